@@ -1,0 +1,82 @@
+/** Wire version: raised when an event changes its meaning. Consumers refuse a version they do not know. */
+export const eventsVersion = 1;
+
+/** 8-bit RGB, row-major, `width * height * 3` bytes as base64 so that an event is plain JSON. */
+export type RgbImage = {readonly width: number; readonly height: number; readonly rgb: string};
+
+export type RunSettings = {
+	readonly task: 'gen' | 'edit';
+	readonly instruction: string;
+	/** 0 .. 2^53 - 1. */
+	readonly seed: number;
+	readonly recipe: 'parallel' | 'semi-parallel' | 'sequential';
+	/** Text steps: joint passes of the network. */
+	readonly steps: number;
+	readonly imageSteps: number;
+	readonly textLength: number;
+	readonly blockLength: number;
+	readonly guidanceText: number;
+	readonly guidanceImage: number;
+	readonly temperature: number;
+	readonly textTemperature: number;
+};
+
+export type ModelFacts = {
+	readonly name: string;
+	/** sha256 (hex) over config.json and the weight files' headers. */
+	readonly digest: string;
+	readonly device: string;
+	/** Image output grid, in tokens. */
+	readonly grid: {readonly rows: number; readonly columns: number};
+	/** Pixels per side of one token. */
+	readonly patch: number;
+};
+
+/** All that a screen, a log or a transcript may know of a run. Failures are thrown, not yielded. */
+export type RunEvent =
+	| {readonly type: 'started'; readonly version: typeof eventsVersion; readonly settings: RunSettings; readonly model: ModelFacts; readonly notices: readonly string[]}
+	| {
+			/** State after a step: whole, so that a consumer may skip some. */
+			readonly type: 'step';
+			/** 1 .. steps. */
+			readonly step: number;
+			/** Text tokens; null where still masked. */
+			readonly textIds: readonly (number | null)[];
+			/** The reasoning so far; a token still masked is one `░`. */
+			readonly text: string;
+			/** Image codes, row-major; null where still masked. */
+			readonly codes: readonly (number | null)[];
+			readonly elapsedMs: number;
+	  }
+	| {readonly type: 'preview'; readonly step: number; readonly image: RgbImage}
+	| {readonly type: 'finished'; readonly reason: 'complete' | 'cancelled'; readonly image: RgbImage; readonly text: string; readonly elapsedMs: number};
+
+export type RunState = {
+	readonly settings?: RunSettings;
+	readonly model?: ModelFacts;
+	readonly notices: readonly string[];
+	readonly step: number;
+	readonly text: string;
+	readonly textIds: readonly (number | null)[];
+	readonly codes: readonly (number | null)[];
+	readonly preview?: RgbImage;
+	readonly final?: RgbImage;
+	readonly end?: 'complete' | 'cancelled';
+	readonly elapsedMs: number;
+};
+
+export const initialRun: RunState = {notices: [], step: 0, text: '', textIds: [], codes: [], elapsedMs: 0};
+
+/** The one fold: screen, plain printer and transcript all read its state. */
+export function reduceRun(state: RunState, event: RunEvent): RunState {
+	switch (event.type) {
+		case 'started':
+			return {...state, settings: event.settings, model: event.model, notices: event.notices};
+		case 'step':
+			return {...state, step: event.step, text: event.text, textIds: event.textIds, codes: event.codes, elapsedMs: event.elapsedMs};
+		case 'preview':
+			return {...state, preview: event.image};
+		case 'finished':
+			return {...state, final: event.image, preview: event.image, text: event.text, end: event.reason, elapsedMs: event.elapsedMs};
+	}
+}
