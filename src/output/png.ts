@@ -1,0 +1,142 @@
+import {readFile, stat} from 'node:fs/promises';
+import {exitCodes, UserError} from '../errors.ts';
+import type {RgbImage} from '../run/events.ts';
+import {imageFormats, sniffImage} from './magic.ts';
+
+/** 8-bit sRGB, row-major, `width * height * 3` bytes. */
+export type Pixels = {readonly width: number; readonly height: number; readonly rgb: Uint8Array};
+
+const maxFileBytes = 50_000_000;
+const maxPixels = 64_000_000;
+/** Loaded on first use: sharp costs about 100 ms, which `--help` need not pay. */
+const loadSharp = async () => (await import('sharp')).default;
+
+/** The pixels of an event's image. */
+export const toPixels = ({width, height, rgb}: RgbImage): Pixels => ({width, height, rgb: Buffer.from(rgb, 'base64')});
+
+/** The event form of pixels: plain JSON. */
+export const toRgbImage = ({width, height, rgb}: Pixels): RgbImage => ({
+	width,
+	height,
+	rgb: Buffer.from(rgb.buffer, rgb.byteOffset, rgb.byteLength).toString('base64'),
+});
+
+/** A PNG file of exactly these pixels: 8-bit truecolour, no metadata, the same bytes for the same pixels. */
+export async function encodePng({width, height, rgb}: Pixels): Promise<Uint8Array> {
+	const sharp = await loadSharp();
+	return sharp(rgb, {raw: {width, height, channels: 3}})
+		.png({compressionLevel: 9})
+		.toBuffer();
+}
+
+/** The pixels of an SVG document drawn at this size (px) over a transparent ground; `rgba` is row-major, straight alpha. */
+export async function rasterizeSvg(svg: string, width: number, height: number): Promise<{width: number; height: number; rgba: Uint8Array}> {
+	const sharp = await loadSharp();
+	// For an SVG, resize sets the scale at which librsvg draws: nothing is resampled.
+	const rgba = await sharp(Buffer.from(svg)).resize(width, height, {fit: 'fill'}).ensureAlpha().raw().toBuffer();
+	return {width, height, rgba};
+}
+
+/**
+The pixels of an image file that a user names: upright by its EXIF orientation, alpha flattened on white, any colour space
+turned into sRGB, first frame only. Fails with a `UserError` if there is no such file (66) or it is not an image we read (65).
+*/
+export async function readRgb(path: string): Promise<Pixels> {
+	return decodeImage(await readBytes(path), path);
+}
+
+/** Like `readRgb`, of bytes already in memory. `name` is what messages call them. */
+export async function decodeImage(bytes: Uint8Array, name: string): Promise<Pixels> {
+	const sharp = await loadSharp();
+	return decode(sharp(checkedFormat(bytes, name), {limitInputPixels: maxPixels, failOn: 'error'}).rotate(), name);
+}
+
+/** Like `readRgb`, cut to the centre square and scaled to `side` px: what a model's image tokenizer takes. */
+export async function readSquare(path: string, side: number): Promise<Pixels> {
+	const bytes = checkedFormat(await readBytes(path), path);
+	const sharp = await loadSharp();
+	const image = sharp(bytes, {limitInputPixels: maxPixels, failOn: 'error'}).rotate();
+	return decode(image.resize(side, side, {fit: 'cover', position: 'centre'}), path);
+}
+
+/** Each pixel becomes a `factor` x `factor` block: hard edges, for contact sheets. */
+export function upscaleNearest({width, height, rgb}: Pixels, factor: number): Pixels {
+	const out = new Uint8Array(width * height * factor * factor * 3);
+	const stride = width * factor * 3;
+	for (let y = 0; y < height; y++) {
+		const first = y * factor * stride;
+		for (let x = 0; x < width * factor; x++) {
+			const from = (y * width + Math.floor(x / factor)) * 3;
+			out.set(rgb.subarray(from, from + 3), first + x * 3);
+		}
+		for (let copy = 1; copy < factor; copy++) out.copyWithin(first + copy * stride, first, first + stride);
+	}
+	return {width: width * factor, height: height * factor, rgb: out};
+}
+
+/** The picture shrunk to at most this size (px), its shape kept, never enlarged: small enough for a terminal. */
+export async function shrink({width, height, rgb}: Pixels, maxWidth: number, maxHeight: number): Promise<Pixels> {
+	const sharp = await loadSharp();
+	const {data, info} = await sharp(rgb, {raw: {width, height, channels: 3}})
+		.resize(maxWidth, maxHeight, {fit: 'inside', withoutEnlargement: true})
+		.raw()
+		.toBuffer({resolveWithObject: true});
+	return {width: info.width, height: info.height, rgb: data};
+}
+
+async function readBytes(path: string): Promise<Uint8Array> {
+	const facts = await stat(path).catch((cause: unknown) => {
+		throw new UserError(`Cannot read the image \`${path}\`.`, {
+			hint: 'Check that the file exists and that you may read it.',
+			exitCode: exitCodes.noInput,
+			cause,
+		});
+	});
+	if (!facts.isFile()) {
+		throw new UserError(`\`${path}\` is not a file.`, {hint: 'Name one image file.', exitCode: exitCodes.noInput});
+	}
+	if (facts.size > maxFileBytes) {
+		throw new UserError(`The image \`${path}\` has ${Math.round(facts.size / 1e6)} MB; at most ${maxFileBytes / 1e6} MB are read.`, {
+			hint: 'Save it smaller and try again.',
+			exitCode: exitCodes.badData,
+		});
+	}
+	return readFile(path).catch((cause: unknown) => {
+		throw new UserError(`Cannot read the image \`${path}\`.`, {
+			hint: 'Check that you may read it.',
+			exitCode: exitCodes.noInput,
+			cause,
+		});
+	});
+}
+
+function checkedFormat(bytes: Uint8Array, name: string): Uint8Array {
+	if (sniffImage(bytes)) return bytes;
+	throw new UserError(`\`${name}\` is not an image that can be read.`, {
+		hint: `Give one of these: ${imageFormats.join(', ')}.`,
+		exitCode: exitCodes.badData,
+	});
+}
+
+type SharpImage = ReturnType<Awaited<ReturnType<typeof loadSharp>>>;
+
+async function decode(image: SharpImage, name: string): Promise<Pixels> {
+	const {data, info} = await image
+		.flatten({background: '#ffffff'})
+		.toColourspace('srgb')
+		.raw({depth: 'uchar'})
+		.toBuffer({resolveWithObject: true})
+		.catch((cause: unknown) => {
+			const isTooLarge = cause instanceof Error && cause.message.includes('pixel limit');
+			throw new UserError(isTooLarge ? `The image \`${name}\` has more than ${maxPixels / 1e6} megapixels.` : `\`${name}\` is damaged.`, {
+				hint: isTooLarge ? 'Scale it down and try again.' : 'Open it in an image viewer, save it anew and try again.',
+				exitCode: exitCodes.badData,
+				cause,
+			});
+		});
+	return {width: info.width, height: info.height, rgb: info.channels === 3 ? data : greyToRgb(data)};
+}
+
+function greyToRgb(grey: Uint8Array): Uint8Array {
+	return Uint8Array.from({length: grey.length * 3}, (_, index) => grey[Math.floor(index / 3)]!);
+}
