@@ -1,0 +1,85 @@
+import type {Choice, Denoiser, RowRequest} from './denoiser.ts';
+import type {TokenId} from './ids.ts';
+import type {PlanStep} from './plan.ts';
+import {gumbel, uniform} from './random.ts';
+import {maskedRows, revealImage, revealText, textCandidates} from './reveal.ts';
+import {type DecodeState, isComplete} from './state.ts';
+
+/** What a step leaves behind. */
+export type DecodeProgress = {
+	readonly state: DecodeState;
+	/**
+	The whole picture as the network last saw it, shape (N,): known codes, and its latest sample where still masked. Absent before
+	the first image step. For showing only; a resumed run does not need it.
+	*/
+	readonly guess?: readonly TokenId[];
+};
+
+/**
+Fill in the masked tokens, a few per step, from any state on. Yields after every step; to cancel, stop asking. Text and image rows
+of a step come from one pass over the same tokens.
+*/
+export async function* decode(denoiser: Denoiser, from: DecodeState): AsyncGenerator<DecodeProgress, void, undefined> {
+	let progress: DecodeProgress = {state: from};
+	while (!isComplete(progress.state)) {
+		progress = {...progress, ...(await decodeStep(denoiser, progress.state))};
+		yield progress;
+	}
+}
+
+/** One step of the plan. */
+export async function decodeStep(denoiser: Denoiser, state: DecodeState): Promise<DecodeProgress> {
+	const {output, maskToken, settings} = state;
+	const {text: count, image: imageStep} = state.plan[state.step]!;
+	const reveal = {maskToken, blockLength: settings.blockLength, count};
+	const textRows = textCandidates(output.text, reveal);
+	const imageRows = imageStep ? maskedRows(output.image, maskToken) : [];
+	const next = {...state, step: state.step + 1};
+	if (textRows.length === 0 && imageRows.length === 0) return {state: next};
+
+	const choices = await denoiser.predict(output, {
+		...(textRows.length > 0 && {text: textRequest(state, textRows)}),
+		...(imageRows.length > 0 && {image: imageRequest(state, imageRows)}),
+	});
+	checkChoices(choices.text, textRows, maskToken, 'text');
+	checkChoices(choices.image, imageRows, maskToken, 'image');
+
+	const text = revealText(output.text, textRows, choices.text, reveal);
+	if (!imageStep || imageRows.length === 0) return {state: {...next, output: {...output, text}}};
+	const image = revealImage(output.image, imageRows, choices.image, {
+		masked: imageStep.masked,
+		noise: orderNoise(state, imageStep, imageRows),
+	});
+	const guess = [...output.image];
+	for (const [order, row] of imageRows.entries()) guess[row] = choices.image[order]!.id;
+	return {state: {...next, output: {text, image}}, guess};
+}
+
+const textRequest = ({seed, step, settings}: DecodeState, rows: readonly number[]): RowRequest => ({
+	rows,
+	uniforms: rows.map(row => uniform(seed, step, 'textToken', row)),
+	temperature: settings.textTemperature,
+	// The paper guides the picture only: its text guidance is 0.
+	guidanceText: 0,
+	guidanceImage: 0,
+});
+
+const imageRequest = ({seed, step, settings}: DecodeState, rows: readonly number[]): RowRequest => ({
+	rows,
+	uniforms: rows.map(row => uniform(seed, step, 'imageToken', row)),
+	temperature: settings.temperature,
+	guidanceText: settings.guidanceText,
+	guidanceImage: settings.guidanceImage,
+});
+
+function orderNoise({seed, step, settings}: DecodeState, {ratio}: NonNullable<PlanStep['image']>, rows: readonly number[]): number[] {
+	const scale = settings.temperature * (1 - ratio);
+	return rows.map(row => (scale === 0 ? 0 : scale * gumbel(uniform(seed, step, 'imageOrder', row))));
+}
+
+function checkChoices(choices: readonly Choice[], rows: readonly number[], maskToken: TokenId, modality: string): void {
+	if (choices.length !== rows.length) {
+		throw new TypeError(`The denoiser was asked for ${rows.length} ${modality} rows and answered ${choices.length}.`);
+	}
+	if (choices.some(({id}) => id === maskToken)) throw new TypeError(`The denoiser chose the mask token for a ${modality} row.`);
+}

@@ -1,0 +1,68 @@
+import type {Choice} from './denoiser.ts';
+import type {TokenId} from './ids.ts';
+
+/** Indices of the tokens that are still masked, ascending. */
+export const maskedRows = (tokens: readonly TokenId[], maskToken: TokenId): number[] =>
+	tokens.flatMap((token, row) => (token === maskToken ? [row] : []));
+
+/**
+The masked rows a text step must see to reveal `count` tokens: those of the first unfinished block, and of the next ones only when
+it alone has too few. Empty when `count` is 0.
+*/
+export function textCandidates(text: readonly TokenId[], {maskToken, blockLength, count}: TextReveal): number[] {
+	if (count === 0) return [];
+	const masked = maskedRows(text, maskToken);
+	const lastNeeded = masked[Math.min(count, masked.length) - 1];
+	if (lastNeeded === undefined) return [];
+	const blockEnd = (Math.floor(lastNeeded / blockLength) + 1) * blockLength;
+	return masked.filter(row => row < blockEnd);
+}
+
+export type TextReveal = {
+	readonly maskToken: TokenId;
+	/** Tokens of a block. */
+	readonly blockLength: number;
+	/** Tokens to reveal. */
+	readonly count: number;
+};
+
+/**
+Reveal `count` text tokens: block by block from the left, the most probable first; of equals the leftmost.
+@param rows - From `textCandidates`.
+@param choices - One per row.
+*/
+export function revealText(
+	text: readonly TokenId[],
+	rows: readonly number[],
+	choices: readonly Choice[],
+	{blockLength, count}: Pick<TextReveal, 'blockLength' | 'count'>,
+): TokenId[] {
+	const blockOf = (order: number) => Math.floor(rows[order]! / blockLength);
+	const orders = rows
+		.map((_, order) => order)
+		.sort((a, b) => blockOf(a) - blockOf(b) || choices[b]!.probability - choices[a]!.probability || a - b);
+	const revealed = [...text];
+	for (const order of orders.slice(0, count)) revealed[rows[order]!] = choices[order]!.id;
+	return revealed;
+}
+
+/**
+Keep the image codes the network is surest of and leave `masked` of the rows masked. Sureness is log p + noise, so that early steps
+may also keep a less likely code.
+@param rows - All masked rows.
+@param choices - One per row.
+@param noise - One number per row: temperature * (1 - ratio) * Gumbel.
+*/
+export function revealImage(
+	image: readonly TokenId[],
+	rows: readonly number[],
+	choices: readonly Choice[],
+	{masked, noise}: {readonly masked: number; readonly noise: readonly number[]},
+): TokenId[] {
+	// A probability that underflowed to 0 must stay comparable.
+	const sureness = choices.map(({probability}, order) => Math.log(Math.max(probability, 1e-20)) + noise[order]!);
+	const orders = rows.map((_, order) => order).sort((a, b) => sureness[b]! - sureness[a]! || a - b);
+	const revealed = [...image];
+	for (const order of orders.slice(0, Math.max(0, rows.length - masked))) revealed[rows[order]!] = choices[order]!.id;
+	return revealed;
+}

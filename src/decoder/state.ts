@@ -1,0 +1,105 @@
+import type {Output} from './denoiser.ts';
+import type {TokenId} from './ids.ts';
+import {type PlanSettings, type PlanStep, planSteps} from './plan.ts';
+
+export type DecodeSettings = PlanSettings & {
+	/** Text tokens of a block; blocks are revealed from left to right. At least 1. */
+	readonly blockLength: number;
+	/** Scales of `RowRequest`: 0 is no guidance. */
+	readonly guidanceText: number;
+	readonly guidanceImage: number;
+	/** Of the image codes: 0 takes the most probable code everywhere, 1 samples as the network says. */
+	readonly temperature: number;
+	/** Of the text tokens, likewise. */
+	readonly textTemperature: number;
+};
+
+/** A run between two steps, as plain JSON: all that is needed to go on to the same tokens. */
+export type DecodeState = {
+	/** 0 .. 2^53 - 1. */
+	readonly seed: number;
+	readonly settings: DecodeSettings;
+	/** The token that stands for "not revealed yet". */
+	readonly maskToken: TokenId;
+	/** Steps done; the run is complete when it equals `plan.length`. Never goes back, so that no draw is used twice. */
+	readonly step: number;
+	/** What each step does, shape (steps,): done ones included. */
+	readonly plan: readonly PlanStep[];
+	readonly output: Output;
+};
+
+/** The state before the first step. Tokens of `output` that are not the mask token are known and never change. */
+export function startDecoding(options: {
+	readonly settings: DecodeSettings;
+	readonly seed: number;
+	readonly maskToken: TokenId;
+	readonly output: Output;
+}): DecodeState {
+	checkSettings(options.settings);
+	return {...options, step: 0, plan: planSteps(options.settings, countMasked(options.output, options.maskToken))};
+}
+
+/** An output part with every token masked. */
+export const maskedOutput = (textLength: number, imageLength: number, maskToken: TokenId): Output => ({
+	text: Array.from({length: textLength}, () => maskToken),
+	image: Array.from({length: imageLength}, () => maskToken),
+});
+
+/** Tokens still masked, per modality. */
+export const countMasked = ({text, image}: Output, maskToken: TokenId): {text: number; image: number} => ({
+	text: text.filter(token => token === maskToken).length,
+	image: image.filter(token => token === maskToken).length,
+});
+
+/** Is nothing left to do? */
+export const isComplete = (state: DecodeState): boolean => state.step >= state.plan.length;
+
+/**
+Forget parts of the output: the named rows are masked again and the rest of the run is planned anew. A run that has too few steps
+left gets more, at the pace of its settings.
+*/
+export function remask(state: DecodeState, rows: {readonly text?: readonly number[]; readonly image?: readonly number[]}): DecodeState {
+	const text = [...state.output.text];
+	const image = [...state.output.image];
+	for (const row of rows.text ?? []) setRow(text, row, state.maskToken, 'text');
+	for (const row of rows.image ?? []) setRow(image, row, state.maskToken, 'image');
+	return replan({...state, output: {text, image}});
+}
+
+/** Put tokens into the text from row `at` on, over whatever is there; they count as known from now on. */
+export function writeText(state: DecodeState, at: number, tokens: readonly TokenId[]): DecodeState {
+	const text = [...state.output.text];
+	for (const [index, token] of tokens.entries()) setRow(text, at + index, token, 'text');
+	return replan({...state, output: {...state.output, text}});
+}
+
+function setRow(tokens: TokenId[], row: number, token: TokenId, modality: string): void {
+	if (!Number.isInteger(row) || row < 0 || row >= tokens.length) {
+		throw new RangeError(`There is no ${modality} row ${row}; rows are 0 to ${tokens.length - 1}.`);
+	}
+	tokens[row] = token;
+}
+
+/** The same state with the steps still to come planned for what is masked now. */
+function replan(state: DecodeState): DecodeState {
+	const {settings, output, step} = state;
+	const masked = countMasked(output, state.maskToken);
+	const share = Math.max(masked.text / Math.max(1, output.text.length), masked.image / Math.max(1, output.image.length));
+	const steps = share === 0 ? 0 : Math.max(state.plan.length - step, Math.ceil(settings.steps * share));
+	const imageSteps = Math.max(1, Math.round((settings.imageSteps * steps) / settings.steps));
+	const rest = steps === 0 ? [] : planSteps({...settings, steps, imageSteps}, masked);
+	return {...state, plan: [...state.plan.slice(0, step), ...rest]};
+}
+
+function checkSettings(settings: DecodeSettings): void {
+	for (const name of ['steps', 'imageSteps', 'blockLength'] as const) {
+		if (!Number.isInteger(settings[name]) || settings[name] < 1) {
+			throw new RangeError(`\`${name}\` must be a whole number of at least 1, not ${settings[name]}.`);
+		}
+	}
+	for (const name of ['guidanceText', 'guidanceImage', 'temperature', 'textTemperature'] as const) {
+		if (!Number.isFinite(settings[name]) || settings[name] < 0) {
+			throw new RangeError(`\`${name}\` must be a number of at least 0, not ${settings[name]}.`);
+		}
+	}
+}
