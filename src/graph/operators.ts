@@ -1,0 +1,56 @@
+/*
+The operators that our networks use, each with its attributes and their kind on the wire. Domain `ai.onnx` at `opset`, but
+those in `microsoftOperators`. https://onnx.ai/onnx/operators/, onnxruntime docs/ContribOperators.md
+*/
+const operators = {
+	Add: {},
+	ArgMax: {axis: 'int', keepdims: 'int'},
+	Cast: {to: 'int'},
+	Concat: {axis: 'int'},
+	Conv: {kernel_shape: 'ints', pads: 'ints', strides: 'ints'},
+	DepthToSpace: {blocksize: 'int', mode: 'string'},
+	Div: {},
+	Exp: {},
+	Gather: {axis: 'int'},
+	GatherElements: {axis: 'int'},
+	GatherND: {batch_dims: 'int'},
+	Gemm: {transB: 'int'},
+	Greater: {},
+	InstanceNormalization: {epsilon: 'float'},
+	LessOrEqual: {},
+	MatMul: {},
+	Max: {},
+	Min: {},
+	Mul: {},
+	MultiHeadAttention: {num_heads: 'int', scale: 'float', unidirectional: 'int'},
+	Pad: {},
+	ReduceMax: {keepdims: 'int'},
+	ReduceSum: {keepdims: 'int'},
+	Reshape: {},
+	Resize: {mode: 'string', coordinate_transformation_mode: 'string', nearest_mode: 'string'},
+	RotaryEmbedding: {interleaved: 'int'},
+	Shape: {},
+	Sigmoid: {},
+	SimplifiedLayerNormalization: {axis: 'int', epsilon: 'float'},
+	Softmax: {axis: 'int'},
+	SpaceToDepth: {blocksize: 'int'},
+	Sub: {},
+	Transpose: {perm: 'ints'},
+	Where: {},
+} as const satisfies Readonly<Record<string, Readonly<Record<string, AttributeKind>>>>;
+
+type AttributeTypes = {readonly int: number; readonly float: number; readonly ints: readonly number[]; readonly string: string};
+export type AttributeKind = keyof AttributeTypes;
+export type Operator = keyof typeof operators;
+type Kinds<Name extends Operator> = (typeof operators)[Name];
+
+/** The attributes of an operator; those left out take ONNX's default. */
+export type Attributes<Name extends Operator> = {
+	readonly [Key in keyof Kinds<Name>]?: Kinds<Name>[Key] extends AttributeKind ? AttributeTypes[Kinds<Name>[Key]] : never;
+};
+
+const microsoftOperators: ReadonlySet<string> = new Set<Operator>(['MultiHeadAttention', 'RotaryEmbedding']);
+
+export const opset = 21;
+export const domainOf = (operator: Operator): '' | 'com.microsoft' => (microsoftOperators.has(operator) ? 'com.microsoft' : '');
+export const attributeKinds = (operator: Operator): Readonly<Record<string, AttributeKind>> => operators[operator];

@@ -1,0 +1,56 @@
+import type {Denoiser, Templates} from '../decoder/denoiser.ts';
+import type {CodeId, TokenId} from '../decoder/ids.ts';
+import type {Device} from '../runtime/session.ts';
+import type {Defaults} from './config.ts';
+import type {Tokenizer} from './tokenizer.ts';
+import type {UnknownWord} from './vocabulary.ts';
+
+/** What a run asks of a model. Without `inputCodes` a picture is generated, with them it is edited. */
+export type Prompt = {readonly instruction: string; readonly inputCodes?: readonly CodeId[]};
+
+/** 8-bit RGB, row-major, interleaved: `rgb.length` is `width * height * 3`. */
+export type Picture = {readonly width: number; readonly height: number; readonly rgb: Uint8Array};
+
+/** An open checkpoint. Its graphs block the thread while they run. */
+export type Model = {
+	/** What a run tells about its model (with `device`, the `ModelFacts` of a run's events). */
+	readonly facts: {
+		/** The folder's name. */
+		readonly name: string;
+		/** sha256 (hex) over config.json and the weight files' headers. */
+		readonly digest: string;
+		/** Image output grid, in tokens. */
+		readonly grid: {readonly rows: number; readonly columns: number};
+		/** Pixels per side of one token. */
+		readonly patch: number;
+	};
+	readonly device: Device;
+	/** The settings its makers recommend. */
+	readonly defaults: Defaults;
+	/** Text output tokens of a run. */
+	readonly textLength: number;
+	readonly tokens: {
+		/** Stands at every position not decided yet. */
+		readonly mask: TokenId;
+		/** Ends the text and fills the rest of it. */
+		readonly end: TokenId;
+		/** Token of image code 0. */
+		readonly codeOffset: number;
+		readonly codebookSize: number;
+	};
+	readonly tokenizer: Tokenizer;
+	/** Words of an instruction that the model was never shown, with the nearest ones that it knows. */
+	unknownWords(instruction: string): readonly UnknownWord[];
+	/** The sequences of one run. @throws UserError (exit 65) when the instruction is empty or too long. */
+	templatesFor(prompt: Prompt): Templates;
+	/** The network over these sequences. */
+	denoiser(templates: Templates): Denoiser;
+	/**
+	The codes of a picture, row-major. Sides are multiples of the patch; pixels are interleaved RGB, row-major, either bytes
+	or floats in [-1, 1].
+	*/
+	encodeImage(rgb: Uint8Array | Float32Array, width: number, height: number): Promise<CodeId[]>;
+	/** The picture of `rows` x `columns` codes, row-major. */
+	decodeImage(codes: readonly CodeId[], rows: number, columns: number): Promise<Picture>;
+	readonly [Symbol.asyncDispose]: () => Promise<void>;
+};

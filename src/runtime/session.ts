@@ -1,0 +1,62 @@
+import {exitCodes, UserError} from '../errors.ts';
+
+/** Where graphs run. */
+export type Device = 'cpu';
+
+/** A dense array, row-major. */
+export type Tensor = {readonly data: Float32Array | BigInt64Array; readonly dims: readonly number[]};
+
+export type SessionOptions = {
+	/** The checkpoint folder: weights are read from files in it, and from nowhere else. */
+	readonly folder: string;
+	readonly device: Device;
+	/** CPU threads of one run, >= 1. */
+	readonly threads: number;
+};
+
+/** An open graph. `run` blocks its thread: only the engine process opens sessions. */
+export type Session = {
+	run<Output extends string>(
+		inputs: Readonly<Record<string, Tensor>>,
+		outputs: readonly Output[],
+	): Promise<Readonly<Record<Output, Tensor>>>;
+	readonly [Symbol.asyncDispose]: () => Promise<void>;
+};
+
+/** Open an ONNX graph that stands in memory; its external data stays in the files of `folder`, memory-mapped. */
+export async function openSession(model: Uint8Array, {folder, device, threads}: SessionOptions): Promise<Session> {
+	// Loaded here, so that a process that only reads a config does not pay for the library.
+	const {env, InferenceSession, Tensor: OrtTensor} = await import('onnxruntime-node');
+	env.logLevel = 'fatal';
+	const graph = await InferenceSession.create(model, {
+		executionProviders: [device],
+		intraOpNumThreads: threads,
+		// The library logs straight to file descriptor 2; what matters comes as an exception.
+		logSeverityLevel: 4,
+		extra: {session: {model_external_initializers_file_folder_path: folder, force_spinning_stop: '1'}},
+	}).catch((cause: unknown) => {
+		throw new UserError(`Cannot load the model in ${folder} on ${device}.`, {
+			hint: 'The machine may be short of memory, or a file damaged: check it with `mmada models verify`.',
+			exitCode: exitCodes.unavailable,
+			cause,
+		});
+	});
+	return {
+		async run<Output extends string>(inputs: Readonly<Record<string, Tensor>>, outputs: readonly Output[]) {
+			const missing = graph.inputNames.filter(name => !(name in inputs));
+			if (missing.length > 0) {
+				const given = Object.entries(inputs).map(([name, {dims}]) => `${name} [${dims.join(', ')}]`);
+				throw new TypeError(`Missing graph inputs: ${missing.join(', ')}. Given: ${given.join('; ')}.`);
+			}
+			const feeds = Object.fromEntries(
+				Object.entries(inputs).map(([name, {data, dims}]) => [
+					name,
+					data instanceof Float32Array ? new OrtTensor('float32', data, dims) : new OrtTensor('int64', data, dims),
+				]),
+			);
+			// The library types results by name only; our graphs have float32 and int64 outputs.
+			return (await graph.run(feeds, outputs)) as unknown as Record<Output, Tensor>;
+		},
+		[Symbol.asyncDispose]: () => graph.release(),
+	};
+}
