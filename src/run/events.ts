@@ -34,7 +34,13 @@ export type ModelFacts = {
 
 /** All that a screen, a log or a transcript may know of a run. Failures are thrown, not yielded. */
 export type RunEvent =
-	| {readonly type: 'started'; readonly version: typeof eventsVersion; readonly settings: RunSettings; readonly model: ModelFacts; readonly notices: readonly string[]}
+	| {
+			readonly type: 'started';
+			readonly version: typeof eventsVersion;
+			readonly settings: RunSettings;
+			readonly model: ModelFacts;
+			readonly notices: readonly string[];
+	  }
 	| {
 			/** State after a step: whole, so that a consumer may skip some. */
 			readonly type: 'step';
@@ -49,7 +55,13 @@ export type RunEvent =
 			readonly elapsedMs: number;
 	  }
 	| {readonly type: 'preview'; readonly step: number; readonly image: RgbImage}
-	| {readonly type: 'finished'; readonly reason: 'complete' | 'cancelled'; readonly image: RgbImage; readonly text: string; readonly elapsedMs: number};
+	| {
+			readonly type: 'finished';
+			readonly reason: 'complete' | 'cancelled';
+			readonly image: RgbImage;
+			readonly text: string;
+			readonly elapsedMs: number;
+	  };
 
 export type RunState = {
 	readonly settings?: RunSettings;

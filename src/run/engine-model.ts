@@ -1,0 +1,35 @@
+import type {Denoiser, Templates} from '../decoder/denoiser.ts';
+import type {CodeId, TokenId} from '../decoder/ids.ts';
+import type {ModelFacts} from './events.ts';
+import type {EngineOptions, JobSettings, Pixels} from './protocol.ts';
+
+/** What the engine needs of an open checkpoint: `Model` of src/model is one. */
+export type EngineModel = {
+	readonly facts: Omit<ModelFacts, 'device'>;
+	readonly device: string;
+	/** The settings its makers recommend. */
+	readonly defaults: Omit<JobSettings, 'recipe'>;
+	readonly tokens: {
+		/** Stands at every position not decided yet. */
+		readonly mask: TokenId;
+		/** Token of image code 0. */
+		readonly codeOffset: number;
+	};
+	readonly tokenizer: {
+		/** Text up to the first end token, each token still masked (null) as one `░`. */
+		decodeWithMasks(ids: readonly (TokenId | null)[]): string;
+	};
+	/** Text output tokens of a run. */
+	readonly textLength: number;
+	/** Words that the model was never shown, with the nearest ones that it knows. */
+	unknownWords(instruction: string): readonly {readonly word: string; readonly nearest: readonly string[]}[];
+	/** The sequences of one run: of an edit with `inputCodes`. @throws UserError when the instruction does not fit. */
+	templatesFor(prompt: {readonly instruction: string; readonly inputCodes?: readonly CodeId[]}): Templates;
+	denoiser(templates: Templates): Denoiser;
+	encodeImage(rgb: Uint8Array, width: number, height: number): Promise<CodeId[]>;
+	decodeImage(codes: readonly CodeId[], rows: number, columns: number): Promise<Pixels>;
+	readonly [Symbol.asyncDispose]: () => Promise<void>;
+};
+
+/** Opens the checkpoint of an engine, once. @throws UserError when it cannot be used. */
+export type OpenModel = (options: EngineOptions) => Promise<EngineModel>;

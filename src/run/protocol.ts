@@ -1,0 +1,62 @@
+import type {RunEvent, RunSettings} from './events.ts';
+
+/** The settings of a run that a job may choose; the checkpoint's own defaults stand in for the others. */
+export type JobSettings = Pick<
+	RunSettings,
+	'recipe' | 'steps' | 'imageSteps' | 'blockLength' | 'guidanceText' | 'guidanceImage' | 'temperature' | 'textTemperature'
+>;
+
+/** 8-bit RGB, row-major, interleaved: `rgb.length` is `width * height * 3`. */
+export type Pixels = {readonly width: number; readonly height: number; readonly rgb: Uint8Array};
+
+/** What a run is asked to do. */
+export type Job = {
+	readonly task: 'gen' | 'edit';
+	readonly instruction: string;
+	/** The picture to edit, already at the model's size (`columns * patch` by `rows * patch`); none for `gen`. */
+	readonly input?: Pixels;
+	readonly settings?: {readonly [Name in keyof JobSettings]?: JobSettings[Name] | undefined};
+	/** 0 .. 2^53 - 1. */
+	readonly seed: number;
+	/** Decode the picture while it emerges? The finished one always comes. */
+	readonly previews: boolean;
+	/** Shortest time between two previews, in milliseconds; 250 unless given. */
+	readonly previewEveryMs?: number;
+	/** Refuse an instruction with words the model was never shown, instead of noting them. */
+	readonly isStrict?: boolean;
+	/** Go on from a state of an undisturbed run with the same job, as its `step` event told it. */
+	readonly from?: {readonly step: number; readonly textIds: readonly (number | null)[]; readonly codes: readonly (number | null)[]};
+};
+
+/** Where and how the model runs. */
+export type EngineOptions = {
+	/** A checkpoint folder in the Hugging Face layout. */
+	readonly modelFolder: string;
+	readonly device: 'cpu';
+	/** CPU threads of one pass of the network, at least 1. */
+	readonly threads: number;
+};
+
+/** A thrown error as data, so that it can cross the process border. */
+export type SerialError = {
+	readonly message: string;
+	readonly stack?: string;
+	/** Present when the user can act. */
+	readonly user?: {readonly hint: string; readonly exitCode: number};
+};
+
+export type ToEngine =
+	| {readonly type: 'open'; readonly options: EngineOptions}
+	| {readonly type: 'run'; readonly run: number; readonly job: Job}
+	/** Stop that run after its current step, with what there is. */
+	| {readonly type: 'cancel'; readonly run: number};
+
+export type FromEngine =
+	/** The process is up; opening the model may take long. */
+	| {readonly type: 'hello'}
+	| {readonly type: 'opened'}
+	| {readonly type: 'event'; readonly run: number; readonly event: RunEvent}
+	/** After the last event of a run. */
+	| {readonly type: 'done'; readonly run: number}
+	/** A run failed; without `run`, the model could not be opened. */
+	| {readonly type: 'failed'; readonly run?: number; readonly error: SerialError};
