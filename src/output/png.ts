@@ -1,25 +1,14 @@
 import {readFile, stat} from 'node:fs/promises';
 import {exitCodes, UserError} from '../errors.ts';
-import type {RgbImage} from '../run/events.ts';
 import {imageFormats, sniffImage} from './magic.ts';
+import type {Pixels} from './pixels.ts';
 
-/** 8-bit sRGB, row-major, `width * height * 3` bytes. */
-export type Pixels = {readonly width: number; readonly height: number; readonly rgb: Uint8Array};
+export {type Pixels, resample, thumbnail, toPixels, toRgbImage, upscaleNearest} from './pixels.ts';
 
 const maxFileBytes = 50_000_000;
 const maxPixels = 64_000_000;
 /** Loaded on first use: sharp costs about 100 ms, which `--help` need not pay. */
 const loadSharp = async () => (await import('sharp')).default;
-
-/** The pixels of an event's image. */
-export const toPixels = ({width, height, rgb}: RgbImage): Pixels => ({width, height, rgb: Buffer.from(rgb, 'base64')});
-
-/** The event form of pixels: plain JSON. */
-export const toRgbImage = ({width, height, rgb}: Pixels): RgbImage => ({
-	width,
-	height,
-	rgb: Buffer.from(rgb.buffer, rgb.byteOffset, rgb.byteLength).toString('base64'),
-});
 
 /** A PNG file of exactly these pixels: 8-bit truecolour, no metadata, the same bytes for the same pixels. */
 export async function encodePng({width, height, rgb}: Pixels): Promise<Uint8Array> {
@@ -57,31 +46,6 @@ export async function readSquare(path: string, side: number): Promise<Pixels> {
 	const sharp = await loadSharp();
 	const image = sharp(bytes, {limitInputPixels: maxPixels, failOn: 'error'}).rotate();
 	return decode(image.resize(side, side, {fit: 'cover', position: 'centre'}), path);
-}
-
-/** Each pixel becomes a `factor` x `factor` block: hard edges, for contact sheets. */
-export function upscaleNearest({width, height, rgb}: Pixels, factor: number): Pixels {
-	const out = new Uint8Array(width * height * factor * factor * 3);
-	const stride = width * factor * 3;
-	for (let y = 0; y < height; y++) {
-		const first = y * factor * stride;
-		for (let x = 0; x < width * factor; x++) {
-			const from = (y * width + Math.floor(x / factor)) * 3;
-			out.set(rgb.subarray(from, from + 3), first + x * 3);
-		}
-		for (let copy = 1; copy < factor; copy++) out.copyWithin(first + copy * stride, first, first + stride);
-	}
-	return {width: width * factor, height: height * factor, rgb: out};
-}
-
-/** The picture shrunk to at most this size (px), its shape kept, never enlarged: small enough for a terminal. */
-export async function shrink({width, height, rgb}: Pixels, maxWidth: number, maxHeight: number): Promise<Pixels> {
-	const sharp = await loadSharp();
-	const {data, info} = await sharp(rgb, {raw: {width, height, channels: 3}})
-		.resize(maxWidth, maxHeight, {fit: 'inside', withoutEnlargement: true})
-		.raw()
-		.toBuffer({resolveWithObject: true});
-	return {width: info.width, height: info.height, rgb: data};
 }
 
 async function readBytes(path: string): Promise<Uint8Array> {

@@ -1,0 +1,85 @@
+import type {RgbImage} from '../run/events.ts';
+
+/** 8-bit sRGB, row-major, `width * height * 3` bytes. */
+export type Pixels = {readonly width: number; readonly height: number; readonly rgb: Uint8Array};
+
+/** Longest side (px) of a preview on the screen and in a transcript: both read the same pixels, so a replay paints the same frames. */
+const thumbnailSide = 48;
+
+/** The pixels of an event's image. */
+export const toPixels = ({width, height, rgb}: RgbImage): Pixels => ({width, height, rgb: Buffer.from(rgb, 'base64')});
+
+/** The event form of pixels: plain JSON. */
+export const toRgbImage = ({width, height, rgb}: Pixels): RgbImage => ({
+	width,
+	height,
+	rgb: Buffer.from(rgb.buffer, rgb.byteOffset, rgb.byteLength).toString('base64'),
+});
+
+/** Each pixel becomes a `factor` x `factor` block: hard edges, for contact sheets. */
+export function upscaleNearest({width, height, rgb}: Pixels, factor: number): Pixels {
+	const out = new Uint8Array(width * height * factor * factor * 3);
+	const stride = width * factor * 3;
+	for (let y = 0; y < height; y++) {
+		const first = y * factor * stride;
+		for (let x = 0; x < width * factor; x++) {
+			const from = (y * width + Math.floor(x / factor)) * 3;
+			out.set(rgb.subarray(from, from + 3), first + x * 3);
+		}
+		for (let copy = 1; copy < factor; copy++) out.copyWithin(first + copy * stride, first, first + stride);
+	}
+	return {width: width * factor, height: height * factor, rgb: out};
+}
+
+/** The picture at exactly this size (px): every new pixel is the mean of the area it covers. For shrinking. */
+export function resample(image: Pixels, width: number, height: number): Pixels {
+	if (image.width === width && image.height === height) return image;
+	const rows = spans(image.height, height);
+	const columns = spans(image.width, width);
+	const rgb = new Uint8Array(width * height * 3);
+	for (let y = 0; y < height; y++) {
+		for (let x = 0; x < width; x++) {
+			const mean = meanOf(image, columns[x]!, rows[y]!);
+			rgb.set(mean, (y * width + x) * 3);
+		}
+	}
+	return {width, height, rgb};
+}
+
+/** The picture with its longest side at most 48 px, its shape kept: all that a preview needs. Doing it twice changes nothing. */
+export function thumbnail(image: Pixels): Pixels {
+	const scale = Math.min(1, thumbnailSide / Math.max(image.width, image.height));
+	return resample(image, Math.max(1, Math.round(image.width * scale)), Math.max(1, Math.round(image.height * scale)));
+}
+
+type Span = readonly {readonly at: number; readonly weight: number}[];
+
+/** For each new pixel the old ones it covers along one axis, weighted by the share covered; the weights add up to 1. */
+function spans(from: number, to: number): Span[] {
+	const scale = from / to;
+	return Array.from({length: to}, (_, index) => {
+		const start = index * scale;
+		const end = start + scale;
+		const first = Math.floor(start);
+		return Array.from({length: Math.min(from, Math.ceil(end)) - first}, (_, offset) => {
+			const at = first + offset;
+			return {at, weight: (Math.min(end, at + 1) - Math.max(start, at)) / scale};
+		});
+	});
+}
+
+function meanOf({width, rgb}: Pixels, columns: Span, rows: Span): [number, number, number] {
+	let red = 0;
+	let green = 0;
+	let blue = 0;
+	for (const {at: y, weight: rowWeight} of rows) {
+		for (const {at: x, weight: columnWeight} of columns) {
+			const weight = rowWeight * columnWeight;
+			const index = (y * width + x) * 3;
+			red += weight * rgb[index]!;
+			green += weight * rgb[index + 1]!;
+			blue += weight * rgb[index + 2]!;
+		}
+	}
+	return [Math.round(red), Math.round(green), Math.round(blue)];
+}
