@@ -1,0 +1,62 @@
+import {type Edge, elementTypes, type Graph} from './builder.ts';
+import type {StoredTensor} from './stored-tensor.ts';
+
+/** A weight as float32. The cast of a half-precision one is folded when the session opens. */
+export function weight(graph: Graph, stored: StoredTensor, dims?: readonly number[]): Edge {
+	const edge = graph.stored(stored, dims);
+	return stored.type === 'F32' ? edge : graph.op('Cast', [edge], {to: elementTypes.float});
+}
+
+/** Rows of a table as float32, (n,) ids -> (n, width). Only the rows read are cast, so that a large table stays as it is stored. */
+export function lookUp(graph: Graph, table: StoredTensor, ids: Edge): Edge {
+	const rows = graph.op('Gather', [graph.stored(table), ids], {axis: 0});
+	return table.type === 'F32' ? rows : graph.op('Cast', [rows], {to: elementTypes.float});
+}
+
+/** x W^T, (n, in) -> (n, out), with W stored as (out, in), the way of PyTorch. */
+export const linear = (graph: Graph, x: Edge, stored: StoredTensor, bias?: Edge): Edge =>
+	graph.op('Gemm', bias ? [x, weight(graph, stored), bias] : [x, weight(graph, stored)], {transB: 1});
+
+/** x / sqrt(mean(x^2) + epsilon) * weight over the last axis. */
+export const rmsNorm = (graph: Graph, x: Edge, stored: StoredTensor, epsilon: number): Edge =>
+	graph.op('SimplifiedLayerNormalization', [x, weight(graph, stored)], {axis: -1, epsilon});
+
+/** x * sigmoid(x). */
+export const silu = (graph: Graph, x: Edge): Edge => graph.op('Mul', [x, graph.op('Sigmoid', [x])]);
+
+/** Weights and bias of a convolution, norm or other affine layer. */
+export type Affine = {readonly weight: StoredTensor; readonly bias: StoredTensor};
+
+export type ConvOptions = {
+	readonly stride?: number /** Zeros added at the top, left, bottom and right. */;
+	readonly pads?: readonly number[];
+};
+
+/** A square convolution over NCHW; without `pads` the kernel is centred, so that stride 1 keeps the size. */
+export function conv(graph: Graph, x: Edge, {weight: kernel, bias}: Affine, {stride = 1, pads}: ConvOptions = {}): Edge {
+	const size = kernel.shape[2] ?? 1;
+	const margin = (size - 1) / 2;
+	return graph.op('Conv', [x, weight(graph, kernel), weight(graph, bias)], {
+		kernel_shape: [size, size],
+		pads: pads ?? [margin, margin, margin, margin],
+		strides: [stride, stride],
+	});
+}
+
+/** Zero mean and unit variance over each of `groups` channel groups of NCHW, then scaled and shifted by channel. */
+export function groupNorm(
+	graph: Graph,
+	x: Edge,
+	affine: Affine,
+	{groups, epsilon}: {readonly groups: number; readonly epsilon: number},
+): Edge {
+	const channels = affine.weight.shape[0] ?? 0;
+	const grouped = graph.op('Reshape', [x, graph.ints([0, groups, -1])]);
+	const ones = graph.floats(Array(groups).fill(1), [groups]);
+	const zeros = graph.floats(Array(groups).fill(0), [groups]);
+	const normal = graph.op('InstanceNormalization', [grouped, ones, zeros], {epsilon});
+	const restored = graph.op('Reshape', [normal, graph.op('Shape', [x])]);
+	const perChannel = [channels, 1, 1];
+	const scaled = graph.op('Mul', [restored, weight(graph, affine.weight, perChannel)]);
+	return graph.op('Add', [scaled, weight(graph, affine.bias, perChannel)]);
+}

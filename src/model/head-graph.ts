@@ -1,0 +1,58 @@
+import {linear} from '../graph/blocks.ts';
+import {createGraph, type Edge, type Graph} from '../graph/builder.ts';
+import {inverseCdf} from '../graph/sampling.ts';
+import {rowsOf, type StoredTensor} from '../graph/stored-tensor.ts';
+
+/** Which tokens a head may choose. */
+export type HeadRange = {
+	/** First token, and the one after the last. */
+	readonly start: number;
+	readonly end: number;
+	/** Tokens in the range that are never chosen. */
+	readonly forbidden: readonly number[];
+};
+
+/**
+The head over a range of the vocabulary, and the choice itself. Guidance is folded before the head, which is linear: the
+hidden rows of S sequences are summed with their scales first.
+Inputs: `hidden` (S, R, width), `scales` (S,), `uniforms` (R,) in (0, 1), `temperature` (1,); at 0 the most probable token is taken.
+Outputs: `ids` (R,) int64, tokens of the joint vocabulary; `probabilities` (R,), theirs at temperature 1; `logits` (R, end - start).
+*/
+export function headGraph(table: StoredTensor, {start, end, forbidden}: HeadRange): Uint8Array {
+	const graph = createGraph('head');
+	const columns = end - start;
+	const [, width = 0] = table.shape;
+	const hidden = graph.input('hidden', 'float', ['S', 'R', width]);
+	const scales = graph.op('Reshape', [graph.input('scales', 'float', ['S']), graph.ints([1, -1])]);
+	const uniforms = graph.op('Reshape', [graph.input('uniforms', 'float', ['R']), graph.ints([-1, 1])]);
+	const temperature = graph.input('temperature', 'float', [1]);
+
+	const guided = graph.op('MatMul', [scales, graph.op('Reshape', [hidden, graph.ints([0, -1])])]);
+	const rows = graph.op('Reshape', [guided, graph.ints([-1, width])]);
+	const logits = linear(graph, rows, rowsOf(table, start, end), forbid(graph, forbidden, start, columns));
+
+	const zero = graph.floats([0], [1]);
+	const one = graph.floats([1], [1]);
+	const isRandom = graph.op('Greater', [temperature, zero]);
+	const shifted = graph.op('Sub', [logits, graph.op('ReduceMax', [logits, graph.ints([1])], {keepdims: 1})]);
+	const weights = graph.op('Exp', [graph.op('Div', [shifted, graph.op('Where', [isRandom, temperature, one])])]);
+	const best = graph.op('ArgMax', [logits], {axis: 1, keepdims: 1});
+	const column = graph.op('Where', [isRandom, inverseCdf(graph, weights, uniforms, columns), best]);
+
+	const total = graph.op('ReduceSum', [graph.op('Exp', [shifted]), graph.ints([1])], {keepdims: 1});
+	const chosen = graph.op('Exp', [graph.op('GatherElements', [shifted, column], {axis: 1})]);
+	const flat = (edge: Edge) => graph.op('Reshape', [edge, graph.ints([-1])]);
+	graph.output('ids', flat(graph.op('Add', [column, graph.ints([start])])), 'int64', ['R']);
+	graph.output('probabilities', flat(graph.op('Div', [chosen, total])), 'float', ['R']);
+	graph.output('logits', logits, 'float', ['R', columns]);
+	return graph.bytes();
+}
+
+/** A term of the logits that rules tokens out, (columns,); none when all are allowed. */
+function forbid(graph: Graph, forbidden: readonly number[], start: number, columns: number): Edge | undefined {
+	const inside = forbidden.map(id => id - start).filter(column => column >= 0 && column < columns);
+	if (inside.length === 0) return;
+	const terms = new Float32Array(columns);
+	for (const column of inside) terms[column] = Number.NEGATIVE_INFINITY;
+	return graph.floats(terms, [columns]);
+}

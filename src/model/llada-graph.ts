@@ -1,0 +1,115 @@
+import {linear, lookUp, rmsNorm, silu} from '../graph/blocks.ts';
+import {createGraph, type Edge, type Graph} from '../graph/builder.ts';
+import type {StoredTensor} from '../graph/stored-tensor.ts';
+import type {NetworkConfig} from './config.ts';
+import {damaged} from './files.ts';
+import type {Weights} from './weights.ts';
+
+export type BodyOptions = {
+	/** `fused`: one attention operator (CPU). `plain`: three simple ones, right on every device. */
+	readonly attention: 'fused' | 'plain';
+	/** Adds the input `key_bias` (L,): a term of every attention score, by key. */
+	readonly hasKeyBias?: boolean;
+};
+
+/** What every layer needs. `places` are the position ids of keys and of queries, (1, L) and (1, R). */
+type Context = BodyOptions & {
+	readonly graph: Graph;
+	readonly config: NetworkConfig;
+	readonly tensor: TensorByName;
+	readonly rotary: readonly [cosines: Edge, sines: Edge];
+	readonly keyBias: Edge | undefined;
+};
+type TensorByName = (name: string, shape: readonly (number | undefined)[]) => StoredTensor;
+
+/**
+The LLaDA transformer up to its last norm, attending in both directions, for one sequence.
+Inputs: `ids` (L,) and `positions` (L,) int64; `rows` (R,) int64: indices of the tokens that are asked for.
+Output: `hidden` (R, width), which the head multiplies.
+*/
+export function lladaBody(config: NetworkConfig, weights: Weights, options: BodyOptions): Uint8Array {
+	const graph = createGraph('llada');
+	const ids = graph.input('ids', 'int64', ['L']);
+	const positions = graph.input('positions', 'int64', ['L']);
+	const rows = graph.input('rows', 'int64', ['R']);
+	const keyBias = options.hasKeyBias
+		? graph.op('Reshape', [graph.input('key_bias', 'float', ['L']), graph.ints([1, 1, 1, -1])])
+		: undefined;
+	const tensor = lladaTensors(weights);
+	const context: Context = {...options, graph, config, tensor, rotary: rotaryTables(graph, config), keyBias};
+
+	let x = lookUp(graph, tensor('wte', [undefined, config.width]), ids);
+	if (config.hasLearnedPositions)
+		x = graph.op('Add', [x, lookUp(graph, tensor('wpe', [config.maxSequenceLength, config.width]), positions)]);
+	for (let layer = 0; layer < config.layers; layer++) {
+		// Of the last layer nothing is read but the rows asked for.
+		x = block(context, layer, x, positions, layer === config.layers - 1 ? rows : undefined);
+	}
+	graph.output('hidden', rmsNorm(graph, x, tensor('ln_f', [config.width]), config.normEpsilon), 'float', ['R', config.width]);
+	return graph.bytes();
+}
+
+/** Finds tensors by their short names, whatever the checkpoint writes before `transformer.` (often `model.`). @throws UserError (exit 65) */
+export function lladaTensors(weights: Weights): TensorByName {
+	const ending = 'transformer.wte.weight';
+	const embedding = weights.names.find(name => name.endsWith(ending));
+	if (embedding === undefined) throw damaged(weights.folder, `holds no LLaDA network: there is no tensor ${ending}`);
+	const prefix = embedding.slice(0, -'wte.weight'.length);
+	return (name, shape) => weights.get(`${prefix}${name}.weight`, shape);
+}
+
+/** The table that scores the vocabulary: (vocabulary, width). */
+export function headTable(config: NetworkConfig, weights: Weights): StoredTensor {
+	return lladaTensors(weights)(config.isTied ? 'wte' : 'ff_out', [undefined, config.width]);
+}
+
+/** x + attention(norm(x)), then + mlp(norm(.)), (L, width) -> (L, width), or (R, width) when only some rows are read. */
+function block(context: Context, layer: number, x: Edge, positions: Edge, rows: Edge | undefined): Edge {
+	const {graph, config, tensor} = context;
+	const {width, mlpWidth, normEpsilon} = config;
+	const pick = (edge: Edge) => (rows ? graph.op('Gather', [edge, rows], {axis: 0}) : edge);
+	const project = (input: Edge, name: string, outputs: number, inputs: number) =>
+		linear(graph, input, tensor(`blocks.${layer}.${name}`, [outputs, inputs]));
+	const norm = (input: Edge, name: string) => rmsNorm(graph, input, tensor(`blocks.${layer}.${name}`, [width]), normEpsilon);
+
+	const normal = norm(x, 'attn_norm');
+	const query = rotate(context, project(pick(normal), 'q_proj', width, width), pick(positions));
+	const key = rotate(context, project(normal, 'k_proj', width, width), positions);
+	const value = graph.op('Reshape', [project(normal, 'v_proj', width, width), graph.ints([1, -1, width])]);
+	const attended = graph.op('Reshape', [attend(context, query, key, value), graph.ints([-1, width])]);
+	const mixed = graph.op('Add', [pick(x), project(attended, 'attn_out', width, width)]);
+
+	const mlpInput = norm(mixed, 'ff_norm');
+	const gate = silu(graph, project(mlpInput, 'ff_proj', mlpWidth, width));
+	const gated = graph.op('Mul', [gate, project(mlpInput, 'up_proj', mlpWidth, width)]);
+	return graph.op('Add', [mixed, project(gated, 'ff_out', width, mlpWidth)]);
+}
+
+/** Rotary position embedding, halves rotated against each other (LLaDA's `rotate_half`): (L, width) -> (1, L, width). */
+function rotate({graph, config, rotary}: Context, x: Edge, positions: Edge): Edge {
+	const sequence = graph.op('Reshape', [x, graph.ints([1, -1, config.width])]);
+	const places = graph.op('Reshape', [positions, graph.ints([1, -1])]);
+	return graph.op('RotaryEmbedding', [sequence, places, ...rotary], {interleaved: 0});
+}
+
+/** Cosine and sine of position * theta^(-2i / head size), (positions, head size / 2), rounded where the reference rounds. */
+function rotaryTables(graph: Graph, {maxSequenceLength, ropeTheta, width, heads}: NetworkConfig): [Edge, Edge] {
+	const half = width / heads / 2;
+	const frequencies = Array.from({length: half}, (_, index) => Math.fround(1 / Math.fround(ropeTheta ** ((2 * index) / (2 * half)))));
+	const angles = Float32Array.from({length: maxSequenceLength * half}, (_, index) => Math.floor(index / half) * frequencies[index % half]!);
+	const dims = [maxSequenceLength, half];
+	return [graph.floats(angles.map(Math.cos), dims), graph.floats(angles.map(Math.sin), dims)];
+}
+
+/** softmax(Q K^T / sqrt(head size) + key bias) V by heads: (1, R, width), (1, L, width) twice -> (1, R, width). */
+function attend({graph, config, attention, keyBias}: Context, query: Edge, key: Edge, value: Edge): Edge {
+	const {heads, width} = config;
+	if (attention === 'fused' && !keyBias) return graph.op('MultiHeadAttention', [query, key, value], {num_heads: heads, unidirectional: 0});
+	const size = width / heads;
+	const split = (edge: Edge, perm: readonly number[]) =>
+		graph.op('Transpose', [graph.op('Reshape', [edge, graph.ints([1, -1, heads, size])])], {perm});
+	const scores = graph.op('MatMul', [split(query, [0, 2, 1, 3]), split(key, [0, 2, 3, 1])]);
+	const scaled = graph.op('Mul', [scores, graph.floats([size ** -0.5], [1])]);
+	const shares = graph.op('Softmax', [keyBias ? graph.op('Add', [scaled, keyBias]) : scaled], {axis: -1});
+	return graph.op('Transpose', [graph.op('MatMul', [shares, split(value, [0, 2, 1, 3])])], {perm: [0, 2, 1, 3]});
+}

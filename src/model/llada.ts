@@ -1,0 +1,95 @@
+import {type Device, openSession, type Session} from '../runtime/session.ts';
+import type {NetworkConfig} from './config.ts';
+import {type HeadRange, headGraph} from './head-graph.ts';
+import {lazy} from './lazy.ts';
+import {type BodyOptions, headTable, lladaBody} from './llada-graph.ts';
+import type {Weights} from './weights.ts';
+
+export type SessionPlace = {readonly device: Device; readonly threads: number};
+
+/** One pass over one sequence. */
+export type BodyInput = {
+	/** Tokens and their position ids, (L,). */
+	readonly ids: readonly number[];
+	readonly positions: readonly number[];
+	/** Indices of the tokens whose hidden rows are asked for, (R,). */
+	readonly rows: readonly number[];
+	/** Term of every attention score by key, (L,); only for a body that was opened with it. */
+	readonly keyBias?: readonly number[];
+};
+
+/** One choice per row. */
+export type HeadInput = {
+	/** Hidden rows of each sequence, each (R, width). */
+	readonly hidden: readonly Float32Array[];
+	/** Scale of each sequence: `cond + g (cond - uncond)` is 1 + g and -g. */
+	readonly scales: readonly number[];
+	/** (R,), in (0, 1); read when `temperature` > 0. */
+	readonly uniforms: readonly number[];
+	readonly temperature: number;
+};
+
+export type HeadOutput = {readonly ids: BigInt64Array; readonly probabilities: Float32Array};
+
+/** The body of a LLaDA network; its graph opens with the first pass. */
+export function openBody(config: NetworkConfig, weights: Weights, place: SessionPlace, options: BodyOptions = {attention: 'fused'}) {
+	const session = lazy(() => openSession(lladaBody(config, weights, options), {...place, folder: weights.folder}));
+	return {
+		/** Hidden rows after the last norm, (R, width). */
+		async hidden({ids, positions, rows, keyBias}: BodyInput): Promise<Float32Array> {
+			const inputs = {
+				ids: vector(ids),
+				positions: vector(positions),
+				rows: vector(rows),
+				...(keyBias && {key_bias: {data: Float32Array.from(keyBias), dims: [keyBias.length]}}),
+			};
+			const {hidden} = await (await session.get()).run(inputs, ['hidden']);
+			return floats(hidden.data);
+		},
+		[Symbol.asyncDispose]: session.dispose,
+	};
+}
+
+/** The head over a range of the vocabulary; its graph opens with the first use. */
+export function openHead(config: NetworkConfig, weights: Weights, range: HeadRange, place: SessionPlace) {
+	const session = lazy(() => openSession(headGraph(headTable(config, weights), range), {...place, folder: weights.folder}));
+	return {
+		/** The token of each row and its probability at temperature 1. */
+		async choose(input: HeadInput): Promise<HeadOutput> {
+			const {ids, probabilities} = await runHead(await session.get(), config.width, input, ['ids', 'probabilities']);
+			if (ids.data instanceof Float32Array) throw new TypeError('Token ids came back as floats.');
+			return {ids: ids.data, probabilities: floats(probabilities.data)};
+		},
+		/** The guided scores themselves, (R, end - start): for tests and replays; a run never needs them. */
+		async logits(input: HeadInput): Promise<Float32Array> {
+			const {logits} = await runHead(await session.get(), config.width, input, ['logits']);
+			return floats(logits.data);
+		},
+		[Symbol.asyncDispose]: session.dispose,
+	};
+}
+
+function runHead<Output extends string>(session: Session, width: number, input: HeadInput, outputs: readonly Output[]) {
+	const {hidden, scales, uniforms, temperature} = input;
+	const rows = uniforms.length;
+	const all = new Float32Array(hidden.length * rows * width);
+	hidden.forEach((part, index) => {
+		all.set(part, index * rows * width);
+	});
+	return session.run(
+		{
+			hidden: {data: all, dims: [hidden.length, rows, width]},
+			scales: {data: Float32Array.from(scales), dims: [scales.length]},
+			uniforms: {data: Float32Array.from(uniforms), dims: [rows]},
+			temperature: {data: Float32Array.of(temperature), dims: [1]},
+		},
+		outputs,
+	);
+}
+
+const vector = (values: readonly number[]) => ({data: BigInt64Array.from(values, BigInt), dims: [values.length]});
+
+function floats(data: Float32Array | BigInt64Array): Float32Array {
+	if (data instanceof Float32Array) return data;
+	throw new TypeError('A graph gave integers where floats were expected.');
+}

@@ -1,0 +1,114 @@
+import {mkdir, mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+
+/** One tensor of a tensors.json: either numbers of its own, or a formula. */
+export type TensorRecipe = {
+	readonly name: string;
+	readonly dtype: 'F32' | 'F16' | 'BF16' | 'I64';
+	readonly shape: readonly number[];
+	readonly file: string;
+	readonly mean?: number;
+	readonly scale?: number;
+	readonly values?: readonly number[];
+	/** Row r, column c is +1 where bit (lfq - 1 - c) of r is set, else -1. */
+	readonly lfq?: number;
+};
+
+/** murmur3's finaliser over 32 bits. */
+function fmix(seed: number): number {
+	let x = seed;
+	x ^= x >>> 16;
+	x = Math.imul(x, 0x85ebca6b);
+	x ^= x >>> 13;
+	x = Math.imul(x, 0xc2b2ae35);
+	return x ^ (x >>> 16);
+}
+
+/** FNV-1a over UTF-8. */
+const fnv1a = (text: string) => new TextEncoder().encode(text).reduce((hash, byte) => Math.imul(hash ^ byte, 0x01000193), 0x811c9dc5);
+
+/** The values of a tensor before any rounding to half precision: mean + scale * (u - 0.5), u from the name and the set's seed. */
+function valuesOf({name, shape, mean = 0, scale = 0, values, lfq}: TensorRecipe, setSeed: number): Float32Array {
+	const key = fmix(fnv1a(name) ^ setSeed);
+	return Float32Array.from({length: shape.reduce((product, size) => product * size, 1)}, (_, index) => {
+		if (values) return values[index]!;
+		if (lfq) return ((Math.floor(index / lfq) >> (lfq - 1 - (index % lfq))) & 1) * 2 - 1;
+		return mean + scale * (((fmix((index + key) | 0) >>> 9) + 0.5) * 2 ** -23 - 0.5);
+	});
+}
+
+/** To bfloat16, nearest even. */
+function toBfloat16(values: Float32Array): Uint16Array {
+	return Uint16Array.from(new Uint32Array(values.buffer), word => (word + 0x7fff + ((word >>> 16) & 1)) >>> 16);
+}
+
+/** To float16; exact only for values that float16 holds and below 2^-14 never. Enough for made-up weights. */
+function toFloat16(values: Float32Array): Uint16Array {
+	return Uint16Array.from(new Uint32Array(values.buffer), word => {
+		const sign = (word >>> 16) & 0x8000;
+		const rounded = (word & 0x7fffffff) + 0x1000; // Half of the last kept bit: to nearest.
+		const exponent = (rounded >>> 23) - 112;
+		return exponent <= 0 ? sign : sign | (exponent << 10) | ((rounded >>> 13) & 0x3ff);
+	});
+}
+
+/** Little-endian bytes of a tensor. */
+export function tensorBytes(recipe: TensorRecipe, setSeed: number): Uint8Array {
+	const values = valuesOf(recipe, setSeed);
+	if (recipe.dtype === 'BF16') return new Uint8Array(toBfloat16(values).buffer);
+	if (recipe.dtype === 'F16') return new Uint8Array(toFloat16(values).buffer);
+	if (recipe.dtype === 'I64') return new Uint8Array(BigInt64Array.from(values, value => BigInt(value)).buffer);
+	return new Uint8Array(values.buffer);
+}
+
+/** A safetensors file of these tensors, in this order. */
+export function safetensors(recipes: readonly TensorRecipe[], setSeed: number): Uint8Array {
+	const parts = recipes.map(recipe => tensorBytes(recipe, setSeed));
+	let end = 0;
+	const entries = recipes.map(({name, dtype, shape}, index) => {
+		const start = end;
+		end += parts[index]!.length;
+		return [name, {dtype, shape, data_offsets: [start, end]}];
+	});
+	const json = JSON.stringify(Object.fromEntries(entries));
+	const header = Buffer.from(json.padEnd(Math.ceil(json.length / 8) * 8));
+	const length = Buffer.alloc(8);
+	length.writeBigUInt64LE(BigInt(header.length));
+	return Buffer.concat([length, header, ...parts]);
+}
+
+/** Write the weights that recipes describe into `folder`, with an index when there are several files. */
+export async function writeWeights(folder: string, recipes: readonly TensorRecipe[], setSeed: number): Promise<void> {
+	await mkdir(folder, {recursive: true});
+	const files = [...new Set(recipes.map(({file}) => file))];
+	for (const file of files)
+		await writeFile(
+			path.join(folder, file),
+			safetensors(
+				recipes.filter(recipe => recipe.file === file),
+				setSeed,
+			),
+		);
+	if (files.length === 1) return;
+	const index = {metadata: {}, weight_map: Object.fromEntries(recipes.map(({name, file}) => [name, file]))};
+	await writeFile(path.join(folder, 'model.safetensors.index.json'), JSON.stringify(index));
+}
+
+export const golden = (...parts: readonly string[]) => path.join(import.meta.dirname, '..', 'golden', ...parts);
+/** A JSON file of test/golden, in the shape that the caller knows it to have. */
+export const goldenJson = async <Shape>(...parts: readonly string[]): Promise<Shape> =>
+	JSON.parse(await readFile(golden(...parts), 'utf8')) as Shape;
+
+/** The checkpoint that a tensors.json of test/golden describes, written to `folder` with its config.json. */
+export async function writeGolden(folder: string, ...parts: readonly string[]): Promise<void> {
+	const {set_seed, tensors} = await goldenJson<{set_seed: number; tensors: readonly TensorRecipe[]}>(...parts, 'tensors.json');
+	await writeWeights(folder, tensors, set_seed);
+	await writeFile(path.join(folder, 'config.json'), await readFile(golden(...parts, 'config.json')));
+}
+
+/** A new folder that goes away when the returned resource does. */
+export async function temporaryFolder() {
+	const folder = await mkdtemp(path.join(tmpdir(), 'mmada-test-'));
+	return {folder, [Symbol.asyncDispose]: () => rm(folder, {recursive: true, force: true})};
+}
