@@ -1,0 +1,43 @@
+import {Text} from 'ink';
+import {printable} from '../../printable.ts';
+import type {RunState} from '../../run/events.ts';
+import type {Layout} from '../layout.ts';
+
+type Props = {
+	readonly run: RunState;
+	/** Known before the engine answers. */
+	readonly seed: number;
+	readonly kind: Layout['kind'];
+};
+
+const percent = (tokens: readonly (number | null)[]): string =>
+	`${tokens.length === 0 ? 0 : Math.floor((tokens.filter(token => token !== null).length / tokens.length) * 100)} %`;
+
+const barCells = 10;
+
+/** Where the run stands, on one line. */
+export const StatusLine = ({run, seed, kind}: Props) => {
+	const {settings, model, step, textIds, codes, elapsedMs, end} = run;
+	if (!settings) {
+		return (
+			<Text dimColor wrap="truncate">
+				loading the model · seed {seed}
+			</Text>
+		);
+	}
+	const seconds = `${(elapsedMs / 1000).toFixed(1)} s`;
+	const steps = `step ${step}/${settings.steps}`;
+	if (kind === 'bar') {
+		const filled = Math.round((barCells * step) / settings.steps);
+		return <Text wrap="truncate">{`[${'#'.repeat(filled)}${'.'.repeat(barCells - filled)}] ${step}/${settings.steps} ${seconds}`}</Text>;
+	}
+	const shares = [`text ${percent(textIds)}`, `image ${percent(codes)}`];
+	const origin = `seed ${settings.seed} · ${printable(model?.name ?? '')} on ${printable(model?.device ?? '')}`;
+	return (
+		<Text wrap="truncate">
+			<Text bold>{end === 'cancelled' ? `stopped at ${steps}` : steps}</Text>
+			{` · ${shares.join(' · ')} · ${seconds}`}
+			<Text dimColor>{` · ${origin}`}</Text>
+		</Text>
+	);
+};

@@ -1,0 +1,36 @@
+import chalk from 'chalk';
+import {afterEach, expect, test} from 'vitest';
+import {reasoningLines} from '../../src/ui/reasoning-lines.ts';
+
+afterEach(() => {
+	chalk.level = 0;
+});
+
+const wide = {columns: 60, rows: 10};
+const lit = (text: string, previous: string) => {
+	chalk.level = 1;
+	return reasoningLines(text, previous, wide)
+		.join('\n')
+		.replaceAll('\u001B[36m', '<')
+		.replaceAll('\u001B[39m', '>')
+		.replaceAll('\u001B[2m░\u001B[22m', '░');
+};
+
+test.each([
+	{previous: '░ ░ ░ ░', text: 'the ░ is ░', shown: '<the> ░ <is> ░', rule: 'words that just appeared'},
+	{previous: 'the ░ is ░', text: 'the sky is dark', shown: 'the <sky> is <dark>', rule: 'only those, not the ones before'},
+	{previous: 'a ░ ░ a cat', text: 'a cat ░ a cat', shown: 'a <cat> ░ a cat', rule: 'a word that stands twice, once'},
+	{previous: 'dark░ it', text: 'dark, it', shown: 'dark<,> it', rule: 'punctuation by itself'},
+	{previous: 'the sky', text: 'the sky', shown: 'the sky', rule: 'nothing when nothing is new'},
+])('lit are $rule', ({previous, text, shown}) => {
+	expect(lit(text, previous)).toBe(shown);
+});
+
+test('a text longer than its place shows the lines around the first new word', () => {
+	chalk.level = 0;
+	const words = Array.from({length: 40}, (_, index) => `word${index}`);
+	const previous = words.map((word, index) => (index === 30 ? '░' : word)).join(' ');
+	const lines = reasoningLines(words.join(' '), previous, {columns: 20, rows: 3});
+	expect(lines).toHaveLength(3);
+	expect(lines.join(' ')).toContain('word30');
+});

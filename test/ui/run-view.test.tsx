@@ -1,0 +1,133 @@
+import chalk from 'chalk';
+import fc from 'fast-check';
+import {renderToString} from 'ink';
+import stringWidth from 'string-width';
+import {beforeAll, expect, test} from 'vitest';
+import {RunView} from '../../src/ui/components/run-view.tsx';
+import type {Size} from '../../src/ui/layout.ts';
+import {initialProgress, reduceProgress} from '../../src/ui/use-run.ts';
+import {scriptedRun} from '../fixtures/scripted-run.ts';
+
+beforeAll(() => {
+	chalk.level = 0;
+});
+
+const title = 'a red balloon above a small blue house at night';
+const events = scriptedRun({notices: ['storybook does not know "giraffe"; nearest words it knows: cat, bird.']});
+
+/** The frame after so many events, as lines. */
+function frame(window: Size, count: number, {hasPreview = true, keepsPicture = true, of = events, called = title} = {}): string[] {
+	const progress = of.slice(0, count).reduce(reduceProgress, initialProgress);
+	const view = {progress, window, title: called, seed: 42, hasPreview, keepsPicture};
+	return renderToString(<RunView {...view} />, {columns: window.columns}).split('\n');
+}
+
+test('before the engine answers: what is asked, and that the model loads', () => {
+	expect(frame({columns: 80, rows: 24}, 0).filter(line => line !== '')).toEqual([
+		' a red balloon above a small blue house at night',
+		' loading the model · seed 42',
+	]);
+});
+
+test('from 100 columns on the picture stands beside the reasoning', () => {
+	expect(frame({columns: 100, rows: 16}, 20)).toEqual([
+		' a red balloon above a small blue house at night',
+		' storybook does not know "giraffe"; nearest words it knows: cat, bird.',
+		'',
+		' the sky ░ ░ ░ it is ░ ░ ░ small blue ░ ░ below ; ░ ░ ░ floats above ░ ░       ......============',
+		'                                                                               ......=========:::',
+		'                                                                               ......=========...',
+		'                                                                               ...=========......',
+		'                                                                               :::=========...:::',
+		'                                                                               ============...===',
+		'                                                                               ==================',
+		'                                                                               ===------=========',
+		'                                                                               ===::::::=========',
+		'',
+		' step 10/23 · text 43 % · image 44 % · 3.0 s · seed 42 · storybook on cpu',
+	]);
+});
+
+test('below 100 columns the picture stands under the reasoning, and does not move while it grows', () => {
+	const window = {columns: 70, rows: 24};
+	const status = ' step 10/23 · text 43 % · image 44 % · 3.0 s · seed 42 · storybook o…';
+	expect(frame(window, 20)).toEqual([
+		' a red balloon above a small blue house at night',
+		' storybook does not know "giraffe"; nearest words it knows: cat, bir…',
+		'',
+		' the sky ░ ░ ░ it is ░ ░ ░ small blue ░ ░ below ; ░ ░ ░ floats above',
+		' ░ ░',
+		'',
+		'',
+		' ........:=================',
+		' ........:=================',
+		' ........:============-....',
+		' ........:============-....',
+		' ....:----========-::::....',
+		' ....-============:........',
+		' ::::-============:....::::',
+		' =================:...:====',
+		' =================-:::-====',
+		' ==========================',
+		' ==========================',
+		' ====-::::::::=============',
+		' ====-::::::::=============',
+		'',
+		status,
+	]);
+});
+
+test('a small window gets the text and a bar', () => {
+	expect(frame({columns: 40, rows: 8}, 20)).toEqual([
+		' a red balloon above a small blue hous…',
+		' the sky ░ ░ ░ it is ░ ░ ░ small blue ░',
+		' ░ below ; ░ ░ ░ floats above ░ ░',
+		' [####......] 10/23 3.0 s',
+	]);
+});
+
+test('the last frame leaves out the picture if it is printed afterwards', () => {
+	const last = frame({columns: 100, rows: 30}, events.length, {keepsPicture: false});
+	expect(last).toEqual([
+		' a red balloon above a small blue house at night',
+		' storybook does not know "giraffe"; nearest words it knows: cat, bird.',
+		'',
+		' the sky is dark so it is night . a small blue house stands below ; a red',
+		' balloon floats above it .',
+		'',
+		' step 23/23 · text 100 % · image 100 % · 6.9 s · seed 42 · storybook on cpu',
+	]);
+	expect(frame({columns: 100, rows: 30}, events.length, {hasPreview: false})).toEqual(last);
+});
+
+test('a stopped run says where', () => {
+	const of = scriptedRun({stopAfter: 3});
+	expect(frame({columns: 100, rows: 20}, of.length, {of}).at(-1)).toContain(' stopped at step 3/23 · text 13 %');
+});
+
+test('no window makes a frame taller than its rows less two, or wider than its columns', () => {
+	const size = fc.record({columns: fc.integer({min: 20, max: 160}), rows: fc.integer({min: 6, max: 60})});
+	fc.assert(
+		fc.property(size, fc.nat(events.length), fc.boolean(), (window, count, hasPreview) => {
+			const lines = frame(window, count, {hasPreview});
+			expect(lines.length).toBeLessThanOrEqual(window.rows - 2);
+			expect(Math.max(...lines.map(line => stringWidth(line)))).toBeLessThanOrEqual(window.columns);
+		}),
+		{numRuns: 60},
+	);
+});
+
+test('nothing that a terminal acts on comes through, wherever it stands', () => {
+	const [started] = events;
+	if (started?.type !== 'started') throw new TypeError('The fixture changed.');
+	fc.assert(
+		fc.property(fc.string({unit: 'binary'}), text => {
+			const of = [
+				{...started, notices: [text], model: {...started.model, name: text, device: text}},
+				{type: 'step' as const, step: 1, text, textIds: [1], codes: [null], elapsedMs: 0},
+			];
+			expect(frame({columns: 80, rows: 24}, 2, {of, called: text}).join('')).not.toMatch(/[\p{Cc}\p{Cf}\p{Co}\p{Cs}]/u);
+		}),
+		{numRuns: 60},
+	);
+});
