@@ -60,3 +60,14 @@ export function groupNorm(
 	const scaled = graph.op('Mul', [restored, weight(graph, affine.weight, perChannel)]);
 	return graph.op('Add', [scaled, weight(graph, affine.bias, perChannel)]);
 }
+
+/** (1, 3 r^2, h, w) -> (1, 3, h r, w r), as torch.nn.functional.pixel_shuffle. */
+export const pixelShuffle = (graph: Graph, x: Edge, r: number): Edge => (r === 1 ? x : graph.op('DepthToSpace', [x], {blocksize: r, mode: 'CRD'}));
+
+/** (1, 3, h r, w r) -> (1, 3 r^2, h, w), as torch.nn.functional.pixel_unshuffle. */
+export function pixelUnshuffle(graph: Graph, x: Edge, r: number): Edge {
+	if (r === 1) return x;
+	// ONNX's SpaceToDepth counts the colour fastest, PyTorch slowest.
+	const order = Array.from({length: 3 * r * r}, (_, channel) => (channel % (r * r)) * 3 + Math.floor(channel / (r * r)));
+	return graph.op('Gather', [graph.op('SpaceToDepth', [x], {blocksize: r}), graph.ints(order)], {axis: 1});
+}

@@ -1,4 +1,4 @@
-import {type Affine, conv, groupNorm, silu} from '../graph/blocks.ts';
+import {type Affine, conv, groupNorm, pixelShuffle, pixelUnshuffle, silu} from '../graph/blocks.ts';
 import {createGraph, type Edge, type Graph} from '../graph/builder.ts';
 import type {Weights} from './weights.ts';
 
@@ -24,7 +24,7 @@ export function magvitEncoder(weights: Weights, config: MagvitConfig): Uint8Arra
 	const graph = createGraph('magvit-encoder');
 	const context = {graph, weights, config};
 	const pixels = graph.input('pixels', 'float', [1, 3, 'height', 'width']);
-	let x = conv(graph, unshuffle(graph, pixels, config.stemPatch), affine(context, 'encoder.conv_in'));
+	let x = conv(graph, pixelUnshuffle(graph, pixels, config.stemPatch), affine(context, 'encoder.conv_in'));
 	for (const {name, blocks, hasResample} of levels(weights, 'encoder.down', 'downsample')) {
 		for (let index = 0; index < blocks; index++) x = residual(context, `${name}.block.${index}`, x);
 		// Padded at the right and bottom only, as the reference does.
@@ -47,7 +47,7 @@ export function magvitDecoder(weights: Weights, config: MagvitConfig): Uint8Arra
 		if (hasResample) x = conv(graph, double(graph, x), affine(context, `${name}.upsample.conv`));
 	}
 	const pixels = conv(graph, normSilu(context, 'decoder.norm_out', x), affine(context, 'decoder.conv_out'));
-	graph.output('pixels', shuffle(graph, pixels, config.stemPatch), 'float', [1, 3, 'height', 'width']);
+	graph.output('pixels', pixelShuffle(graph, pixels, config.stemPatch), 'float', [1, 3, 'height', 'width']);
 	return graph.bytes();
 }
 
@@ -110,17 +110,3 @@ const double = (graph: Graph, x: Edge): Edge =>
 		coordinate_transformation_mode: 'asymmetric',
 		nearest_mode: 'floor',
 	});
-
-/** (1, 3 r^2, h, w) -> (1, 3, h r, w r), as torch.nn.functional.pixel_shuffle. */
-const shuffle = (graph: Graph, x: Edge, patch: number): Edge =>
-	patch === 1 ? x : graph.op('DepthToSpace', [x], {blocksize: patch, mode: 'CRD'});
-
-/** (1, 3, h r, w r) -> (1, 3 r^2, h, w), as torch.nn.functional.pixel_unshuffle: ONNX's SpaceToDepth puts the colour last, torch first. */
-function unshuffle(graph: Graph, x: Edge, patch: number): Edge {
-	if (patch === 1) return x;
-	const order = Array.from(
-		{length: 3 * patch * patch},
-		(_, channel) => (channel % (patch * patch)) * 3 + Math.floor(channel / (patch * patch)),
-	);
-	return graph.op('Gather', [graph.op('SpaceToDepth', [x], {blocksize: patch}), graph.ints(order)], {axis: 1});
-}

@@ -112,3 +112,27 @@ export async function temporaryFolder() {
 	const folder = await mkdtemp(path.join(tmpdir(), 'mmada-test-'));
 	return {folder, [Symbol.asyncDispose]: () => rm(folder, {recursive: true, force: true})};
 }
+
+/** The tensors of a small safetensors file. */
+export type Tensors = Awaited<ReturnType<typeof readTensors>>;
+
+export async function readTensors(file: string) {
+	const bytes = await readFile(file);
+	const start = 8 + Number(bytes.readBigUInt64LE(0));
+	const header = JSON.parse(bytes.toString('utf8', 8, start)) as Record<string, {shape: number[]; data_offsets: [number, number]}>;
+	const entry = (name: string) => {
+		const found = header[name];
+		if (!found) throw new Error(`${file} lacks ${name}.`);
+		return found;
+	};
+	// Copied, since typed arrays want aligned bytes.
+	const slice = (name: string) => {
+		const [from, to] = entry(name).data_offsets;
+		return Uint8Array.from(bytes.subarray(start + from, start + to)).buffer;
+	};
+	return {
+		shape: (name: string) => entry(name).shape,
+		floats: (name: string) => new Float32Array(slice(name)),
+		integers: (name: string) => Array.from(new BigInt64Array(slice(name)), Number),
+	};
+}
