@@ -35,13 +35,21 @@ export function spreadSteps(first: number, last: number, count: number): number[
 	return [...new Set(linspace(first, last, count).map(roundHalfToEven))];
 }
 
-/** `torch.linspace` in float32: the first half is counted from the start, the second from the end. */
+/**
+`torch.linspace` in float32 as PyTorch's CPU kernel rounds it: the first half is counted from the start and the second from the
+end; whole pairs of 8-wide vectors count on from their first lane. It matters where a value lies next to a half.
+Source: ATen/native/cpu/RangeFactoriesKernel.cpp, `linspace_kernel` (AVX2).
+*/
 export function linspace(first: number, last: number, count: number): number[] {
 	if (count === 1) return [first];
 	const distance = Math.fround((last - first) / (count - 1));
-	return Array.from({length: count}, (_, index) =>
-		index < Math.floor(count / 2) ? Math.fround(first + distance * index) : Math.fround(last - distance * (count - 1 - index)),
-	);
+	const at = (index: number) =>
+		Math.fround(index < Math.floor(count / 2) ? first + distance * index : last - distance * (count - 1 - index));
+	const vectorised = count - (count % 16);
+	return Array.from({length: count}, (_, index) => {
+		const lane = index < vectorised ? index % 8 : 0;
+		return Math.fround(at(index - lane) + Math.fround(distance * lane));
+	});
 }
 
 function roundHalfToEven(value: number): number {

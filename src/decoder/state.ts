@@ -55,22 +55,25 @@ export const countMasked = ({text, image}: Output, maskToken: TokenId): {text: n
 export const isComplete = (state: DecodeState): boolean => state.step >= state.plan.length;
 
 /**
-Forget parts of the output: the named rows are masked again and the rest of the run is planned anew. A run that has too few steps
-left gets more, at the pace of its settings.
+Forget parts of the output: the named rows are masked again and the steps still to come are planned anew. The run gets as many more
+steps as the forgotten share takes at the pace of its settings.
 */
 export function remask(state: DecodeState, rows: {readonly text?: readonly number[]; readonly image?: readonly number[]}): DecodeState {
 	const text = [...state.output.text];
 	const image = [...state.output.image];
 	for (const row of rows.text ?? []) setRow(text, row, state.maskToken, 'text');
 	for (const row of rows.image ?? []) setRow(image, row, state.maskToken, 'image');
-	return replan({...state, output: {text, image}});
+	const before = countMasked(state.output, state.maskToken);
+	const after = countMasked({text, image}, state.maskToken);
+	const share = Math.max((after.text - before.text) / Math.max(1, text.length), (after.image - before.image) / Math.max(1, image.length));
+	return replan({...state, output: {text, image}}, Math.ceil(share * state.settings.steps));
 }
 
 /** Put tokens into the text from row `at` on, over whatever is there; they count as known from now on. */
 export function writeText(state: DecodeState, at: number, tokens: readonly TokenId[]): DecodeState {
 	const text = [...state.output.text];
 	for (const [index, token] of tokens.entries()) setRow(text, at + index, token, 'text');
-	return replan({...state, output: {...state.output, text}});
+	return replan({...state, output: {...state.output, text}}, 0);
 }
 
 function setRow(tokens: TokenId[], row: number, token: TokenId, modality: string): void {
@@ -80,14 +83,13 @@ function setRow(tokens: TokenId[], row: number, token: TokenId, modality: string
 	tokens[row] = token;
 }
 
-/** The same state with the steps still to come planned for what is masked now. */
-function replan(state: DecodeState): DecodeState {
-	const {settings, output, step} = state;
-	const masked = countMasked(output, state.maskToken);
-	const share = Math.max(masked.text / Math.max(1, output.text.length), masked.image / Math.max(1, output.image.length));
-	const steps = share === 0 ? 0 : Math.max(state.plan.length - step, Math.ceil(settings.steps * share));
+/** The same state with its steps to come, and `more` of them, planned for what is masked now. */
+function replan(state: DecodeState, more: number): DecodeState {
+	const {settings, step, output} = state;
+	const steps = state.plan.length - step + more;
+	if (steps === 0) return state;
 	const imageSteps = Math.max(1, Math.round((settings.imageSteps * steps) / settings.steps));
-	const rest = steps === 0 ? [] : planSteps({...settings, steps, imageSteps}, masked);
+	const rest = planSteps({...settings, steps, imageSteps}, countMasked(output, state.maskToken));
 	return {...state, plan: [...state.plan.slice(0, step), ...rest]};
 }
 
