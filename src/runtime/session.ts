@@ -33,7 +33,8 @@ export async function openSession(model: Uint8Array, {folder, device, threads}: 
 		intraOpNumThreads: threads,
 		// The library logs straight to file descriptor 2; what matters comes as an exception.
 		logSeverityLevel: 4,
-		extra: {session: {model_external_initializers_file_folder_path: folder, force_spinning_stop: '1'}},
+		// Idle threads that spin cost more than they gain: several graphs are open at once, and other programs run as well.
+		extra: {session: {model_external_initializers_file_folder_path: folder, intra_op: {allow_spinning: '0'}}},
 	}).catch((cause: unknown) => {
 		throw new UserError(`Cannot load the model in ${folder} on ${device}.`, {
 			hint: 'The machine may be short of memory, or a file damaged: check it with `mmada models verify`.',
