@@ -3,11 +3,14 @@ import {afterAll, beforeAll, expect, test} from 'vitest';
 import type {CodeId} from '../../src/decoder/ids.ts';
 import {openMagvit} from '../../src/model/magvit.ts';
 import {toPlanes} from '../../src/model/pixels.ts';
-import {golden, goldenJson, readTensors, temporaryFolder, type Tensors, writeGolden} from './recipe.ts';
+import {golden, goldenJson, readTensors, type Tensors, temporaryFolder, writeGolden} from './recipe.ts';
 
 const place = {device: 'cpu', threads: 2} as const;
 const folder = ['m', 'vqvae'] as const;
-type Facts = {readonly encode: readonly {readonly name: string; readonly codes: readonly number[]}[]; readonly decode: readonly {readonly name: string; readonly h: number; readonly w: number; readonly codes: readonly number[]}[]};
+type Facts = {
+	readonly encode: readonly {readonly name: string; readonly codes: readonly number[]}[];
+	readonly decode: readonly {readonly name: string; readonly h: number; readonly w: number; readonly codes: readonly number[]}[];
+};
 
 let temporary: Awaited<ReturnType<typeof temporaryFolder>>;
 let tensors: Tensors;
@@ -22,7 +25,10 @@ afterAll(() => temporary[Symbol.asyncDispose]());
 
 const planesOf = async (name: string) => {
 	if (name === 'squash') return {data: tensors.floats('squash.pixels'), width: 64, height: 64};
-	const {data, info} = await sharp(golden(...folder, 'golden', `${name}.png`)).removeAlpha().raw().toBuffer({resolveWithObject: true});
+	const {data, info} = await sharp(golden(...folder, 'golden', `${name}.png`))
+		.removeAlpha()
+		.raw()
+		.toBuffer({resolveWithObject: true});
 	return toPlanes(data, info.width, info.height);
 };
 
