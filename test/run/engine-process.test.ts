@@ -1,0 +1,228 @@
+import {spawn} from 'node:child_process';
+import {once} from 'node:events';
+import {mkdtempSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import {setTimeout} from 'node:timers/promises';
+import {pathToFileURL} from 'node:url';
+import {describe, expect, test} from 'vitest';
+import {UserError} from '../../src/errors.ts';
+import {type EngineStart, openEngine, startRun} from '../../src/run/engine-process.ts';
+import type {RunEvent} from '../../src/run/events.ts';
+import type {Job} from '../../src/run/protocol.ts';
+import {collect} from '../fixtures/collect.ts';
+
+const start: EngineStart = {entry: new URL('fixtures/fake-engine.mjs', import.meta.url)};
+const options = (behaviour = '') => ({modelFolder: `fake?${behaviour}`, device: 'cpu' as const, threads: 1});
+const job: Job = {task: 'gen', instruction: 'a red house', seed: 5, previews: false};
+const run = (behaviour = '', change: Partial<Job> = {}) => startRun({job: {...job, ...change}, engine: options(behaviour), start});
+
+/** What a run told before it failed, and how. */
+async function failureOf(events: AsyncIterable<RunEvent>): Promise<{readonly told: RunEvent[]; readonly error: unknown}> {
+	const told: RunEvent[] = [];
+	try {
+		for await (const event of events) told.push(event);
+	} catch (error) {
+		return {told, error};
+	}
+	throw new Error('The run did not fail.');
+}
+
+const stepsOf = (events: readonly RunEvent[]) => events.filter(event => event.type === 'step');
+const pidIn = ([started]: readonly RunEvent[]) => (started?.type === 'started' ? Number(started.model.name) : Number.NaN);
+
+function isAlive(pid: number): boolean {
+	try {
+		return process.kill(pid, 0);
+	} catch {
+		return false;
+	}
+}
+
+async function untilGone(pid: number): Promise<void> {
+	for (let tries = 0; isAlive(pid) && tries < 500; tries++) await setTimeout(10);
+	expect(isAlive(pid)).toBe(false);
+}
+
+test('a run in a process of its own tells its events in order and leaves no process behind', async () => {
+	let events: RunEvent[];
+	{
+		await using one = run();
+		events = await collect(one.events);
+		expect(events.map(({type}) => type)).toEqual(['started', ...Array(8).fill('step'), 'finished']);
+	}
+	expect(isAlive(pidIn(events))).toBe(false);
+});
+
+test('an engine runs one job after the other, in the order asked for', async () => {
+	await using engine = openEngine(options(), start);
+	const runs = [1, 2, 1].map(seed => engine.run({...job, seed}));
+	await engine.opened();
+	const [one, two, again] = await Promise.all(runs.map(({events}) => collect(events)));
+	expect(new Set([one, two, again].map(events => pidIn(events!)))).toHaveLength(1);
+	const tokens = (events: readonly RunEvent[]) => stepsOf(events).map(({codes, textIds}) => [codes, textIds]);
+	expect(tokens(one!)).toEqual(tokens(again!));
+	expect(tokens(one!)).not.toEqual(tokens(two!));
+});
+
+describe('cancelling', () => {
+	test('stops after the current step and keeps the partial picture', async () => {
+		await using one = run('passMs=20', {settings: {steps: 500}});
+		const events: RunEvent[] = [];
+		for await (const event of one.events) {
+			events.push(event);
+			if (event.type === 'step' && event.step === 3) one.cancel();
+		}
+		const last = events.at(-1);
+		expect(last).toMatchObject({type: 'finished', reason: 'cancelled', image: {width: 8, height: 6}});
+		expect(stepsOf(events).length).toBeGreaterThanOrEqual(3);
+		expect(stepsOf(events).length).toBeLessThan(10);
+	});
+
+	test('a run that waits its turn never starts decoding', async () => {
+		await using engine = openEngine(options('passMs=5'), start);
+		const first = engine.run(job);
+		const second = engine.run(job);
+		second.cancel();
+		expect(await collect(first.events)).toHaveLength(10);
+		expect((await collect(second.events)).map(({type}) => type)).toEqual(['started', 'finished']);
+	});
+
+	test('happens when the reader leaves, and the engine is free for the next run', async () => {
+		await using engine = openEngine(options('passMs=20'), start);
+		for await (const event of engine.run({...job, settings: {steps: 4000}}).events) if (event.type === 'step') break;
+		expect(await collect(engine.run(job).events)).toHaveLength(10);
+	});
+});
+
+describe('killing', () => {
+	test('ends the events at once, without a last one', async () => {
+		await using one = run('passMs=1000', {settings: {steps: 100}});
+		const events: RunEvent[] = [];
+		const startMs = performance.now();
+		for await (const event of one.events) {
+			events.push(event);
+			one.kill();
+		}
+		expect(events.map(({type}) => type)).toEqual(['started']);
+		expect(performance.now() - startMs).toBeLessThan(10_000);
+		await untilGone(pidIn(events));
+	});
+
+	test('an engine that is not up yet is ended too', async () => {
+		const engine = openEngine(options(), start);
+		const {events} = engine.run(job);
+		await engine[Symbol.asyncDispose]();
+		expect(await collect(events)).toEqual([]);
+		expect(await collect(engine.run(job).events)).toEqual([]);
+	});
+});
+
+describe('an engine that dies', () => {
+	test.each([
+		['SIGKILL', 'The engine was ended by the system, most likely because memory ran out, after step 3 of 8.', 69],
+		['SIGABRT', 'The engine was aborted by the inference library after step 3 of 8.', 70],
+		['SIGSEGV', 'The engine crashed in the inference library after step 3 of 8.', 70],
+		['SIGTERM', 'The engine was told to stop by another program after step 3 of 8.', 143],
+		['exit', 'The engine ended unexpectedly (exit code 3) after step 3 of 8.', 70],
+	])('of %s in a run is one sentence', async (how, message, exitCode) => {
+		await using one = run(`dieAt=3&how=${how}`);
+		const {told, error} = await failureOf(one.events);
+		expect(stepsOf(told)).toHaveLength(3);
+		expect(error).toBeInstanceOf(UserError);
+		expect(error).toMatchObject({message, exitCode});
+	});
+
+	test('tells every later run the same', async () => {
+		await using engine = openEngine(options('dieAt=0&how=SIGKILL'), start);
+		const first = await failureOf(engine.run(job).events);
+		expect((await failureOf(engine.run(job).events)).error).toBe(first.error);
+		await expect(engine.opened()).resolves.toBeUndefined();
+	});
+
+	test('while it opens the model is one sentence', async () => {
+		await using engine = openEngine(options('open=SIGKILL'), start);
+		await expect(engine.opened()).rejects.toThrow('most likely because memory ran out, while it opened the model.');
+	});
+
+	test('and is started again goes on from its last step to the same tokens', async () => {
+		await using whole = run();
+		const undisturbed = stepsOf(await collect(whole.events)).at(-1);
+		for (const dieAt of [1, 4, 7]) {
+			await using killed = run(`dieAt=${dieAt}&how=SIGKILL`);
+			const from = stepsOf((await failureOf(killed.events)).told).at(-1)!;
+			await using resumed = run('', {from});
+			expect({...stepsOf(await collect(resumed.events)).at(-1), elapsedMs: 0}).toEqual({...undisturbed, elapsedMs: 0});
+		}
+	});
+});
+
+describe('an error in the engine', () => {
+	test('that the user can act on keeps its hint and exit code', async () => {
+		await using one = run('dieAt=2&how=user');
+		const {error} = await failureOf(one.events);
+		expect(error).toBeInstanceOf(UserError);
+		expect(error).toMatchObject({message: 'The weights are gone.', hint: 'Get them again.', exitCode: 66});
+	});
+
+	test('that is a bug keeps the stack of the engine, and the engine goes on', async () => {
+		await using engine = openEngine(options('dieAt=2&how=bug'), start);
+		const {error} = await failureOf(engine.run(job).events);
+		expect(error).not.toBeInstanceOf(UserError);
+		expect(error).toMatchObject({message: 'Off by one.', stack: expect.stringContaining('fake-engine.mjs')});
+		expect(await collect(engine.run(job).events)).toHaveLength(10);
+	});
+
+	test('of running out of memory is told as such', async () => {
+		await using one = run('dieAt=2&how=memory');
+		const {error} = await failureOf(one.events);
+		expect(error).toMatchObject({name: 'UserError', message: 'There is not enough memory for this model.', exitCode: 69});
+	});
+
+	test('while opening the model ends the engine and every run', async () => {
+		await using one = run('open=user');
+		const {told, error} = await failureOf(one.events);
+		expect(told).toEqual([]);
+		expect(error).toMatchObject({message: 'The weights are gone.', hint: 'Get them again.'});
+	});
+});
+
+describe('an engine that does not start', () => {
+	const entryOf = (source: string) => {
+		const file = path.join(mkdtempSync(path.join(tmpdir(), 'mmada-engine-')), 'engine.mjs');
+		writeFileSync(file, source);
+		return pathToFileURL(file);
+	};
+
+	test('because it never answers is given up', async () => {
+		await using engine = openEngine(options(), {entry: entryOf('setInterval(() => {}, 1000);'), helloWithinMs: 300});
+		await expect(engine.opened()).rejects.toThrow('The engine did not start: no answer within 0.3 s.');
+	});
+
+	test('because it breaks keeps what it wrote to stderr', async () => {
+		await using engine = openEngine(options(), {entry: entryOf('throw new Error("no such thing");')});
+		const error: unknown = await engine.opened().catch((error: unknown) => error);
+		expect(error).toMatchObject({message: 'The engine ended unexpectedly (exit code 1) before it was up.', name: 'UserError'});
+		expect(error).toHaveProperty('cause.message', expect.stringContaining('no such thing'));
+	});
+
+	test('because its file is missing is told too', async () => {
+		await using engine = openEngine(options(), {entry: new URL('file:///nowhere/engine.js')});
+		await expect(engine.opened()).rejects.toThrow(UserError);
+	});
+});
+
+test('when the parent is killed the engine ends by itself', async () => {
+	const parent = spawn(process.execPath, [new URL('fixtures/abandoning-parent.mjs', import.meta.url).pathname], {
+		stdio: ['ignore', 'pipe', 'inherit'],
+	});
+	try {
+		const [line] = await once(parent.stdout, 'data');
+		const pid = Number(line);
+		expect(isAlive(pid)).toBe(true);
+		parent.kill('SIGKILL');
+		await untilGone(pid);
+	} finally {
+		parent.kill('SIGKILL');
+	}
+});

@@ -1,0 +1,174 @@
+import {describe, expect, test} from 'vitest';
+import {UserError} from '../../src/errors.ts';
+import {initialRun, type RunEvent, reduceRun} from '../../src/run/events.ts';
+import type {Job} from '../../src/run/protocol.ts';
+import {type RunControls, runJob} from '../../src/run/run-job.ts';
+import {collect} from '../fixtures/collect.ts';
+import {type FakeOptions, fakeModel} from './fixtures/fake-model.mjs';
+
+const job: Job = {task: 'gen', instruction: 'a red house', seed: 5, previews: false};
+
+/** A clock that moves on by a millisecond whenever it is read. */
+function ticking(): () => number {
+	let nowMs = 0;
+	return () => nowMs++;
+}
+
+const runAll = (change: Partial<Job> = {}, controls: Partial<RunControls> = {}, options: FakeOptions = {}): Promise<RunEvent[]> =>
+	collect(runJob(fakeModel(options), {...job, ...change}, {shouldStop: () => false, nowMs: ticking(), ...controls}));
+
+const stepsOf = (events: readonly RunEvent[]) => events.filter(event => event.type === 'step');
+const lastOf = (events: readonly RunEvent[]) => {
+	const last = events.at(-1);
+	if (last?.type !== 'finished') throw new Error('The run did not finish.');
+	return last;
+};
+const bytesOf = (base64: string) => [...Buffer.from(base64, 'base64')];
+
+test('a run begins with all its settings, tells every step whole, and ends with the picture and the text', async () => {
+	const events = await runAll({settings: {steps: 6, recipe: 'semi-parallel', blockLength: undefined}});
+	expect(events.map(({type}) => type)).toEqual(['started', ...Array(6).fill('step'), 'finished']);
+	expect(events[0]).toEqual({
+		type: 'started',
+		version: 1,
+		settings: {
+			...{task: 'gen', instruction: 'a red house', seed: 5, recipe: 'semi-parallel', steps: 6, imageSteps: 4, textLength: 10},
+			...{blockLength: 5, guidanceText: 0, guidanceImage: 0, temperature: 1, textTemperature: 0.5},
+		},
+		model: {name: 'fake', digest: 'd1', device: 'cpu', grid: {rows: 3, columns: 4}, patch: 2},
+		notices: [],
+	});
+	const steps = stepsOf(events);
+	expect(steps.map(({step}) => step)).toEqual([1, 2, 3, 4, 5, 6]);
+	expect(steps[0]?.codes).toEqual(Array(12).fill(null));
+	expect(steps[0]?.text.split('░')).toHaveLength(8 + 1);
+	const {codes, text} = steps[5]!;
+	const final = lastOf(events);
+	expect(final).toMatchObject({reason: 'complete', text});
+	expect(final.image).toMatchObject({width: 8, height: 6});
+	expect(bytesOf(final.image.rgb)[0]).toBe(codes[0]);
+});
+
+test('an event is plain JSON', async () => {
+	const events = await runAll({previews: true, previewEveryMs: 0});
+	expect(JSON.parse(JSON.stringify(events))).toEqual(events);
+});
+
+test('an edit sees its picture', async () => {
+	const picture = (value: number) => ({width: 8, height: 6, rgb: new Uint8Array(144).fill(value)});
+	const [one, same, other] = await Promise.all([1, 1, 2].map(value => runAll({task: 'edit', input: picture(value)})));
+	expect(stepsOf(one!)).toEqual(stepsOf(same!));
+	expect(stepsOf(one!).at(-1)?.codes).not.toEqual(stepsOf(other!).at(-1)?.codes);
+});
+
+test('a run that goes on from any step ends as the undisturbed one, whatever the step', async () => {
+	const whole = await runAll();
+	for (const from of stepsOf(whole)) {
+		const rest = await runAll({from});
+		expect(stepsOf(rest).map(({step}) => step)).toEqual(stepsOf(whole).flatMap(({step}) => (step > from.step ? [step] : [])));
+		expect({...lastOf(rest), elapsedMs: 0}).toEqual({...lastOf(whole), elapsedMs: 0});
+	}
+});
+
+describe('stopping', () => {
+	test('after a step ends with what there is: known codes, guesses elsewhere', async () => {
+		let asked = 0;
+		const events = await runAll({}, {shouldStop: () => asked++ === 3});
+		expect(stepsOf(events)).toHaveLength(3);
+		const {codes} = stepsOf(events)[2]!;
+		expect(codes).toContain(null);
+		const final = lastOf(events);
+		expect(final.reason).toBe('cancelled');
+		expect(final.text).toContain('░');
+		expect(bytesOf(final.image.rgb)).not.toContain(128);
+	});
+
+	test('before the first step ends with a grey picture', async () => {
+		const final = lastOf(await runAll({}, {shouldStop: () => true}));
+		expect(final.reason).toBe('cancelled');
+		expect(bytesOf(final.image.rgb)).toEqual(Array(144).fill(128));
+	});
+
+	test('with the last step is too late: the run is complete', async () => {
+		let asked = 0;
+		expect(lastOf(await runAll({}, {shouldStop: () => asked++ === 8})).reason).toBe('complete');
+	});
+
+	test('right after going on shows what is known and greys the rest', async () => {
+		const from = stepsOf(await runAll())[3]!;
+		const {image} = lastOf(await runAll({from}, {shouldStop: () => true}));
+		for (const [token, code] of from.codes.entries()) {
+			const pixel = Math.floor(token / 4) * 2 * 8 + (token % 4) * 2;
+			for (const corner of [pixel, pixel + 9]) expect(bytesOf(image.rgb)[corner * 3]).toBe(code ?? 128);
+		}
+	});
+});
+
+describe('previews', () => {
+	const previewsOf = (events: readonly RunEvent[]) => events.filter(event => event.type === 'preview');
+
+	test('follow their step, and the last step has none, as the picture itself comes', async () => {
+		const events = await runAll({previews: true, previewEveryMs: 0, settings: {imageSteps: 8}}, {nowMs: () => 0});
+		expect(previewsOf(events).map(({step}) => step)).toEqual([1, 2, 3, 4, 5, 6, 7]);
+		for (const [index, event] of events.entries()) {
+			if (event.type === 'preview') expect(events[index - 1]).toMatchObject({type: 'step', step: event.step});
+		}
+	});
+
+	test('keep their distance', async () => {
+		let nowMs = 0;
+		const events = await runAll(
+			{previews: true, previewEveryMs: 3000, settings: {imageSteps: 8}},
+			{nowMs: () => nowMs},
+			{
+				beforePass: () => {
+					nowMs += 1000;
+				},
+			},
+		);
+		expect(previewsOf(events).map(({step}) => step)).toEqual([1, 4, 7]);
+	});
+
+	test('can be switched off', async () => {
+		expect(previewsOf(await runAll())).toEqual([]);
+	});
+
+	test('change nothing about the run', async () => {
+		const [on, off] = [await runAll({previews: true, previewEveryMs: 0}, {nowMs: () => 0}), await runAll({}, {nowMs: () => 0})];
+		expect(on.filter(({type}) => type !== 'preview')).toEqual(off);
+	});
+});
+
+describe('words the model was never shown', () => {
+	test('are noted, with what it knows instead', async () => {
+		const [started] = await runAll({instruction: 'a fjord'});
+		expect(started).toMatchObject({notices: ['fake does not know "fjord"; nearest words it knows: ford, lord.']});
+	});
+
+	test('are refused when the job is strict', async () => {
+		const error = await runAll({instruction: 'a fjord', isStrict: true}).catch((error: unknown) => error);
+		expect(error).toBeInstanceOf(UserError);
+		expect(error).toMatchObject({message: 'fake does not know "fjord".', exitCode: 65});
+	});
+});
+
+test.each([
+	[{seed: -1}, 'The seed must be a whole number from 0 to 9007199254740991, not -1.'],
+	[{seed: 2 ** 53}, 'The seed must be a whole number from 0 to 9007199254740991, not 9007199254740992.'],
+	[{settings: {steps: 0}}, 'The number of steps must be a whole number from 1 to 4096, not 0.'],
+	[{settings: {imageSteps: 1.5}}, 'The number of image steps must be a whole number from 1 to 4096, not 1.5.'],
+	[{settings: {guidanceImage: Number.NaN}}, 'The image guidance must be a number from 0 to 100, not NaN.'],
+	[{from: {step: 1, textIds: [], codes: []}}, 'The saved state does not fit this model and these settings.'],
+] satisfies [Partial<Job>, string][])('%j is refused', async (change, message) => {
+	await expect(runAll(change)).rejects.toThrow(message);
+});
+
+test('an edit without a picture is a bug of the caller', async () => {
+	await expect(runAll({task: 'edit'})).rejects.toThrow('A job of task edit came without a picture.');
+});
+
+test('the fold of a run ends with its last event', async () => {
+	const events = await runAll();
+	const state = events.reduce(reduceRun, initialRun);
+	expect(state).toMatchObject({end: 'complete', step: 8, codes: stepsOf(events).at(-1)?.codes, final: lastOf(events).image});
+});
