@@ -46,7 +46,7 @@ export const maskedOutput = (textLength: number, imageLength: number, maskToken:
 });
 
 /** Tokens still masked, per modality. */
-export const countMasked = ({text, image}: Output, maskToken: TokenId): {text: number; image: number} => ({
+const countMasked = ({text, image}: Output, maskToken: TokenId): {text: number; image: number} => ({
 	text: text.filter(token => token === maskToken).length,
 	image: image.filter(token => token === maskToken).length,
 });

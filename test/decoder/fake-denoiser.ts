@@ -4,7 +4,7 @@ import {threefry2x32} from '../../src/decoder/random.ts';
 
 /** The mask of the fake network; it never chooses it. */
 export const mask = 0 as TokenId;
-export const vocabulary = 50;
+const vocabulary = 50;
 
 export type Asked = {readonly output: Output; readonly text: readonly number[]; readonly image: readonly number[]};
 
