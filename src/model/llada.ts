@@ -31,9 +31,10 @@ export type HeadInput = {
 
 export type HeadOutput = {readonly ids: BigInt64Array; readonly probabilities: Float32Array};
 
-/** The body of a LLaDA network; its graph opens with the first pass. */
+/** The body of a LLaDA network. Its graph is written here, so that a tensor that is missing is told at once; it opens with the first pass. */
 export function openBody(config: NetworkConfig, weights: Weights, place: SessionPlace, options: BodyOptions = {attention: 'fused'}) {
-	const session = lazy(() => openSession(lladaBody(config, weights, options), {...place, folder: weights.folder}));
+	const graph = lladaBody(config, weights, options);
+	const session = lazy(() => openSession(graph, {...place, folder: weights.folder}));
 	return {
 		/** Hidden rows after the last norm, (R, width). */
 		async hidden({ids, positions, rows, keyBias}: BodyInput): Promise<Float32Array> {
@@ -50,9 +51,10 @@ export function openBody(config: NetworkConfig, weights: Weights, place: Session
 	};
 }
 
-/** The head over a range of the vocabulary; its graph opens with the first use. */
+/** The head over a range of the vocabulary; it opens with the first use. */
 export function openHead(config: NetworkConfig, weights: Weights, range: HeadRange, place: SessionPlace) {
-	const session = lazy(() => openSession(headGraph(headTable(config, weights), range), {...place, folder: weights.folder}));
+	const graph = headGraph(headTable(config, weights), range);
+	const session = lazy(() => openSession(graph, {...place, folder: weights.folder}));
 	return {
 		/** The token of each row and its probability at temperature 1. */
 		async choose(input: HeadInput): Promise<HeadOutput> {

@@ -35,8 +35,9 @@ export async function openMagvit(folder: string, place: SessionPlace): Promise<I
 	const weights = await openWeights(folder);
 	const bits = codeBits(weights);
 	const patch = config.stemPatch * 2 ** halvings(weights);
-	const encoder = lazy(() => openSession(magvitEncoder(weights, config), {...place, folder}));
-	const decoder = lazy(() => openSession(magvitDecoder(weights, config), {...place, folder}));
+	const graphs = {encoder: magvitEncoder(weights, config), decoder: magvitDecoder(weights, config)};
+	const encoder = lazy(() => openSession(graphs.encoder, {...place, folder}));
+	const decoder = lazy(() => openSession(graphs.decoder, {...place, folder}));
 
 	const latent = async ({data, width, height}: Planes) => {
 		if (width % patch !== 0 || height % patch !== 0)

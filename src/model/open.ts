@@ -54,7 +54,7 @@ export async function openModel(
 		unknownWords: instruction => unknownWords(tokenizer, instruction),
 		templatesFor: prompt => storybookTemplates(storybook, tokenizer, prompt),
 		denoiser: templates => createDenoiser(network, templates),
-		encodeImage: (rgb, width, height) => images.encode(toPlanes(rgb, width, height)),
+		encodeImage: async (rgb, width, height) => images.encode(toPlanes(rgb, width, height)),
 		async decodeImage(codes, codeRows, codeColumns) {
 			const planes = await images.decode(codes, codeRows, codeColumns);
 			return {width: planes.width, height: planes.height, rgb: toBytes(planes)};

@@ -51,7 +51,7 @@ function createTokenizer(definition: object, config: object, folder: string): To
 		return id;
 	};
 	return {
-		length: Math.max(...vocabulary.values()) + 1,
+		length: [...vocabulary.values()].reduce((length, id) => Math.max(length, id + 1), 0),
 		vocabulary,
 		idOf,
 		encode: text => engine.encode(text, {add_special_tokens: false}).ids as TokenId[],
