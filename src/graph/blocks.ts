@@ -62,7 +62,8 @@ export function groupNorm(
 }
 
 /** (1, 3 r^2, h, w) -> (1, 3, h r, w r), as torch.nn.functional.pixel_shuffle. */
-export const pixelShuffle = (graph: Graph, x: Edge, r: number): Edge => (r === 1 ? x : graph.op('DepthToSpace', [x], {blocksize: r, mode: 'CRD'}));
+export const pixelShuffle = (graph: Graph, x: Edge, r: number): Edge =>
+	r === 1 ? x : graph.op('DepthToSpace', [x], {blocksize: r, mode: 'CRD'});
 
 /** (1, 3, h r, w r) -> (1, 3 r^2, h, w), as torch.nn.functional.pixel_unshuffle. */
 export function pixelUnshuffle(graph: Graph, x: Edge, r: number): Edge {

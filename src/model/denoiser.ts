@@ -90,5 +90,5 @@ async function choose(head: Network['textHead'], request: RowRequest, parts: rea
 		uniforms: rows.map((_, index) => uniforms[index] ?? 0.5),
 		temperature,
 	});
-	return rows.map((_, index) => ({id: Number(ids[index]) as TokenId, probability: probabilities[index]!}));
+	return rows.map((_, index) => ({id: ids[index] as TokenId, probability: probabilities[index]!}));
 }

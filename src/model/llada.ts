@@ -1,11 +1,9 @@
-import {type Device, openSession, type Session} from '../runtime/session.ts';
+import {floatsOf, integersOf, openSession, type Place, type Session} from '../runtime/session.ts';
 import type {NetworkConfig} from './config.ts';
 import {type HeadRange, headGraph} from './head-graph.ts';
 import {lazy} from './lazy.ts';
 import {type BodyOptions, headTable, lladaBody} from './llada-graph.ts';
 import type {Weights} from './weights.ts';
-
-export type SessionPlace = {readonly device: Device; readonly threads: number};
 
 /** One pass over one sequence. */
 export type BodyInput = {
@@ -29,10 +27,10 @@ export type HeadInput = {
 	readonly temperature: number;
 };
 
-export type HeadOutput = {readonly ids: BigInt64Array; readonly probabilities: Float32Array};
+export type HeadOutput = {readonly ids: readonly number[]; readonly probabilities: Float32Array};
 
 /** The body of a LLaDA network. Its graph is written here, so that a tensor that is missing is told at once; it opens with the first pass. */
-export function openBody(config: NetworkConfig, weights: Weights, place: SessionPlace, options: BodyOptions = {attention: 'fused'}) {
+export function openBody(config: NetworkConfig, weights: Weights, place: Place, options: BodyOptions = {attention: 'fused'}) {
 	const graph = lladaBody(config, weights, options);
 	const session = lazy(() => openSession(graph, {...place, folder: weights.folder}));
 	return {
@@ -45,27 +43,26 @@ export function openBody(config: NetworkConfig, weights: Weights, place: Session
 				...(keyBias && {key_bias: {data: Float32Array.from(keyBias), dims: [keyBias.length]}}),
 			};
 			const {hidden} = await (await session.get()).run(inputs, ['hidden']);
-			return floats(hidden.data);
+			return floatsOf(hidden);
 		},
 		[Symbol.asyncDispose]: session.dispose,
 	};
 }
 
 /** The head over a range of the vocabulary; it opens with the first use. */
-export function openHead(config: NetworkConfig, weights: Weights, range: HeadRange, place: SessionPlace) {
+export function openHead(config: NetworkConfig, weights: Weights, range: HeadRange, place: Place) {
 	const graph = headGraph(headTable(config, weights), range);
 	const session = lazy(() => openSession(graph, {...place, folder: weights.folder}));
 	return {
 		/** The token of each row and its probability at temperature 1. */
 		async choose(input: HeadInput): Promise<HeadOutput> {
 			const {ids, probabilities} = await runHead(await session.get(), config.width, input, ['ids', 'probabilities']);
-			if (ids.data instanceof Float32Array) throw new TypeError('Token ids came back as floats.');
-			return {ids: ids.data, probabilities: floats(probabilities.data)};
+			return {ids: integersOf(ids), probabilities: floatsOf(probabilities)};
 		},
 		/** The guided scores themselves, (R, end - start): for tests and replays; a run never needs them. */
 		async logits(input: HeadInput): Promise<Float32Array> {
 			const {logits} = await runHead(await session.get(), config.width, input, ['logits']);
-			return floats(logits.data);
+			return floatsOf(logits);
 		},
 		[Symbol.asyncDispose]: session.dispose,
 	};
@@ -90,8 +87,3 @@ function runHead<Output extends string>(session: Session, width: number, input: 
 }
 
 const vector = (values: readonly number[]) => ({data: BigInt64Array.from(values, BigInt), dims: [values.length]});
-
-function floats(data: Float32Array | BigInt64Array): Float32Array {
-	if (data instanceof Float32Array) return data;
-	throw new TypeError('A graph gave integers where floats were expected.');
-}

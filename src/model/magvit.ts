@@ -1,61 +1,36 @@
-import path from 'node:path';
-import {z} from 'zod';
 import type {CodeId} from '../decoder/ids.ts';
-import {openSession} from '../runtime/session.ts';
-import {damaged, readJson} from './files.ts';
+import {floatsOf, openSession, type Place} from '../runtime/session.ts';
+import {checkCodes, checkTiles, type ImageTokenizer} from './image-tokenizer.ts';
 import {lazy} from './lazy.ts';
-import type {SessionPlace} from './llada.ts';
-import {codeBits, halvings, type MagvitConfig, magvitDecoder, magvitEncoder} from './magvit-graph.ts';
+import {type MagvitConfig, magvitBits, magvitDecoder, magvitEncoder, magvitPatch} from './magvit-graph.ts';
 import type {Planes} from './pixels.ts';
-import {openWeights} from './weights.ts';
+import type {Weights} from './weights.ts';
 
-const configSchema = z.looseObject({
-	norm_groups: z.int().min(1).max(4096).default(32),
-	norm_eps: z.number().positive().default(1e-6),
-	stem_patch: z.int().min(1).max(64).default(1),
-});
-
-/** A MAGVIT-v2 image tokenizer: pixels in [-1, 1] to codes of sign bits and back. */
-export type ImageTokenizer = {
-	/** Pixels per side of one code. */
-	readonly patch: number;
-	readonly codebookSize: number;
-	/** Codes of a picture whose sides are multiples of the patch, row-major. */
-	encode(planes: Planes): Promise<CodeId[]>;
-	/** The encoder's last layer before it is turned into codes, (bits, rows, columns): for tests. */
-	latent(planes: Planes): Promise<Float32Array>;
-	/** The picture of row-major codes; values may leave [-1, 1] a little. */
-	decode(codes: readonly CodeId[], rows: number, columns: number): Promise<Planes>;
-	readonly [Symbol.asyncDispose]: () => Promise<void>;
-};
-
-/** Open the image tokenizer in `folder`; each half opens with its first use. @throws UserError (exit 65 or 66) */
-export async function openMagvit(folder: string, place: SessionPlace): Promise<ImageTokenizer> {
-	const config = await readConfig(folder);
-	const weights = await openWeights(folder);
-	const bits = codeBits(weights);
-	const patch = config.stemPatch * 2 ** halvings(weights);
+/** The image tokenizer of family M and of the bundled model: codes are signs (lookup-free quantisation). */
+export function openMagvit(weights: Weights, config: MagvitConfig, place: Place): ImageTokenizer {
+	const bits = magvitBits(weights);
+	const patch = magvitPatch(weights, config);
+	const codebookSize = 2 ** bits;
 	const graphs = {encoder: magvitEncoder(weights, config), decoder: magvitDecoder(weights, config)};
-	const encoder = lazy(() => openSession(graphs.encoder, {...place, folder}));
-	const decoder = lazy(() => openSession(graphs.decoder, {...place, folder}));
+	const encoder = lazy(() => openSession(graphs.encoder, {...place, folder: weights.folder}));
+	const decoder = lazy(() => openSession(graphs.decoder, {...place, folder: weights.folder}));
 
-	const latent = async ({data, width, height}: Planes) => {
-		if (width % patch !== 0 || height % patch !== 0)
-			throw new RangeError(`A picture of ${width}x${height} is not made of tiles of ${patch} pixels.`);
-		const result = await (await encoder.get()).run({pixels: {data, dims: [1, 3, height, width]}}, ['latent']);
-		return Float32Array.from(result.latent.data, Number);
+	const latent = async (planes: Planes) => {
+		checkTiles(planes, patch);
+		const result = await (await encoder.get()).run({pixels: {data: planes.data, dims: [1, 3, planes.height, planes.width]}}, ['latent']);
+		return floatsOf(result.latent);
 	};
 	return {
 		patch,
-		codebookSize: 2 ** bits,
+		codebookSize,
+		black: -1,
 		latent,
 		encode: async planes => signsToCodes(await latent(planes), bits),
 		async decode(codes, rows, columns) {
-			if (codes.length !== rows * columns) throw new RangeError(`${codes.length} codes for a grid of ${rows} x ${columns}.`);
-			const result = await (await decoder.get()).run({latent: {data: codesToSigns(codes, bits), dims: [1, bits, rows, columns]}}, [
-				'pixels',
-			]);
-			return {data: Float32Array.from(result.pixels.data, Number), width: columns * patch, height: rows * patch};
+			checkCodes(codes, rows, columns, codebookSize);
+			const signs = {data: codesToSigns(codes, bits), dims: [1, bits, rows, columns]};
+			const {pixels} = await (await decoder.get()).run({latent: signs}, ['pixels']);
+			return {data: floatsOf(pixels), width: columns * patch, height: rows * patch};
 		},
 		async [Symbol.asyncDispose]() {
 			await encoder.dispose();
@@ -64,14 +39,7 @@ export async function openMagvit(folder: string, place: SessionPlace): Promise<I
 	};
 }
 
-async function readConfig(folder: string): Promise<MagvitConfig> {
-	const file = path.join(folder, 'config.json');
-	const parsed = configSchema.safeParse(await readJson(file));
-	if (!parsed.success) throw damaged(file, 'is not the config of a MAGVIT-v2 image tokenizer', parsed.error);
-	return {groups: parsed.data.norm_groups, epsilon: parsed.data.norm_eps, stemPatch: parsed.data.stem_patch};
-}
-
-/** Lookup-free quantisation: bit = value > 0, most significant first. (bits, n) -> (n,) */
+/** Bit = value > 0, most significant first. (bits, n) -> (n,) */
 function signsToCodes(latent: Float32Array, bits: number): CodeId[] {
 	const count = latent.length / bits;
 	return Array.from({length: count}, (_, place) => {

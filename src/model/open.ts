@@ -6,11 +6,12 @@ import type {Device} from '../runtime/session.ts';
 import {type ModelConfig, parseConfig, type StorybookConfig} from './config.ts';
 import {createDenoiser} from './denoiser.ts';
 import {damaged, readJson} from './files.ts';
+import type {ImageTokenizer} from './image-tokenizer.ts';
 import {storybookLength, storybookTemplates, storybookTokens} from './layout-storybook.ts';
 import {openBody, openHead} from './llada.ts';
 import {headTable} from './llada-graph.ts';
-import {type ImageTokenizer, openMagvit} from './magvit.ts';
 import type {Model} from './model.ts';
+import {openImageTokenizer} from './open-image-tokenizer.ts';
 import {toBytes, toPlanes} from './pixels.ts';
 import {openTokenizer} from './tokenizer.ts';
 import {unknownWords} from './vocabulary.ts';
@@ -33,7 +34,7 @@ export async function openModel(
 	const [weights, tokenizer, images] = await Promise.all([
 		openWeights(folder),
 		openTokenizer(folder),
-		openMagvit(path.join(folder, 'vqvae'), {device, threads}),
+		openImageTokenizer(path.join(folder, 'vqvae'), {device, threads}),
 	]);
 	checkAgreement(config, storybook, weights, images, configFile);
 
@@ -54,10 +55,10 @@ export async function openModel(
 		unknownWords: instruction => unknownWords(tokenizer, instruction),
 		templatesFor: prompt => storybookTemplates(storybook, tokenizer, prompt),
 		denoiser: templates => createDenoiser(network, templates),
-		encodeImage: async (rgb, width, height) => images.encode(toPlanes(rgb, width, height)),
+		encodeImage: async (rgb, width, height) => images.encode(toPlanes(rgb, width, height, images.black)),
 		async decodeImage(codes, codeRows, codeColumns) {
 			const planes = await images.decode(codes, codeRows, codeColumns);
-			return {width: planes.width, height: planes.height, rgb: toBytes(planes)};
+			return {width: planes.width, height: planes.height, rgb: toBytes(planes, images.black)};
 		},
 		async [Symbol.asyncDispose]() {
 			for (const part of [body, textHead, imageHead, images]) await part[Symbol.asyncDispose]();

@@ -6,12 +6,16 @@ export type Device = 'cpu';
 /** A dense array, row-major. */
 export type Tensor = {readonly data: Float32Array | BigInt64Array; readonly dims: readonly number[]};
 
-export type SessionOptions = {
-	/** The checkpoint folder: weights are read from files in it, and from nowhere else. */
-	readonly folder: string;
+/** What a graph runs on. */
+export type Place = {
 	readonly device: Device;
 	/** CPU threads of one run, >= 1. */
 	readonly threads: number;
+};
+
+export type SessionOptions = Place & {
+	/** The checkpoint folder: weights are read from files in it, and from nowhere else. */
+	readonly folder: string;
 };
 
 /** An open graph. `run` blocks its thread: only the engine process opens sessions. */
@@ -60,4 +64,16 @@ export async function openSession(model: Uint8Array, {folder, device, threads}: 
 		},
 		[Symbol.asyncDispose]: () => graph.release(),
 	};
+}
+
+/** The values of a float32 tensor. */
+export function floatsOf({data}: Tensor): Float32Array {
+	if (data instanceof Float32Array) return data;
+	throw new TypeError('A graph gave integers where floats were expected.');
+}
+
+/** The values of an int64 tensor, all of them safe integers. */
+export function integersOf({data}: Tensor): number[] {
+	if (data instanceof BigInt64Array) return Array.from(data, Number);
+	throw new TypeError('A graph gave floats where integers were expected.');
 }

@@ -131,6 +131,7 @@ export async function readTensors(file: string) {
 		return Uint8Array.from(bytes.subarray(start + from, start + to)).buffer;
 	};
 	return {
+		has: (name: string) => name in header,
 		shape: (name: string) => entry(name).shape,
 		floats: (name: string) => new Float32Array(slice(name)),
 		integers: (name: string) => Array.from(new BigInt64Array(slice(name)), Number),

@@ -6,7 +6,7 @@ import {parseConfig} from '../../src/model/config.ts';
 import {readJson} from '../../src/model/files.ts';
 import {openBody, openHead} from '../../src/model/llada.ts';
 import {headTable} from '../../src/model/llada-graph.ts';
-import {openMagvit} from '../../src/model/magvit.ts';
+import {openImageTokenizer} from '../../src/model/open-image-tokenizer.ts';
 import {openWeights} from '../../src/model/weights.ts';
 import {readTensors} from './recipe.ts';
 
@@ -54,7 +54,7 @@ describe.skipIf(!existsSync(fixture) || !existsSync(path.join(folder, 'config.js
 
 		test('codes of a picture, and the picture of these codes', async () => {
 			const tensors = await readTensors(fixture);
-			await using images = await openMagvit(path.join(folder, 'vqvae'), place);
+			await using images = await openImageTokenizer(path.join(folder, 'vqvae'), place);
 			const [, , height = 0, width = 0] = tensors.shape('pixels');
 			const codes = await images.encode({data: tensors.floats('pixels'), width, height});
 			expect(codes).toEqual(tensors.integers('codes'));
