@@ -1,0 +1,58 @@
+"""The fields of an image code, as src/world/codes.ts defines them: 13 bits, kind (5) then 8 bits that depend on it."""
+
+import torch
+from torch import Tensor, nn
+
+KINDS, OBJECT_KINDS, SUB = 32, 24, 256
+OBJECT_FIELDS = ((8, 5), (2, 4), (4, 2), (4, 0))  # colour, size, part, spare: (count, shift)
+PLACE_FIELDS = ((4, 6), (4, 4), (16, 0))  # time, weather, row
+
+
+class CodeTable(nn.Module):
+    """One vector per image code, (8192, d), as a sum of field vectors: 24 + 8 kinds, and 18 or 24 more.
+
+    A tiny model learns 56 field vectors long before 8,192 free ones, and the sum folds into an ordinary table at export.
+    """
+
+    def __init__(self, width: int, std: float):
+        super().__init__()
+        self.kind = nn.Parameter(torch.randn(KINDS, width) * std)
+        self.object_fields = nn.ParameterList(nn.Parameter(torch.randn(n, width) * std * 0.7) for n, _ in OBJECT_FIELDS)
+        self.place_fields = nn.ParameterList(nn.Parameter(torch.randn(n, width) * std * 0.7) for n, _ in PLACE_FIELDS)
+
+    def sub_tables(self) -> Tensor:
+        """Both tables of the lower 8 bits, (2, 256, d): objects, places."""
+        sub = torch.arange(SUB, device=self.kind.device)
+        tables = [
+            sum(field[(sub >> shift) & (n - 1)] for field, (n, shift) in zip(fields, spec))
+            for fields, spec in ((self.object_fields, OBJECT_FIELDS), (self.place_fields, PLACE_FIELDS))
+        ]
+        return torch.stack(tables)
+
+    def table(self) -> Tensor:
+        """The ordinary table, (8192, d), row = code."""
+        sub = self.sub_tables()
+        return (self.kind[:, None] + torch.cat([sub[:1].expand(OBJECT_KINDS, -1, -1), sub[1:].expand(KINDS - OBJECT_KINDS, -1, -1)])).flatten(0, 1)
+
+    def embed(self, codes: Tensor) -> Tensor:
+        """Vectors of codes, (..., d)."""
+        is_place = (codes >> 8 >= OBJECT_KINDS).long()
+        return self.kind[codes >> 8] + self.sub_tables().flatten(0, 1)[is_place * SUB + (codes & 255)]
+
+    def loss(self, hidden: Tensor, codes: Tensor) -> Tensor:
+        """Cross-entropy over all 8,192 codes, shape of `codes`, without forming 8,192 logits:
+        log Z = logsumexp over kinds of (kind logit + log-partition of the kind's own fields)."""
+        kind = hidden @ self.kind.t().to(hidden.dtype)
+        parts, targets = [], []
+        for fields, spec in ((self.object_fields, OBJECT_FIELDS), (self.place_fields, PLACE_FIELDS)):
+            log_z, chosen = 0.0, 0.0
+            for field, (n, shift) in zip(fields, spec):
+                logits = (hidden @ field.t().to(hidden.dtype)).float()
+                log_z = log_z + logits.logsumexp(-1)
+                chosen = chosen + logits.gather(-1, ((codes >> shift) & (n - 1))[..., None])[..., 0]
+            parts.append(log_z)
+            targets.append(chosen)
+        kind = kind.float()
+        log_z = torch.cat([kind[..., :OBJECT_KINDS] + parts[0][..., None], kind[..., OBJECT_KINDS:] + parts[1][..., None]], -1).logsumexp(-1)
+        target = torch.where(codes >> 8 >= OBJECT_KINDS, targets[1], targets[0]) + kind.gather(-1, (codes >> 8)[..., None])[..., 0]
+        return log_z - target

@@ -1,0 +1,126 @@
+"""Batches from the world's export (src/world/export.ts): one shape a batch, so that nothing is padded or hidden."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from safetensors.numpy import load_file
+from torch import Tensor
+
+from .layout import BOS, EOI, EOS, INTERLEAVE, LAYOUT, MASK, SOI, T2I
+
+
+@dataclass(frozen=True)
+class Batch:
+    ids: Tensor  # (B, L) joint-vocabulary tokens, output part unmasked
+    positions: Tensor  # (L,) position ids
+    image: slice  # output image tokens in L; empty in the text-only stage
+    text: slice  # output text tokens in L
+    given: Tensor  # (B, 64) text tokens that are input in this batch, never masked
+
+
+class Items:
+    """An exported file in memory, grouped by task and instruction length."""
+
+    def __init__(self, path: Path, text_rows: int):
+        data = load_file(path)
+        self.text_rows = text_rows
+        self.instruction = data["instruction"].astype(np.int64)
+        self.length = data["instruction_length"].astype(np.int64)
+        self.reasoning = data["reasoning"].astype(np.int64)
+        self.source = data["source"].astype(np.int64) + text_rows
+        self.target = data["target"].astype(np.int64) + text_rows
+        self.is_edit = data["is_edit"].astype(bool)
+        self.category = data["category"].astype(np.int64)
+        self.object_count = data["object_count"].astype(np.int64)
+
+    def __len__(self) -> int:
+        return len(self.length)
+
+    def epochs(self, size: int, rng: np.random.Generator):
+        """Endless index arrays of `size` items of one task and one instruction length, each item once an epoch."""
+        key = self.length * 2 + self.is_edit
+        while True:
+            order = rng.permutation(len(self))
+            order = order[np.argsort(key[order], kind="stable")]
+            edges = np.flatnonzero(np.diff(key[order])) + 1
+            chunks = [group[i : i + size] for group in np.split(order, edges) for i in range(0, len(group), size)]
+            for i in rng.permutation(len(chunks)):
+                if len(chunks[i]) >= min(size, 8):
+                    yield chunks[i]
+
+    def batch(self, index: np.ndarray, *, drop_text: bool = False, drop_image: bool = False, text_only: bool = False, device: str = "cpu") -> Batch:
+        """`drop_text` removes the instruction, `drop_image` the input image; `text_only` also the output image, and then
+        an edit's `seen:` clause is given in words."""
+        n = 0 if drop_text else int(self.length[index[0]])
+        edit = bool(self.is_edit[index[0]]) and not drop_image and not text_only
+        rows = len(index)
+
+        def column(token: int) -> np.ndarray:
+            return np.full((rows, 1), token, np.int64)
+
+        parts, positions = [column(INTERLEAVE if edit else T2I)], [np.array([LAYOUT.task])]
+
+        def put(at: int, *tokens: np.ndarray) -> int:
+            start = sum(p.shape[1] for p in parts)
+            block = np.concatenate(tokens, 1)
+            parts.append(block)
+            positions.append(np.arange(at, at + block.shape[1]))
+            return start
+
+        if edit:
+            put(LAYOUT.source, column(SOI), self.source[index], column(EOI))
+        put(LAYOUT.instruction, column(BOS), self.instruction[index, :n], column(EOS))
+        image = slice(0, 0)
+        if not text_only:
+            start = put(LAYOUT.output, column(SOI), self.target[index], column(EOI)) + 1
+            image = slice(start, start + LAYOUT.codes)
+        reasoning = self.reasoning[index]
+        start = put(LAYOUT.text, column(BOS), reasoning) + 1
+        given = np.zeros_like(reasoning, dtype=bool)
+        if text_only and self.is_edit[index[0]]:
+            first_stop = (reasoning == self.full_stop).argmax(1)
+            given = np.arange(LAYOUT.text_length)[None] <= first_stop[:, None]
+        ids = np.concatenate(parts, 1)
+        return Batch(
+            ids=torch.from_numpy(ids).to(device),
+            positions=torch.from_numpy(np.concatenate(positions)).to(device),
+            image=image,
+            text=slice(start, start + LAYOUT.text_length),
+            given=torch.from_numpy(given).to(device),
+        )
+
+    full_stop: int = -1
+
+
+@dataclass(frozen=True)
+class Masks:
+    text: Tensor  # (B, 64) bool
+    image: Tensor  # (B, 36) bool
+    text_weight: Tensor  # (B,) 1 / t
+
+
+def draw_masks(rows: int, rng: torch.Generator, mixture: tuple[float, float, float], block: int = 16) -> Masks:
+    """One time t per sample, spread evenly over the batch. Three kinds of masks, by `mixture`:
+    the paper's (each output token with probability t, both modalities the same t); those the sampler meets at time t (text
+    revealed block by block, image by the cosine); and those of two independent times, which tie picture to finished text."""
+    t = (torch.arange(rows) + torch.rand(rows, generator=rng)) / rows
+    t = (t[torch.randperm(rows, generator=rng)] * 0.96 + 0.04).clamp(0.04, 1)
+    kind = torch.multinomial(torch.tensor(mixture), rows, replacement=True, generator=rng)
+    draw = torch.rand(rows, LAYOUT.text_length, generator=rng)
+    t_text = torch.where(kind == 2, torch.rand(rows, generator=rng) * 0.96 + 0.04, t)
+    text = draw < t_text[:, None]
+
+    revealed = ((1 - t) * LAYOUT.text_length).floor()
+    whole = (revealed / block).floor() * block
+    place = torch.arange(LAYOUT.text_length)[None]
+    in_block = (place >= whole[:, None]) & (place < whole[:, None] + block)
+    rank = torch.where(in_block, draw, 2.0).argsort(1).argsort(1)
+    met = (place >= whole[:, None]) & ~(in_block & (rank < (revealed - whole)[:, None]))
+    text = torch.where((kind == 1)[:, None], met, text)
+
+    t_image = torch.where(kind == 1, torch.cos((1 - t) * torch.pi / 2), t)
+    t_image = torch.where((kind == 2) & (torch.rand(rows, generator=rng) < 0.3), 1.0, t_image)
+    image = torch.rand(rows, LAYOUT.codes, generator=rng) < t_image[:, None]
+    return Masks(text, image, 1 / t_text)

@@ -1,0 +1,43 @@
+"""Muon: momentum orthogonalised by Newton-Schulz, for the matrices of the blocks (Jordan et al., 2024)."""
+
+import torch
+from torch import Tensor
+
+
+def orthogonalise(g: Tensor, steps: int = 5) -> Tensor:
+    """The nearest semi-orthogonal matrices, (N, rows, columns), by a quintic Newton-Schulz iteration in bf16."""
+    a, b, c = 3.4445, -4.7750, 2.0315
+    x = g.bfloat16()
+    is_tall = x.size(-2) > x.size(-1)
+    if is_tall:
+        x = x.mT
+    x = x / (x.norm(dim=(-2, -1), keepdim=True) + 1e-7)
+    for _ in range(steps):
+        s = x @ x.mT
+        x = a * x + (b * s + c * s @ s) @ x
+    return (x.mT if is_tall else x).to(g.dtype)
+
+
+class Muon(torch.optim.Optimizer):
+    """One learning rate for all shapes: the update has unit spectral norm times sqrt(max(1, rows / columns))."""
+
+    def __init__(self, params, lr: float = 0.02, momentum: float = 0.95, weight_decay: float = 0.01):
+        super().__init__(params, {"lr": lr, "momentum": momentum, "weight_decay": weight_decay})
+
+    @torch.no_grad()
+    def step(self, closure=None):
+        for group in self.param_groups:
+            shapes: dict[tuple, list] = {}
+            for p in group["params"]:
+                if p.grad is not None:
+                    shapes.setdefault(tuple(p.shape), []).append(p)
+            for (rows, columns), params in shapes.items():
+                updates = []
+                for p in params:
+                    buffer = self.state[p].setdefault("momentum", torch.zeros_like(p))
+                    buffer.lerp_(p.grad, 1 - group["momentum"])
+                    updates.append(p.grad.lerp(buffer, group["momentum"]))
+                scale = max(1.0, rows / columns) ** 0.5
+                for p, update in zip(params, orthogonalise(torch.stack(updates))):
+                    p.mul_(1 - group["lr"] * group["weight_decay"])
+                    p.add_(update, alpha=-group["lr"] * scale)
