@@ -62,8 +62,12 @@ export function layoutFor({columns, rows}: Size, {aspect, textLength, notices, h
 	return {...base, kind: 'stacked', text: {columns: textColumns, rows: picture ? textRows : bodyRows}, ...(picture && {picture})};
 }
 
-/** A cell is twice as high as wide, and holds two pixels. */
-function fitPicture(room: Size, aspect: number): Size | undefined {
+/** Whether a run shows its picture while it goes. */
+export const hasRoomForPicture = (window: Size): boolean =>
+	layoutFor(window, {aspect: 1, textLength: 0, notices: 0, hasPreview: true}).picture !== undefined;
+
+/** The size of a picture in a room: a cell is twice as high as wide and holds two pixels. Undefined if it would be too small to see. */
+export function fitPicture(room: Size, aspect: number): Size | undefined {
 	const mostRows = Math.min(room.rows, largestPicture.rows);
 	const rows = Math.min(mostRows, Math.floor(room.columns / (2 * aspect)));
 	if (rows < smallestPictureRows) return undefined;

@@ -3,9 +3,11 @@ import fc from 'fast-check';
 import {renderToString} from 'ink';
 import stringWidth from 'string-width';
 import {beforeAll, expect, test} from 'vitest';
+import {initialRun, reduceRun} from '../../src/run/events.ts';
+import {createCanvas} from '../../src/ui/canvas.ts';
 import {RunView} from '../../src/ui/components/run-view.tsx';
 import type {Size} from '../../src/ui/layout.ts';
-import {initialProgress, reduceProgress} from '../../src/ui/use-run.ts';
+import {initialProgress, nextProgress} from '../../src/ui/use-run.ts';
 import {scriptedRun} from '../fixtures/scripted-run.ts';
 
 beforeAll(() => {
@@ -16,10 +18,24 @@ const title = 'a red balloon above a small blue house at night';
 const events = scriptedRun({notices: ['storybook does not know "giraffe"; nearest words it knows: cat, bird.']});
 
 /** The frame after so many events, as lines. */
-function frame(window: Size, count: number, {hasPreview = true, keepsPicture = true, of = events, called = title} = {}): string[] {
-	const progress = of.slice(0, count).reduce(reduceProgress, initialProgress);
-	const view = {progress, window, title: called, seed: 42, hasPreview, keepsPicture};
-	return renderToString(<RunView {...view} />, {columns: window.columns}).split('\n');
+function frame(
+	window: Size,
+	count: number,
+	{hasPreview = true, keepsPicture = true, isStopping = false, of = events, called = title} = {},
+): string[] {
+	const run = of.slice(0, count).reduce(reduceRun, initialRun);
+	const canvas = createCanvas();
+	const view = {
+		progress: nextProgress(initialProgress, run),
+		window,
+		title: called,
+		seed: 42,
+		hasPreview,
+		keepsPicture,
+		isStopping,
+		canvas,
+	};
+	return canvas.fill(renderToString(<RunView {...view} />, {columns: window.columns})).split('\n');
 }
 
 test('before the engine answers: what is asked, and that the model loads', () => {
@@ -103,6 +119,10 @@ test('the last frame leaves out the picture if it is printed afterwards', () => 
 test('a stopped run says where', () => {
 	const of = scriptedRun({stopAfter: 3});
 	expect(frame({columns: 100, rows: 20}, of.length, {of}).at(-1)).toContain(' stopped at step 3/23 · text 13 %');
+});
+
+test('after Ctrl-C the screen says what comes', () => {
+	expect(frame({columns: 100, rows: 20}, 9, {isStopping: true}).at(-1)).toBe(' stopping after this step · Ctrl-C again leaves at once');
 });
 
 test('no window makes a frame taller than its rows less two, or wider than its columns', () => {

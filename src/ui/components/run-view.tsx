@@ -1,5 +1,6 @@
 import {Box, Text} from 'ink';
 import {printable} from '../../printable.ts';
+import type {Canvas} from '../canvas.ts';
 import {type Layout, layoutFor, type Size} from '../layout.ts';
 import type {Progress} from '../use-run.ts';
 import {Picture} from './picture.tsx';
@@ -14,13 +15,15 @@ type Props = {
 	readonly hasPreview: boolean;
 	/** Show the picture in the last frame too; not if it is printed after it. */
 	readonly keepsPicture: boolean;
+	readonly isStopping: boolean;
+	readonly canvas: Canvas;
 };
 
 const mostNotices = 2;
 const usualTextLength = 64;
 
 /** The whole screen of a run. */
-export const RunView = ({progress, title, seed, window, hasPreview, keepsPicture}: Props) => {
+export const RunView = ({progress, title, seed, window, hasPreview, keepsPicture, isStopping, canvas}: Props) => {
 	const {run, previousText} = progress;
 	const notices = run.notices.slice(0, mostNotices);
 	const isOver = run.end !== undefined;
@@ -38,7 +41,7 @@ export const RunView = ({progress, title, seed, window, hasPreview, keepsPicture
 			isSteady={layout.kind === 'stacked' && !isOver}
 		/>
 	);
-	const picture = layout.picture && <Picture image={run.preview} size={layout.picture} />;
+	const picture = layout.picture && <Picture image={run.preview} size={layout.picture} canvas={canvas} />;
 	return (
 		<Box flexDirection="column" paddingX={1}>
 			{layout.showsTitle && (
@@ -51,7 +54,7 @@ export const RunView = ({progress, title, seed, window, hasPreview, keepsPicture
 				{reasoning}
 				{picture}
 			</Box>
-			<StatusLine run={run} seed={seed} kind={layout.kind} />
+			<StatusLine run={run} seed={seed} kind={layout.kind} isStopping={isStopping} />
 		</Box>
 	);
 };

@@ -8,6 +8,8 @@ type Props = {
 	/** Known before the engine answers. */
 	readonly seed: number;
 	readonly kind: Layout['kind'];
+	/** Asked to stop, and still at its step. */
+	readonly isStopping: boolean;
 };
 
 const percent = (tokens: readonly (number | null)[]): string =>
@@ -16,8 +18,9 @@ const percent = (tokens: readonly (number | null)[]): string =>
 const barCells = 10;
 
 /** Where the run stands, on one line. */
-export const StatusLine = ({run, seed, kind}: Props) => {
+export const StatusLine = ({run, seed, kind, isStopping}: Props) => {
 	const {settings, model, step, textIds, codes, elapsedMs, end} = run;
+	if (isStopping && !end) return <Text wrap="truncate">stopping after this step · Ctrl-C again leaves at once</Text>;
 	if (!settings) {
 		return (
 			<Text dimColor wrap="truncate">

@@ -1,0 +1,55 @@
+import type {FlagName} from './flags.ts';
+import type {Parsed} from './parse.ts';
+import type {ExitCode} from './settle.ts';
+
+/** A command: what the help says, and the module that does it, loaded when asked for. */
+export type Command = {
+	readonly usage: string;
+	readonly text: string;
+	readonly flags: readonly FlagName[];
+	readonly examples: readonly string[];
+	readonly load: () => Promise<(parsed: Parsed) => Promise<ExitCode>>;
+};
+
+const runFlags = [
+	'output',
+	'force',
+	'seed',
+	'steps',
+	'image-steps',
+	'guidance',
+	'recipe',
+	'model',
+	'threads',
+	'strict',
+	'json',
+	'events',
+	'preview',
+	'quiet',
+	'help',
+] as const satisfies readonly FlagName[];
+
+/** Every command by its name. */
+export const commands: Readonly<Record<string, Command>> = {
+	gen: {
+		usage: 'gen "<instruction>"',
+		text: 'think and draw: a reasoning and a picture from an instruction',
+		flags: runFlags,
+		examples: ['mmada gen "a red balloon above a small blue house at night"', 'mmada gen "a cat in the snow" --seed 7 -o cat.png'],
+		load: async () => (await import('./gen.ts')).gen,
+	},
+	edit: {
+		usage: 'edit <image> "<instruction>"',
+		text: 'think and change a picture',
+		flags: runFlags,
+		examples: ['mmada edit balloon.png "make the balloon green"', 'mmada edit balloon.png "six hours later" -o later.png'],
+		load: async () => (await import('./edit.ts')).edit,
+	},
+	replay: {
+		usage: 'replay <transcript.json>',
+		text: 'show a saved run again, without a model',
+		flags: ['speed', 'json', 'events', 'preview', 'quiet', 'help'],
+		examples: ['mmada replay a-cat-in-the-snow.json', 'mmada replay a-cat-in-the-snow.json --speed 2'],
+		load: async () => (await import('./replay.ts')).replayFile,
+	},
+};

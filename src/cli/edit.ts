@@ -1,0 +1,8 @@
+import {toEditOptions} from './options.ts';
+import type {Parsed} from './parse.ts';
+import {runAndSave} from './run-and-save.ts';
+import {runDefaults} from './run-defaults.ts';
+import type {ExitCode} from './settle.ts';
+
+/** `mmada edit`: a reasoning and a changed picture from a picture and an instruction. */
+export const edit = async (parsed: Parsed): Promise<ExitCode> => runAndSave(toEditOptions(parsed, runDefaults()));

@@ -1,0 +1,35 @@
+/** One flag: its help, and how it is read. With `value` it takes one, shown by that name; else it is a switch. */
+export type Flag = {
+	readonly short?: string;
+	readonly value?: string;
+	/** A switch that is on: shown and given as `--no-...`. */
+	readonly isOn?: boolean;
+	readonly text: string;
+};
+
+/** Every flag of every command, as typed. */
+export const flags = {
+	output: {short: 'o', value: 'file', text: 'where the picture goes: a .png file or a folder'},
+	force: {short: 'f', text: 'replace files that are there'},
+	seed: {value: 'number', text: '0 to 2^53 - 1; the same seed makes the same picture'},
+	steps: {value: 'count', text: 'passes of the network'},
+	'image-steps': {value: 'count', text: 'passes that also decide the picture'},
+	guidance: {value: 'number', text: 'how strongly the instruction leads; 0 is off'},
+	recipe: {value: 'name', text: 'parallel, semi-parallel or sequential'},
+	model: {value: 'name', text: 'a model by name, or its folder'},
+	threads: {value: 'count', text: 'processor threads'},
+	strict: {text: 'refuse words that the model does not know'},
+	json: {text: 'print one JSON object instead of the path'},
+	events: {text: 'print every event of the run as a line of JSON'},
+	preview: {isOn: true, text: 'show no picture while it runs'},
+	quiet: {short: 'q', text: 'print nothing but the result and errors'},
+	speed: {value: 'factor', text: '2 is twice as fast as it ran'},
+	suite: {value: 'name', text: 'which bench: storybook'},
+	n: {value: 'count', text: 'how many items'},
+	help: {short: 'h', text: 'this text'},
+} as const satisfies Record<string, Flag>;
+
+export type FlagName = keyof typeof flags;
+
+/** A flag as the user types it: `--seed`, `--no-preview`. */
+export const spelling = (name: FlagName): string => `--${'isOn' in flags[name] ? 'no-' : ''}${name}`;

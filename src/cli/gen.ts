@@ -1,0 +1,8 @@
+import {toGenOptions} from './options.ts';
+import type {Parsed} from './parse.ts';
+import {runAndSave} from './run-and-save.ts';
+import {runDefaults} from './run-defaults.ts';
+import type {ExitCode} from './settle.ts';
+
+/** `mmada gen`: a reasoning and a picture from an instruction. */
+export const gen = async (parsed: Parsed): Promise<ExitCode> => runAndSave(toGenOptions(parsed, runDefaults()));

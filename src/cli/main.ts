@@ -1,0 +1,56 @@
+import {exitCodes, UserError} from '../errors.ts';
+import {type Command, commands} from './commands.ts';
+import {helpText} from './help.ts';
+import {version} from './package.ts';
+import {describeFailure, type ExitCode} from './settle.ts';
+import {nearest} from './suggest.ts';
+
+/** The program: does what the arguments say and sets the exit code. The only place that catches. */
+export async function main(argv: readonly string[]): Promise<void> {
+	// A reader that went away (`mmada gen ... | head -0`) is no failure of ours.
+	process.stdout.on('error', ignoreBrokenPipe);
+	process.stderr.on('error', ignoreBrokenPipe);
+	try {
+		process.exitCode = await dispatch(argv);
+	} catch (error) {
+		const {text, exitCode} = describeFailure(error);
+		process.stderr.write(`${text}\n`);
+		process.exitCode = exitCode;
+	}
+}
+
+async function dispatch([name, ...rest]: readonly string[]): Promise<ExitCode> {
+	if (name === '--version' || name === '-v') return print(version());
+	if (name === undefined || name === '--help' || name === '-h' || name === 'help') return print(helpText(rest[0]));
+	const command = commands[name];
+	if (!command) throw unknownCommand(name);
+	const end = rest.indexOf('--');
+	if (rest.some((argument, index) => (argument === '--help' || argument === '-h') && (end === -1 || index < end)))
+		return print(helpText(name));
+	return run(command, rest);
+}
+
+async function run(command: Command, argv: readonly string[]): Promise<ExitCode> {
+	const {parse} = await import('./parse.ts');
+	const parsed = parse(argv, command.flags);
+	const action = await command.load();
+	return action(parsed);
+}
+
+function print(text: string): ExitCode {
+	process.stdout.write(`${text}\n`);
+	return exitCodes.ok;
+}
+
+function unknownCommand(name: string): UserError {
+	const suggestion = nearest(name, Object.keys(commands));
+	const isSentence = /\s/.test(name);
+	return new UserError(isSentence ? 'The first word must be a command.' : `There is no command \`${name}\`.`, {
+		hint: suggestion ? `Did you mean \`mmada ${suggestion}\`?` : isSentence ? `Try: mmada gen "${name}"` : 'See `mmada --help`.',
+		exitCode: exitCodes.usage,
+	});
+}
+
+function ignoreBrokenPipe(error: NodeJS.ErrnoException): void {
+	if (error.code !== 'EPIPE') throw error;
+}

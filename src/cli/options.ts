@@ -1,0 +1,151 @@
+import {z} from 'zod';
+import {exitCodes, UserError} from '../errors.ts';
+import type {FlagName} from './flags.ts';
+import type {Parsed} from './parse.ts';
+
+/** What `gen` and `edit` do, worked out from the command line. */
+export type RunOptions = {
+	readonly task: 'gen' | 'edit';
+	readonly instruction: string;
+	/** The picture to edit. */
+	readonly image?: string;
+	readonly output?: string | undefined;
+	readonly isForced: boolean;
+	readonly seed: number;
+	readonly settings: {
+		readonly steps?: number | undefined;
+		readonly imageSteps?: number | undefined;
+		readonly guidanceText?: number | undefined;
+		readonly recipe?: 'parallel' | 'semi-parallel' | 'sequential' | undefined;
+	};
+	readonly model: string;
+	readonly threads: number;
+	readonly isStrict: boolean;
+	readonly report: ReportOptions;
+};
+
+/** What goes to stdout and stderr. */
+export type ReportOptions = {
+	/** The result on stdout: the path, one JSON object, or every event as a line. */
+	readonly result: 'path' | 'json' | 'events';
+	readonly isQuiet: boolean;
+	readonly hasPreview: boolean;
+};
+
+/** What stands in for flags that are not given. */
+export type RunDefaults = {readonly model: string; readonly threads: number; readonly randomSeed: () => number};
+
+type Flags = Parsed['flags'];
+
+/** `gen`: every word is the instruction, quoted or not. */
+export function toGenOptions({input, flags}: Parsed, defaults: RunDefaults): RunOptions {
+	const instruction = input.join(' ').trim();
+	if (instruction === '') throw usage('There is no instruction.', 'Try: mmada gen "a red balloon above a small blue house at night"');
+	return {task: 'gen', instruction, ...commonOptions(flags, defaults)};
+}
+
+/** `edit`: the first word is the picture, the others are the instruction. */
+export function toEditOptions({input, flags}: Parsed, defaults: RunDefaults): RunOptions {
+	const [image, ...words] = input;
+	const instruction = words.join(' ').trim();
+	if (image === undefined) throw usage('There is no picture to edit.', 'Try: mmada edit balloon.png "make the balloon green"');
+	if (instruction === '') throw usage(`There is no instruction for \`${image}\`.`, `Try: mmada edit '${image}' "make it winter"`);
+	return {task: 'edit', image, instruction, ...commonOptions(flags, defaults)};
+}
+
+/** `replay`: one file, and how fast (1 is as it ran). */
+export function toReplayOptions({input, flags}: Parsed): {file: string; speed?: number | undefined; report: ReportOptions} {
+	const [file, ...rest] = input;
+	if (file === undefined || rest.length > 0) throw usage('Name one transcript.', 'Try: mmada replay a-cat-in-the-snow.json');
+	return {file, speed: numberFrom(flags, 'speed', 0.01, 1000), report: reportOptions(flags)};
+}
+
+export type BenchOptions = {
+	readonly suite: string;
+	/** Items. */
+	readonly n: number;
+	/** Draws the items. */
+	readonly seed: number;
+	readonly settings: RunOptions['settings'];
+	readonly model: string;
+	readonly threads: number;
+	readonly isJson: boolean;
+	readonly isQuiet: boolean;
+};
+
+/** `bench`: no words, only flags. */
+export function toBenchOptions({input, flags}: Parsed, defaults: Omit<RunDefaults, 'randomSeed'>): BenchOptions {
+	if (input.length > 0)
+		throw usage(`\`bench\` takes no words, but got \`${input.join(' ')}\`.`, 'Try: mmada bench --suite storybook --n 200');
+	return {
+		suite: textFrom(flags, 'suite') ?? 'storybook',
+		n: countFrom(flags, 'n', 1_000_000) ?? 200,
+		seed: seedFrom(flags) ?? 1,
+		settings: settingsFrom(flags),
+		model: textFrom(flags, 'model') ?? defaults.model,
+		threads: countFrom(flags, 'threads', 1024) ?? defaults.threads,
+		isJson: flags.json === true,
+		isQuiet: flags.quiet === true,
+	};
+}
+
+function commonOptions(flags: Flags, defaults: RunDefaults) {
+	return {
+		output: textFrom(flags, 'output'),
+		isForced: flags.force === true,
+		seed: seedFrom(flags) ?? defaults.randomSeed(),
+		settings: settingsFrom(flags),
+		model: textFrom(flags, 'model') ?? defaults.model,
+		threads: countFrom(flags, 'threads', 1024) ?? defaults.threads,
+		isStrict: flags.strict === true,
+		report: reportOptions(flags),
+	};
+}
+
+function settingsFrom(flags: Flags): RunOptions['settings'] {
+	return {
+		steps: countFrom(flags, 'steps', 4096),
+		imageSteps: countFrom(flags, 'image-steps', 4096),
+		guidanceText: numberFrom(flags, 'guidance', 0, 100),
+		recipe: read(flags, 'recipe', z.enum(['parallel', 'semi-parallel', 'sequential']), 'parallel, semi-parallel or sequential'),
+	};
+}
+
+function reportOptions(flags: Flags): ReportOptions {
+	if (flags.json === true && flags.events === true) throw usage('--json and --events exclude each other.', 'Choose one.');
+	const result = flags.json === true ? 'json' : flags.events === true ? 'events' : 'path';
+	return {result, isQuiet: flags.quiet === true, hasPreview: flags.preview !== false};
+}
+
+const seedFrom = (flags: Flags) =>
+	read(flags, 'seed', wholeNumber(0, Number.MAX_SAFE_INTEGER), `a whole number from 0 to ${Number.MAX_SAFE_INTEGER}`);
+
+const countFrom = (flags: Flags, name: FlagName, max: number) => read(flags, name, wholeNumber(1, max), `a whole number from 1 to ${max}`);
+
+const numberFrom = (flags: Flags, name: FlagName, min: number, max: number) =>
+	read(flags, name, decimal.pipe(z.number().min(min).max(max)), `a number from ${min} to ${max}`);
+
+const textFrom = (flags: Flags, name: FlagName) => read(flags, name, z.string().min(1), 'followed by a value');
+
+/** Digits only, so that nothing is rounded: `1e3`, `0x10` and `9007199254740993` are refused. */
+const wholeNumber = (min: number, max: number) =>
+	z
+		.string()
+		.regex(/^\d{1,16}$/)
+		.transform(Number)
+		.pipe(z.number().min(min).max(max));
+
+const decimal = z
+	.string()
+	.regex(/^\d+(\.\d+)?$/)
+	.transform(Number);
+
+function read<Value>(flags: Flags, name: FlagName, schema: z.ZodType<Value>, expected: string): Value | undefined {
+	const given = flags[name];
+	if (given === undefined) return undefined;
+	const parsed = schema.safeParse(given);
+	if (parsed.success) return parsed.data;
+	throw usage(`--${name} must be ${expected}${given === '' ? '' : `, not \`${given}\``}.`, 'Change or leave out that flag.');
+}
+
+const usage = (message: string, hint: string) => new UserError(message, {hint, exitCode: exitCodes.usage});

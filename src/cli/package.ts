@@ -1,0 +1,14 @@
+import {readFileSync} from 'node:fs';
+import {fileURLToPath} from 'node:url';
+
+/** The package's folder: two above this file, in src/ as in dist/. */
+const root = new URL('../../', import.meta.url);
+
+/** The folder of the model that comes with the package. */
+export const bundledModelFolder = fileURLToPath(new URL('models/storybook', root));
+
+/** The version in package.json. */
+export function version(): string {
+	const {version: text} = JSON.parse(readFileSync(new URL('package.json', root), 'utf8')) as {version: string};
+	return text;
+}

@@ -1,0 +1,99 @@
+import path from 'node:path';
+import {exitCodes, UserError} from '../errors.ts';
+import {encodePicture} from '../output/picture.ts';
+import {type Pixels, readFitted, toPixels} from '../output/png.ts';
+import {saveTogether} from '../output/save.ts';
+import {encodeTranscript, toTranscript} from '../output/transcript.ts';
+import {openEngine} from '../run/engine-process.ts';
+import {initialRun, type RunEvent, reduceRun} from '../run/events.ts';
+import type {Job} from '../run/protocol.ts';
+import {type FoundModel, findModel} from '../store/find-model.ts';
+import {watchInterrupts} from './interrupts.ts';
+import type {RunOptions} from './options.ts';
+import {findTarget, type Target} from './output-target.ts';
+import {bundledModelFolder, version} from './package.ts';
+import {isOnScreen, present, presentPicture} from './present.ts';
+import {eventLine, resultText} from './result.ts';
+import type {ExitCode} from './settle.ts';
+
+/** Run `gen` or `edit` to its end: show it, save picture and transcript, print where they are. */
+export async function runAndSave(options: RunOptions): Promise<ExitCode> {
+	const target = await findTarget(options.output, options.instruction);
+	const model = await findModel(options.model, {bundledFolder: bundledModelFolder});
+	await using engine = openEngine({modelFolder: model.folder, device: 'cpu', threads: options.threads});
+	const input = options.image === undefined ? undefined : await readInput(options.image, model);
+	const run = engine.run(jobOf(options, input));
+
+	const stopping = new AbortController();
+	const stop = () => {
+		stopping.abort();
+		run.cancel();
+	};
+	using _interrupts = watchInterrupts({onFirst: stop, onSecond: () => engine.kill()});
+	const events: RunEvent[] = [];
+	await present(record(run.events, events, options), {
+		title: options.instruction,
+		seed: options.seed,
+		report: options.report,
+		stopping: stopping.signal,
+	});
+	return settle(events, options, target, input);
+}
+
+/** Keep every event, and tell it on stdout if asked for. */
+async function* record(events: AsyncIterable<RunEvent>, kept: RunEvent[], {report}: RunOptions): AsyncGenerator<RunEvent> {
+	for await (const event of events) {
+		kept.push(event);
+		if (report.result === 'events') process.stdout.write(eventLine(event));
+		yield event;
+	}
+}
+
+async function settle(events: readonly RunEvent[], options: RunOptions, target: Target, input: Pixels | undefined): Promise<ExitCode> {
+	const {report, image: inputName} = options;
+	const state = events.reduce(reduceRun, initialRun);
+	const {settings, model, final, end, text, step} = state;
+	if (!settings || !model || !final || step === 0) {
+		if (!report.isQuiet) process.stderr.write('Stopped; there was nothing to save yet.\n');
+		return exitCodes.interrupted;
+	}
+	const software = `mmada ${version()}`;
+	const png = await encodePicture(toPixels(final), {software, settings, model, reasoning: text});
+	const transcript = await toTranscript(events, {
+		software,
+		savedAt: new Date(),
+		input: input && inputName !== undefined ? {name: path.basename(inputName), pixels: input} : undefined,
+	});
+	const [picture = '', transcriptPath = ''] = await saveTogether(
+		target.folder,
+		target.stem,
+		[
+			{extension: '.png', bytes: png},
+			{extension: '.json', bytes: encodeTranscript(transcript)},
+		],
+		{force: options.isForced},
+	);
+	if (isOnScreen(report)) await presentPicture(final, png, report);
+	if (options.output !== undefined && path.parse(picture).name !== target.stem && !report.isQuiet) {
+		process.stderr.write(`\`${target.stem}\` is taken, so the files are called \`${path.parse(picture).name}\`; --force replaces.\n`);
+	}
+	process.stdout.write(resultText(report.result, state, {picture, transcript: transcriptPath}));
+	return end === 'complete' ? exitCodes.ok : exitCodes.interrupted;
+}
+
+function jobOf({task, instruction, seed, settings, isStrict, report}: RunOptions, input: Pixels | undefined): Job {
+	const previews = report.result === 'events' || (report.hasPreview && !report.isQuiet);
+	return {task, instruction, seed, settings, previews, isStrict, ...(input && {input})};
+}
+
+/** The picture to edit, at the model's size. */
+async function readInput(file: string, {config, folder}: FoundModel): Promise<Pixels> {
+	if (!config.storybook) {
+		throw new UserError(`The model in \`${folder}\` cannot edit pictures here.`, {
+			hint: 'Leave out --model to use the bundled one.',
+			exitCode: exitCodes.unavailable,
+		});
+	}
+	const {rows, columns, patch} = config.storybook;
+	return readFitted(file, columns * patch, rows * patch);
+}

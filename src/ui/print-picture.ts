@@ -1,0 +1,24 @@
+import {thumbnail, toPixels} from '../output/png.ts';
+import type {RgbImage} from '../run/events.ts';
+import {paintPicture} from './half-blocks.ts';
+import {fitPicture, type Size} from './layout.ts';
+
+const margin = 2;
+/** Cells; a storybook picture of 144 px is not sharper when larger. */
+const nativeRows = 18;
+
+/** A finished picture in half blocks, as large as the window's width allows, to be printed once. */
+export function pictureLines(image: RgbImage, {columns}: Pick<Size, 'columns'>): string[] {
+	const room = {columns: Math.max(1, columns - margin), rows: Number.POSITIVE_INFINITY};
+	const size = fitPicture(room, image.width / image.height);
+	return size ? paintPicture(thumbnail(toPixels(image)), size).map(line => ` ${line}`) : [];
+}
+
+/**
+A finished picture at the best a terminal with a graphics protocol can do. To be called only after Ink is gone, and only if
+stdout is that terminal: on Kitty terminal-image writes to stdout by itself, and what it returns is for stdout too.
+*/
+export async function nativePicture(png: Uint8Array): Promise<string> {
+	const {default: terminalImage} = await import('terminal-image');
+	return terminalImage.buffer(png, {height: nativeRows});
+}

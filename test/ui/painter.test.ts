@@ -1,0 +1,82 @@
+import fc from 'fast-check';
+import {expect, test} from 'vitest';
+import {createPainter} from '../../src/ui/painter.ts';
+
+/** As much of a terminal as the painter uses: rows that never end, no wrapping. */
+function createTerminal(columns = 40) {
+	const rows: string[] = [];
+	let row = 0;
+	let column = 0;
+	const unknown: string[] = [];
+	const put = (text: string) => {
+		rows[row] = (rows[row] ?? '').padEnd(column).slice(0, column) + text + (rows[row] ?? '').slice(column + text.length);
+		column += text.length;
+	};
+	const control = (code: string) => {
+		const [, count = '', letter = ''] = /^\[\??(\d*)([A-Za-z])$/.exec(code) ?? [];
+		if (letter === 'A') row = Math.max(0, row - Number(count));
+		else if (letter === 'K') rows[row] = '';
+		else if (letter === 'J' && count === '') rows.splice(row);
+		else if (letter !== 'h' && letter !== 'l') unknown.push(code);
+	};
+	return {
+		columns,
+		rows,
+		unknown,
+		text: () =>
+			Array.from(rows, line => (line ?? '').trimEnd())
+				.join('\n')
+				.trimEnd(),
+		write(text: string) {
+			for (const [, code, character = ''] of text.matchAll(/\u001B(\[[?\d;]*[A-Za-z])|([^\u001B])/gsu)) {
+				if (code !== undefined) control(code);
+				else if (character === '\r') column = 0;
+				else if (character === '\n') rows[++row] ??= '';
+				else put(character);
+			}
+		},
+	};
+}
+
+const frames = fc.array(fc.array(fc.stringMatching(/^[a-z ]{0,12}$/), {minLength: 1, maxLength: 8}), {minLength: 1, maxLength: 12});
+
+test('whatever came before, the last frame stands below the text that was there, and nothing else', () => {
+	fc.assert(
+		fc.property(frames, all => {
+			const terminal = createTerminal();
+			terminal.write('$ mmada gen\r\n');
+			const paint = createPainter(terminal);
+			for (const lines of all) paint(lines.join('\n'));
+			const last = all.at(-1)?.map(line => line.trimEnd()) ?? [];
+			expect(terminal.text()).toBe(['$ mmada gen', ...last].join('\n').trimEnd());
+			expect(terminal.unknown).toEqual([]);
+		}),
+	);
+});
+
+test('only lines that changed are written', () => {
+	const written: string[] = [];
+	const paint = createPainter({columns: 40, write: text => written.push(text)});
+	paint('title\nstep 1\nend');
+	paint('title\nstep 2\nend');
+	paint('title\nstep 2\nend');
+	expect(written).toHaveLength(2);
+	expect(written[1]).toContain('step 2');
+	expect(written[1]).not.toMatch(/title|end/);
+});
+
+test('the cursor is shown again in the same write that hides it', () => {
+	const written: string[] = [];
+	createPainter({columns: 40, write: text => written.push(text)})('a');
+	expect(written).toEqual(['\u001B[?2026h\u001B[?25l\u001B[2Ka\r\n\u001B[?25h\u001B[?2026l']);
+});
+
+test('after a narrower window the broken lines of the old frame are gone too', () => {
+	const written: string[] = [];
+	const terminal = {columns: 40, write: (text: string) => written.push(text)};
+	const paint = createPainter(terminal);
+	paint(`${'x'.repeat(35)}\nshort`);
+	terminal.columns = 20;
+	paint('y\nshort');
+	expect(written[1]).toContain('\u001B[3A\u001B[Jy\r\nshort\r\n');
+});
