@@ -40,12 +40,12 @@ export async function decodeImage(bytes: Uint8Array, name: string): Promise<Pixe
 	return decode(sharp(checkedFormat(bytes, name), {limitInputPixels: maxPixels, failOn: 'error'}).rotate(), name);
 }
 
-/** Like `readRgb`, cut to the centre square and scaled to `side` px: what a model's image tokenizer takes. */
-export async function readSquare(path: string, side: number): Promise<Pixels> {
+/** Like `readRgb`, scaled and cut around its centre to exactly this size (px): what a model's image tokenizer takes. */
+export async function readFitted(path: string, width: number, height: number): Promise<Pixels> {
 	const bytes = checkedFormat(await readBytes(path), path);
 	const sharp = await loadSharp();
 	const image = sharp(bytes, {limitInputPixels: maxPixels, failOn: 'error'}).rotate();
-	return decode(image.resize(side, side, {fit: 'cover', position: 'centre'}), path);
+	return decode(image.resize(width, height, {fit: 'cover', position: 'centre'}), path);
 }
 
 async function readBytes(path: string): Promise<Uint8Array> {
