@@ -39,7 +39,11 @@ export function createGraph(name: string) {
 
 		/** A float32 constant stored in the graph itself, row-major. */
 		floats(values: Iterable<number>, dims: readonly number[]): Edge {
-			return constant(elementTypes.float, dims, new Uint8Array(Float32Array.from(values).buffer));
+			return constant(
+				elementTypes.float,
+				dims,
+				new Uint8Array((values instanceof Float32Array ? values : Float32Array.from(values)).buffer),
+			);
 		},
 
 		/** An int64 constant; without `dims` a vector. */

@@ -15,30 +15,48 @@ export function message(fields: readonly Uint8Array[]): Uint8Array {
 	return bytes;
 }
 
-/** Base-128 digits, least significant first; a negative number becomes its 64-bit two's complement, as int64 fields want. */
-function varint(value: number | bigint): number[] {
+/** Base-128 digits, least significant first. */
+function varint(value: number): number[] {
+	if (!(Number.isSafeInteger(value) && value >= 0)) return negativeVarint(value);
 	const digits: number[] = [];
-	let rest = BigInt.asUintN(64, BigInt(value));
-	while (rest >= 128n) {
-		digits.push(Number(rest & 127n) | 128);
-		rest >>= 7n;
+	let rest = value;
+	while (rest >= 128) {
+		digits.push((rest % 128) + 128);
+		rest = Math.floor(rest / 128);
 	}
+	digits.push(rest);
+	return digits;
+}
+
+/** A negative number stands as its 64-bit two's complement, as int64 fields want. */
+function negativeVarint(value: number): number[] {
+	let rest = BigInt.asUintN(64, BigInt(value));
+	const digits: number[] = [];
+	for (; rest >= 128n; rest >>= 7n) digits.push(Number(rest & 127n) + 128);
 	digits.push(Number(rest));
 	return digits;
 }
 
-/** An integer or enum field. `value` must be a safe integer or fit into int64. */
-export const intField = (field: number, value: number | bigint): Uint8Array => Uint8Array.from([...varint(field << 3), ...varint(value)]);
+/** The head of a field, then its content. */
+function field(head: readonly number[], content: ArrayLike<number>): Uint8Array {
+	const bytes = new Uint8Array(head.length + content.length);
+	bytes.set(head);
+	bytes.set(content, head.length);
+	return bytes;
+}
+
+/** An integer or enum field. `value` must be a safe integer. */
+export const intField = (number: number, value: number): Uint8Array => field(varint(number * 8), varint(value));
 
 /** A field of 32-bit float. */
-export function floatField(field: number, value: number): Uint8Array {
+export function floatField(number: number, value: number): Uint8Array {
 	const bytes = new Uint8Array(4);
 	new DataView(bytes.buffer).setFloat32(0, value, true);
-	return message([Uint8Array.from(varint((field << 3) | 5)), bytes]);
+	return field(varint(number * 8 + 5), bytes);
 }
 
 /** A string, bytes or sub-message field. */
-export function bytesField(field: number, value: string | Uint8Array): Uint8Array {
+export function bytesField(number: number, value: string | Uint8Array): Uint8Array {
 	const bytes = typeof value === 'string' ? utf8.encode(value) : value;
-	return message([Uint8Array.from([...varint((field << 3) | 2), ...varint(bytes.length)]), bytes]);
+	return field([...varint(number * 8 + 2), ...varint(bytes.length)], bytes);
 }

@@ -50,7 +50,7 @@ export function lladaBody(config: NetworkConfig, weights: Weights, options: Body
 }
 
 /** Finds tensors by their short names, whatever the checkpoint writes before `transformer.` (often `model.`). @throws UserError (exit 65) */
-export function lladaTensors(weights: Weights): TensorByName {
+function lladaTensors(weights: Weights): TensorByName {
 	const ending = 'transformer.wte.weight';
 	const embedding = weights.names.find(name => name.endsWith(ending));
 	if (embedding === undefined) throw damaged(weights.folder, `holds no LLaDA network: there is no tensor ${ending}`);

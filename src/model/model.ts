@@ -9,7 +9,7 @@ import type {UnknownWord} from './vocabulary.ts';
 export type Prompt = {readonly instruction: string; readonly inputCodes?: readonly CodeId[]};
 
 /** 8-bit RGB, row-major, interleaved: `rgb.length` is `width * height * 3`. */
-export type Picture = {readonly width: number; readonly height: number; readonly rgb: Uint8Array};
+type Picture = {readonly width: number; readonly height: number; readonly rgb: Uint8Array};
 
 /** An open checkpoint. Its graphs block the thread while they run. */
 export type Model = {

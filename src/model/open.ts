@@ -18,7 +18,7 @@ import {unknownWords} from './vocabulary.ts';
 import {openWeights, type Weights} from './weights.ts';
 
 /** Threads of one pass, when nobody says otherwise. */
-export const defaultThreads = 2;
+const defaultThreads = 2;
 
 /**
 Open a checkpoint folder in the Hugging Face layout. Only headers are read here; a graph opens with its first use, so the

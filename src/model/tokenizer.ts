@@ -5,7 +5,7 @@ import type {TokenId} from '../decoder/ids.ts';
 import {damaged, readJson} from './files.ts';
 
 /** Shown where a token is still masked. */
-export const maskGlyph = '░';
+const maskGlyph = '░';
 
 /** Text to tokens and back, as the checkpoint's tokenizer.json says. */
 export type Tokenizer = {

@@ -54,7 +54,7 @@ function toFloat16(values: Float32Array): Uint16Array {
 }
 
 /** Little-endian bytes of a tensor. */
-export function tensorBytes(recipe: TensorRecipe, setSeed: number): Uint8Array {
+function tensorBytes(recipe: TensorRecipe, setSeed: number): Uint8Array {
 	const values = valuesOf(recipe, setSeed);
 	if (recipe.dtype === 'BF16') return new Uint8Array(toBfloat16(values).buffer);
 	if (recipe.dtype === 'F16') return new Uint8Array(toFloat16(values).buffer);

@@ -18,7 +18,7 @@ export const tinyShape: TinyShape = {width: 32, layers: 2, heads: 2, mlpWidth: 4
 export const specials = ['<|t2i|>', '<|interleave|>', '<|soi|>', '<|eoi|>', '<|startoftext|>', '<|endoftext|>', '<|mdm_mask|>', '<unk>'];
 const words = 'a the red blue green cat bird boat balloon house above below left right of at night by sea big small and is'.split(' ');
 const marks = ['##,', '##.', '##;', '##:'];
-export const vocabulary = [...specials, ...words, ...marks];
+const vocabulary = [...specials, ...words, ...marks];
 export const codeOffset = vocabulary.length;
 export const codebookSize = 8192;
 
