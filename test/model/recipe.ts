@@ -43,7 +43,7 @@ function toBfloat16(values: Float32Array): Uint16Array {
 	return Uint16Array.from(new Uint32Array(values.buffer), word => (word + 0x7fff + ((word >>> 16) & 1)) >>> 16);
 }
 
-/** To float16; exact only for values that float16 holds and below 2^-14 never. Enough for made-up weights. */
+/** To float16, nearest; what is below 2^-14 becomes 0, which made-up weights can bear. */
 function toFloat16(values: Float32Array): Uint16Array {
 	return Uint16Array.from(new Uint32Array(values.buffer), word => {
 		const sign = (word >>> 16) & 0x8000;
