@@ -92,8 +92,9 @@ def run(args: argparse.Namespace) -> None:
     optims = optimizers(model, args.lr, args.muon_lr)
     average = Average(model)
     start = {"step": 0, "samples": 0, "elapsed": 0.0}
-    resume = Path(args.resume) if args.resume else out / f"{args.stage}.pt"
-    if resume.exists():
+    own = out / f"{args.stage}.pt"
+    resume = own if own.exists() else args.resume and Path(args.resume)
+    if resume:
         state = torch.load(resume, map_location=args.device, weights_only=True)
         model.load_state_dict(state["model"])
         average.values = {name: value.clone() for name, value in state["average"].items()}

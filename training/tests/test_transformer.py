@@ -1,0 +1,141 @@
+import argparse
+import json
+
+import numpy as np
+import pytest
+import torch
+import torch.nn.functional as F
+from safetensors.numpy import save_file
+
+from mmada_training import checkpoint, train
+from mmada_training.codes import CodeTable
+from mmada_training.data import Items, draw_masks
+from mmada_training.layout import BOS, EOI, EOS, INTERLEAVE, LAYOUT, MASK, SOI, T2I
+from mmada_training.model import ModelConfig, Storybook
+from mmada_training.objective import losses
+
+TINY = ModelConfig(d_model=32, n_layers=2, n_heads=2, mlp_hidden_size=48)
+
+
+@pytest.fixture
+def exported(tmp_path):
+    """An export like the CLI's: 64 items, half of them edits, with instructions of 3 and 5 words."""
+    rng = np.random.default_rng(0)
+    count = 64
+    length = np.where(np.arange(count) % 4 < 2, 3, 5).astype(np.uint8)
+    instruction = np.zeros((count, 40), np.uint16)
+    reasoning = np.full((count, 64), EOS, np.uint16)
+    for i in range(count):
+        instruction[i, : length[i]] = rng.integers(8, 100, length[i])
+        reasoning[i, :20] = rng.integers(8, 100, 20)
+        reasoning[i, 6] = 9  # the full stop
+    save_file(
+        {
+            "instruction": instruction,
+            "instruction_length": length,
+            "reasoning": reasoning,
+            "source": rng.integers(0, 8192, (count, 36)).astype(np.uint16),
+            "target": rng.integers(0, 8192, (count, 36)).astype(np.uint16),
+            "is_edit": (np.arange(count) % 2).astype(np.uint8),
+            "category": np.zeros(count, np.uint8),
+            "object_count": np.ones(count, np.uint8),
+        },
+        tmp_path / "items.safetensors",
+    )
+    (tmp_path / "tokenizer.json").write_text(json.dumps({"model": {"vocab": {"##.": 9}}}))
+    return tmp_path
+
+
+def test_the_factorised_loss_is_the_cross_entropy_over_all_codes():
+    torch.manual_seed(0)
+    table = CodeTable(16, 1.0)
+    hidden = torch.randn(50, 16)
+    codes = torch.randint(0, 8192, (50,))
+    whole = F.cross_entropy(hidden @ table.table().t(), codes, reduction="none")
+    torch.testing.assert_close(table.loss(hidden, codes), whole, rtol=1e-4, atol=1e-4)
+
+
+def test_the_factorised_embedding_is_a_row_of_the_table():
+    table = CodeTable(8, 1.0)
+    codes = torch.arange(8192)
+    torch.testing.assert_close(table.embed(codes), table.table())
+
+
+def test_an_edit_has_every_role_at_its_position(exported):
+    items = Items(exported / "items.safetensors", 640)
+    batch = items.batch(np.array([1, 5]))
+    ids, at = batch.ids[0].tolist(), batch.positions.tolist()
+    assert ids[:2] == [INTERLEAVE, SOI] and at[:39] == list(range(39))
+    assert ids[38:40] == [EOI, BOS] and ids[43] == EOS and at[39] == 39 and at[43] == 43
+    assert ids[44] == SOI and at[44] == LAYOUT.output and batch.image == slice(45, 81)
+    assert ids[81:83] == [EOI, BOS] and at[82] == LAYOUT.text and batch.text == slice(83, 147)
+    assert at[-1] == LAYOUT.length - 1
+
+
+def test_what_is_dropped_is_not_there_and_the_rest_keeps_its_position(exported):
+    items = Items(exported / "items.safetensors", 640)
+    whole, no_text, no_image = (items.batch(np.array([1]), **drop) for drop in ({}, {"drop_text": True}, {"drop_image": True}))
+    assert whole.ids.shape[1] - no_text.ids.shape[1] == 3 and no_text.ids[0, 39:41].tolist() == [BOS, EOS]
+    assert whole.ids.shape[1] - no_image.ids.shape[1] == 38 and no_image.ids[0, 0] == T2I
+    for batch in (no_text, no_image):
+        torch.testing.assert_close(batch.positions[-100:], whole.positions[-100:])
+
+
+def test_masks_follow_their_time_and_spare_what_is_given(exported):
+    rng = torch.Generator().manual_seed(0)
+    masks = draw_masks(4000, rng, (1.0, 0.0, 0.0))
+    share = 1 / masks.text_weight
+    assert abs(float((masks.text.float().mean(1) - share).mean())) < 0.01
+    assert abs(float((masks.image.float().mean(1) - share).mean())) < 0.01
+    assert 0.5 < float(share.mean()) < 0.54
+    met = draw_masks(500, rng, (0.0, 1.0, 0.0))
+    for row in met.text:
+        hidden = row.nonzero().flatten()
+        assert len(hidden) == 0 or row[(int(hidden[0]) // 16 + 1) * 16 :].all(), "blocks after the current one are masked"
+    items = Items(exported / "items.safetensors", 640)
+    items.full_stop = 9
+    given = items.batch(np.array([1]), text_only=True).given
+    assert given[0, :7].all() and not given[0, 7:].any()
+
+
+def test_padding_weighs_less_and_revealed_tokens_nothing(exported):
+    items = Items(exported / "items.safetensors", 640)
+    model = Storybook(TINY)
+    batch = items.batch(np.array([0, 4]))
+    masks = draw_masks(2, torch.Generator().manual_seed(0), (1.0, 0.0, 0.0))
+    nothing = type(masks)(torch.zeros_like(masks.text), torch.zeros_like(masks.image), masks.text_weight)
+    assert [float(x) for x in losses(model, batch, nothing)] == [0.0, 0.0]
+
+
+def arguments(folder, **changes) -> argparse.Namespace:
+    required = ["--data", "items", "--validation", "items", "--tokenizer", "t", "--out", "o", "--stage", "joint", "--minutes", "0.1"]
+    args = train.parser().parse_args(required)
+    values = {"data": folder / "items.safetensors", "validation": folder / "items.safetensors", "tokenizer": folder / "tokenizer.json", "out": folder / "run"}
+    tiny = {"width": 32, "layers": 2, "heads": 2, "mlp": 48, "batch": 16, "threads": 1, "log_seconds": 0.5, "minutes": 0.05}
+    for name, value in {**values, **tiny, **changes}.items():
+        setattr(args, name, value)
+    return args
+
+
+def test_training_learns_resumes_and_exports_what_it_learnt(exported):
+    train.run(arguments(exported, stage="text", text_only=True))
+    train.run(arguments(exported, resume=str(exported / "run" / "text.pt")))
+    first = torch.load(exported / "run" / "joint.pt", weights_only=True)
+    lines = [json.loads(line) for line in (exported / "run" / "joint.jsonl").read_text().splitlines()]
+    assert lines[-1]["image"] < lines[0]["image"]
+    train.run(arguments(exported, minutes=0.1))
+    second = torch.load(exported / "run" / "joint.pt", weights_only=True)
+    assert second["start"]["step"] > first["start"]["step"] and second["start"]["elapsed"] > first["start"]["elapsed"]
+
+    model = checkpoint.load_average(exported / "run" / "joint.pt")
+    out = exported / "model"
+    checkpoint.write(model, exported / "tokenizer.json", None, out)
+    from mmada_training.fixtures import Checkpoint
+
+    folder = Checkpoint(out)
+    ids = torch.tensor([T2I, BOS, 20, EOS, SOI, 700, MASK])
+    positions = torch.tensor([0, 39, 40, 41, 81, 82, 83])
+    with torch.no_grad():
+        wte, head, _ = model.tables()
+        expected = model(wte[ids][None], positions)[0] @ head.t()
+    torch.testing.assert_close(folder.logits(ids, positions), expected, rtol=0.02, atol=0.02)
