@@ -18,6 +18,7 @@ from safetensors.torch import save_file
 from torch import Tensor
 
 from .artwork import EMPTY, Artwork, random_scenes, to_codes, to_pixels
+from .muon import orthogonalise
 from .vq_model import VqConfig, VqModel
 
 
@@ -25,9 +26,10 @@ from .vq_model import VqConfig, VqModel
 class Options:
     artwork: Path
     out: Path
-    minutes: float = 60.0  # of training, over all restarts; the learning rate follows the clock
+    pictures: int = 120_000
     batch: int = 32
-    lr: float = 2e-3
+    lr: float = 2e-3  # AdamW: biases, norms, the convolutions at the ends
+    muon_lr: float = 0.02  # Muon: all other convolutions
     device: str = "cpu"
     threads: int = 1
     seed: int = 1
@@ -52,6 +54,38 @@ def decoder_loss(predicted: Tensor, pixels: Tensor, sprites: Tensor) -> Tensor:
     weight = (1.0 + (sprites != EMPTY).float()).view(-1, 1, 3, 3)
     loss = F.avg_pool2d((error + 2 * error * error).mean(1, keepdim=True), 48)
     return (loss * weight).sum() / weight.sum()
+
+
+class ConvMuon(torch.optim.Optimizer):
+    """Muon over convolutions: a kernel counts as a matrix (outputs, inputs x height x width)."""
+
+    def __init__(self, params, lr: float, momentum: float = 0.95, weight_decay: float = 0.01):
+        super().__init__(params, {"lr": lr, "momentum": momentum, "weight_decay": weight_decay})
+
+    @torch.no_grad()
+    def step(self, closure=None):
+        for group in self.param_groups:
+            alike: dict[tuple, list] = {}
+            for p in group["params"]:
+                if p.grad is not None:
+                    alike.setdefault(tuple(p.shape), []).append(p)
+            for shape, params in alike.items():
+                updates = []
+                for p in params:
+                    buffer = self.state[p].setdefault("momentum", torch.zeros_like(p))
+                    buffer.lerp_(p.grad, 1 - group["momentum"])
+                    updates.append(p.grad.lerp(buffer, group["momentum"]).flatten(1))
+                scale = max(1.0, shape[0] / math.prod(shape[1:])) ** 0.5
+                for p, update in zip(params, orthogonalise(torch.stack(updates))):
+                    p.mul_(1 - group["lr"] * group["weight_decay"])
+                    p.add_(update.view(shape), alpha=-group["lr"] * scale)
+
+
+def split_parameters(model: VqModel) -> tuple[list, list]:
+    """The convolutions in the body of the networks, and everything else."""
+    is_end = lambda name: any(f".{end}." in name for end in ("conv_in", "conv_out", "quant_conv", "post_quant_conv"))
+    body = {name for name, p in model.named_parameters() if p.ndim == 4 and not is_end(name)}
+    return [p for name, p in model.named_parameters() if name in body], [p for name, p in model.named_parameters() if name not in body]
 
 
 @torch.no_grad()
@@ -79,7 +113,7 @@ def write_folder(model: VqModel, out: Path) -> None:
 
 
 def train(o: Options, config: VqConfig = VqConfig()) -> VqModel:
-    """Train until `minutes` are used up, going on from `checkpoint.pt` if there is one, then write the folder."""
+    """Train on so many pictures, going on from `checkpoint.pt` if there is one, then write the folder."""
     torch.set_num_threads(o.threads)
     torch.manual_seed(o.seed)
     o.out.mkdir(parents=True, exist_ok=True)
@@ -87,32 +121,36 @@ def train(o: Options, config: VqConfig = VqConfig()) -> VqModel:
     generator = torch.Generator().manual_seed(o.seed)
     artwork = Artwork(o.artwork, o.device)
     model = VqModel(config).to(o.device, memory_format=torch.channels_last)
-    optimizer = torch.optim.AdamW(model.parameters(), lr=o.lr, betas=(0.9, 0.98), weight_decay=0.01, fused=True)
-    step, used = 0, 0.0
+    matrices, others = split_parameters(model)
+    optimizers = [ConvMuon(matrices, o.muon_lr), torch.optim.AdamW(others, o.lr, betas=(0.9, 0.98), weight_decay=0.0, fused=True)]
+    rates = [o.muon_lr, o.lr]
+    step, steps, used = 0, o.pictures // o.batch, 0.0
     if checkpoint.exists():
         state = torch.load(checkpoint, map_location=o.device)
         model.load_state_dict(state["model"])
-        optimizer.load_state_dict(state["optimizer"])
+        for optimizer, saved_state in zip(optimizers, state["optimizers"]):
+            optimizer.load_state_dict(saved_state)
         generator.set_state(state["generator"].cpu())
         step, used = state["step"], state["used"]
     encoder, decoder = (torch.compile(model.encoder), torch.compile(model.decoder)) if o.compile else (model.encoder, model.decoder)
 
     def save() -> None:
-        state = {"model": model.state_dict(), "optimizer": optimizer.state_dict(), "generator": generator.get_state(), "step": step, "used": used}
+        state = {"model": model.state_dict(), "optimizers": [optimizer.state_dict() for optimizer in optimizers], "generator": generator.get_state(), "step": step, "used": used}
         torch.save(state, checkpoint.with_suffix(".part"))
         os.replace(checkpoint.with_suffix(".part"), checkpoint)
 
-    sums, budget, saved = torch.zeros(2), o.minutes * 60, used
+    sums, saved = torch.zeros(2), used
     with open(o.out / "log.jsonl", "a") as log:
 
         def note(entry: dict) -> None:
             log.write(json.dumps({"step": step, "pictures": step * o.batch, "seconds": round(used, 1)} | entry) + "\n")
             log.flush()
 
-        while used < budget:
+        while step < steps:
             begun = time.monotonic()
-            for group in optimizer.param_groups:
-                group["lr"] = o.lr * min(1, (step + 1) / 200) * 0.5 * (1 + math.cos(math.pi * used / budget))
+            share = min(1, (step + 1) / 200) * 0.5 * (1 + math.cos(math.pi * step / steps))
+            for optimizer, rate in zip(optimizers, rates):
+                optimizer.param_groups[0]["lr"] = rate * share
             scene = tuple(part.to(o.device) for part in random_scenes(o.batch, generator, is_dense=True))
             pixels, codes = to_pixels(artwork.compose(*scene)), to_codes(*scene)
             bits = model.quantize.embedding[codes].permute(0, 3, 1, 2).contiguous(memory_format=torch.channels_last)
@@ -127,14 +165,14 @@ def train(o: Options, config: VqConfig = VqConfig()) -> VqModel:
             (loss + bit_loss).backward()
             for part in (model.encoder, model.decoder):
                 torch.nn.utils.clip_grad_norm_(part.parameters(), 1.0)
-            optimizer.step()
-            optimizer.zero_grad(set_to_none=True)
+            for optimizer in optimizers:
+                optimizer.step()
+            model.zero_grad(set_to_none=True)
             step += 1
-            # The first two steps compile: that time is not training.
-            used += 0.0 if step <= 2 and o.compile else time.monotonic() - begun
+            used += time.monotonic() - begun
             sums += torch.stack([loss.detach(), bit_loss.detach()]).cpu()
             if step % 50 == 0:
-                note({"lr": optimizer.param_groups[0]["lr"], "decoder": sums[0].item() / 50, "encoder": sums[1].item() / 50})
+                note({"lr": rates[1] * share, "decoder": sums[0].item() / 50, "encoder": sums[1].item() / 50})
                 sums.zero_()
             if step % 500 == 0:
                 note(evaluate(model, artwork))
@@ -152,9 +190,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--artwork", type=Path, required=True, help="sprites.safetensors")
     parser.add_argument("--out", type=Path, required=True, help="folder for config.json, model.safetensors, log.jsonl, checkpoint.pt")
-    for name in ("minutes", "batch", "lr", "device", "threads", "seed"):
+    for name in ("pictures", "batch", "lr", "muon_lr", "device", "threads", "seed"):
         default = getattr(Options, name)
-        parser.add_argument(f"--{name}", type=type(default), default=default)
+        parser.add_argument(f"--{name.replace('_', '-')}", type=type(default), default=default)
     parser.add_argument("--no-compile", dest="compile", action="store_false")
     train(Options(**vars(parser.parse_args())))
 
