@@ -2,6 +2,7 @@ import chalk from 'chalk';
 import {plainLines} from '../output/plain.ts';
 import type {RgbImage, RunEvent} from '../run/events.ts';
 import {hasRoomForPicture, smallestWindow} from '../ui/layout.ts';
+import {openScreen} from '../ui/open-screen.ts';
 import type {ReportOptions} from './options.ts';
 import {colourLevel, framesPerSecond, hasGraphics, hasScreen} from './terminal.ts';
 
@@ -23,10 +24,9 @@ export async function present(events: AsyncIterable<RunEvent>, presentation: Pre
 		chalk.level = colourLevel(surroundings());
 		// React's development build is half as fast.
 		process.env['NODE_ENV'] ??= 'production';
-		const {showRun} = await import('../ui/show-run.tsx');
 		const keepsPicture = !(await isPrintedAfterwards(report));
 		const options = {title, seed, stopping, hasPreview: report.hasPreview, keepsPicture, maxFps: framesPerSecond(surroundings())};
-		await showRun(events, options, {terminal: process.stderr, keyboard: process.stdin});
+		await openScreen(events, options, {terminal: process.stderr, keyboard: process.stdin});
 		return;
 	}
 	if (!report.isQuiet) {

@@ -1,7 +1,7 @@
 import stringWidth from 'string-width';
 
 /** Where frames are painted: a terminal. */
-export type Terminal = {readonly columns: number; readonly write: (text: string) => unknown};
+export type Terminal = {readonly columns: number; readonly rows: number; readonly write: (text: string) => unknown};
 
 const escape = '\u001B[';
 // Synchronised output, and no cursor on its way: both begin and end in one write, so nothing is left behind whatever happens.
@@ -20,7 +20,7 @@ export function createPainter(terminal: Terminal): (frame: string) => void {
 	return frame => {
 		const lines = frame.split('\n');
 		const isReflowed = terminal.columns !== paintedColumns;
-		const text = isReflowed ? repaint(painted, lines, terminal.columns) : update(painted, lines);
+		const text = isReflowed ? repaint(painted, lines, terminal) : update(painted, lines);
 		painted = lines;
 		paintedColumns = terminal.columns;
 		if (text !== '') terminal.write(`${begin}${text}${end}`);
@@ -33,10 +33,15 @@ function update(before: readonly string[], lines: readonly string[]): string {
 	return `${up(before.length)}${body.join('')}${lines.length < before.length ? eraseBelow : ''}`;
 }
 
-/** A narrower window has broken the lines that were too long for it, so the old frame takes more rows. */
-function repaint(before: readonly string[], lines: readonly string[], columns: number): string {
-	const rows = before.reduce((sum, line) => sum + Math.max(1, Math.ceil(stringWidth(line) / Math.max(1, columns))), 0);
-	return `${up(rows)}${eraseBelow}${lines.map(line => `${line}\r\n`).join('')}`;
+/**
+A narrower window has broken the lines that were too long for it, so the old frame takes more rows. They are erased one by
+one: erasing a whole window at once makes tmux keep what stood there as history.
+*/
+function repaint(before: readonly string[], lines: readonly string[], {columns, rows}: Terminal): string {
+	const broken = before.reduce((sum, line) => sum + Math.max(1, Math.ceil(stringWidth(line) / Math.max(1, columns))), 0);
+	const taken = Math.min(broken, Math.max(0, rows - 1));
+	const erase = `${up(taken)}${`${eraseLine}\r\n`.repeat(taken)}${up(taken)}`;
+	return `${erase}${lines.map(line => `${eraseLine}${line}\r\n`).join('')}`;
 }
 
 const up = (rows: number): string => (rows === 0 ? '' : `${escape}${rows}A`);

@@ -1,40 +1,33 @@
 import {render} from 'ink';
 import type {RunEvent} from '../run/events.ts';
-import {type Canvas, createCanvas} from './canvas.ts';
+import type {Canvas} from './canvas.ts';
 import {RunView} from './components/run-view.tsx';
-import {createPainter} from './painter.ts';
+import type {ScreenOptions, ScreenStreams} from './open-screen.ts';
 import {useAborted} from './use-aborted.ts';
 import {useRun} from './use-run.ts';
 import {useWindowSize} from './use-window-size.ts';
 
-export type ShowOptions = {
-	/** What runs, known before the first event. */
-	readonly title: string;
-	readonly seed: number;
-	readonly hasPreview: boolean;
-	/** Show the picture in the last frame too; not if it is printed after it. */
-	readonly keepsPicture: boolean;
-	/** Fires when the run was asked to stop. */
-	readonly stopping: AbortSignal;
-	/** Frames a second at most. */
-	readonly maxFps: number;
+type ScreenProps = ScreenOptions & {
+	readonly events: AsyncIterable<RunEvent>;
+	readonly canvas: Canvas;
+	readonly terminal: NodeJS.WriteStream;
 };
 
-/** The terminal that is drawn on (stdout belongs to data), and its keyboard. */
-export type ScreenStreams = {readonly terminal: NodeJS.WriteStream; readonly keyboard: NodeJS.ReadStream};
-
-type ScreenProps = ShowOptions & {readonly events: AsyncIterable<RunEvent>; readonly canvas: Canvas};
-
-const Screen = ({events, stopping, maxFps, ...view}: ScreenProps) => (
-	<RunView {...view} progress={useRun(events, maxFps)} window={useWindowSize()} isStopping={useAborted(stopping)} />
+const Screen = ({events, stopping, maxFps, terminal, ...view}: ScreenProps) => (
+	<RunView {...view} progress={useRun(events, maxFps)} window={useWindowSize(terminal)} isStopping={useAborted(stopping)} />
 );
 
-/** Show a run while it goes. Ends with it, its last frame left standing; throws what ended it. */
-export async function showRun(events: AsyncIterable<RunEvent>, options: ShowOptions, {terminal, keyboard}: ScreenStreams): Promise<void> {
-	const canvas = createCanvas();
-	const paint = createPainter(terminal);
-	const app = render(<Screen {...options} events={events} canvas={canvas} />, {
-		stdout: withWrite(terminal, frame => paint(canvas.fill(frame))),
+/** Where frames go, and the picture beside them. */
+type Surface = ScreenStreams & {readonly canvas: Canvas; readonly paint: (frame: string) => void};
+
+/** Let Ink show a run, each frame by `paint`. Ends with the run; throws what ended it. */
+export async function showRun(
+	events: AsyncIterable<RunEvent>,
+	options: ScreenOptions,
+	{terminal, keyboard, canvas, paint}: Surface,
+): Promise<void> {
+	const app = render(<Screen {...options} events={events} canvas={canvas} terminal={terminal} />, {
+		stdout: withWrite(terminal, paint),
 		stdin: keyboard,
 		// Ink hands over whole frames and does not paint by itself.
 		debug: true,
@@ -48,7 +41,7 @@ const cursorSwitch = /^\u001B\[\?25[hl]$/;
 
 /**
 The stream, but frames are painted. Beside frames Ink writes the cursor's switches, which the painter does itself, and ''
-with a callback to learn that all is out.
+with a callback to learn that all is out. It is not told of resizes: it would draw the old layout in the new window.
 */
 function withWrite(stream: NodeJS.WriteStream, paint: (frame: string) => void): NodeJS.WriteStream {
 	const write = (frame: string, written?: () => void) => {
@@ -59,6 +52,7 @@ function withWrite(stream: NodeJS.WriteStream, paint: (frame: string) => void): 
 	return new Proxy(stream, {
 		get(target, property) {
 			if (property === 'write') return write;
+			if (property === 'on' || property === 'off') return () => stream;
 			const value: unknown = Reflect.get(target, property);
 			return typeof value === 'function' ? value.bind(target) : value;
 		},

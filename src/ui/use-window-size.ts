@@ -1,17 +1,15 @@
-import {useStdout} from 'ink';
 import {useEffect, useState} from 'react';
 import type {Size} from './layout.ts';
 
-/** The size of the window that the screen is drawn in, followed as it changes. */
-export function useWindowSize(): Size {
-	const {stdout} = useStdout();
-	const [size, setSize] = useState<Size>({columns: stdout.columns, rows: stdout.rows});
+/** The size of the terminal's window, followed as it changes. */
+export function useWindowSize(terminal: NodeJS.WriteStream): Size {
+	const [size, setSize] = useState<Size>({columns: terminal.columns, rows: terminal.rows});
 	useEffect(() => {
-		const measure = () => setSize({columns: stdout.columns, rows: stdout.rows});
-		stdout.on('resize', measure);
+		const measure = () => setSize({columns: terminal.columns, rows: terminal.rows});
+		terminal.on('resize', measure);
 		return () => {
-			stdout.off('resize', measure);
+			terminal.off('resize', measure);
 		};
-	}, [stdout]);
+	}, [terminal]);
 	return size;
 }

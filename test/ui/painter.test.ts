@@ -21,7 +21,7 @@ function createTerminal(columns = 40) {
 	};
 	return {
 		columns,
-		rows,
+		rows: 1000,
 		unknown,
 		text: () =>
 			Array.from(rows, line => (line ?? '').trimEnd())
@@ -56,7 +56,7 @@ test('whatever came before, the last frame stands below the text that was there,
 
 test('only lines that changed are written', () => {
 	const written: string[] = [];
-	const paint = createPainter({columns: 40, write: text => written.push(text)});
+	const paint = createPainter({columns: 40, rows: 24, write: text => written.push(text)});
 	paint('title\nstep 1\nend');
 	paint('title\nstep 2\nend');
 	paint('title\nstep 2\nend');
@@ -67,16 +67,17 @@ test('only lines that changed are written', () => {
 
 test('the cursor is shown again in the same write that hides it', () => {
 	const written: string[] = [];
-	createPainter({columns: 40, write: text => written.push(text)})('a');
+	createPainter({columns: 40, rows: 24, write: text => written.push(text)})('a');
 	expect(written).toEqual(['\u001B[?2026h\u001B[?25l\u001B[2Ka\r\n\u001B[?25h\u001B[?2026l']);
 });
 
 test('after a narrower window the broken lines of the old frame are gone too', () => {
 	const written: string[] = [];
-	const terminal = {columns: 40, write: (text: string) => written.push(text)};
+	const terminal = {columns: 40, rows: 24, write: (text: string) => written.push(text)};
 	const paint = createPainter(terminal);
 	paint(`${'x'.repeat(35)}\nshort`);
 	terminal.columns = 20;
 	paint('y\nshort');
-	expect(written[1]).toContain('\u001B[3A\u001B[Jy\r\nshort\r\n');
+	const erase = '\u001B[2K';
+	expect(written[1]).toContain(`\u001B[3A${`${erase}\r\n`.repeat(3)}\u001B[3A${erase}y\r\n${erase}short\r\n`);
 });

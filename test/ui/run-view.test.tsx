@@ -6,6 +6,7 @@ import {beforeAll, expect, test} from 'vitest';
 import {initialRun, reduceRun} from '../../src/run/events.ts';
 import {createCanvas} from '../../src/ui/canvas.ts';
 import {RunView} from '../../src/ui/components/run-view.tsx';
+import {firstFrame} from '../../src/ui/first-frame.ts';
 import type {Size} from '../../src/ui/layout.ts';
 import {initialProgress, nextProgress} from '../../src/ui/use-run.ts';
 import {scriptedRun} from '../fixtures/scripted-run.ts';
@@ -38,11 +39,14 @@ function frame(
 	return canvas.fill(renderToString(<RunView {...view} />, {columns: window.columns})).split('\n');
 }
 
-test('before the engine answers: what is asked, and that the model loads', () => {
-	expect(frame({columns: 80, rows: 24}, 0).filter(line => line !== '')).toEqual([
-		' a red balloon above a small blue house at night',
-		' loading the model · seed 42',
-	]);
+test.each([
+	{columns: 80, called: title},
+	{columns: 30, called: 'a very long title, cut 家家家家家家家家'},
+])('before the engine answers, in $columns columns: what is asked, and the same frame as before Ink is loaded', ({columns, called}) => {
+	const waiting = frame({columns, rows: 24}, 0, {called});
+	expect(waiting[0]).toContain(called.slice(0, 20));
+	expect(waiting[1]).toContain('loading the model');
+	expect(waiting.join('\n')).toBe(firstFrame(called, 42, {columns}));
 });
 
 test('from 100 columns on the picture stands beside the reasoning', () => {

@@ -1,0 +1,176 @@
+import {spawn} from 'node:child_process';
+import {once} from 'node:events';
+import {mkdir, mkdtemp, readdir, readFile, rm, stat} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import {setTimeout} from 'node:timers/promises';
+import {fileURLToPath} from 'node:url';
+import {afterAll, beforeAll, beforeEach, expect, test} from 'vitest';
+import {readRgb} from '../../src/output/png.ts';
+import {readPngText} from '../../src/output/png-text.ts';
+import {writeTinyStorybook} from '../model/tiny-storybook.ts';
+
+const program = fileURLToPath(new URL('../../bin/mmada.js', import.meta.url));
+let root = '';
+let model = '';
+let folder = '';
+
+beforeAll(async () => {
+	root = await mkdtemp(path.join(tmpdir(), 'mmada cli '));
+	model = path.join(root, 'tiny');
+	await mkdir(model);
+	await writeTinyStorybook(model);
+});
+afterAll(async () => rm(root, {recursive: true}));
+beforeEach(async () => {
+	folder = await mkdtemp(path.join(root, 'work '));
+});
+
+type Outcome = {readonly code: number | null; readonly stdout: string; readonly stderr: string};
+
+function start(...args: string[]) {
+	const child = spawn(process.execPath, [program, ...args], {cwd: folder, stdio: ['ignore', 'pipe', 'pipe']});
+	let stdout = '';
+	let stderr = '';
+	child.stdout.setEncoding('utf8').on('data', (text: string) => {
+		stdout += text;
+	});
+	child.stderr.setEncoding('utf8').on('data', (text: string) => {
+		stderr += text;
+	});
+	const ended = once(child, 'close').then(([code]: unknown[]): Outcome => ({code: typeof code === 'number' ? code : null, stdout, stderr}));
+	return {child, ended, stderr: () => stderr};
+}
+
+const mmada = async (...args: string[]): Promise<Outcome> => start(...args).ended;
+const quick = () => ['--model', model, '--steps', '4', '--image-steps', '4', '--threads', '1'];
+
+test('gen saves picture and transcript, and says where on stdout and nothing else', async () => {
+	const {code, stdout, stderr} = await mmada('gen', 'a red cat at night', '--seed', '7', ...quick());
+	expect({code, stdout}).toEqual({code: 0, stdout: 'a-red-cat-at-night.png\n'});
+	expect(stderr).toMatch(/^tiny on cpu · seed 7\n/);
+	expect(stderr).toMatch(/\ndone: step 4\/4 · text 100 % · image 100 % · /);
+	expect((await readdir(folder)).sort()).toEqual(['a-red-cat-at-night.json', 'a-red-cat-at-night.png']);
+	const png = path.join(folder, 'a-red-cat-at-night.png');
+	expect(await readRgb(png)).toMatchObject({width: 144, height: 144});
+	expect(readPngText(await readFile(png))).toMatchObject({Description: 'a red cat at night', Software: 'mmada 0.1.0'});
+});
+
+test('the same seed makes the same picture, under a name of its own', async () => {
+	const first = await mmada('gen', 'a cat', '--seed', '3', '--quiet', ...quick());
+	const second = await mmada('gen', 'a', 'cat', '--seed', '3', '--quiet', ...quick());
+	expect([first, second]).toEqual([
+		{code: 0, stdout: 'a-cat.png\n', stderr: ''},
+		{code: 0, stdout: 'a-cat-2.png\n', stderr: ''},
+	]);
+	expect((await readFile(path.join(folder, 'a-cat.png'))).equals(await readFile(path.join(folder, 'a-cat-2.png')))).toBe(true);
+});
+
+test('an edit starts from a picture, and its transcript keeps it', async () => {
+	await mmada('gen', 'a cat', '--seed', '3', '-q', '-o', 'cat.png', ...quick());
+	const {code, stdout} = await mmada('edit', 'cat.png', 'make it red', '--json', '-o', 'out.png', ...quick());
+	expect(code).toBe(0);
+	expect(JSON.parse(stdout)).toMatchObject({picture: 'out.png', transcript: 'out.json', task: 'edit', end: 'complete', step: 4});
+	const transcript: unknown = JSON.parse(await readFile(path.join(folder, 'out.json'), 'utf8'));
+	expect(transcript).toMatchObject({input: {name: 'cat.png'}});
+});
+
+test('a name that is taken is not overwritten but with --force', async () => {
+	await mmada('gen', 'a cat', '-q', '-o', 'x', ...quick());
+	const before = await stat(path.join(folder, 'x.png'));
+	const second = await mmada('gen', 'a cat', '-o', 'x.png', ...quick());
+	expect(second.stdout).toBe('x-2.png\n');
+	expect(second.stderr).toContain('`x` is taken, so the files are called `x-2`; --force replaces.');
+	expect((await stat(path.join(folder, 'x.png'))).ino).toBe(before.ino);
+	expect((await mmada('gen', 'a cat', '-q', '-o', 'x.png', '--force', ...quick())).stdout).toBe('x.png\n');
+	expect((await stat(path.join(folder, 'x.png'))).ino).not.toBe(before.ino);
+});
+
+test('--events prints each event as a line of JSON, and where the files are', async () => {
+	const {code, stdout} = await mmada('gen', 'a cat', '--events', '-q', ...quick());
+	const events = stdout
+		.trimEnd()
+		.split('\n')
+		.map((line): {type?: string} => JSON.parse(line));
+	expect(code).toBe(0);
+	expect(events[0]?.type).toBe('started');
+	expect(events.filter(({type}) => type === 'step')).toHaveLength(4);
+	expect(events.slice(-2)).toMatchObject([{type: 'finished'}, {type: 'saved', picture: 'a-cat.png', transcript: 'a-cat.json'}]);
+});
+
+test('replay prints the same lines as the run did, without its model', async () => {
+	const run = await mmada('gen', 'a cat', ...quick());
+	const replay = await mmada('replay', 'a-cat.json');
+	expect(replay).toEqual({code: 0, stdout: '', stderr: run.stderr});
+});
+
+test('Ctrl-C keeps the partial picture and its transcript, and ends with 130', async () => {
+	const {child, ended, stderr} = start('gen', 'a cat', '--model', model, '--steps', '4000', '--image-steps', '4000', '--threads', '1');
+	while (!stderr().includes('step 1/4000')) await once(child.stderr, 'data');
+	child.kill('SIGINT');
+	const {code, stdout, stderr: text} = await ended;
+	expect({code, stdout}).toEqual({code: 130, stdout: 'a-cat.png\n'});
+	expect(text).toContain('stopping after this step');
+	expect(text).toContain('\nstopped: step ');
+	expect(await mmada('replay', 'a-cat.json')).toMatchObject({code: 0});
+});
+
+test.skipIf(process.platform !== 'linux')(
+	'a second Ctrl-C leaves at once, though the engine does not answer (Linux: stops it by its id)',
+	async () => {
+		const {child, ended, stderr} = start('gen', 'a cat', '--model', model, '--steps', '4000', '--image-steps', '4000', '--threads', '1');
+		while (!stderr().includes('step 1/4000')) await once(child.stderr, 'data');
+		const engine = Number(await readFile(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8'));
+		process.kill(engine, 'SIGSTOP');
+		child.kill('SIGINT');
+		while (!stderr().includes('stopping after this step; Ctrl-C again leaves at once')) await once(child.stderr, 'data');
+		await setTimeout(300);
+		const pressedMs = performance.now();
+		child.kill('SIGINT');
+		const {code, stdout} = await ended;
+		expect(performance.now() - pressedMs).toBeLessThan(1000);
+		expect({code, stdout, files: await readdir(folder)}).toEqual({code: 130, stdout: '', files: []});
+		expect(() => process.kill(engine, 0)).toThrow('ESRCH');
+	},
+);
+
+test.each([
+	{args: ['gen'], code: 2, says: 'There is no instruction.'},
+	{args: ['gen', 'a cat', '--sead', '4'], code: 2, says: 'Did you mean `--seed`?'},
+	{
+		args: ['gen', 'a cat', '--seed', '9007199254740992'],
+		code: 2,
+		says: '--seed must be a whole number from 0 to 9007199254740991, not `9007199254740992`.',
+	},
+	{args: ['gen', 'a cat', '-o', 'x.jpg'], code: 2, says: "Try: --output 'x.png'"},
+	{args: ['gne', 'a cat'], code: 2, says: 'Did you mean `mmada gen`?'},
+	{args: ['a cat'], code: 2, says: 'Try: mmada gen "a cat"'},
+	{args: ['gen', 'a cat', '-o', 'nowhere/x.png'], code: 73, says: 'The folder `nowhere` does not exist.'},
+	{args: ['gen', 'a cat', '--model', 'nowhere'], code: 69, says: 'There is no model `nowhere`'},
+	{args: ['replay', 'nothing.json'], code: 66, says: 'Cannot read the transcript `nothing.json`.'},
+])('$args ends with $code and says what to do', async ({args, code, says}) => {
+	const outcome = await mmada(...args);
+	expect(outcome).toMatchObject({code, stdout: ''});
+	expect(outcome.stderr).toContain(says);
+	expect(await readdir(folder)).toEqual([]);
+});
+
+test('a picture that is missing is 66, one that is none is 65, before the model is asked', async () => {
+	expect(await mmada('edit', 'none.png', 'make it red', ...quick())).toMatchObject({code: 66});
+	expect(await mmada('edit', path.join(model, 'config.json'), 'make it red', ...quick())).toMatchObject({code: 65});
+});
+
+test('words that the model does not know are told, and refused with --strict', async () => {
+	expect((await mmada('gen', 'a giraffe', ...quick())).stderr).toContain('tiny does not know "giraffe"');
+	expect(await mmada('gen', 'a giraffe', '--strict', ...quick())).toMatchObject({code: 65, stdout: ''});
+});
+
+test('help and version go to stdout', async () => {
+	expect(await mmada('--version')).toEqual({code: 0, stdout: '0.1.0\n', stderr: ''});
+	const help = await mmada('--help');
+	expect(help).toMatchObject({code: 0, stderr: ''});
+	for (const name of ['gen', 'edit', 'replay']) {
+		expect(help.stdout).toContain(`mmada ${name} `);
+		expect((await mmada(name, '--help')).stdout).toContain(`mmada ${name} `);
+	}
+});
