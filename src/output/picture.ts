@@ -12,7 +12,7 @@ export type Origin = {
 };
 
 /** Keyword of the machine-readable chunk: JSON with `software`, `settings` and `model`. */
-export const originKeyword = 'mmada';
+const originKeyword = 'mmada';
 
 /**
 The PNG file of a result: exactly these pixels, and in iTXt chunks the instruction (`Description`), the reasoning (`Comment`),

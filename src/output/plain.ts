@@ -5,11 +5,11 @@ import {initialRun, type RunEvent, type RunState, reduceRun} from '../run/events
 const minGapMs = 1000;
 
 /** How much of one modality is decided, 0-1; 0 before the first step. */
-export const decidedShare = (tokens: readonly (number | null)[]): number =>
+const decidedShare = (tokens: readonly (number | null)[]): number =>
 	tokens.length === 0 ? 0 : tokens.filter(token => token !== null).length / tokens.length;
 
 /** `step 12/64 · text 34 % · image 20 % · 3.1 s`: where a run stands, for one line. */
-export function progressLine({settings, step, textIds, codes, elapsedMs}: RunState): string {
+function progressLine({settings, step, textIds, codes, elapsedMs}: RunState): string {
 	const percent = (tokens: readonly (number | null)[]) => `${Math.floor(decidedShare(tokens) * 100)} %`;
 	return [
 		`step ${step}/${settings?.steps ?? '?'}`,
@@ -20,7 +20,7 @@ export function progressLine({settings, step, textIds, codes, elapsedMs}: RunSta
 }
 
 /** `storybook on cpu · seed 42`: what runs. */
-export const headLine = ({settings, model}: RunState): string => printable(`${model?.name} on ${model?.device} · seed ${settings?.seed}`);
+const headLine = ({settings, model}: RunState): string => printable(`${model?.name} on ${model?.device} · seed ${settings?.seed}`);
 
 /** A run as lines for a log or a pipe: what runs, notices, progress at most once a second, the reasoning at the end. Time is the run's own. */
 export async function* plainLines(events: AsyncIterable<RunEvent>): AsyncGenerator<string> {
