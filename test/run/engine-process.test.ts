@@ -95,6 +95,16 @@ describe('cancelling', () => {
 	});
 });
 
+test('Ctrl-C, which reaches the whole process group, is left to the parent', async () => {
+	await using one = run('passMs=5');
+	const events: RunEvent[] = [];
+	for await (const event of one.events) {
+		events.push(event);
+		if (event.type === 'started') process.kill(pidIn(events), 'SIGINT');
+	}
+	expect(events.at(-1)).toMatchObject({type: 'finished', reason: 'complete'});
+});
+
 describe('killing', () => {
 	test('ends the events at once, without a last one', async () => {
 		await using one = run('passMs=1000', {settings: {steps: 100}});
