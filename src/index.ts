@@ -3,5 +3,14 @@ export {exitCodes, UserError} from './errors.ts';
 export {readTranscript, toEvents} from './output/transcript.ts';
 export type {Transcript} from './output/transcript-schema.ts';
 export {type Engine, openEngine, type Run, startRun} from './run/engine-process.ts';
-export {eventsVersion, initialRun, type ModelFacts, type RgbImage, type RunEvent, type RunSettings, type RunState, reduceRun} from './run/events.ts';
+export {
+	eventsVersion,
+	initialRun,
+	type ModelFacts,
+	type RgbImage,
+	type RunEvent,
+	type RunSettings,
+	type RunState,
+	reduceRun,
+} from './run/events.ts';
 export type {EngineOptions, Job} from './run/protocol.ts';

@@ -20,7 +20,7 @@ export function helpText(name?: string): string {
 			]),
 			'',
 			'Example',
-			`  ${commands['gen']?.examples[0]}`,
+			`  ${commands.gen?.examples[0]}`,
 		].join('\n');
 	}
 	return [

@@ -23,7 +23,7 @@ export async function present(events: AsyncIterable<RunEvent>, presentation: Pre
 	if (isOnScreen(report)) {
 		chalk.level = colourLevel(surroundings());
 		// React's development build is half as fast.
-		process.env['NODE_ENV'] ??= 'production';
+		process.env.NODE_ENV ??= 'production';
 		const keepsPicture = !(await isPrintedAfterwards(report));
 		const options = {title, seed, stopping, hasPreview: report.hasPreview, keepsPicture, maxFps: framesPerSecond(surroundings())};
 		await openScreen(events, options, {terminal: process.stderr, keyboard: process.stdin});

@@ -3,12 +3,12 @@ import stringWidth from 'string-width';
 /** Where frames are painted: a terminal. */
 export type Terminal = {readonly columns: number; readonly rows: number; readonly write: (text: string) => unknown};
 
-const escape = '\u001B[';
+const csi = '\u001B[';
 // Synchronised output, and no cursor on its way: both begin and end in one write, so nothing is left behind whatever happens.
-const begin = `${escape}?2026h${escape}?25l`;
-const end = `${escape}?25h${escape}?2026l`;
-const eraseLine = `${escape}2K`;
-const eraseBelow = `${escape}J`;
+const begin = `${csi}?2026h${csi}?25l`;
+const end = `${csi}?25h${csi}?2026l`;
+const eraseLine = `${csi}2K`;
+const eraseBelow = `${csi}J`;
 
 /**
 Paints frames over one another in place, only the lines that changed. The cursor rests below the frame. It stands in for
@@ -44,4 +44,4 @@ function repaint(before: readonly string[], lines: readonly string[], {columns, 
 	return `${erase}${lines.map(line => `${eraseLine}${line}\r\n`).join('')}`;
 }
 
-const up = (rows: number): string => (rows === 0 ? '' : `${escape}${rows}A`);
+const up = (rows: number): string => (rows === 0 ? '' : `${csi}${rows}A`);

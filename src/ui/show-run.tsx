@@ -37,7 +37,7 @@ export async function showRun(
 	await app.waitUntilExit();
 }
 
-const cursorSwitch = /^\u001B\[\?25[hl]$/;
+const cursorSwitches = ['\u001B[?25h', '\u001B[?25l'];
 
 /**
 The stream, but frames are painted. Beside frames Ink writes the cursor's switches, which the painter does itself, and ''
@@ -45,7 +45,7 @@ with a callback to learn that all is out. It is not told of resizes: it would dr
 */
 function withWrite(stream: NodeJS.WriteStream, paint: (frame: string) => void): NodeJS.WriteStream {
 	const write = (frame: string, written?: () => void) => {
-		if (frame !== '' && !cursorSwitch.test(frame)) paint(frame);
+		if (frame !== '' && !cursorSwitches.includes(frame)) paint(frame);
 		if (written) stream.write('', written);
 		return true;
 	};

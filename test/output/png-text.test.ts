@@ -38,7 +38,7 @@ test('a picture says what made it, for people, programs and archives', async () 
 	const png = await encodePicture(toPixels(finished.image), {software: 'mmada 0.1.0', settings, model, reasoning: finished.text});
 	const text = readPngText(png);
 	expect(Object.keys(text)).toEqual(['Description', 'Comment', 'Software', 'mmada', 'XML:com.adobe.xmp']);
-	expect(text['Description']).toBe('a red balloon above a small blue house at night');
-	expect(JSON.parse(text['mmada'] ?? '')).toEqual({software: 'mmada 0.1.0', settings, model});
+	expect(text.Description).toBe('a red balloon above a small blue house at night');
+	expect(JSON.parse(text.mmada ?? '')).toEqual({software: 'mmada 0.1.0', settings, model});
 	expect(text['XML:com.adobe.xmp']).toContain('digitalsourcetype/trainedAlgorithmicMedia"');
 });

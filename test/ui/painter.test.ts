@@ -12,6 +12,13 @@ function createTerminal(columns = 40) {
 		rows[row] = (rows[row] ?? '').padEnd(column).slice(0, column) + text + (rows[row] ?? '').slice(column + text.length);
 		column += text.length;
 	};
+	const type = (text: string) => {
+		for (const character of text) {
+			if (character === '\r') column = 0;
+			else if (character === '\n') rows[++row] ??= '';
+			else put(character);
+		}
+	};
 	const control = (code: string) => {
 		const [, count = '', letter = ''] = /^\[\??(\d*)([A-Za-z])$/.exec(code) ?? [];
 		if (letter === 'A') row = Math.max(0, row - Number(count));
@@ -28,11 +35,12 @@ function createTerminal(columns = 40) {
 				.join('\n')
 				.trimEnd(),
 		write(text: string) {
-			for (const [, code, character = ''] of text.matchAll(/\u001B(\[[?\d;]*[A-Za-z])|([^\u001B])/gsu)) {
-				if (code !== undefined) control(code);
-				else if (character === '\r') column = 0;
-				else if (character === '\n') rows[++row] ??= '';
-				else put(character);
+			const [plain = '', ...rest] = text.split('\u001B');
+			type(plain);
+			for (const piece of rest) {
+				const [code = '', after = ''] = piece.split(/(?<=^\[[?\d;]*[A-Za-z])/);
+				control(code);
+				type(after);
 			}
 		},
 	};
