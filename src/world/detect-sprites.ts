@@ -68,7 +68,14 @@ function emptyCost(seen: Uint8Array, behind: Uint8Array): Uint8Array {
 }
 
 /** How much better a sprite explains every `step`-th of the pixels that it covers than the bare background does. The hot loop. */
-function gain(sprite: number, step: number, seen: Uint8Array, behind: Uint8Array, {starts, pixel, rgba}: Coverage, none: Uint8Array): number {
+function gain(
+	sprite: number,
+	step: number,
+	seen: Uint8Array,
+	behind: Uint8Array,
+	{starts, pixel, rgba}: Coverage,
+	none: Uint8Array,
+): number {
 	const end = starts[sprite + 1]!;
 	let sum = 0;
 	for (let entry = starts[sprite]!; entry < end; entry += step) {

@@ -1,5 +1,5 @@
 import {backgroundCount} from './backgrounds.ts';
-import {clip, coverage, matchCell, type Match} from './detect-sprites.ts';
+import {clip, coverage, type Match, matchCell} from './detect-sprites.ts';
 import {type Artwork, backgroundBytes, cellStart, composeScene, loadArtwork, type RgbPicture} from './draw.ts';
 import {type Cell, cells, colours, geometry, nouns, places, type Scene, type SceneObject, sizes, times, weathers} from './scene.ts';
 import {spriteSide} from './sprites.ts';
@@ -72,7 +72,13 @@ function clippedSum(rgb: Uint8Array, backgrounds: Uint8Array, start: number, lim
 	return sum;
 }
 
-function describe(artwork: Artwork, picture: RgbPicture, background: number, matches: readonly Match[], backgroundMargin: number): Detection {
+function describe(
+	artwork: Artwork,
+	picture: RgbPicture,
+	background: number,
+	matches: readonly Match[],
+	backgroundMargin: number,
+): Detection {
 	const found = matches.map(({sprite}) => (sprite < 0 ? undefined : spriteAt(sprite)));
 	const scene: Scene = {
 		place: places[Math.floor(background / (times.length * weathers.length))]!,

@@ -88,8 +88,7 @@ async function rasterizeArtwork(): Promise<Artwork> {
 			for (const weather of weathers) {
 				const {rgba} = await rasterizeSvg(backgroundSvg(place, time, weather), geometry.side, geometry.side);
 				const start = backgroundIndex({place, time, weather}) * backgroundBytes;
-				for (let pixel = 0; pixel < geometry.side ** 2; pixel++)
-					backgrounds.set(rgba.subarray(pixel * 4, pixel * 4 + 3), start + pixel * 3);
+				for (let i = 0; i < backgroundBytes; i++) backgrounds[start + i] = rgba[Math.floor(i / 3) * 4 + (i % 3)]!;
 			}
 		}
 	}

@@ -10,14 +10,19 @@ let detect: (picture: RgbPicture) => Detection;
 beforeAll(async () => {
 	artwork = await loadArtwork();
 	detect = createDetector(artwork);
-});
+}, 60_000);
 
 const sampleScenes = (seed: number, count: number): Scene[] => {
 	const random = createRandom(seed);
 	return Array.from({length: count}, () => sampleScene(random, 1 + random.int(3)));
 };
 const isSame = (a: Scene, b: Scene) => JSON.stringify(canonical(a)) === JSON.stringify(canonical(b));
-const canonical = ({place, time, weather, objects}: Scene) => [place, time, weather, ...objects.map(({cell, noun, colour, size}) => [cell, noun, colour, size])];
+const canonical = ({place, time, weather, objects}: Scene) => [
+	place,
+	time,
+	weather,
+	...objects.map(({cell, noun, colour, size}) => [cell, noun, colour, size]),
+];
 
 /** Adds noise of standard deviation `sigma`: the sum of four uniforms, near enough to a Gaussian. */
 function addNoise(picture: RgbPicture, sigma: number, random: Random): RgbPicture {
