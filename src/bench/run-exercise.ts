@@ -1,0 +1,42 @@
+import {exitCodes, UserError} from '../errors.ts';
+import {toPixels} from '../output/pixels.ts';
+import type {Engine} from '../run/engine-process.ts';
+import {initialRun, type ModelFacts, type RunSettings, reduceRun} from '../run/events.ts';
+import type {Job} from '../run/protocol.ts';
+import type {RgbPicture} from '../world/draw.ts';
+import type {Exercise} from './exercises.ts';
+
+/** What the model made of an exercise. */
+export type Answer = {
+	readonly text: string;
+	readonly picture: RgbPicture;
+	/** Image codes, row-major. */
+	readonly codes: readonly number[];
+	readonly settings: RunSettings;
+	readonly model: ModelFacts;
+	readonly elapsedMs: number;
+};
+
+/**
+Run one exercise in an engine: an edit gets its picture as pixels, which go through the model's image encoder.
+@throws UserError when the engine ended before the run did
+*/
+export async function runExercise(
+	engine: Engine,
+	{item, seed}: Exercise,
+	input: RgbPicture | undefined,
+	settings: Job['settings'],
+): Promise<Answer> {
+	const {task, instruction} = item;
+	await using run = engine.run({task, instruction, seed, previews: false, ...(settings && {settings}), ...(input && {input})});
+	let state = initialRun;
+	for await (const event of run.events) state = reduceRun(state, event);
+	const {settings: used, model, final, text, codes, elapsedMs} = state;
+	if (!used || !model || !final) {
+		throw new UserError('The engine was ended before its run was done.', {
+			hint: 'Run the bench again.',
+			exitCode: exitCodes.interrupted,
+		});
+	}
+	return {text, picture: toPixels(final), codes: codes.filter(code => code !== null), settings: used, model, elapsedMs};
+}
