@@ -26,6 +26,9 @@ export const flags = {
 	speed: {value: 'factor', text: '2 is twice as fast as it ran'},
 	suite: {value: 'name', text: 'which bench: storybook'},
 	n: {value: 'count', text: 'how many items'},
+	calibrate: {value: 'count', text: 'planted errors of each kind that the judge must catch'},
+	out: {value: 'folder', text: 'write items.jsonl, report.html, report.json and contact sheets there'},
+	sheet: {value: 'folder', text: 'draw only contact sheets: generations.png and edits.png'},
 	help: {short: 'h', text: 'this text'},
 } as const satisfies Record<string, Flag>;
 

@@ -69,6 +69,13 @@ export type BenchOptions = {
 	readonly settings: RunOptions['settings'];
 	readonly model: string;
 	readonly threads: number;
+	/** Planted errors of each kind. */
+	readonly calibrate: number;
+	/** Folder for the items and the report. */
+	readonly out?: string | undefined;
+	/** Folder for contact sheets; then nothing else is done. */
+	readonly sheet?: string | undefined;
+	readonly isForced: boolean;
 	readonly isJson: boolean;
 	readonly isQuiet: boolean;
 };
@@ -77,13 +84,19 @@ export type BenchOptions = {
 export function toBenchOptions({input, flags}: Parsed, defaults: Omit<RunDefaults, 'randomSeed'>): BenchOptions {
 	if (input.length > 0)
 		throw usage(`\`bench\` takes no words, but got \`${input.join(' ')}\`.`, 'Try: mmada bench --suite storybook --n 200');
+	const [out, sheet] = [textFrom(flags, 'out'), textFrom(flags, 'sheet')];
+	if (out !== undefined && sheet !== undefined) throw usage('--out and --sheet exclude each other.', 'Choose one; --out draws sheets too.');
 	return {
-		suite: textFrom(flags, 'suite') ?? 'storybook',
-		n: countFrom(flags, 'n', 1_000_000) ?? 200,
+		suite: read(flags, 'suite', z.enum(['storybook']), 'storybook') ?? 'storybook',
+		n: countFrom(flags, 'n', 1_000_000) ?? (sheet === undefined ? 200 : 48),
 		seed: seedFrom(flags) ?? 1,
 		settings: settingsFrom(flags),
 		model: textFrom(flags, 'model') ?? defaults.model,
 		threads: countFrom(flags, 'threads', 1024) ?? defaults.threads,
+		calibrate: countFrom(flags, 'calibrate', 10_000) ?? 50,
+		out,
+		sheet,
+		isForced: flags.force === true,
 		isJson: flags.json === true,
 		isQuiet: flags.quiet === true,
 	};
