@@ -80,4 +80,11 @@ export const commands: Readonly<Record<string, Command>> = {
 		],
 		load: async () => (await import('./bench.ts')).bench,
 	},
+	world: {
+		usage: 'world -o <folder>',
+		text: 'export the storybook world for training (see training/README.md)',
+		flags: ['output', 'n', 'seed', 'help'],
+		examples: ['mmada world -o runs/world --n 400000 --seed 1'],
+		load: async () => (await import('./world.ts')).world,
+	},
 };

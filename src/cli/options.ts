@@ -102,6 +102,13 @@ export function toBenchOptions({input, flags}: Parsed, defaults: Omit<RunDefault
 	};
 }
 
+/** `world`: where to, how many training items, and the seed that draws them. */
+export function toWorldOptions({input, flags}: Parsed): {folder: string; count: number; seed: number} {
+	const folder = textFrom(flags, 'output');
+	if (input.length > 0 || folder === undefined) throw usage('Name the folder to write with -o.', 'Try: mmada world -o runs/world --n 400000 --seed 1');
+	return {folder, count: countFrom(flags, 'n', 10_000_000) ?? 400_000, seed: seedFrom(flags) ?? 1};
+}
+
 function commonOptions(flags: Flags, defaults: RunDefaults) {
 	return {
 		output: textFrom(flags, 'output'),

@@ -3,13 +3,41 @@ import {holds} from './goal.ts';
 import type {Item} from './item.ts';
 import {facts} from './knowledge.ts';
 import type {Random} from './random.ts';
+import {writeReasoning} from './reasoning.ts';
 import {sampleCount, sampleScene} from './sample.ts';
 import {cells, type Noun, type Scene, type SceneObject} from './scene.ts';
-import {writeReasoning} from './reasoning.ts';
-import {article, cellWords, colourWords, nounWords, placeWords, type Relation, relationWords, sizeWords, timeNouns, timeWords, weatherAdjectives, weatherWords} from './words.ts';
+import {
+	article,
+	cellWords,
+	colourWords,
+	nounWords,
+	placeWords,
+	type Relation,
+	relationWords,
+	sizeWords,
+	timeNouns,
+	timeWords,
+	weatherAdjectives,
+	weatherWords,
+} from './words.ts';
 
 /** Openings of a generation; most have none. */
-export const openings = ['', '', '', 'draw', 'paint', 'show me', 'i want', 'please draw', 'a picture of', 'a scene with', 'make a picture of', 'imagine', 'there is', 'i would like to see'];
+export const openings = [
+	'',
+	'',
+	'',
+	'draw',
+	'paint',
+	'show me',
+	'i want',
+	'please draw',
+	'a picture of',
+	'a scene with',
+	'make a picture of',
+	'imagine',
+	'there is',
+	'i would like to see',
+];
 export const endings = ['', '', '.', '!', ', please'];
 
 /** Mostly the plain word, sometimes another. */
@@ -17,7 +45,9 @@ export const say = (random: Random, words: readonly string[]) => (random.chance(
 
 /** "a small blue house", with what the goal leaves free left out. */
 export function nounPhrase(random: Random, {noun, colour, size}: ObjectGoal): string {
-	const words = [size && say(random, sizeWords[size]), colour && say(random, colourWords[colour]), say(random, nounWords[noun])].filter(word => word !== undefined).join(' ');
+	const words = [size && say(random, sizeWords[size]), colour && say(random, colourWords[colour]), say(random, nounWords[noun])]
+		.filter(word => word !== undefined)
+		.join(' ');
 	return `${random.chance(0.06) ? 'one' : article(words)} ${words}`;
 }
 
@@ -32,7 +62,10 @@ function leaveOut(random: Random, scene: Scene, looseness: Looseness): {goal: Go
 		const colour = keep(0.8) ? object.colour : undefined;
 		const size = keep(0.4) ? object.size : undefined;
 		const cell = keep(0.35) ? object.cell : undefined;
-		return {wanted: {noun, colour, size, cell}, actual: {...object, colour: colour ?? random.pick(facts[noun].colours), size: size ?? facts[noun].size}};
+		return {
+			wanted: {noun, colour, size, cell},
+			actual: {...object, colour: colour ?? random.pick(facts[noun].colours), size: size ?? facts[noun].size},
+		};
 	});
 	const place = keep(0.7) ? scene.place : undefined;
 	const time = keep(0.6) ? scene.time : undefined;
@@ -45,7 +78,15 @@ function leaveOut(random: Random, scene: Scene, looseness: Looseness): {goal: Go
 		objects: objects.map(({actual}) => actual),
 	} as const;
 	const relation = findRelation(random, target);
-	const goal = {place, time, weather, objects: objects.map(({wanted}) => (relation && relation.subject === wanted.noun && random.chance(0.8) ? {...wanted, cell: undefined} : wanted)), relations: relation ? [relation] : []};
+	const goal = {
+		place,
+		time,
+		weather,
+		objects: objects.map(({wanted}) =>
+			relation && relation.subject === wanted.noun && random.chance(0.8) ? {...wanted, cell: undefined} : wanted,
+		),
+		relations: relation ? [relation] : [],
+	};
 	return {goal, target};
 }
 
@@ -72,11 +113,16 @@ function writeInstruction(random: Random, goal: Goal): {instruction: string; ord
 		const wanted = goal.objects.find(object => object.noun === noun)!;
 		return `${nounPhrase(random, wanted)}${wanted.cell ? ` ${say(random, cellWords[wanted.cell])}` : ''}`;
 	};
-	const mentions: (readonly Noun[])[] = goal.objects.filter(({noun}) => noun !== relation?.subject && noun !== relation?.object).map(({noun}) => [noun]);
+	const mentions: (readonly Noun[])[] = goal.objects
+		.filter(({noun}) => noun !== relation?.subject && noun !== relation?.object)
+		.map(({noun}) => [noun]);
 	if (relation) mentions.push([relation.subject, relation.object]);
 	const shuffled = random.shuffle(mentions);
-	const listed = shuffled.map(([first, second]) => (relation && second ? `${phrase(first!)} ${say(random, relationWords[relation.relation])} ${phrase(second)}` : phrase(first!)));
-	const things = listed.length < 2 ? listed.join('') : `${listed.slice(0, -1).join(', ')} ${random.pick(['and', 'and', 'with'])} ${listed.at(-1)}`;
+	const listed = shuffled.map(([first, second]) =>
+		relation && second ? `${phrase(first!)} ${say(random, relationWords[relation.relation])} ${phrase(second)}` : phrase(first!),
+	);
+	const things =
+		listed.length < 2 ? listed.join('') : `${listed.slice(0, -1).join(', ')} ${random.pick(['and', 'and', 'with'])} ${listed.at(-1)}`;
 	return {instruction: `${arrange(random, things, writeSettings(random, goal))}${random.pick(endings)}`, order: shuffled.flat()};
 }
 
@@ -101,7 +147,13 @@ function arrange(random: Random, things: string, setting: string): string {
 	return `${opening} ${things}${random.chance(0.2) ? ',' : ''} ${setting}`.trim();
 }
 
-const relationThoughts: Record<Relation, string> = {above: 'goes above', below: 'goes below', 'left-of': 'goes left of', 'right-of': 'goes right of', beside: 'goes beside'};
+const relationThoughts: Record<Relation, string> = {
+	above: 'goes above',
+	below: 'goes below',
+	'left-of': 'goes left of',
+	'right-of': 'goes right of',
+	beside: 'goes beside',
+};
 
 /** The asked part repeats only what was said; the thoughts fill in the rest. */
 function think(goal: Goal, target: Scene): {asked: string; thoughts: string[]} {
@@ -111,7 +163,10 @@ function think(goal: Goal, target: Scene): {asked: string; thoughts: string[]} {
 	for (const {subject, relation, object} of goal.relations) thoughts.push(`the ${subject} ${relationThoughts[relation]} the ${object}`);
 	if (!goal.place) thoughts.push(`${article(goal.objects[0]!.noun)} ${goal.objects[0]!.noun} is at home in the ${target.place}`);
 	const uncoloured = goal.objects.findIndex(({colour}) => !colour);
-	if (uncoloured >= 0) thoughts.push(`${article(goal.objects[uncoloured]!.noun)} ${goal.objects[uncoloured]!.noun} is often ${target.objects[uncoloured]!.colour}`);
+	if (uncoloured >= 0)
+		thoughts.push(
+			`${article(goal.objects[uncoloured]!.noun)} ${goal.objects[uncoloured]!.noun} is often ${target.objects[uncoloured]!.colour}`,
+		);
 	return {asked, thoughts};
 }
 
@@ -119,7 +174,8 @@ function think(goal: Goal, target: Scene): {asked: string; thoughts: string[]} {
 export function sampleGeneration(random: Random, {counts, looseness = 1}: {counts?: readonly number[]; looseness?: Looseness} = {}): Item {
 	const {goal, target} = leaveOut(random, sampleScene(random, sampleCount(random, counts)), looseness);
 	const {instruction, order} = writeInstruction(random, goal);
-	const inOrder = <Thing extends {readonly noun: Noun}>(things: readonly Thing[]) => order.map(noun => things.find(thing => thing.noun === noun)!);
+	const inOrder = <Thing extends {readonly noun: Noun}>(things: readonly Thing[]) =>
+		order.map(noun => things.find(thing => thing.noun === noun)!);
 	const named = {...goal, objects: inOrder(goal.objects)};
 	const scene = {...target, objects: inOrder(target.objects)};
 	return {

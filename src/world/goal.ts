@@ -1,4 +1,15 @@
-import {type Cell, cells, type Colour, type Noun, type Place, type Scene, type SceneObject, type Size, type Time, type Weather} from './scene.ts';
+import {
+	type Cell,
+	type Colour,
+	cells,
+	type Noun,
+	type Place,
+	type Scene,
+	type SceneObject,
+	type Size,
+	type Time,
+	type Weather,
+} from './scene.ts';
 import type {Relation} from './words.ts';
 
 /** What an instruction asks of one object; what is undefined is free. */
@@ -63,14 +74,19 @@ export function checkGoal(goal: Goal, scene: Reading): Check[] {
 	for (const wanted of goal.objects) {
 		const found = find(wanted.noun);
 		check(`${wanted.noun} is there`, found !== undefined);
-		for (const field of ['colour', 'size', 'cell'] as const) if (wanted[field]) check(`${field} of ${wanted.noun}`, found?.[field] === wanted[field]);
+		for (const field of ['colour', 'size', 'cell'] as const)
+			if (wanted[field]) check(`${field} of ${wanted.noun}`, found?.[field] === wanted[field]);
 	}
 	for (const {subject, relation, object} of goal.relations) {
 		const a = find(subject);
 		const b = find(object);
 		check(`${subject} ${relation} ${object}`, a !== undefined && b !== undefined && holds(a.cell, relation, b.cell));
 	}
-	check('no more', scene.objects.length === new Set(goal.objects.map(object => object.noun)).size && scene.objects.every(object => goal.objects.some(({noun}) => noun === object.noun)));
+	check(
+		'no more',
+		scene.objects.length === new Set(goal.objects.map(object => object.noun)).size &&
+			scene.objects.every(object => goal.objects.some(({noun}) => noun === object.noun)),
+	);
 	return checks;
 }
 

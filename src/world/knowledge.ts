@@ -27,10 +27,27 @@ const thing = (
 const flies = {canFly: true};
 
 export const facts: Readonly<Record<Noun, Facts>> = {
-	balloon: thing('made', 'large', ['red', 'yellow'], ['meadow', 'town'], ['what a child holds on a string at a party'], {canFly: true, isLight: true}),
-	bird: thing('animal', 'small', ['blue', 'yellow'], ['forest', 'meadow'], ['an animal that sings in the morning', 'the animal that lays eggs in a nest'], flies),
+	balloon: thing('made', 'large', ['red', 'yellow'], ['meadow', 'town'], ['what a child holds on a string at a party'], {
+		canFly: true,
+		isLight: true,
+	}),
+	bird: thing(
+		'animal',
+		'small',
+		['blue', 'yellow'],
+		['forest', 'meadow'],
+		['an animal that sings in the morning', 'the animal that lays eggs in a nest'],
+		flies,
+	),
 	butterfly: thing('animal', 'small', ['orange', 'purple'], ['meadow', 'forest'], ['what a caterpillar becomes'], flies),
-	bee: thing('animal', 'small', ['yellow', 'orange'], ['meadow', 'forest'], ['the animal that makes honey', 'something that buzzes'], flies),
+	bee: thing(
+		'animal',
+		'small',
+		['yellow', 'orange'],
+		['meadow', 'forest'],
+		['the animal that makes honey', 'something that buzzes'],
+		flies,
+	),
 	kite: thing('made', 'large', ['purple', 'red'], ['beach', 'meadow'], ['a toy for a windy day'], {canFly: true, isLight: true}),
 	plane: thing('made', 'large', ['white', 'blue'], ['town', 'mountain'], ['what a pilot needs'], flies),
 	rocket: thing('made', 'large', ['red', 'white'], ['desert', 'town'], ['what takes you to the moon', 'what an astronaut needs'], flies),
@@ -55,18 +72,51 @@ export const facts: Readonly<Record<Noun, Facts>> = {
 
 /** Things whose colour everybody knows. */
 export const colourOf: Readonly<Record<string, Colour>> = {
-	grass: 'green', 'a leaf': 'green', 'the sky': 'blue', 'the sea': 'blue', 'a cherry': 'red', blood: 'red', 'a carrot': 'orange',
-	'a pumpkin': 'orange', 'a lemon': 'yellow', 'the sun': 'yellow', 'a plum': 'purple', 'an eggplant': 'purple', 'a flamingo': 'pink',
-	'a pig': 'pink', milk: 'white', 'a cloud': 'white',
+	grass: 'green',
+	'a leaf': 'green',
+	'the sky': 'blue',
+	'the sea': 'blue',
+	'a cherry': 'red',
+	blood: 'red',
+	'a carrot': 'orange',
+	'a pumpkin': 'orange',
+	'a lemon': 'yellow',
+	'the sun': 'yellow',
+	'a plum': 'purple',
+	'an eggplant': 'purple',
+	'a flamingo': 'pink',
+	'a pig': 'pink',
+	milk: 'white',
+	'a cloud': 'white',
 };
 
 /** Groups that edits speak about, with the words for them. */
 export const groups = {
-	flyers: {members: nouns.filter(noun => facts[noun].canFly), verb: 'can fly', phrases: ['everything that can fly', 'all things that fly', 'whatever has wings or flies']},
-	animals: {members: nouns.filter(noun => facts[noun].kind === 'animal'), verb: 'is an animal', phrases: ['all animals', 'the animals', 'every animal', 'all creatures']},
-	alive: {members: nouns.filter(noun => facts[noun].kind === 'animal' || facts[noun].kind === 'plant'), verb: 'is alive', phrases: ['what lives', 'everything that lives', 'all living things', 'what is alive']},
-	plants: {members: nouns.filter(noun => facts[noun].kind === 'plant'), verb: 'is a plant', phrases: ['the plants', 'all plants', 'everything that grows']},
-	made: {members: nouns.filter(noun => facts[noun].kind === 'made'), verb: 'was made by people', phrases: ['everything people made', 'all things made by people', 'everything that was built', 'whatever is man-made']},
+	flyers: {
+		members: nouns.filter(noun => facts[noun].canFly),
+		verb: 'can fly',
+		phrases: ['everything that can fly', 'all things that fly', 'whatever has wings or flies'],
+	},
+	animals: {
+		members: nouns.filter(noun => facts[noun].kind === 'animal'),
+		verb: 'is an animal',
+		phrases: ['all animals', 'the animals', 'every animal', 'all creatures'],
+	},
+	alive: {
+		members: nouns.filter(noun => facts[noun].kind === 'animal' || facts[noun].kind === 'plant'),
+		verb: 'is alive',
+		phrases: ['what lives', 'everything that lives', 'all living things', 'what is alive'],
+	},
+	plants: {
+		members: nouns.filter(noun => facts[noun].kind === 'plant'),
+		verb: 'is a plant',
+		phrases: ['the plants', 'all plants', 'everything that grows'],
+	},
+	made: {
+		members: nouns.filter(noun => facts[noun].kind === 'made'),
+		verb: 'was made by people',
+		phrases: ['everything people made', 'all things made by people', 'everything that was built', 'whatever is man-made'],
+	},
 	light: {members: nouns.filter(noun => facts[noun].isLight), verb: 'is light', phrases: ['what is light']},
 } as const satisfies Readonly<Record<string, {members: readonly Noun[]; verb: string; phrases: readonly string[]}>>;
 

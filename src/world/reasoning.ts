@@ -1,5 +1,19 @@
 import type {Reading} from './goal.ts';
-import {type Cell, cells, type Colour, colours, type Noun, nouns, places, type Scene, type SceneObject, type Size, sizes, times, weathers} from './scene.ts';
+import {
+	type Cell,
+	type Colour,
+	cells,
+	colours,
+	type Noun,
+	nouns,
+	places,
+	type Scene,
+	type SceneObject,
+	type Size,
+	sizes,
+	times,
+	weathers,
+} from './scene.ts';
 
 /** "meadow, night, clear; large red balloon top; small blue house bottom." */
 export function writeScene({place, time, weather, objects}: Scene): string {
@@ -8,16 +22,34 @@ export function writeScene({place, time, weather, objects}: Scene): string {
 }
 
 /** The whole reasoning: what is asked or seen, what follows, and the scene to draw. */
-export function writeReasoning({seen, asked, thoughts, scene}: {seen?: Scene; asked?: string; thoughts: readonly string[]; scene: Scene}): string {
+export function writeReasoning({
+	seen,
+	asked,
+	thoughts,
+	scene,
+}: {
+	seen?: Scene;
+	asked?: string;
+	thoughts: readonly string[];
+	scene: Scene;
+}): string {
 	const opening = seen ? `seen: ${writeScene(seen)}` : `asked: ${asked}.`;
 	return [opening, ...thoughts.map(thought => `${thought}.`), `scene: ${writeScene(scene)}`].join(' ');
 }
 
-const member = <Word extends string>(list: readonly Word[], word: string | undefined): word is Word => (list as readonly string[]).includes(word ?? '');
+const member = <Word extends string>(list: readonly Word[], word: string | undefined): word is Word =>
+	(list as readonly string[]).includes(word ?? '');
 
 function parseObject(text: string): SceneObject | undefined {
 	const [size, colour, noun, cell, ...rest] = text.trim().split(' ');
-	if (rest.length > 0 || !member<Size>(sizes, size) || !member<Colour>(colours, colour) || !member<Noun>(nouns, noun) || !member<Cell>(cells, cell)) return;
+	if (
+		rest.length > 0 ||
+		!member<Size>(sizes, size) ||
+		!member<Colour>(colours, colour) ||
+		!member<Noun>(nouns, noun) ||
+		!member<Cell>(cells, cell)
+	)
+		return;
 	return {size, colour, noun, cell};
 }
 
@@ -33,7 +65,8 @@ export type ParsedReasoning = {
 function parseClause(clause: string): Reading | string {
 	const [head = '', ...parts] = clause.split(';');
 	const [place, time, weather, ...rest] = head.split(',').map(word => word.trim());
-	if (!member(places, place) || !member(times, time) || !member(weathers, weather) || rest.length > 0) return `not a place, time and weather: ${head.trim()}`;
+	if (!member(places, place) || !member(times, time) || !member(weathers, weather) || rest.length > 0)
+		return `not a place, time and weather: ${head.trim()}`;
 	const objects: SceneObject[] = [];
 	for (const part of parts) {
 		const object = parseObject(part);

@@ -1,5 +1,10 @@
 /** One tensor to write. `data` is little-endian, row-major. */
-export type TensorToWrite = {readonly name: string; readonly dtype: 'U8' | 'U16' | 'I64' | 'F32'; readonly shape: readonly number[]; readonly data: ArrayBufferView};
+export type TensorToWrite = {
+	readonly name: string;
+	readonly dtype: 'U8' | 'U16' | 'I64' | 'F32';
+	readonly shape: readonly number[];
+	readonly data: ArrayBufferView;
+};
 
 /** A safetensors file: 8 bytes of header length, a JSON header padded to a multiple of 8, then the tensors one after the other. */
 export function writeSafetensors(tensors: readonly TensorToWrite[]): Uint8Array {

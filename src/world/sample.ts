@@ -1,6 +1,21 @@
 import {facts} from './knowledge.ts';
 import {mix, type Random} from './random.ts';
-import {type Cell, cells, type Colour, colours, fits, type Noun, nouns, type Place, places, type Scene, type SceneObject, sizes, times, weathers} from './scene.ts';
+import {
+	type Cell,
+	type Colour,
+	cells,
+	colours,
+	fits,
+	type Noun,
+	nouns,
+	type Place,
+	places,
+	type Scene,
+	type SceneObject,
+	sizes,
+	times,
+	weathers,
+} from './scene.ts';
 
 export const splits = ['train', 'validation', 'test'] as const;
 export type Split = (typeof splits)[number];
@@ -48,7 +63,11 @@ export function sampleScene(random: Random, count: number): Scene {
 export const defaultCounts = [0.4, 0.4, 0.2] as const;
 
 export function sampleCount(random: Random, weights: readonly number[] = defaultCounts): number {
-	let draw = random.next();
-	const index = weights.findIndex(weight => (draw -= weight) < 0);
-	return (index < 0 ? weights.length - 1 : index) + 1;
+	const draw = random.next();
+	let total = 0;
+	for (const [index, weight] of weights.entries()) {
+		total += weight;
+		if (draw < total) return index + 1;
+	}
+	return weights.length;
 }

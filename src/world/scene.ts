@@ -10,8 +10,22 @@ export const sizes = ['small', 'large'] as const;
 export const skyNouns = ['balloon', 'bird', 'butterfly', 'bee', 'kite', 'plane', 'rocket', 'star'] as const;
 /** Live in the lower two rows of cells. */
 export const groundNouns = [
-	'cat', 'dog', 'rabbit', 'turtle', 'frog', 'snail', 'house', 'castle',
-	'tent', 'tree', 'flower', 'mushroom', 'car', 'boat', 'ball', 'umbrella',
+	'cat',
+	'dog',
+	'rabbit',
+	'turtle',
+	'frog',
+	'snail',
+	'house',
+	'castle',
+	'tent',
+	'tree',
+	'flower',
+	'mushroom',
+	'car',
+	'boat',
+	'ball',
+	'umbrella',
 ] as const;
 export const nouns = [...skyNouns, ...groundNouns] as const;
 

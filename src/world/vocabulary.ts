@@ -2,10 +2,30 @@ import {operations, sampleEdit} from './edits/sample.ts';
 import {sampleGeneration} from './generation.ts';
 import {createRandom} from './random.ts';
 import {cells, colours, nouns, places, sizes, times, weathers} from './scene.ts';
-import {cellWords, colourWords, nounWords, placeWords, relationWords, sizeWords, timeNouns, timeWords, weatherAdjectives, weatherWords} from './words.ts';
+import {
+	cellWords,
+	colourWords,
+	nounWords,
+	placeWords,
+	relationWords,
+	sizeWords,
+	timeNouns,
+	timeWords,
+	weatherAdjectives,
+	weatherWords,
+} from './words.ts';
 
 /** The tokens with a role, at the first ids, in this order. */
-export const specials = ['<unk>', '<|mdm_mask|>', '<|startoftext|>', '<|endoftext|>', '<|t2i|>', '<|interleave|>', '<|soi|>', '<|eoi|>'] as const;
+export const specials = [
+	'<unk>',
+	'<|mdm_mask|>',
+	'<|startoftext|>',
+	'<|endoftext|>',
+	'<|t2i|>',
+	'<|interleave|>',
+	'<|soi|>',
+	'<|eoi|>',
+] as const;
 
 /** Rows of the text vocabulary, spare ones included: image code 0 is the token after them. */
 export const textRows = 640;
@@ -29,12 +49,24 @@ export function toPieces(text: string): string[] {
 
 /** All pieces that the world's sentences use: from its word lists, and from `samples` seeded sentences of each kind. */
 export function collectPieces(samples = 100_000): string[] {
-	const tables = [nounWords, colourWords, sizeWords, placeWords, timeWords, timeNouns, weatherWords, weatherAdjectives, cellWords, relationWords];
+	const tables = [
+		nounWords,
+		colourWords,
+		sizeWords,
+		placeWords,
+		timeWords,
+		timeNouns,
+		weatherWords,
+		weatherAdjectives,
+		cellWords,
+		relationWords,
+	];
 	const lists = [nouns, colours, sizes, places, times, weathers, cells, operations.map(() => '')];
 	const pieces = new Set([...tables.flatMap(table => Object.values<readonly string[]>(table).flat()), ...lists.flat()].flatMap(toPieces));
 	const random = createRandom(1);
 	for (let i = 0; i < samples; i++) {
-		for (const {instruction, reasoning} of [sampleGeneration(random), sampleEdit(random)]) for (const piece of toPieces(`${instruction} ${reasoning}`)) pieces.add(piece);
+		for (const {instruction, reasoning} of [sampleGeneration(random), sampleEdit(random)])
+			for (const piece of toPieces(`${instruction} ${reasoning}`)) pieces.add(piece);
 	}
 	return [...pieces].sort();
 }
@@ -59,7 +91,15 @@ export function tokenizerJson(vocabulary: Vocabulary): unknown {
 		version: '1.0',
 		truncation: null,
 		padding: null,
-		added_tokens: specials.map((content, id) => ({id, content, single_word: false, lstrip: false, rstrip: false, normalized: false, special: true})),
+		added_tokens: specials.map((content, id) => ({
+			id,
+			content,
+			single_word: false,
+			lstrip: false,
+			rstrip: false,
+			normalized: false,
+			special: true,
+		})),
 		normalizer: {type: 'Lowercase'},
 		pre_tokenizer: {type: 'WhitespaceSplit'},
 		post_processor: null,

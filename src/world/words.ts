@@ -1,20 +1,44 @@
-import {type Cell, type Colour, type Noun, type Place, type Size, type Time, type Weather} from './scene.ts';
+import type {Cell, Colour, Noun, Place, Size, Time, Weather} from './scene.ts';
 
 /** Ways an instruction may say a thing; the first is the world's own word. Reasoning always uses the first. */
 type Synonyms<Word extends string> = Readonly<Record<Word, readonly string[]>>;
 
 export const nounWords: Synonyms<Noun> = {
-	balloon: ['balloon', 'air balloon'], bird: ['bird', 'birdie', 'songbird'], butterfly: ['butterfly', 'moth'], bee: ['bee', 'bumblebee', 'honeybee'],
-	kite: ['kite'], plane: ['plane', 'airplane', 'aeroplane', 'jet'], rocket: ['rocket', 'spaceship', 'space rocket'], star: ['star'],
-	cat: ['cat', 'kitten', 'kitty'], dog: ['dog', 'puppy', 'hound'], rabbit: ['rabbit', 'bunny', 'hare'], turtle: ['turtle', 'tortoise'],
-	frog: ['frog', 'toad'], snail: ['snail'], house: ['house', 'home', 'cottage', 'hut'], castle: ['castle', 'palace', 'fortress'],
-	tent: ['tent'], tree: ['tree'], flower: ['flower', 'blossom', 'daisy'], mushroom: ['mushroom', 'toadstool'],
-	car: ['car', 'automobile'], boat: ['boat', 'ship', 'sailboat'], ball: ['ball'], umbrella: ['umbrella', 'parasol'],
+	balloon: ['balloon', 'air balloon'],
+	bird: ['bird', 'birdie', 'songbird'],
+	butterfly: ['butterfly', 'moth'],
+	bee: ['bee', 'bumblebee', 'honeybee'],
+	kite: ['kite'],
+	plane: ['plane', 'airplane', 'aeroplane', 'jet'],
+	rocket: ['rocket', 'spaceship', 'space rocket'],
+	star: ['star'],
+	cat: ['cat', 'kitten', 'kitty'],
+	dog: ['dog', 'puppy', 'hound'],
+	rabbit: ['rabbit', 'bunny', 'hare'],
+	turtle: ['turtle', 'tortoise'],
+	frog: ['frog', 'toad'],
+	snail: ['snail'],
+	house: ['house', 'home', 'cottage', 'hut'],
+	castle: ['castle', 'palace', 'fortress'],
+	tent: ['tent'],
+	tree: ['tree'],
+	flower: ['flower', 'blossom', 'daisy'],
+	mushroom: ['mushroom', 'toadstool'],
+	car: ['car', 'automobile'],
+	boat: ['boat', 'ship', 'sailboat'],
+	ball: ['ball'],
+	umbrella: ['umbrella', 'parasol'],
 };
 
 export const colourWords: Synonyms<Colour> = {
-	red: ['red', 'scarlet', 'crimson'], orange: ['orange'], yellow: ['yellow', 'golden'], green: ['green', 'emerald'],
-	blue: ['blue', 'azure'], purple: ['purple', 'violet', 'lilac'], pink: ['pink', 'rosy'], white: ['white', 'snow-white'],
+	red: ['red', 'scarlet', 'crimson'],
+	orange: ['orange'],
+	yellow: ['yellow', 'golden'],
+	green: ['green', 'emerald'],
+	blue: ['blue', 'azure'],
+	purple: ['purple', 'violet', 'lilac'],
+	pink: ['pink', 'rosy'],
+	white: ['white', 'snow-white'],
 };
 
 export const sizeWords: Synonyms<Size> = {
@@ -45,7 +69,10 @@ export const weatherWords: Synonyms<Weather> = {
 };
 
 export const weatherAdjectives: Synonyms<Weather> = {
-	clear: ['clear', 'sunny', 'fine'], cloudy: ['cloudy', 'grey', 'overcast'], rain: ['rainy', 'wet'], snow: ['snowy', 'white'],
+	clear: ['clear', 'sunny', 'fine'],
+	cloudy: ['cloudy', 'grey', 'overcast'],
+	rain: ['rainy', 'wet'],
+	snow: ['snowy', 'white'],
 };
 
 export const timeNouns: Synonyms<Time> = {day: ['day', 'morning', 'afternoon'], sunset: ['sunset', 'evening'], night: ['night']};

@@ -3,6 +3,15 @@
 import torch
 from torch import Tensor, nn
 
+# The world's words in the order of the fields' values (src/world/scene.ts).
+NOUNS = "balloon bird butterfly bee kite plane rocket star cat dog rabbit turtle frog snail house castle tent tree flower mushroom car boat ball umbrella".split()
+PLACES = "meadow beach forest desert mountain town".split()
+COLOURS = "red orange yellow green blue purple pink white".split()
+SIZES = "small large".split()
+TIMES = "day sunset night".split()
+WEATHERS = "clear cloudy rain snow".split()
+CELLS = "top-left top top-right left center right bottom-left bottom bottom-right".split()
+
 KINDS, OBJECT_KINDS, SUB = 32, 24, 256
 OBJECT_FIELDS = ((8, 5), (2, 4), (4, 2), (4, 0))  # colour, size, part, spare: (count, shift)
 PLACE_FIELDS = ((4, 6), (4, 4), (16, 0))  # time, weather, row
@@ -19,6 +28,18 @@ class CodeTable(nn.Module):
         self.kind = nn.Parameter(torch.randn(KINDS, width) * std)
         self.object_fields = nn.ParameterList(nn.Parameter(torch.randn(n, width) * std * 0.7) for n, _ in OBJECT_FIELDS)
         self.place_fields = nn.ParameterList(nn.Parameter(torch.randn(n, width) * std * 0.7) for n, _ in PLACE_FIELDS)
+
+    @torch.no_grad()
+    def speak(self, words: Tensor, vocabulary: dict[str, int]) -> None:
+        """Start from words: the code of a red ball is what `red` and `ball` are, `words` being their vectors (rows, d).
+
+        Picture and text then share directions from the first step on, and what text alone has taught (which word goes with
+        which) holds for tiles too.
+        """
+        named = [(self.kind, NOUNS + PLACES, 0.7), (self.object_fields[0], COLOURS, 0.6), (self.object_fields[1], SIZES, 0.5)]
+        named += [(self.place_fields[0], TIMES, 0.5), (self.place_fields[1], WEATHERS, 0.5)]
+        for field, names, scale in named:
+            field[: len(names)] = words[[vocabulary[name] for name in names]] * scale
 
     def sub_tables(self) -> Tensor:
         """Both tables of the lower 8 bits, (2, 256, d): objects, places."""

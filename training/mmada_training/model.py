@@ -7,7 +7,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from .codes import CodeTable
+from .codes import CELLS, CodeTable
 from .layout import LAYOUT
 
 
@@ -111,6 +111,13 @@ class Storybook(nn.Module):
         self.register_buffer("cell_of", row // 2 * 3 + column // 2, persistent=False)
         self.register_buffer("part_of", row % 2 * 2 + column % 2, persistent=False)
         self.register_buffer("row_of", row, persistent=False)
+
+    @torch.no_grad()
+    def align(self, vocabulary: dict[str, int]) -> None:
+        """Give tiles and grid cells the vectors of their words; see `CodeTable.speak`. For the step from text to both."""
+        self.code_table.speak(self.text_table, vocabulary)
+        self.code_head.speak(self.text_head(), vocabulary)
+        self.grid_cell.copy_(self.text_table[[vocabulary[cell] for cell in CELLS]] * 0.6)
 
     def positions(self) -> Tensor:
         """The `wpe` table, (184, d): free rows, with the two image grids as cell + part + row + side on top."""

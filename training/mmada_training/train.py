@@ -91,6 +91,7 @@ def run(args: argparse.Namespace) -> None:
     model = Storybook(config).to(args.device)
     optims = optimizers(model, args.lr, args.muon_lr)
     average = Average(model)
+    vocabulary = json.loads(Path(args.tokenizer).read_text())["model"]["vocab"]
     start = {"step": 0, "samples": 0, "elapsed": 0.0}
     own = out / f"{args.stage}.pt"
     resume = own if own.exists() else args.resume and Path(args.resume)
@@ -102,7 +103,9 @@ def run(args: argparse.Namespace) -> None:
             for optim, saved in zip(optims, state["optims"]):
                 optim.load_state_dict(saved)
             start = state["start"]
-    vocabulary = json.loads(Path(args.tokenizer).read_text())["model"]["vocab"]
+        elif state["text_only"]:
+            model.align(vocabulary)
+            average = Average(model)
     items = Items(Path(args.data), config.text_rows)
     validation = Items(Path(args.validation), config.text_rows)
     items.full_stop = validation.full_stop = vocabulary["##."]
@@ -167,6 +170,7 @@ def checkpoint(model, optims, average, stage, step, samples, elapsed) -> dict:
         "optims": [optim.state_dict() for optim in optims],
         "config": model.config.to_dict(),
         "stage": stage.name,
+        "text_only": stage.text_only,
         "start": {"step": step, "samples": samples, "elapsed": elapsed},
     }
 

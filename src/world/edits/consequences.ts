@@ -1,6 +1,6 @@
-import {list, mapObjects, type Operation} from './operation.ts';
 import {facts, groups} from '../knowledge.ts';
 import {type Scene, times} from '../scene.ts';
+import {list, mapObjects, type Operation} from './operation.ts';
 
 const later = (scene: Scene, steps: number) => times[(times.indexOf(scene.time) + steps) % times.length]!;
 
@@ -12,7 +12,13 @@ export const consequences: readonly Operation[] = [
 		propose(_, scene) {
 			const time = later(scene, 1);
 			return {
-				phrases: ['six hours later', 'show it six hours later', 'what does it look like in six hours', 'let six hours pass', 'some hours later'],
+				phrases: [
+					'six hours later',
+					'show it six hours later',
+					'what does it look like in six hours',
+					'let six hours pass',
+					'some hours later',
+				],
 				thoughts: [`six hours after ${scene.time} comes ${time}`, 'the rest stays'],
 				target: {...scene, time},
 			};
@@ -46,11 +52,14 @@ export const consequences: readonly Operation[] = [
 	{
 		name: 'winter',
 		category: 'temporal',
-		propose: (_, scene) => scene.weather === 'snow' ? undefined : {
-			phrases: ['make it winter', 'half a year later, in winter', 'show the same in winter', 'winter comes'],
-			thoughts: ['winter brings snow', 'the rest stays'],
-			target: {...scene, weather: 'snow'},
-		},
+		propose: (_, scene) =>
+			scene.weather === 'snow'
+				? undefined
+				: {
+						phrases: ['make it winter', 'half a year later, in winter', 'show the same in winter', 'winter comes'],
+						thoughts: ['winter brings snow', 'the rest stays'],
+						target: {...scene, weather: 'snow'},
+					},
 	},
 	{
 		name: 'night-of-snow',
@@ -64,11 +73,14 @@ export const consequences: readonly Operation[] = [
 	{
 		name: 'dry-up',
 		category: 'causal',
-		propose: (_, scene) => scene.weather === 'clear' ? undefined : {
-			phrases: ['let it dry up', 'the sky clears up', 'the bad weather ends', 'the clouds blow away'],
-			thoughts: [`the ${scene.weather === 'cloudy' ? 'clouds' : scene.weather} ends and the sky is clear`],
-			target: {...scene, weather: 'clear'},
-		},
+		propose: (_, scene) =>
+			scene.weather === 'clear'
+				? undefined
+				: {
+						phrases: ['let it dry up', 'the sky clears up', 'the bad weather ends', 'the clouds blow away'],
+						thoughts: [`the ${scene.weather === 'cloudy' ? 'clouds' : scene.weather} ends and the sky is clear`],
+						target: {...scene, weather: 'clear'},
+					},
 	},
 	{
 		name: 'storm',
@@ -77,7 +89,9 @@ export const consequences: readonly Operation[] = [
 			const gone = scene.objects.filter(({noun}) => facts[noun].isLight).map(({noun}) => noun);
 			return {
 				phrases: ['a storm comes', 'let a storm pass through', 'a strong storm breaks out', 'what would a storm do'],
-				thoughts: [gone.length > 0 ? `a storm brings rain and takes what is light, the ${list(gone)}` : 'a storm brings rain, nothing here is light'],
+				thoughts: [
+					gone.length > 0 ? `a storm brings rain and takes what is light, the ${list(gone)}` : 'a storm brings rain, nothing here is light',
+				],
 				target: {...mapObjects(scene, object => (gone.includes(object.noun) ? undefined : object)), weather: 'rain'},
 			};
 		},
@@ -87,11 +101,18 @@ export const consequences: readonly Operation[] = [
 		category: 'causal',
 		propose(_, scene) {
 			const plants = scene.objects.map(({noun}) => noun).filter(noun => (groups.plants.members as readonly string[]).includes(noun));
-			return plants.length === 0 ? undefined : {
-				phrases: ['water the plants', 'give the plants water and wait', 'the plants get water and sun', 'after weeks of good care for the plants'],
-				thoughts: [`plants with water grow, so the ${list(plants)} becomes large`],
-				target: mapObjects(scene, object => (plants.includes(object.noun) ? {...object, size: 'large'} : object)),
-			};
+			return plants.length === 0
+				? undefined
+				: {
+						phrases: [
+							'water the plants',
+							'give the plants water and wait',
+							'the plants get water and sun',
+							'after weeks of good care for the plants',
+						],
+						thoughts: [`plants with water grow, so the ${list(plants)} becomes large`],
+						target: mapObjects(scene, object => (plants.includes(object.noun) ? {...object, size: 'large'} : object)),
+					};
 		},
 	},
 ];

@@ -35,7 +35,14 @@ export const general: readonly Operation[] = [
 			const next = random.pick(others(colours, colour));
 			const [object, word] = [the(random, noun), say(random, colourWords[next])];
 			return {
-				phrases: [`make ${object} ${word}`, `paint ${object} ${word}`, `turn ${object} ${word}`, `change the colour of ${object} to ${word}`, `${object} should be ${word}`, `colour ${object} ${word}`],
+				phrases: [
+					`make ${object} ${word}`,
+					`paint ${object} ${word}`,
+					`turn ${object} ${word}`,
+					`change the colour of ${object} to ${word}`,
+					`${object} should be ${word}`,
+					`colour ${object} ${word}`,
+				],
 				thoughts: [`the ${noun} turns ${next}`, 'the rest stays'],
 				target: changeObject(scene, noun, {colour: next}),
 			};
@@ -49,9 +56,10 @@ export const general: readonly Operation[] = [
 			const next = others(sizes, size)[0]!;
 			const object = the(random, noun);
 			return {
-				phrases: next === 'large'
-					? [`make ${object} bigger`, `make ${object} large`, `${object} should be bigger`, `let ${object} grow`, `enlarge ${object}`]
-					: [`make ${object} smaller`, `make ${object} small`, `${object} should be tiny`, `shrink ${object}`, `let ${object} shrink`],
+				phrases:
+					next === 'large'
+						? [`make ${object} bigger`, `make ${object} large`, `${object} should be bigger`, `let ${object} grow`, `enlarge ${object}`]
+						: [`make ${object} smaller`, `make ${object} small`, `${object} should be tiny`, `shrink ${object}`, `let ${object} shrink`],
 				thoughts: [`the ${noun} becomes ${next}`, 'the rest stays'],
 				target: changeObject(scene, noun, {size: next}),
 			};
@@ -64,7 +72,15 @@ export const general: readonly Operation[] = [
 			const {noun} = random.pick(scene.objects);
 			const object = the(random, noun);
 			return {
-				phrases: [`remove ${object}`, `take away ${object}`, `delete ${object}`, `erase ${object}`, `take ${object} out`, `i do not want ${object}`, `get rid of ${object}`],
+				phrases: [
+					`remove ${object}`,
+					`take away ${object}`,
+					`delete ${object}`,
+					`erase ${object}`,
+					`take ${object} out`,
+					`i do not want ${object}`,
+					`get rid of ${object}`,
+				],
 				thoughts: [`the ${noun} goes`, 'the rest stays'],
 				target: mapObjects(scene, kept => (kept.noun === noun ? undefined : kept)),
 			};
@@ -90,7 +106,14 @@ export const general: readonly Operation[] = [
 			const object = added.target.objects.find(one => one.noun === noun)!;
 			return {
 				...added,
-				phrases: [`add ${phrase}`, `put ${phrase} into the picture`, `draw ${phrase} too`, `place ${phrase}`, `i also want ${phrase}`, `there should be ${phrase}`],
+				phrases: [
+					`add ${phrase}`,
+					`put ${phrase} into the picture`,
+					`draw ${phrase} too`,
+					`place ${phrase}`,
+					`i also want ${phrase}`,
+					`there should be ${phrase}`,
+				],
 				thoughts: [`a ${object.size} ${object.colour} ${noun} joins at ${object.cell}`],
 			};
 		},
@@ -103,7 +126,12 @@ export const general: readonly Operation[] = [
 			const next = random.pick(absent(scene).filter(other => isSky(other) === isSky(noun)));
 			const [object, word] = [the(random, noun), say(random, nounWords[next])];
 			return {
-				phrases: [`replace ${object} with ${article(word)} ${word}`, `turn ${object} into ${article(word)} ${word}`, `swap ${object} for ${article(word)} ${word}`, `${article(word)} ${word} instead of ${object}`],
+				phrases: [
+					`replace ${object} with ${article(word)} ${word}`,
+					`turn ${object} into ${article(word)} ${word}`,
+					`swap ${object} for ${article(word)} ${word}`,
+					`${article(word)} ${word} instead of ${object}`,
+				],
 				thoughts: [`${article(next)} ${next} takes the place of the ${noun}, same colour and size`],
 				target: changeObject(scene, noun, {noun: next}),
 			};
@@ -130,7 +158,14 @@ export const general: readonly Operation[] = [
 			const next = random.pick(others(places, scene.place));
 			const where = say(random, placeWords[next]);
 			return {
-				phrases: [`let it be ${where}`, `put it all ${where}`, `the same ${where}`, `make it happen ${where}`, `change the place to the ${next}`, `move the scene to the ${next}`],
+				phrases: [
+					`let it be ${where}`,
+					`put it all ${where}`,
+					`the same ${where}`,
+					`make it happen ${where}`,
+					`change the place to the ${next}`,
+					`move the scene to the ${next}`,
+				],
 				thoughts: [`the place becomes a ${next}`, 'the rest stays'],
 				target: {...scene, place: next},
 			};
@@ -141,9 +176,19 @@ export const general: readonly Operation[] = [
 		category: 'general',
 		propose(random, scene) {
 			const next = random.pick(others(weathers, scene.weather));
-			const verbs = {clear: ['clear the sky', 'make the sky clear'], cloudy: ['add clouds', 'cover the sky with clouds'], rain: ['let it rain', 'make it rain'], snow: ['let it snow', 'make it snow']}[next];
+			const verbs = {
+				clear: ['clear the sky', 'make the sky clear'],
+				cloudy: ['add clouds', 'cover the sky with clouds'],
+				rain: ['let it rain', 'make it rain'],
+				snow: ['let it snow', 'make it snow'],
+			}[next];
 			return {
-				phrases: [...verbs, ...verbs, `the same ${say(random, weatherWords[next])}`, `make the weather ${say(random, weatherAdjectives[next])}`],
+				phrases: [
+					...verbs,
+					...verbs,
+					`the same ${say(random, weatherWords[next])}`,
+					`make the weather ${say(random, weatherAdjectives[next])}`,
+				],
 				thoughts: [`the weather becomes ${next}`, 'the rest stays'],
 				target: {...scene, weather: next},
 			};
@@ -155,7 +200,12 @@ export const general: readonly Operation[] = [
 		propose(random, scene) {
 			const next = random.pick(others(times, scene.time));
 			return {
-				phrases: [`make it ${next}`, `change the time to ${next}`, `the same ${say(random, timeWords[next])}`, `show it ${say(random, timeWords[next])}`],
+				phrases: [
+					`make it ${next}`,
+					`change the time to ${next}`,
+					`the same ${say(random, timeWords[next])}`,
+					`show it ${say(random, timeWords[next])}`,
+				],
 				thoughts: [`the time becomes ${next}`, 'the rest stays'],
 				target: {...scene, time: next},
 			};

@@ -1,6 +1,6 @@
-import {absent, addObject} from './general.ts';
 import {colourOf, facts, type Group, groups} from '../knowledge.ts';
 import type {Noun, Scene} from '../scene.ts';
+import {absent, addObject} from './general.ts';
 import {changeObject, list, mapObjects, type Operation, the} from './operation.ts';
 
 const isMember = (group: Group, noun: Noun) => (groups[group].members as readonly Noun[]).includes(noun);
@@ -15,8 +15,14 @@ function sift(name: string, group: Exclude<Group, 'light'>, keeps: boolean, sent
 			const {verb, phrases} = groups[group];
 			const fact = inside.length === 0 ? `nothing here ${verb}` : `the ${list(inside)} ${verb}`;
 			const result = keeps
-				? (inside.length === 0 ? 'nothing is left' : inside.length === scene.objects.length ? 'all stays' : 'only that stays')
-				: (inside.length === 0 ? 'all stays' : 'that goes');
+				? inside.length === 0
+					? 'nothing is left'
+					: inside.length === scene.objects.length
+						? 'all stays'
+						: 'only that stays'
+				: inside.length === 0
+					? 'all stays'
+					: 'that goes';
 			return {
 				phrases: sentences.flatMap(sentence => phrases.map(phrase => sentence.replace('*', phrase))),
 				thoughts: [`${fact}, so ${result}`],
@@ -64,7 +70,12 @@ export const knowledge: readonly Operation[] = [
 			if (next === colour) return;
 			const object = the(random, noun);
 			return {
-				phrases: [`paint ${object} in the colour of ${model}`, `give ${object} the colour of ${model}`, `make ${object} as ${next === 'white' ? 'pale' : 'bright'} as ${model}`, `${object} should look like ${model}`],
+				phrases: [
+					`paint ${object} in the colour of ${model}`,
+					`give ${object} the colour of ${model}`,
+					`make ${object} as ${next === 'white' ? 'pale' : 'bright'} as ${model}`,
+					`${object} should look like ${model}`,
+				],
 				thoughts: [`${model} is ${next}, so the ${noun} turns ${next}`],
 				target: changeObject(scene, noun, {colour: next}),
 			};

@@ -1,9 +1,9 @@
+import {say} from '../generation.ts';
 import type {Goal} from '../goal.ts';
 import type {Category} from '../item.ts';
 import type {Random} from '../random.ts';
 import type {Noun, Scene, SceneObject} from '../scene.ts';
 import {nounWords} from '../words.ts';
-import {say} from '../generation.ts';
 
 /** One way to change a given scene: what to say, what to think, and what results. */
 export type Proposal = {
@@ -29,7 +29,8 @@ export function mapObjects(scene: Scene, change: (object: SceneObject) => SceneO
 }
 
 /** The scene with one object changed. */
-export const changeObject = (scene: Scene, noun: Noun, change: Partial<SceneObject>) => mapObjects(scene, object => (object.noun === noun ? {...object, ...change} : object));
+export const changeObject = (scene: Scene, noun: Noun, change: Partial<SceneObject>) =>
+	mapObjects(scene, object => (object.noun === noun ? {...object, ...change} : object));
 
 /** "the cat", or another word for it. */
 export const the = (random: Random, noun: Noun) => `the ${say(random, nounWords[noun])}`;

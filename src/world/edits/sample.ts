@@ -1,14 +1,14 @@
-import {consequences} from './consequences.ts';
-import {general} from './general.ts';
-import {knowledge} from './knowledge.ts';
-import type {Operation} from './operation.ts';
-import {spatial} from './spatial.ts';
 import {endings} from '../generation.ts';
 import {goalOf} from '../goal.ts';
 import type {Item} from '../item.ts';
 import type {Random} from '../random.ts';
 import {writeReasoning} from '../reasoning.ts';
 import {inCellOrder, sampleCount, sampleScene} from '../sample.ts';
+import {consequences} from './consequences.ts';
+import {general} from './general.ts';
+import {knowledge} from './knowledge.ts';
+import type {Operation} from './operation.ts';
+import {spatial} from './spatial.ts';
 
 /** Every kind of edit. */
 export const operations: readonly Operation[] = [...general, ...spatial, ...consequences, ...knowledge];

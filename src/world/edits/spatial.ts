@@ -31,7 +31,13 @@ export const spatial: readonly Operation[] = [
 			const cell = random.pick(free);
 			const [object, where] = [the(random, noun), say(random, cellWords[cell])];
 			return {
-				phrases: [`move ${object} to the ${cell}`, `put ${object} ${where}`, `place ${object} ${where}`, `${object} should be ${where}`, `i want ${object} ${where}`],
+				phrases: [
+					`move ${object} to the ${cell}`,
+					`put ${object} ${where}`,
+					`place ${object} ${where}`,
+					`${object} should be ${where}`,
+					`i want ${object} ${where}`,
+				],
 				thoughts: [`the ${noun} moves to ${cell}`, 'the rest stays'],
 				target: changeObject(scene, noun, {cell}),
 			};
@@ -41,7 +47,13 @@ export const spatial: readonly Operation[] = [
 		name: 'mirror',
 		category: 'spatial',
 		propose: (_, scene) => ({
-			phrases: ['swap left and right', 'mirror the picture', 'flip it from left to right', 'what is left goes right and what is right goes left', 'show it in a mirror'],
+			phrases: [
+				'swap left and right',
+				'mirror the picture',
+				'flip it from left to right',
+				'what is left goes right and what is right goes left',
+				'show it in a mirror',
+			],
 			thoughts: ['left and right trade places'],
 			target: mapObjects(scene, object => ({...object, cell: shifted(object.cell, 2 - 2 * (cells.indexOf(object.cell) % 3), 0)!})),
 		}),
@@ -54,7 +66,12 @@ export const spatial: readonly Operation[] = [
 			if (!a || !b || !fits(a.noun, b.cell) || !fits(b.noun, a.cell)) return;
 			const [first, second] = [the(random, a.noun), the(random, b.noun)];
 			return {
-				phrases: [`swap ${first} and ${second}`, `let ${first} and ${second} trade places`, `exchange ${first} and ${second}`, `${first} and ${second} change places`],
+				phrases: [
+					`swap ${first} and ${second}`,
+					`let ${first} and ${second} trade places`,
+					`exchange ${first} and ${second}`,
+					`${first} and ${second} change places`,
+				],
 				thoughts: [`the ${a.noun} goes to ${b.cell}, the ${b.noun} to ${a.cell}`],
 				target: mapObjects(scene, object => (object === a ? {...a, cell: b.cell} : object === b ? {...b, cell: a.cell} : object)),
 			};
@@ -72,10 +89,19 @@ export const spatial: readonly Operation[] = [
 			const cell = random.pick(free);
 			const [first, second, where] = [the(random, a.noun), the(random, b.noun), say(random, relationWords[relation])];
 			return {
-				phrases: [`put ${first} ${where} ${second}`, `move ${first} so that it is ${where} ${second}`, `place ${first} ${where} ${second}`, `${first} should be ${where} ${second}`],
+				phrases: [
+					`put ${first} ${where} ${second}`,
+					`move ${first} so that it is ${where} ${second}`,
+					`place ${first} ${where} ${second}`,
+					`${first} should be ${where} ${second}`,
+				],
 				thoughts: [`the ${b.noun} is at ${b.cell}, so the ${a.noun} moves to ${cell}`],
 				target: changeObject(scene, a.noun, {cell}),
-				goal: {...goalOf(scene), objects: scene.objects.map(object => (object === a ? {...a, cell: undefined} : object)), relations: [{subject: a.noun, relation, object: b.noun}]},
+				goal: {
+					...goalOf(scene),
+					objects: scene.objects.map(object => (object === a ? {...a, cell: undefined} : object)),
+					relations: [{subject: a.noun, relation, object: b.noun}],
+				},
 			};
 		},
 	},
@@ -83,7 +109,10 @@ export const spatial: readonly Operation[] = [
 		name: 'shift',
 		category: 'spatial',
 		propose(random, scene) {
-			const [word, right] = random.pick([['left', -1], ['right', 1]] as const);
+			const [word, right] = random.pick([
+				['left', -1],
+				['right', 1],
+			] as const);
 			const target = shiftAll(scene, right, 0);
 			if (!target) return;
 			return {

@@ -1,0 +1,35 @@
+import {mkdir, writeFile} from 'node:fs/promises';
+import path from 'node:path';
+import {exitCodes} from '../errors.ts';
+import {exportItems} from '../world/export.ts';
+import {exportSprites} from '../world/export-sprites.ts';
+import type {Split} from '../world/sample.ts';
+import {collectPieces, createVocabulary, tokenizerJson} from '../world/vocabulary.ts';
+import {toWorldOptions} from './options.ts';
+import type {Parsed} from './parse.ts';
+import type {ExitCode} from './settle.ts';
+
+/** Items held out for watching a training run and for the final look; the bench draws its own. */
+const heldOut = [
+	{split: 'validation', count: 4000},
+	{split: 'test', count: 2000},
+] as const satisfies readonly {split: Split; count: number}[];
+
+/** `mmada world`: all that training reads, deterministic by seed: the tokenizer, the items of each split, the artwork. */
+export async function world(parsed: Parsed): Promise<ExitCode> {
+	const {folder, count, seed} = toWorldOptions(parsed);
+	await mkdir(folder, {recursive: true});
+	const vocabulary = createVocabulary(collectPieces());
+	const save = async (name: string, data: string | Uint8Array) => {
+		await writeFile(path.join(folder, name), data);
+		process.stdout.write(`${path.join(folder, name)}\n`);
+	};
+	await save('tokenizer.json', JSON.stringify(tokenizerJson(vocabulary)));
+	for (const [index, {split, count: items}] of heldOut.entries()) {
+		await save(`${split}.safetensors`, exportItems(vocabulary, items, seed + index + 1, {split}));
+	}
+	await save('train.safetensors', exportItems(vocabulary, count, seed, {split: 'train'}));
+	await exportSprites(path.join(folder, 'sprites.safetensors'));
+	process.stdout.write(`${path.join(folder, 'sprites.safetensors')}\n`);
+	return exitCodes.ok;
+}
