@@ -35,6 +35,8 @@ const networkSchema = z.looseObject({
 	max_sequence_length: size.max(1 << 17),
 	weight_tying: z.boolean().default(false),
 	learned_positions: z.boolean().default(false),
+	num_vq_tokens: size.nullish(),
+	text_vocab_size: size.nullish(),
 });
 
 /** The shape of a LLaDA transformer. */
@@ -99,16 +101,24 @@ export type StorybookConfig = {
 	readonly defaults: Defaults;
 };
 
-export type ModelConfig = {readonly network: NetworkConfig; readonly storybook?: StorybookConfig};
+/** What a released checkpoint's config.json says about its pictures, if anything. */
+export type ReleasedConfig = {
+	/** Tokens of the picture that is made (M). */
+	readonly imageTokens?: number;
+	/** Token of image code 0 (A). */
+	readonly codeOffset?: number;
+};
+
+export type ModelConfig = {readonly network: NetworkConfig; readonly released: ReleasedConfig; readonly storybook?: StorybookConfig};
 
 /** Read what a config.json says. `file` is named in errors. @throws UserError (exit 65) */
 export function parseConfig(json: unknown, file: string): ModelConfig {
-	const network = parseNetwork(json, file);
+	const both = parseNetwork(json, file);
 	const {mmada} = z.looseObject({mmada: z.unknown()}).partial().parse(json);
-	return mmada === undefined ? {network} : {network, storybook: parseStorybook(mmada, file)};
+	return mmada === undefined ? both : {...both, storybook: parseStorybook(mmada, file)};
 }
 
-function parseNetwork(json: unknown, file: string): NetworkConfig {
+function parseNetwork(json: unknown, file: string): Omit<ModelConfig, 'storybook'> {
 	const parsed = networkSchema.safeParse(json);
 	if (!parsed.success) throw badConfig(file, sentence(parsed.error), parsed.error);
 	const {data} = parsed;
@@ -119,7 +129,7 @@ function parseNetwork(json: unknown, file: string): NetworkConfig {
 	if (data.d_model % (2 * data.n_heads) !== 0)
 		throw badConfig(file, `d_model ${data.d_model} does not split into ${data.n_heads} heads of even size`);
 	if ((data.n_kv_heads ?? data.n_heads) !== data.n_heads) throw badConfig(file, `n_kv_heads differs from n_heads, which cannot be run`);
-	return {
+	const network = {
 		architecture: data.architectures[0] ?? '',
 		width: data.d_model,
 		heads: data.n_heads,
@@ -131,6 +141,11 @@ function parseNetwork(json: unknown, file: string): NetworkConfig {
 		isTied: data.weight_tying,
 		hasLearnedPositions: data.learned_positions,
 	};
+	const released = {
+		...(typeof data.num_vq_tokens === 'number' && {imageTokens: data.num_vq_tokens}),
+		...(typeof data.text_vocab_size === 'number' && {codeOffset: data.text_vocab_size}),
+	};
+	return {network, released};
 }
 
 function parseStorybook(json: unknown, file: string): StorybookConfig {

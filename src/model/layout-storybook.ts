@@ -1,7 +1,7 @@
 import type {Template, Templates} from '../decoder/denoiser.ts';
 import {type TokenId, toToken} from '../decoder/ids.ts';
-import {exitCodes, UserError} from '../errors.ts';
 import type {StorybookConfig} from './config.ts';
+import {badInstruction, encodeInstruction, type Layout} from './layout.ts';
 import type {Prompt} from './model.ts';
 import {endToken, maskToken, type Tokenizer} from './tokenizer.ts';
 
@@ -16,7 +16,7 @@ export type StorybookTokens = {
 	readonly mask: TokenId;
 };
 
-export const storybookTokens = (tokenizer: Tokenizer): StorybookTokens => ({
+const storybookTokens = (tokenizer: Tokenizer): StorybookTokens => ({
 	generate: tokenizer.idOf('<|t2i|>'),
 	edit: tokenizer.idOf('<|interleave|>'),
 	imageStart: tokenizer.idOf('<|soi|>'),
@@ -26,11 +26,25 @@ export const storybookTokens = (tokenizer: Tokenizer): StorybookTokens => ({
 	mask: tokenizer.idOf(maskToken),
 });
 
+/** The layout of the bundled model. */
+export function storybookLayout(config: StorybookConfig, tokenizer: Tokenizer): Layout {
+	const {mask, textEnd} = storybookTokens(tokenizer);
+	const {rows, columns, textLength, codeOffset, defaults} = config;
+	return {
+		family: 'storybook',
+		grid: {rows, columns},
+		textLength,
+		codeOffset,
+		mask,
+		textEnd,
+		defaults,
+		templatesFor: prompt => storybookTemplates(config, tokenizer, prompt),
+	};
+}
+
 /** The sequences of one run, guided or not. @throws UserError (exit 65) when the instruction is empty or too long. */
-export function storybookTemplates(config: StorybookConfig, tokenizer: Tokenizer, {instruction, inputCodes}: Prompt): Templates {
-	const words = tokenizer.encode(instruction);
-	if (words.length === 0)
-		throw badInstruction('The instruction is empty', 'Say what to draw, such as "a red balloon above a small blue house".');
+function storybookTemplates(config: StorybookConfig, tokenizer: Tokenizer, {instruction, inputCodes}: Prompt): Templates {
+	const words = encodeInstruction(tokenizer, instruction);
 	if (words.length > config.maxInstruction) {
 		const fault = `The instruction has ${words.length} words and marks, and this model reads at most ${config.maxInstruction}`;
 		throw badInstruction(fault, 'Say it more shortly.');
@@ -80,5 +94,3 @@ export function storybookTemplate(
 /** Position ids that the layout uses: 0 to one less. */
 export const storybookLength = ({rows, columns, maxInstruction, textLength}: StorybookConfig): number =>
 	2 * rows * columns + maxInstruction + textLength + 8;
-
-const badInstruction = (fault: string, hint: string) => new UserError(`${fault}.`, {hint, exitCode: exitCodes.badData});

@@ -2,11 +2,18 @@ import type {Denoiser, Templates} from '../decoder/denoiser.ts';
 import type {CodeId, TokenId} from '../decoder/ids.ts';
 import type {Device} from '../runtime/session.ts';
 import type {Defaults} from './config.ts';
+import type {Family, Grid} from './layout.ts';
+import type {Official} from './official.ts';
 import type {Tokenizer} from './tokenizer.ts';
 import type {UnknownWord} from './vocabulary.ts';
 
 /** What a run asks of a model. Without `inputCodes` a picture is generated, with them it is edited. */
-export type Prompt = {readonly instruction: string; readonly inputCodes?: readonly CodeId[]};
+export type Prompt = {
+	readonly instruction: string;
+	readonly inputCodes?: readonly CodeId[];
+	/** Grid of `inputCodes`, for models that take pictures of several shapes; without it that of the output. */
+	readonly inputGrid?: Grid;
+};
 
 /** 8-bit RGB, row-major, interleaved: `rgb.length` is `width * height * 3`. */
 type Picture = {readonly width: number; readonly height: number; readonly rgb: Uint8Array};
@@ -20,11 +27,13 @@ export type Model = {
 		/** sha256 (hex) over config.json and the weight files' headers. */
 		readonly digest: string;
 		/** Image output grid, in tokens. */
-		readonly grid: {readonly rows: number; readonly columns: number};
+		readonly grid: Grid;
 		/** Pixels per side of one token. */
 		readonly patch: number;
 	};
 	readonly device: Device;
+	/** How its sequences are laid out. */
+	readonly family: Family;
 	/** The settings its makers recommend. */
 	readonly defaults: Defaults;
 	/** Text output tokens of a run. */
@@ -43,6 +52,8 @@ export type Model = {
 	unknownWords(instruction: string): readonly UnknownWord[];
 	/** The sequences of one run. @throws UserError (exit 65) when the instruction is empty or too long. */
 	templatesFor(prompt: Prompt): Templates;
+	/** The released code's way of decoding, for the families that have one. */
+	readonly official?: Official;
 	/** The network over these sequences. */
 	denoiser(templates: Templates): Denoiser;
 	/**

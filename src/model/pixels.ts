@@ -18,14 +18,15 @@ export function toPlanes(rgb: Uint8Array | Float32Array, width: number, height: 
 	return {data, width, height};
 }
 
-/** Planes in [black, 1] to interleaved bytes: values beyond are clipped, the rest goes to the nearest byte. */
-export function toBytes({data, width, height}: Planes, black: 0 | -1): Uint8Array {
+/** Planes in [black, 1] to interleaved bytes: values beyond are clipped, the rest goes to the nearest byte, or down to the next. */
+export function toBytes({data, width, height}: Planes, black: 0 | -1, rounding: 'nearest' | 'down' = 'nearest'): Uint8Array {
+	const round = rounding === 'nearest' ? Math.round : Math.floor;
 	const size = width * height;
 	const rgb = new Uint8Array(3 * size);
 	for (let place = 0; place < size; place++) {
 		for (let channel = 0; channel < 3; channel++) {
 			const share = (data[channel * size + place]! - black) / (1 - black);
-			rgb[place * 3 + channel] = Math.round(Math.min(1, Math.max(0, share)) * 255);
+			rgb[place * 3 + channel] = round(Math.min(1, Math.max(0, share)) * 255);
 		}
 	}
 	return rgb;

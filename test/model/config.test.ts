@@ -18,6 +18,7 @@ test('everything the graph depends on is read', () => {
 			isTied: false,
 			hasLearnedPositions: false,
 		},
+		released: {imageTokens: 1024},
 	});
 });
 

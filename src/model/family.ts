@@ -1,0 +1,37 @@
+import {readFile} from 'node:fs/promises';
+import path from 'node:path';
+import {z} from 'zod';
+import type {ModelConfig} from './config.ts';
+import {damaged} from './files.ts';
+import type {Family} from './layout.ts';
+
+const imageConfigSchema = z.looseObject({_class_name: z.string().default('')});
+
+/** Marks of the released families in the names that a config.json carries. */
+const architectures: readonly (readonly [mark: RegExp, family: Family])[] = [
+	[/mmada/i, 'm'],
+	[/multimodalgeneration|dimoo|xllmx/i, 'a'],
+];
+/** Marks in the config.json of the image tokenizer, for a body that is plain LLaDA by its name. */
+const imageTokenizers: readonly (readonly [mark: RegExp, family: Family])[] = [
+	[/magvit/i, 'm'],
+	[/vqmodel/i, 'a'],
+];
+
+/** Which layout the model in `folder` was trained with. @throws UserError (exit 65) when nothing tells. */
+export async function familyOf(folder: string, {network, storybook}: ModelConfig): Promise<Family> {
+	if (storybook) return 'storybook';
+	const known = find(architectures, network.architecture) ?? find(imageTokenizers, await imageTokenizerName(folder));
+	if (known) return known;
+	throw damaged(path.join(folder, 'config.json'), `is of the architecture "${network.architecture}", which is neither family A nor M`);
+}
+
+const find = (marks: readonly (readonly [RegExp, Family])[], name: string) => marks.find(([mark]) => mark.test(name))?.[1];
+
+async function imageTokenizerName(folder: string): Promise<string> {
+	try {
+		return imageConfigSchema.parse(JSON.parse(await readFile(path.join(folder, 'vqvae', 'config.json'), 'utf8')))._class_name;
+	} catch {
+		return ''; // Whoever opens it will say what is wrong with it.
+	}
+}

@@ -1,0 +1,38 @@
+import type {ModelConfig} from './config.ts';
+import type {Family, Grid, Layout} from './layout.ts';
+import {layoutA} from './layout-a.ts';
+import {layoutM} from './layout-m.ts';
+import {storybookLayout} from './layout-storybook.ts';
+import type {Tokenizer} from './tokenizer.ts';
+
+/** Side of the pictures that the released models were trained on, in pixels, and tokens of their text. */
+const releasedSide = 512;
+const releasedTextLength = 256;
+
+export type LayoutOptions = {
+	readonly grid: Grid | undefined;
+	readonly textLength: number | undefined;
+	/** Pixels per side of one token. */
+	readonly patch: number;
+};
+
+/** The layout of a model of this family. */
+export function openLayout(
+	family: Family,
+	{network, storybook, released}: ModelConfig,
+	tokenizer: Tokenizer,
+	options: LayoutOptions,
+): Layout {
+	if (storybook) return storybookLayout(storybook, tokenizer);
+	const shape = {
+		grid: options.grid ?? squareGrid(family === 'm' ? released.imageTokens : undefined, options.patch),
+		textLength: options.textLength ?? releasedTextLength,
+		maxLength: network.maxSequenceLength,
+	};
+	return family === 'm' ? layoutM(tokenizer, shape) : layoutA(tokenizer, {...shape, codeOffset: released.codeOffset});
+}
+
+function squareGrid(tokens: number | undefined, patch: number): Grid {
+	const side = tokens === undefined ? releasedSide / patch : Math.sqrt(tokens);
+	return {rows: Math.floor(side), columns: Math.floor(side)};
+}
