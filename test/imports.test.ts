@@ -1,0 +1,96 @@
+import {readdirSync, readFileSync} from 'node:fs';
+import path from 'node:path';
+import {fileURLToPath} from 'node:url';
+import {expect, test} from 'vitest';
+
+const src = fileURLToPath(new URL('../src', import.meta.url));
+const maxLines = 300;
+
+type Room = {
+	/** What it may import of src/, besides itself: files, or folders with a slash at the end. */
+	readonly own: readonly string[];
+	/** Packages and `node:` modules. */
+	readonly foreign: readonly string[];
+};
+
+/** What every room may import: the errors, and how text is made safe to print. */
+const everybody = ['errors.ts'];
+const rooms: Readonly<Record<string, Room>> = {
+	decoder: {own: [], foreign: []},
+	graph: {own: [], foreign: []},
+	runtime: {own: [], foreign: ['node:', 'onnxruntime-node']},
+	model: {own: ['decoder/', 'graph/', 'runtime/'], foreign: ['node:', 'zod', '@huggingface/tokenizers']},
+	run: {own: ['decoder/', 'model/'], foreign: ['node:']},
+	output: {own: ['run/events.ts', 'printable.ts'], foreign: ['node:', 'sharp', 'zod']},
+	ui: {
+		own: ['run/events.ts', 'output/png.ts', 'printable.ts'],
+		foreign: ['ink', 'react', 'chalk', 'string-width', 'wrap-ansi', 'terminal-image'],
+	},
+	store: {own: ['model/config.ts'], foreign: ['node:', 'zod']},
+	world: {own: ['output/png.ts'], foreign: ['node:']},
+	bench: {own: ['run/', 'output/', 'world/'], foreign: ['node:']},
+	cli: {
+		own: ['bench/', 'decoder/', 'model/', 'output/', 'run/', 'store/', 'ui/', 'world/', 'printable.ts'],
+		foreign: ['node:', 'chalk', 'meow', 'supports-terminal-graphics', 'zod'],
+	},
+};
+/** Packages with one importing file each, so that they can be replaced there. */
+const soleImporters: Readonly<Record<string, string>> = {
+	sharp: 'output/png.ts',
+	meow: 'cli/parse.ts',
+	'terminal-image': 'ui/print-picture.ts',
+	'onnxruntime-node': 'runtime/',
+};
+
+const filesOf = (folder: string) =>
+	readdirSync(path.join(src, folder), {recursive: true, encoding: 'utf8'})
+		.filter(name => /\.tsx?$/.test(name))
+		.map(name => path.posix.join(folder, name.split(path.sep).join('/')));
+const textOf = (file: string) => readFileSync(path.join(src, file), 'utf8');
+
+/** Everything a file imports: files as paths below src/, packages by name. */
+function importsOf(file: string): string[] {
+	const found = textOf(file).matchAll(/\bfrom '([^']+)'|\bimport\(\s*'([^']+)'\s*\)|^import '([^']+)'/gm);
+	return [...found]
+		.map(([, from, lazy, bare]) => from ?? lazy ?? bare ?? '')
+		.map(name => (name.startsWith('.') ? path.posix.join(path.posix.dirname(file), name) : name));
+}
+
+const isOneOf = (name: string, allowed: readonly string[]) =>
+	allowed.some(prefix => name === prefix || name.startsWith(/[/:]$/.test(prefix) ? prefix : `${prefix}/`));
+
+const roomsThere = readdirSync(src, {withFileTypes: true})
+	.filter(entry => entry.isDirectory())
+	.map(({name}) => name);
+
+test.each(roomsThere)('src/%s imports only what its room may', folder => {
+	const room = rooms[folder];
+	if (!room) throw new TypeError(`src/${folder} is a room that nobody knows: say here what it may import.`);
+	for (const file of filesOf(folder)) {
+		for (const name of importsOf(file)) {
+			const isAllowed = isOneOf(name, [`${folder}/`, ...everybody, ...room.own, ...room.foreign]);
+			expect(isAllowed, `${file} imports ${name}`).toBe(true);
+		}
+	}
+});
+
+test.each(Object.entries(soleImporters))('only %s is imported by %s', (name, importer) => {
+	const importing = filesOf('.').filter(file => importsOf(file).includes(name));
+	expect(importing.filter(file => !isOneOf(file, [importer]))).toEqual([]);
+});
+
+test('nobody imports the command line, and nobody but it reads the process', () => {
+	for (const file of filesOf('.').filter(name => !name.startsWith('cli/'))) {
+		expect(
+			importsOf(file).filter(name => name.startsWith('cli/')),
+			file,
+		).toEqual([]);
+		// The engine's child hands its process to the room once, at its entry.
+		if (file !== 'run/engine.ts') expect(textOf(file).match(/\bprocess\.(argv|env|exit|stdout|stderr|stdin|cwd)\b/g), file).toBeNull();
+	}
+});
+
+test(`no file is longer than ${maxLines} lines`, () => {
+	const long = filesOf('.').filter(file => textOf(file).trimEnd().split('\n').length > maxLines);
+	expect(long).toEqual([]);
+});
