@@ -46,3 +46,7 @@ export function toReport(results: readonly Result[], seed: number, ceiling: Summ
 		meanElapsedMs: meanOf(results.map(({answer}) => answer.elapsedMs)),
 	};
 }
+
+/** The report as JSON. Fractions have four digits: more would say nothing. */
+export const reportJson = (report: BenchReport): string =>
+	`${JSON.stringify(report, (_, value: unknown) => (typeof value === 'number' ? Math.round(value * 1e4) / 1e4 : value), '\t')}\n`;

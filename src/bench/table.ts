@@ -1,12 +1,14 @@
 import {type Axis, axes, rates, titles} from './axes.ts';
 import type {BenchReport} from './bench-report.ts';
+import {faults} from './plant.ts';
 import type {Estimate, Proportion} from './statistics.ts';
 import type {Summary} from './summary.ts';
 
 /** The report as people read it in a terminal, line by line. */
 export function tableLines(report: BenchReport): string[] {
 	const {model, n, seed, settings, ceiling, calibration, codes} = report;
-	const caught = [calibration.caught.text, calibration.caught.picture].flatMap(table => Object.values(table));
+	const {caught} = calibration;
+	const [planted] = Object.values(caught.text);
 	const truth = axes.map(axis => calibration.truth.axes[axis]?.mean ?? 100);
 	return [
 		`${model.name} on ${model.device} · ${n} held-out items · seed ${seed} · ${(report.meanElapsedMs / 1000).toFixed(1)} s an item`,
@@ -33,7 +35,12 @@ export function tableLines(report: BenchReport): string[] {
 		'',
 		...columns([groupHead('operation'), ...Object.entries(report.operations).map(groupCells)]),
 		'',
-		`The judge: true items score ${score(Math.min(...truth))} or more on every axis; of ${caught[0]?.n ?? 0} planted errors of each kind it catches at least ${percent(Math.min(...caught.map(({rate}) => rate)))} %.`,
+		`the judge: true items score at least ${score(Math.min(...truth))} on every axis; of ${planted?.n ?? 0} planted errors of each kind it catches, in %:`,
+		...columns([
+			['in the', ...faults],
+			['text', ...faults.map(fault => percent(caught.text[fault]?.rate ?? 0))],
+			['picture', ...faults.map(fault => percent(caught.picture[fault]?.rate ?? 0))],
+		]),
 	];
 }
 

@@ -1,6 +1,6 @@
 import {mkdir, open} from 'node:fs/promises';
 import path from 'node:path';
-import type {BenchReport} from '../bench/bench-report.ts';
+import {type BenchReport, reportJson} from '../bench/bench-report.ts';
 import {htmlReport} from '../bench/html-report.ts';
 import {recordLine} from '../bench/record.ts';
 import {resultSheets} from '../bench/result-sheets.ts';
@@ -32,10 +32,9 @@ export async function openBenchFolder(folder: string, {isForced}: {readonly isFo
 			await items.appendFile(await recordLine(result));
 		},
 		async finish(report, results) {
-			const [html, json] = [await htmlReport(report, results), `${JSON.stringify(report, null, '\t')}\n`];
 			const parts = [
-				{extension: '.html', bytes: Buffer.from(html)},
-				{extension: '.json', bytes: Buffer.from(json)},
+				{extension: '.html', bytes: Buffer.from(await htmlReport(report, results))},
+				{extension: '.json', bytes: Buffer.from(reportJson(report))},
 			];
 			await saveTogether(folder, 'report', parts, {force: isForced});
 			const shown = (['gen', 'edit'] as const).flatMap(task => results.filter(({item}) => item.task === task).slice(0, sheetItems));

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import {type BenchReport, toReport} from '../bench/bench-report.ts';
+import {reportJson, toReport} from '../bench/bench-report.ts';
 import {calibrate} from '../bench/calibration.ts';
 import {drawExercises, drawSheetExercises, type Exercise} from '../bench/exercises.ts';
 import {createJudge, type Judge} from '../bench/judge.ts';
@@ -54,7 +54,7 @@ async function runSuite(options: BenchOptions, model: FoundModel): Promise<ExitC
 	say(options, `the judge on true items, shuffled pairs and ${options.calibrate} planted errors of each kind`);
 	const report = toReport(results, seed, ceiling, calibrate(judge, {seed, count: options.calibrate}));
 	await folder?.finish(report, results);
-	process.stdout.write(options.isJson ? toJson(report) : `${tableLines(report).join('\n')}\n`);
+	process.stdout.write(options.isJson ? reportJson(report) : `${tableLines(report).join('\n')}\n`);
 	return exitCodes.ok;
 }
 
@@ -107,7 +107,7 @@ async function throughTokenizer<Value>(
 ): Promise<Value> {
 	const {rows = 0, columns = 0} = config.storybook ?? {};
 	await using images = await openImageTokenizer(path.join(folder, 'vqvae'), {device: 'cpu', threads});
-	return use(async ({rgb, width, height}) => {
+	return await use(async ({rgb, width, height}) => {
 		const codes = await images.encode(toPlanes(rgb, width, height, images.black));
 		return {width, height, rgb: toBytes(await images.decode(codes, rows, columns), images.black)};
 	});
@@ -125,7 +125,3 @@ function checkGeometry({folder, config: {storybook}}: FoundModel): void {
 const say = ({isQuiet}: BenchOptions, line: string) => {
 	if (!isQuiet) process.stderr.write(`${line}\n`);
 };
-
-/** Fractions to four digits: more says nothing. */
-const toJson = (report: BenchReport) =>
-	`${JSON.stringify(report, (_, value: unknown) => (typeof value === 'number' && !Number.isInteger(value) ? Number(value.toFixed(4)) : value), '\t')}\n`;

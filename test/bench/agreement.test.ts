@@ -28,7 +28,13 @@ test.each<{rule: string; other: Reading; f1: number}>([
 });
 
 test('two objects that trade a colour are not the same scene', () => {
-	const traded = {...scene, objects: [{...balloon!, colour: 'blue' as const}, {...cat!, colour: 'red' as const}]};
+	const traded = {
+		...scene,
+		objects: [
+			{...balloon!, colour: 'blue' as const},
+			{...cat!, colour: 'red' as const},
+		],
+	};
 	expect(isSameScene(scene, traded)).toBe(false);
 	expect(agreementOf(scene, traded).onlyText).toEqual(['red balloon', 'blue cat']);
 });

@@ -19,7 +19,9 @@ test('the codes of a scene are read back as that scene', () => {
 test('one wrong tile of a thing does not change what it is', () => {
 	for (const scene of scenes) {
 		const codes = sceneToCodes(scene);
-		const spoiled = codes.map((code, index) => (index === codes.findIndex(one => one >> 8 < 24) ? tileToCode({type: 'background', background: scene, row: 0}) : code));
+		const spoiled = codes.map((code, index) =>
+			index === codes.findIndex(one => one >> 8 < 24) ? tileToCode({type: 'background', background: scene, row: 0}) : code,
+		);
 		expect(isSameScene(codesToScene(spoiled), scene)).toBe(true);
 	}
 });

@@ -18,7 +18,10 @@ test('the seed decides the items, and a longer suite begins with the shorter one
 
 test('sheet items are decoded with the seed that drew them', () => {
 	const {generations, edits} = drawSheetExercises(5, 3);
-	expect([generations, edits].map(list => list.map(({seed}) => seed))).toEqual([[5, 6, 7], [5, 6, 7]]);
+	expect([generations, edits].map(list => list.map(({seed}) => seed))).toEqual([
+		[5, 6, 7],
+		[5, 6, 7],
+	]);
 	expect(generations.every(({item}) => item.task === 'gen') && edits.every(({item}) => item.task === 'edit')).toBe(true);
 	expect(drawSheetExercises(6, 1).edits[0]).toEqual(edits[1]);
 });

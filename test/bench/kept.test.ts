@@ -13,14 +13,22 @@ const source: Scene = {
 	],
 };
 const [balloon, cat] = source.objects;
-const names = (goal: Parameters<typeof checkKept>[0]['goal'], after: Scene = source) => checkKept({source, goal}, source, after).map(({name}) => name);
+const names = (goal: Parameters<typeof checkKept>[0]['goal'], after: Scene = source) =>
+	checkKept({source, goal}, source, after).map(({name}) => name);
 
 test('a recoloured cat keeps its size and cell, and all else stays', () => {
 	const target = {...source, objects: [balloon!, {...cat!, colour: 'pink' as const}]};
 	expect(names(goalOf(target))).toEqual([
-		'place stays', 'time stays', 'weather stays',
-		'balloon stays', 'colour of balloon stays', 'size of balloon stays', 'cell of balloon stays',
-		'cat stays', 'size of cat stays', 'cell of cat stays',
+		'place stays',
+		'time stays',
+		'weather stays',
+		'balloon stays',
+		'colour of balloon stays',
+		'size of balloon stays',
+		'cell of balloon stays',
+		'cat stays',
+		'size of cat stays',
+		'cell of cat stays',
 	]);
 	expect(keptCells({source, goal: goalOf(target), target}, target)).toEqual(cells.filter(cell => cell !== 'bottom'));
 });

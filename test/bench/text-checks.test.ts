@@ -13,7 +13,8 @@ const source: Scene = {
 	],
 };
 const goal = goalOf({...source, time: 'night'});
-const failed = (text: string, item: Parameters<typeof checkText>[1]) => checkText(text, item).flatMap(({name, isMet}) => (isMet ? [] : [name]));
+const failed = (text: string, item: Parameters<typeof checkText>[1]) =>
+	checkText(text, item).flatMap(({name, isMet}) => (isMet ? [] : [name]));
 
 const seen = 'seen: meadow, day, clear; large red balloon top; small blue cat bottom.';
 const thought = 'six hours later it is night. the rest stays.';
@@ -47,7 +48,11 @@ test.each([
 const made = 'scene: forest, night, clear; large red balloon top; small orange cat bottom.';
 test.each([
 	{rule: 'a good one has no fault', text: `asked: red balloon, cat, night. a cat is often orange. ${made}`, faults: []},
-	{rule: 'a colour that was asked is lost', text: `asked: pink balloon, cat, night. ${made}`, faults: ['what it says is asked is in the scene']},
+	{
+		rule: 'a colour that was asked is lost',
+		text: `asked: pink balloon, cat, night. ${made}`,
+		faults: ['what it says is asked is in the scene'],
+	},
 	{rule: 'a time that was asked is lost', text: `asked: red balloon, cat, day. ${made}`, faults: ['what it says is asked is in the scene']},
 	{
 		rule: 'an opening that is none of the world',

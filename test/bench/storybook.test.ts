@@ -1,0 +1,32 @@
+import {afterAll, beforeAll, expect, test} from 'vitest';
+import {drawExercises} from '../../src/bench/exercises.ts';
+import {runExercises} from '../../src/bench/storybook.ts';
+import {openEngine} from '../../src/run/engine-process.ts';
+import {collect} from '../fixtures/collect.ts';
+import {temporaryFolder} from '../model/recipe.ts';
+import {writeTinyStorybook} from '../model/tiny-storybook.ts';
+import {openJudge} from './made.ts';
+
+let temporary: Awaited<ReturnType<typeof temporaryFolder>>;
+beforeAll(async () => {
+	temporary = await temporaryFolder();
+	await writeTinyStorybook(temporary.folder);
+});
+afterAll(() => temporary[Symbol.asyncDispose]());
+
+test('a model of random weights is run and judged in one engine: an edit sees its picture, and nothing is right', async () => {
+	await using engine = openEngine({modelFolder: temporary.folder, device: 'cpu', threads: 1});
+	const judge = await openJudge();
+	const settings = {steps: 6, imageSteps: 3};
+	const results = await collect(runExercises(engine, drawExercises(1, 2), judge, settings));
+	expect(results.map(({item, input, index}) => [index, item.task, input?.width])).toEqual([
+		[0, 'gen', undefined],
+		[1, 'edit', 144],
+	]);
+	for (const {answer, verdict, seed} of results) {
+		expect(answer.codes).toHaveLength(36);
+		expect(answer.settings).toMatchObject({...settings, seed});
+		expect(verdict.holds).toEqual({textParses: false, textSatisfies: false, imageSatisfies: false, textImageAgree: false});
+		expect(verdict.scores.imageQuality).toBeLessThan(100);
+	}
+});
