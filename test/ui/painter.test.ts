@@ -1,50 +1,7 @@
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
 import {createPainter} from '../../src/ui/painter.ts';
-
-/** As much of a terminal as the painter uses: rows that never end, no wrapping. */
-function createTerminal(columns = 40) {
-	const rows: string[] = [];
-	let row = 0;
-	let column = 0;
-	const unknown: string[] = [];
-	const put = (text: string) => {
-		rows[row] = (rows[row] ?? '').padEnd(column).slice(0, column) + text + (rows[row] ?? '').slice(column + text.length);
-		column += text.length;
-	};
-	const type = (text: string) => {
-		for (const character of text) {
-			if (character === '\r') column = 0;
-			else if (character === '\n') rows[++row] ??= '';
-			else put(character);
-		}
-	};
-	const control = (code: string) => {
-		const [, count = '', letter = ''] = /^\[\??(\d*)([A-Za-z])$/.exec(code) ?? [];
-		if (letter === 'A') row = Math.max(0, row - Number(count));
-		else if (letter === 'K') rows[row] = '';
-		else if (letter === 'J' && count === '') rows.splice(row);
-		else if (letter !== 'h' && letter !== 'l') unknown.push(code);
-	};
-	return {
-		columns,
-		rows: 1000,
-		unknown,
-		text: () =>
-			Array.from(rows, line => (line ?? '').trimEnd())
-				.join('\n')
-				.trimEnd(),
-		write(text: string) {
-			const [plain = '', ...rest] = text.split('\u001B');
-			type(plain);
-			for (const piece of rest) {
-				const [code = '', after = ''] = piece.split(/(?<=^\[[?\d;]*[A-Za-z])/);
-				control(code);
-				type(after);
-			}
-		},
-	};
-}
+import {createTerminal} from '../fixtures/fake-terminal.ts';
 
 const frames = fc.array(fc.array(fc.stringMatching(/^[a-z ]{0,12}$/), {minLength: 1, maxLength: 8}), {minLength: 1, maxLength: 12});
 

@@ -1,0 +1,82 @@
+import chalk from 'chalk';
+import {beforeAll, expect, test} from 'vitest';
+import type {RunEvent} from '../../src/run/events.ts';
+import {openScreen} from '../../src/ui/open-screen.ts';
+import {createTerminal} from '../fixtures/fake-terminal.ts';
+import {inTime, scriptedRun} from '../fixtures/scripted-run.ts';
+
+beforeAll(() => {
+	chalk.level = 0;
+});
+
+/** A stream that writes into a made-up terminal. */
+function streamInto(terminal: ReturnType<typeof createTerminal>, rows = 24): NodeJS.WriteStream {
+	const own: Readonly<Record<PropertyKey, unknown>> = {
+		columns: terminal.columns,
+		rows,
+		isTTY: true,
+		write(text: string, written?: () => void) {
+			terminal.write(text);
+			written?.();
+			return true;
+		},
+	};
+	return new Proxy(process.stderr, {get: (target, name) => own[name] ?? Reflect.get(target, name)});
+}
+
+const options = {
+	title: 'a red balloon',
+	seed: 42,
+	hasPreview: true,
+	keepsPicture: true,
+	stopping: new AbortController().signal,
+	maxFps: 60,
+};
+
+async function show(events: AsyncIterable<RunEvent>, change = {}) {
+	const terminal = createTerminal(80);
+	const shown = openScreen(events, {...options, ...change}, {terminal: streamInto(terminal), keyboard: process.stdin});
+	const first = terminal.text();
+	return {terminal, first, result: await shown.then(() => 'ended', String)};
+}
+
+test('the first frame stands at once, the last one stays, and no sequence is written but what the painter needs', async () => {
+	const {terminal, first, result} = await show(inTime(scriptedRun(), 5));
+	expect(first).toBe(' a red balloon\n loading the model · seed 42');
+	expect(result).toBe('ended');
+	const lines = terminal.text().split('\n');
+	expect(lines[0]).toBe(' a red balloon');
+	expect(lines.slice(2, 4)).toEqual([
+		' the sky is dark so it is night . a small blue house stands below ; a red',
+		' balloon floats above it .',
+	]);
+	expect(lines[5]).toMatch(/^ [.:]+-+[.:]+$/);
+	expect(lines.at(-1)).toBe(' step 23/23 · text 100 % · image 100 % · 6.9 s · seed 42 · storybook on cpu');
+	expect(lines.length).toBeLessThanOrEqual(22);
+	expect(terminal.unknown).toEqual([]);
+});
+
+test('a run that is killed leaves the last frame it had', async () => {
+	const {terminal, result} = await show(inTime(scriptedRun().slice(0, 9), 5));
+	expect(result).toBe('ended');
+	expect(terminal.text()).toContain(' step 4/23 · ');
+});
+
+test('what ended a run comes out, and the screen is let go', async () => {
+	async function* broken(): AsyncGenerator<RunEvent> {
+		yield* scriptedRun().slice(0, 5);
+		throw new RangeError('The engine ended.');
+	}
+	expect((await show(broken())).result).toBe('RangeError: The engine ended.');
+});
+
+test('once asked to stop, the screen says so', async () => {
+	const stopping = new AbortController();
+	async function* slow(): AsyncGenerator<RunEvent> {
+		yield* scriptedRun().slice(0, 5);
+		stopping.abort();
+		await new Promise(resolve => setTimeout(resolve, 100));
+	}
+	const {terminal} = await show(slow(), {stopping: stopping.signal});
+	expect(terminal.text()).toContain(' stopping after this step · Ctrl-C again leaves at once');
+});
