@@ -109,7 +109,8 @@ def draw_masks(rows: int, rng: torch.Generator, mixture: tuple[float, float, flo
     t = (t[torch.randperm(rows, generator=rng)] * 0.96 + 0.04).clamp(0.04, 1)
     kind = torch.multinomial(torch.tensor(mixture), rows, replacement=True, generator=rng)
     draw = torch.rand(rows, LAYOUT.text_length, generator=rng)
-    t_text = torch.where(kind == 2, torch.rand(rows, generator=rng) * 0.96 + 0.04, t)
+    # Independent times favour finished text and an empty picture: only there must a tile be read off the words.
+    t_text = torch.where(kind == 2, torch.rand(rows, generator=rng).square() * 0.96 + 0.04, t)
     text = draw < t_text[:, None]
 
     revealed = ((1 - t) * LAYOUT.text_length).floor()
@@ -121,6 +122,6 @@ def draw_masks(rows: int, rng: torch.Generator, mixture: tuple[float, float, flo
     text = torch.where((kind == 1)[:, None], met, text)
 
     t_image = torch.where(kind == 1, torch.cos((1 - t) * torch.pi / 2), t)
-    t_image = torch.where((kind == 2) & (torch.rand(rows, generator=rng) < 0.3), 1.0, t_image)
+    t_image = torch.where((kind == 2) & (torch.rand(rows, generator=rng) < 0.5), 1.0, t_image)
     image = torch.rand(rows, LAYOUT.codes, generator=rng) < t_image[:, None]
     return Masks(text, image, 1 / t_text)

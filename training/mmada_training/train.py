@@ -136,7 +136,7 @@ def train(model, optims, average, items, validation, stage, start, args, out) ->
                 group["lr"] = lr * factor
         drop = rng.random()
         batch = items.batch(index, drop_text=drop < 0.1 and not stage.text_only, drop_image=0.1 <= drop < 0.2, text_only=stage.text_only, device=args.device)
-        masks = draw_masks(len(index), masks_rng, (args.paper_share, 0.6 * (1 - args.paper_share), 0.4 * (1 - args.paper_share)))
+        masks = draw_masks(len(index), masks_rng, (args.paper_share, 1 - args.paper_share - args.tie_share, args.tie_share))
         with torch.autocast(args.device, torch.bfloat16):
             text_loss, image_loss = losses(model, batch, masks, loss_step)
         # A last, small chunk of a group weighs as little as it is small.
@@ -194,6 +194,7 @@ def parser() -> argparse.ArgumentParser:
     p.add_argument("--muon-lr", type=float, default=0.02, help="Muon: matrices of the blocks")
     p.add_argument("--image-weight", type=float, default=1.0)
     p.add_argument("--paper-share", type=float, default=0.5, help="share of samples masked as the paper does; see data.draw_masks")
+    p.add_argument("--tie-share", type=float, default=0.2, help="share masked at two independent times; what is left is masked as the sampler does")
     p.add_argument("--decay-from", type=float, default=0.6)
     p.add_argument("--threads", type=int, default=2)
     p.add_argument("--device", default="cpu", choices=["cpu", "cuda"])

@@ -1,0 +1,62 @@
+/*
+From the command to its saved picture, as a user waits for it: `npm run bench:first-light [-- runs]`.
+Every run is a process of its own, in a pseudo-terminal of 120 x 40 (util-linux `script`), so that the screen is painted too.
+*/
+import {spawn} from 'node:child_process';
+import {mkdtemp, rm} from 'node:fs/promises';
+import {availableParallelism, tmpdir} from 'node:os';
+import path from 'node:path';
+import {median, sgemmGflops} from './machine.mjs';
+
+const runs = Number(process.argv[2] ?? 5);
+const threads = Math.min(2, availableParallelism());
+const command = path.join(import.meta.dirname, '..', 'bin', 'mmada.js');
+const folder = await mkdtemp(path.join(tmpdir(), 'mmada-bench-'));
+
+/** Milliseconds to the first frame on the screen and to the end of the process. */
+function time(words) {
+	const quoted = [process.execPath, command, ...words].map(word => `'${word}'`).join(' ');
+	const start = performance.now();
+	const child = spawn('script', ['-qec', `stty rows 40 cols 120; ${quoted}`, '/dev/null'], {
+		cwd: folder,
+		env: {...process.env, TERM: 'xterm-256color', COLORTERM: 'truecolor', CI: ''},
+		stdio: ['ignore', 'pipe', 'inherit'],
+	});
+	let firstFrameMs;
+	let screen = '';
+	child.stdout.on('data', chunk => {
+		screen += chunk;
+		// The frame's title and box, not the cursor being hidden.
+		if (firstFrameMs === undefined && screen.includes(words[words.length - 3])) firstFrameMs = performance.now() - start;
+	});
+	return new Promise((resolve, reject) => {
+		child.on('error', reject);
+		child.on('close', code =>
+			code === 0 ? resolve({firstFrameMs, doneMs: performance.now() - start}) : reject(new Error(`exit ${code}\n${screen}`)),
+		);
+	});
+}
+
+const cases = {
+	gen: seed => ['gen', '-o', path.join(folder, `gen-${seed}.png`), 'a red balloon above a small blue house at night', '--seed', `${seed}`],
+	edit: seed => [
+		'edit',
+		path.join(folder, 'gen-0.png'),
+		'-o',
+		path.join(folder, `edit-${seed}.png`),
+		'make the balloon green',
+		'--seed',
+		`${seed}`,
+	],
+};
+try {
+	console.log(`machine: float32 matrix product ${(await sgemmGflops(threads)).toFixed(0)} GFLOP/s on ${threads} threads`);
+	for (const [name, words] of Object.entries(cases)) {
+		const found = [];
+		for (let seed = 0; seed < runs; seed++) found.push(await time(words(seed)));
+		const seconds = key => (median(found.map(one => one[key])) / 1000).toFixed(2);
+		console.log(`${name}: first frame ${seconds('firstFrameMs')} s, saved ${seconds('doneMs')} s (medians of ${runs} runs)`);
+	}
+} finally {
+	await rm(folder, {recursive: true});
+}
