@@ -1,94 +1,102 @@
-import type {Artwork} from './draw.ts';
+import {geometry} from './scene.ts';
 import {spriteCount, spriteSide} from './sprites.ts';
 
+/*
+The detector compares block means instead of pixels: how sharp a picture is then hardly matters, so that a soft picture of a
+small thing is still nearer to that thing than to nothing.
+*/
+/** Side of a block, in pixels. */
+export const block = 2;
+const cellBlocks = spriteSide / block;
+const pictureBlocks = geometry.side / block;
 /** How far a channel may be off (0-255) and still count more: one wrong spot must not outvote the rest of a cell. */
-export const clip = 48;
-const pixels = spriteSide ** 2;
+const clip = 48;
 
-/** The pixels that each sprite covers, sprite after sprite: sprite s has the entries `starts[s]` to `starts[s + 1]`. */
+/** The means of an RGB picture's blocks, shape (72, 72, 3), of the bytes from `start` on. */
+export function blockMeans(rgb: Uint8Array, start = 0): Float32Array {
+	const means = new Float32Array(pictureBlocks ** 2 * 3);
+	const {side} = geometry;
+	for (let i = 0; i < side * side * 3; i++) {
+		const pixel = Math.floor(i / 3);
+		const at = Math.floor(Math.floor(pixel / side) / block) * pictureBlocks + Math.floor((pixel % side) / block);
+		means[at * 3 + (i % 3)]! += rgb[start + i]! / block ** 2;
+	}
+	return means;
+}
+
+/** The blocks of one cell (0-8, row-major), shape (24, 24, 3), cut out of `blockMeans`. */
+export function cutCell(means: Float32Array, cell: number): Float32Array {
+	const out = new Float32Array(cellBlocks ** 2 * 3);
+	const top = Math.floor(cell / geometry.cellsPerSide) * cellBlocks;
+	const left = (cell % geometry.cellsPerSide) * cellBlocks;
+	for (let y = 0; y < cellBlocks; y++) {
+		const from = ((top + y) * pictureBlocks + left) * 3;
+		out.set(means.subarray(from, from + cellBlocks * 3), y * cellBlocks * 3);
+	}
+	return out;
+}
+
+/** The blocks that each sprite touches, sprite after sprite: sprite s has the entries `starts[s]` to `starts[s + 1]`. */
 export type Coverage = {
 	readonly starts: Uint32Array;
-	/** Pixel in the cell, row-major (0-2303). */
-	readonly pixel: Uint16Array;
-	/** Alpha, red, green, blue of each entry. */
-	readonly rgba: Uint8Array;
+	/** Block in the cell, row-major (0-575). */
+	readonly at: Uint16Array;
+	/** Four numbers an entry: share of the background that shows through (0-1), then red, green, blue to add to it. */
+	readonly paint: Float32Array;
 };
 
-export function coverage(sprites: Artwork['sprites']): Coverage {
+/** Sums up sprites, RGBA of shape (384, 48, 48, 4), as block means. */
+export function coverage(sprites: Uint8Array): Coverage {
 	const starts = new Uint32Array(spriteCount + 1);
-	const pixel: number[] = [];
-	const rgba: number[] = [];
+	const at: number[] = [];
+	const paint: number[] = [];
 	for (let sprite = 0; sprite < spriteCount; sprite++) {
-		for (let p = 0; p < pixels; p++) {
-			const at = (sprite * pixels + p) * 4;
-			if (sprites[at + 3] === 0) continue;
-			pixel.push(p);
-			rgba.push(sprites[at + 3]!, sprites[at]!, sprites[at + 1]!, sprites[at + 2]!);
+		for (let index = 0; index < cellBlocks ** 2; index++) {
+			const mean = [1, 0, 0, 0];
+			for (let part = 0; part < block ** 2; part++) {
+				const y = Math.floor(index / cellBlocks) * block + Math.floor(part / block);
+				const x = (index % cellBlocks) * block + (part % block);
+				const from = ((sprite * spriteSide + y) * spriteSide + x) * 4;
+				const alpha = sprites[from + 3]! / 255 / block ** 2;
+				mean[0]! -= alpha;
+				for (let c = 0; c < 3; c++) mean[c + 1]! += alpha * sprites[from + c]!;
+			}
+			if (mean[0] === 1) continue;
+			at.push(index);
+			paint.push(...mean);
 		}
-		starts[sprite + 1] = pixel.length;
+		starts[sprite + 1] = at.length;
 	}
-	return {starts, pixel: Uint16Array.from(pixel), rgba: Uint8Array.from(rgba)};
+	return {starts, at: Uint16Array.from(at), paint: Float32Array.from(paint)};
 }
 
-/** What a cell shows best: the sprite (-1: none), its cost and the cost of the next best reading; mean clipped differences (0-`clip`). */
+/** Mean clipped difference (0-48) of two arrays of block means. */
+export function difference(a: Float32Array, b: Float32Array): number {
+	let sum = 0;
+	for (let i = 0; i < a.length; i++) sum += Math.min(clip, Math.abs(a[i]! - b[i]!));
+	return sum / a.length;
+}
+
+/** What a cell shows best: the sprite (-1: none), its cost, and the cost of the next best reading; mean clipped differences (0-48). */
 export type Match = {readonly sprite: number; readonly cost: number; readonly runnerUp: number};
 
-/** First every fourth pixel of every sprite is looked at, then all pixels of so many of the best. */
-const stride = 4;
-const finalists = 24;
-
-/**
-The best reading of a cell. Only what a sprite covers can change the cost, so each is charged for that alone.
-@param seen - The picture's cell, RGB, shape (48, 48, 3).
-@param behind - The background's cell, same shape.
-@param presence - How much a sprite must gain over an empty cell (mean clipped difference) to be seen at all.
-*/
-export function matchCell(seen: Uint8Array, behind: Uint8Array, covered: Coverage, presence: number): Match {
-	const scale = pixels * 3;
-	const none = emptyCost(seen, behind);
-	const empty = none.reduce((sum, cost) => sum + cost, 0);
-	const rough = Float64Array.from({length: spriteCount}, (_, sprite) => gain(sprite, stride, seen, behind, covered, none) * stride);
-	const best = [...rough.keys()]
-		.sort((a, b) => rough[b]! - rough[a]!)
-		.slice(0, finalists)
-		.map(sprite => ({sprite, cost: (empty - gain(sprite, 1, seen, behind, covered, none)) / scale}))
-		.sort((a, b) => a.cost - b.cost);
-	const cost = empty / scale;
-	if (best[0]!.cost >= cost - presence) return {sprite: -1, cost, runnerUp: best[0]!.cost + presence};
-	return {...best[0]!, runnerUp: Math.min(best[1]!.cost, cost - presence)};
-}
-
-/** Clipped difference of each pixel of a cell from the bare background, shape (48, 48). */
-function emptyCost(seen: Uint8Array, behind: Uint8Array): Uint8Array {
-	const none = new Uint8Array(pixels);
-	for (let p = 0; p < pixels; p++) {
-		for (let i = 3 * p; i < 3 * p + 3; i++) none[p]! += Math.min(clip, Math.abs(seen[i]! - behind[i]!));
-	}
-	return none;
-}
-
-/** How much better a sprite explains every `step`-th of the pixels that it covers than the bare background does. The hot loop. */
-function gain(
-	sprite: number,
-	step: number,
-	seen: Uint8Array,
-	behind: Uint8Array,
-	{starts, pixel, rgba}: Coverage,
-	none: Uint8Array,
-): number {
-	const end = starts[sprite + 1]!;
-	let sum = 0;
-	for (let entry = starts[sprite]!; entry < end; entry += step) {
-		const p = pixel[entry]!;
-		const alpha = rgba[4 * entry]!;
-		sum += none[p]!;
-		for (let c = 0; c < 3; c++) {
-			const i = 3 * p + c;
-			const paint = rgba[4 * entry + 1 + c]!;
-			const value = alpha === 255 ? paint : ((alpha * paint + (255 - alpha) * behind[i]! + 127) / 255) | 0;
-			const off = seen[i]! - value;
-			sum -= off < -clip || off > clip ? clip : off < 0 ? -off : off;
+/** The best reading of a cell of the picture before a cell of the background, both from `cutCell`. */
+export function matchCell(seen: Float32Array, behind: Float32Array, {starts, at, paint}: Coverage): Match {
+	const bare = Float32Array.from(seen, (value, i) => Math.min(clip, Math.abs(value - behind[i]!)));
+	const empty = bare.reduce((sum, cost) => sum + cost, 0);
+	let best: Match = {sprite: -1, cost: empty, runnerUp: Number.POSITIVE_INFINITY};
+	for (let sprite = 0; sprite < spriteCount; sprite++) {
+		// A sprite changes only what it touches.
+		let cost = empty;
+		for (let entry = starts[sprite]!; entry < starts[sprite + 1]!; entry++) {
+			for (let c = 0; c < 3; c++) {
+				const i = at[entry]! * 3 + c;
+				const off = Math.abs(seen[i]! - paint[4 * entry]! * behind[i]! - paint[4 * entry + 1 + c]!);
+				cost += Math.min(off, clip) - bare[i]!;
+			}
 		}
+		if (cost < best.cost) best = {sprite, cost, runnerUp: best.cost};
+		else if (cost < best.runnerUp) best = {...best, runnerUp: cost};
 	}
-	return sum;
+	return {sprite: best.sprite, cost: best.cost / seen.length, runnerUp: best.runnerUp / seen.length};
 }
