@@ -6,7 +6,7 @@ The detector compares block means instead of pixels: how sharp a picture is then
 small thing is still nearer to that thing than to nothing.
 */
 /** Side of a block, in pixels. */
-export const block = 2;
+const block = 2;
 const cellBlocks = spriteSide / block;
 const pictureBlocks = geometry.side / block;
 /** How far a channel may be off (0-255) and still count more: one wrong spot must not outvote the rest of a cell. */

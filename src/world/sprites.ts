@@ -12,7 +12,7 @@ const painters: Readonly<Record<Noun, Painter>> = {...skySprites, ...animalSprit
 const isSky = (noun: Noun) => (skyNouns as readonly string[]).includes(noun);
 
 /** SVG elements of one sprite in the square 0..48: small things of the ground stand where large ones do, those of the sky hang in the middle. */
-export function spriteSvg(noun: Noun, colour: Colour, size: Size): string {
+function spriteSvg(noun: Noun, colour: Colour, size: Size): string {
 	const scale = scales[size];
 	const left = (spriteSide / 2) * (1 - scale);
 	const ground = spriteSide - 2;

@@ -139,7 +139,7 @@ def train(o: Options, config: VqConfig = VqConfig()) -> VqModel:
         torch.save(state, checkpoint.with_suffix(".part"))
         os.replace(checkpoint.with_suffix(".part"), checkpoint)
 
-    sums, saved = torch.zeros(2), used
+    sums, counted, saved, kind = torch.zeros(2), 0, used, torch.device(o.device).type
     with open(o.out / "log.jsonl", "a") as log:
 
         def note(entry: dict) -> None:
@@ -154,12 +154,12 @@ def train(o: Options, config: VqConfig = VqConfig()) -> VqModel:
             scene = tuple(part.to(o.device) for part in random_scenes(o.batch, generator, is_dense=True))
             pixels, codes = to_pixels(artwork.compose(*scene)), to_codes(*scene)
             bits = model.quantize.embedding[codes].permute(0, 3, 1, 2).contiguous(memory_format=torch.channels_last)
-            with torch.autocast(o.device, torch.bfloat16):
+            with torch.autocast(kind, torch.bfloat16):
                 drawn = decoder(bits)
             loss = decoder_loss(drawn, pixels, scene[1])
             # A quarter of the encoder's pictures are the decoder's own, as they come back when a result is edited again.
             seen = torch.where((torch.arange(o.batch, device=o.device) % 4 == 0).view(-1, 1, 1, 1), drawn.detach().float().clamp(-1, 1), pixels)
-            with torch.autocast(o.device, torch.bfloat16):
+            with torch.autocast(kind, torch.bfloat16):
                 z = encoder(disturb(seen, generator))
             bit_loss = F.binary_cross_entropy_with_logits(z.float(), (bits > 0).float())
             (loss + bit_loss).backward()
@@ -170,10 +170,10 @@ def train(o: Options, config: VqConfig = VqConfig()) -> VqModel:
             model.zero_grad(set_to_none=True)
             step += 1
             used += time.monotonic() - begun
-            sums += torch.stack([loss.detach(), bit_loss.detach()]).cpu()
+            sums, counted = sums + torch.stack([loss.detach(), bit_loss.detach()]).cpu(), counted + 1
             if step % 50 == 0:
-                note({"lr": rates[1] * share, "decoder": sums[0].item() / 50, "encoder": sums[1].item() / 50})
-                sums.zero_()
+                note({"lr": rates[1] * share, "decoder": sums[0].item() / counted, "encoder": sums[1].item() / counted})
+                sums, counted = torch.zeros(2), 0
             if step % 500 == 0:
                 note(evaluate(model, artwork))
             if used - saved > o.checkpoint_minutes * 60:
