@@ -27,7 +27,7 @@ class Options:
     artwork: Path
     out: Path
     pictures: int = 120_000
-    batch: int = 32
+    batch: int = 32  # half crowded scenes, half such as the world has
     lr: float = 2e-3  # AdamW: biases, norms, the convolutions at the ends
     muon_lr: float = 0.02  # Muon: all other convolutions
     device: str = "cpu"
@@ -151,7 +151,8 @@ def train(o: Options, config: VqConfig = VqConfig()) -> VqModel:
             share = min(1, (step + 1) / 200) * 0.5 * (1 + math.cos(math.pi * step / steps))
             for optimizer, rate in zip(optimizers, rates):
                 optimizer.param_groups[0]["lr"] = rate * share
-            scene = tuple(part.to(o.device) for part in random_scenes(o.batch, generator, is_dense=True))
+            crowded, real = (random_scenes(o.batch // 2, generator, is_dense=is_dense) for is_dense in (True, False))
+            scene = tuple(torch.cat(parts).to(o.device) for parts in zip(crowded, real))
             pixels, codes = to_pixels(artwork.compose(*scene)), to_codes(*scene)
             bits = model.quantize.embedding[codes].permute(0, 3, 1, 2).contiguous(memory_format=torch.channels_last)
             with torch.autocast(kind, torch.bfloat16):
