@@ -8,6 +8,7 @@ import torch
 from safetensors.numpy import load_file
 from torch import Tensor
 
+from .codes import CELLS, COLOURS, NOUNS, SIZES
 from .layout import BOS, EOI, EOS, INTERLEAVE, LAYOUT, MASK, SOI, T2I
 
 
@@ -18,13 +19,17 @@ class Batch:
     image: slice  # output image tokens in L; empty in the text-only stage
     text: slice  # output text tokens in L
     given: Tensor  # (B, 64) text tokens that are input in this batch, never masked
+    source: slice  # input image tokens in L; empty without one
+    seen_at: Tensor  # (B, 9) where in the text the `seen:` clause names the cell of an object; -1 where it does not
+    scene_at: Tensor  # (B, 9) likewise the last `scene:` clause
 
 
 class Items:
     """An exported file in memory, grouped by task and instruction length."""
 
-    def __init__(self, path: Path, text_rows: int):
+    def __init__(self, path: Path, text_rows: int, vocabulary: dict[str, int]):
         data = load_file(path)
+        self.full_stop = vocabulary["##."]
         self.text_rows = text_rows
         self.instruction = data["instruction"].astype(np.int64)
         self.length = data["instruction_length"].astype(np.int64)
@@ -34,6 +39,8 @@ class Items:
         self.is_edit = data["is_edit"].astype(bool)
         self.category = data["category"].astype(np.int64)
         self.object_count = data["object_count"].astype(np.int64)
+
+        self.seen_at, self.scene_at = object_clauses(self.reasoning, vocabulary)
 
     def __len__(self) -> int:
         return len(self.length)
@@ -69,8 +76,10 @@ class Items:
             positions.append(np.arange(at, at + block.shape[1]))
             return start
 
+        source = slice(0, 0)
         if edit:
-            put(LAYOUT.source, column(SOI), self.source[index], column(EOI))
+            start = put(LAYOUT.source, column(SOI), self.source[index], column(EOI)) + 1
+            source = slice(start, start + LAYOUT.codes)
         put(LAYOUT.instruction, column(BOS), self.instruction[index, :n], column(EOS))
         image = slice(0, 0)
         if not text_only:
@@ -89,9 +98,36 @@ class Items:
             image=image,
             text=slice(start, start + LAYOUT.text_length),
             given=torch.from_numpy(given).to(device),
+            source=source,
+            seen_at=torch.from_numpy(self.seen_at[index]).to(device),
+            scene_at=torch.from_numpy(self.scene_at[index]).to(device),
         )
 
-    full_stop: int = -1
+
+def object_clauses(reasoning: np.ndarray, vocabulary: dict[str, int]) -> tuple[np.ndarray, np.ndarray]:
+    """Where each object's cell is named, (N, 9) each for the `seen:` and the last `scene:` clause; -1 where no object is.
+
+    An object is always written "size colour noun cell", so the three tokens before are what stands in that cell.
+    """
+
+    def isin(words: list[str]) -> np.ndarray:
+        return np.isin(reasoning, [vocabulary[word] for word in words if word in vocabulary])
+
+    count, length = reasoning.shape
+    named = isin(CELLS)
+    for back, words in ((1, NOUNS), (2, COLOURS), (3, SIZES)):
+        named[:, back:] &= isin(words)[:, :-back]
+        named[:, :back] = False
+    at = np.arange(length)[None]
+    scene = np.where(isin(["scene"]), at, -1).max(1, keepdims=True)
+    tables = []
+    for inside in (named & (at < scene), named & (at > scene)):
+        table = np.full((count, len(CELLS)), -1, np.int64)
+        for cell, word in enumerate(CELLS):
+            found = inside & (reasoning == vocabulary.get(word, -1))
+            table[:, cell] = np.where(found, at, -1).max(1)
+        tables.append(table)
+    return tables[0], tables[1]
 
 
 @dataclass(frozen=True)

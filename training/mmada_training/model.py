@@ -54,6 +54,9 @@ class Block(nn.Module):
         super().__init__()
         d, f = c.d_model, c.mlp_hidden_size
         self.heads = c.n_heads
+        # Scores of all heads, (B, heads, L, L), of the last pass, for `binding.py` and `clip_scores`.
+        self.is_watched = False
+        self.scores: Tensor | None = None
         self.attn_norm = RMSNorm(d, c.rms_norm_eps)
         self.ff_norm = RMSNorm(d, c.rms_norm_eps)
 
@@ -66,11 +69,24 @@ class Block(nn.Module):
         self.ff_out = weight(d, f, (2 * c.n_layers) ** -0.5)
 
     def attend(self, q: Tensor, k: Tensor, v: Tensor) -> Tensor:
-        if q.is_cuda:
+        if q.is_cuda and not self.is_watched:
             return F.scaled_dot_product_attention(q, k, v)
         # PyTorch's fused attention is slow backwards on a CPU at these lengths: 46 ms against 12 ms a layer, batch 32.
         scores = (q * q.shape[-1] ** -0.5) @ k.mT
+        if self.is_watched:
+            self.scores = scores.float()
         return torch.softmax(scores.float(), -1).to(v.dtype) @ v
+
+    @torch.no_grad()
+    def clip_scores(self, limit: float) -> None:
+        """Scale down the queries and keys of every head whose largest score was above the limit (QK-clip; Kimi K2, 2025).
+
+        Muon lets these weights grow until attention is all or nothing and learns no more.
+        """
+        largest = self.scores.abs().amax((0, 2, 3))
+        factor = (limit / largest).clamp(max=1).sqrt().repeat_interleave(self.q_proj.shape[0] // self.heads)[:, None]
+        self.q_proj.mul_(factor)
+        self.k_proj.mul_(factor)
 
     def forward(self, x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
         b, length, d = x.shape

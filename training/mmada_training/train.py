@@ -10,10 +10,14 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from .binding import binding_loss
 from .data import Items, draw_masks
 from .model import ModelConfig, Storybook
 from .muon import Muon
 from .objective import joint_loss, losses
+
+
+MUON_DECAY = 0.05
 
 
 @dataclass(frozen=True)
@@ -43,7 +47,7 @@ def optimizers(model: Storybook, lr: float, muon_lr: float) -> list[torch.optim.
     matrices = [p for p in model.blocks.parameters() if p.ndim == 2]
     chosen = {id(p) for p in matrices}
     rest = [p for p in model.parameters() if id(p) not in chosen]
-    return [Muon(matrices, lr=muon_lr), torch.optim.AdamW(rest, lr=lr, betas=(0.9, 0.98), weight_decay=0.0, fused=True)]
+    return [Muon(matrices, lr=muon_lr, weight_decay=MUON_DECAY), torch.optim.AdamW(rest, lr=lr, betas=(0.9, 0.98), weight_decay=0.0, fused=True)]
 
 
 class Average:
@@ -102,13 +106,13 @@ def run(args: argparse.Namespace) -> None:
         if state["stage"] == args.stage:
             for optim, saved in zip(optims, state["optims"]):
                 optim.load_state_dict(saved)
+            optims[0].param_groups[0]["weight_decay"] = MUON_DECAY
             start = state["start"]
         elif state["text_only"]:
             model.align(vocabulary)
             average = Average(model)
-    items = Items(Path(args.data), config.text_rows)
-    validation = Items(Path(args.validation), config.text_rows)
-    items.full_stop = validation.full_stop = vocabulary["##."]
+    items = Items(Path(args.data), config.text_rows, vocabulary)
+    validation = Items(Path(args.validation), config.text_rows, vocabulary)
     stage = Stage(args.stage, args.minutes, (Path(args.data),), args.text_only, decay_from=args.decay_from)
     train(model, optims, average, items, validation, stage, start, args, out)
 
@@ -118,12 +122,14 @@ def train(model, optims, average, items, validation, stage, start, args, out) ->
     rng = np.random.default_rng(args.seed * 1000 + step)
     masks_rng = torch.Generator().manual_seed(args.seed * 1000 + step)
     loss_step = torch.compile(joint_loss, dynamic=True) if args.compile else joint_loss
+    for block in model.blocks:
+        block.is_watched = True
     base = [[group["lr"] for group in optim.param_groups] for optim in optims]
     if step:
         base = [[args.muon_lr], [args.lr]]
     clock, last_save, last_log = time.time(), time.time(), time.time()
     begin = elapsed
-    sums, counted = np.zeros(2), 0
+    sums, counted = np.zeros(3), 0
     log = (out / f"{stage.name}.jsonl").open("a")
     for index in items.epochs(args.batch, rng):
         elapsed = begin + time.time() - clock
@@ -139,22 +145,28 @@ def train(model, optims, average, items, validation, stage, start, args, out) ->
         masks = draw_masks(len(index), masks_rng, (args.paper_share, 1 - args.paper_share - args.tie_share, args.tie_share))
         with torch.autocast(args.device, torch.bfloat16):
             text_loss, image_loss = losses(model, batch, masks, loss_step)
+        bound = text_loss.new_zeros(())
+        if args.binding and not stage.text_only:
+            text_mask = masks.text.to(args.device) & ~batch.given
+            bound = binding_loss(model, batch, text_mask, masks.image.to(args.device))
         # A last, small chunk of a group weighs as little as it is small.
-        (text_loss + args.image_weight * image_loss).mul(min(1.0, len(index) / args.batch)).backward()
+        (text_loss + args.image_weight * image_loss + args.binding * bound).mul(min(1.0, len(index) / args.batch)).backward()
         torch.nn.utils.clip_grad_norm_(optims[1].param_groups[0]["params"], 1.0)
         for optim in optims:
             optim.step()
             optim.zero_grad(set_to_none=True)
+        for block in model.blocks:
+            block.clip_scores(args.score_limit)
         step += 1
         samples += len(index)
         average.update(model, step)
-        sums += [float(text_loss.detach()), float(image_loss.detach())]
+        sums += [float(text_loss.detach()), float(image_loss.detach()), float(bound.detach())]
         counted += 1
         now = time.time()
         if now - last_log > args.log_seconds:
-            line = {"stage": stage.name, "step": step, "samples": samples, "minutes": round(elapsed / 60, 2), "rate": round(factor, 4), "text": sums[0] / counted, "image": sums[1] / counted, **validate(model, validation, stage.text_only, args.device)}
+            line = {"stage": stage.name, "step": step, "samples": samples, "minutes": round(elapsed / 60, 2), "rate": round(factor, 4), "text": sums[0] / counted, "image": sums[1] / counted, "binding": sums[2] / counted, **validate(model, validation, stage.text_only, args.device)}
             print(json.dumps({k: round(v, 4) if isinstance(v, float) else v for k, v in line.items()}), file=log, flush=True)
-            sums, counted, last_log = np.zeros(2), 0, time.time()
+            sums, counted, last_log = np.zeros(3), 0, time.time()
         if now - last_save > args.save_seconds:
             save(out / f"{stage.name}.pt", checkpoint(model, optims, average, stage, step, samples, elapsed))
             last_save = time.time()
@@ -193,6 +205,8 @@ def parser() -> argparse.ArgumentParser:
     p.add_argument("--lr", type=float, default=3e-3, help="AdamW: tables and norms")
     p.add_argument("--muon-lr", type=float, default=0.02, help="Muon: matrices of the blocks")
     p.add_argument("--image-weight", type=float, default=1.0)
+    p.add_argument("--binding", type=float, default=0.0, help="weight of the auxiliary loss of binding.py; 0 is none")
+    p.add_argument("--score-limit", type=float, default=25.0, help="largest attention score before queries and keys are scaled down")
     p.add_argument("--paper-share", type=float, default=0.5, help="share of samples masked as the paper does; see data.draw_masks")
     p.add_argument("--tie-share", type=float, default=0.2, help="share masked at two independent times; what is left is masked as the sampler does")
     p.add_argument("--decay-from", type=float, default=0.6)

@@ -8,12 +8,15 @@ import torch.nn.functional as F
 from safetensors.numpy import save_file
 
 from mmada_training import checkpoint, train
-from mmada_training.codes import CodeTable
-from mmada_training.data import Items, draw_masks
+from mmada_training.binding import CELL_HEAD, TILES_HEAD, WORDS_HEAD, binding_loss
+from mmada_training.codes import CELLS, COLOURS, NOUNS, PLACES, SIZES, TIMES, WEATHERS, CodeTable
+from mmada_training.data import Items, Masks, draw_masks, object_clauses
 from mmada_training.layout import BOS, EOI, EOS, INTERLEAVE, LAYOUT, MASK, SOI, T2I
 from mmada_training.model import ModelConfig, Storybook
 from mmada_training.objective import losses
 
+# As in the tokenizer's vocabulary, as far as the tests need it.
+VOCABULARY = {"##.": 9, "scene": 100, "small": 101, "large": 102, "red": 103, "blue": 104, "ball": 105, "cat": 106, "top": 107, "left": 108}
 TINY = ModelConfig(d_model=32, n_layers=2, n_heads=2, mlp_hidden_size=48)
 
 
@@ -42,7 +45,10 @@ def exported(tmp_path):
         },
         tmp_path / "items.safetensors",
     )
-    (tmp_path / "tokenizer.json").write_text(json.dumps({"model": {"vocab": {"##.": 9}}}))
+    spare = iter(range(200, 600))
+    words = [*CELLS, *COLOURS, *NOUNS, *PLACES, *SIZES, *TIMES, *WEATHERS]
+    vocabulary = VOCABULARY | {word: next(spare) for word in words if word not in VOCABULARY}
+    (tmp_path / "tokenizer.json").write_text(json.dumps({"model": {"vocab": vocabulary}}))
     return tmp_path
 
 
@@ -62,7 +68,7 @@ def test_the_factorised_embedding_is_a_row_of_the_table():
 
 
 def test_an_edit_has_every_role_at_its_position(exported):
-    items = Items(exported / "items.safetensors", 640)
+    items = Items(exported / "items.safetensors", 640, VOCABULARY)
     batch = items.batch(np.array([1, 5]))
     ids, at = batch.ids[0].tolist(), batch.positions.tolist()
     assert ids[:2] == [INTERLEAVE, SOI] and at[:39] == list(range(39))
@@ -73,7 +79,7 @@ def test_an_edit_has_every_role_at_its_position(exported):
 
 
 def test_what_is_dropped_is_not_there_and_the_rest_keeps_its_position(exported):
-    items = Items(exported / "items.safetensors", 640)
+    items = Items(exported / "items.safetensors", 640, VOCABULARY)
     whole, no_text, no_image = (items.batch(np.array([1]), **drop) for drop in ({}, {"drop_text": True}, {"drop_image": True}))
     assert whole.ids.shape[1] - no_text.ids.shape[1] == 3 and no_text.ids[0, 39:41].tolist() == [BOS, EOS]
     assert whole.ids.shape[1] - no_image.ids.shape[1] == 38 and no_image.ids[0, 0] == T2I
@@ -92,19 +98,69 @@ def test_masks_follow_their_time_and_spare_what_is_given(exported):
     for row in met.text:
         hidden = row.nonzero().flatten()
         assert len(hidden) == 0 or row[(int(hidden[0]) // 16 + 1) * 16 :].all(), "blocks after the current one are masked"
-    items = Items(exported / "items.safetensors", 640)
+    items = Items(exported / "items.safetensors", 640, VOCABULARY)
     items.full_stop = 9
     given = items.batch(np.array([1]), text_only=True).given
     assert given[0, :7].all() and not given[0, 7:].any()
 
 
 def test_padding_weighs_less_and_revealed_tokens_nothing(exported):
-    items = Items(exported / "items.safetensors", 640)
+    items = Items(exported / "items.safetensors", 640, VOCABULARY)
     model = Storybook(TINY)
     batch = items.batch(np.array([0, 4]))
     masks = draw_masks(2, torch.Generator().manual_seed(0), (1.0, 0.0, 0.0))
-    nothing = type(masks)(torch.zeros_like(masks.text), torch.zeros_like(masks.image), masks.text_weight)
+    nothing = Masks(torch.zeros_like(masks.text), torch.zeros_like(masks.image), masks.text_weight)
     assert [float(x) for x in losses(model, batch, nothing)] == [0.0, 0.0]
+
+
+def test_the_clauses_that_name_objects_are_found():
+    sentence = [9, 101, 103, 105, 107, 9, 108, 100, 102, 104, 106, 108, 101, 103, 105, 107]  # "left" alone names nothing
+    seen, scene = object_clauses(np.array([sentence]), VOCABULARY)
+    top, left = CELLS.index("top"), CELLS.index("left")
+    assert seen[0, top] == 4 and seen[0, left] == -1
+    assert scene[0, left] == 11 and scene[0, top] == 15
+    assert (np.delete(scene[0], [top, left]) == -1).all()
+
+
+def test_binding_is_free_where_attention_falls_right_and_dear_where_it_does_not(exported):
+    items = Items(exported / "items.safetensors", 640, VOCABULARY)
+    items.reasoning[:, 20:25] = [100, 102, 104, 106, 108]
+    items.seen_at, items.scene_at = object_clauses(items.reasoning, VOCABULARY)
+    model = Storybook(ModelConfig(d_model=32, n_layers=3, n_heads=2, mlp_hidden_size=48))
+    batch = items.batch(np.array([0, 4]))
+    length = batch.ids.shape[1]
+    left = (model.cell_of == CELLS.index("left")).nonzero().flatten()
+
+    def loss(word: int) -> float:
+        """The loss when tiles of the cell look at `word` and the words before it, and those words at the tiles."""
+        for block in model.blocks:
+            block.scores = torch.zeros(2, 2, length, length)
+        tiles, text = batch.image.start + left, batch.text.start
+        model.blocks[CELL_HEAD[0]].scores[:, CELL_HEAD[1], tiles, text + word] = 50
+        for back in (1, 2, 3):
+            model.blocks[WORDS_HEAD[0]].scores[:, WORDS_HEAD[1], tiles, text + word - back] = 50
+            for tile in tiles:
+                model.blocks[TILES_HEAD[0]].scores[:, TILES_HEAD[1], text + word - back, tile] = 50
+        return float(binding_loss(model, batch, torch.zeros(2, 64, dtype=torch.bool), torch.zeros(2, 36, dtype=torch.bool)))
+
+    # Three words share the head's attention, so its part cannot fall below log 3.
+    assert loss(24) == pytest.approx(np.log(3), abs=1e-3)
+    assert loss(12) > 50
+
+
+def test_scores_are_clipped_by_scaling_queries_and_keys():
+    torch.manual_seed(0)
+    model = Storybook(TINY)
+    block = model.blocks[0]
+    block.is_watched = True
+    x, positions = torch.randn(2, 10, 32) * 3, torch.arange(10)
+    with torch.no_grad():
+        block.q_proj.mul_(20)
+        model(x, positions)
+        assert block.scores.abs().max() > 10
+        block.clip_scores(10.0)
+        model(x, positions)
+    torch.testing.assert_close(block.scores.abs().amax((0, 2, 3)), torch.full((2,), 10.0), rtol=1e-3, atol=1e-2)
 
 
 def arguments(folder, **changes) -> argparse.Namespace:
