@@ -79,7 +79,7 @@ export const readTraceM = (name: string) => goldenJson<TraceM>('m', 'traces', `$
 
 const range = (start: number, end: number) => Array.from({length: end - start}, (_, index) => start + index);
 
-export function runOfA({settings, inputs, image_positions: image}: TraceA): {start: StartA; settings: SettingsA} {
+export function runOfA({settings, inputs, image_positions: image}: TraceA, rows = vocabularySize): {start: StartA; settings: SettingsA} {
 	return {
 		start: {
 			ids: inputs.input_ids,
@@ -90,7 +90,7 @@ export function runOfA({settings, inputs, image_positions: image}: TraceA): {sta
 			maskToken: settings.mask_token,
 			codeOffset: settings.text_vocab_size,
 			codebookSize: settings.codebook_size,
-			vocabularySize,
+			vocabularySize: rows,
 		},
 		settings: {
 			textSteps: settings.text_steps,
@@ -105,10 +105,10 @@ export function runOfA({settings, inputs, image_positions: image}: TraceA): {sta
 	};
 }
 
-export function runOfM({settings, inputs, initial_ids: ids, image_start: image, text_start: text}: TraceM): {
-	start: StartM;
-	settings: SettingsM;
-} {
+export function runOfM(
+	{settings, inputs, initial_ids: ids, image_start: image, text_start: text}: TraceM,
+	rows = vocabularySize,
+): {start: StartM; settings: SettingsM} {
 	return {
 		start: {
 			ids,
@@ -118,7 +118,7 @@ export function runOfM({settings, inputs, initial_ids: ids, image_start: image, 
 			maskToken: settings.mask_token,
 			codeOffset: settings.tokenizer_length,
 			codebookSize: settings.codebook_size,
-			vocabularySize,
+			vocabularySize: rows,
 		},
 		settings: {
 			textSteps: settings.text_steps,
@@ -134,16 +134,12 @@ export function runOfM({settings, inputs, initial_ids: ids, image_start: image, 
 }
 
 /** The recorded draws, handed out in the order of the calls, each to be asked for exactly as often as recorded. */
-export function recordedDraws({
-	multinomial_u,
-	randn,
-	gumbel_u,
-	rand,
-	randint,
-	text_noise: noise,
-}: Draws): OfficialDraws & {readonly left: () => number} {
-	const stream = (rows: readonly (readonly number[])[] = []) => {
-		const left = [...rows];
+export function recordedDraws(
+	{multinomial_u, randn, gumbel_u, rand, randint = [], text_noise: noise}: Draws,
+	rows = vocabularySize,
+): OfficialDraws & {readonly left: () => number} {
+	const stream = (recorded: readonly (readonly number[])[] = []) => {
+		const left = [...recorded];
 		return {
 			next: () => {
 				const row = left.shift();
@@ -163,14 +159,14 @@ export function recordedDraws({
 		confidence: confidence.next,
 		textNoise() {
 			if (!noise) throw new Error('Text noise was asked for and none recorded.');
-			const uniform = textNoise(noise.seed, noiseCalls);
+			const uniform = textNoise(noise.seed, noiseCalls, rows);
 			const check = noise.first4_per_call[noiseCalls++];
 			if (check?.some((u, index) => Math.fround(uniform(0, index)) !== Math.fround(u)))
 				throw new Error('The formula of the noise is wrong.');
 			return uniform;
 		},
 		lastCodes(count) {
-			if (count !== randint?.length) throw new Error(`${count} blind codes were asked for and ${randint?.length} recorded.`);
+			if (count !== randint.length) throw new Error(`${count} blind codes were asked for and ${randint.length} recorded.`);
 			return randint;
 		},
 		left: () => sampling.left.length + order.left.length + confidence.left.length + (noise?.first4_per_call.length ?? 0) - noiseCalls,
@@ -178,9 +174,9 @@ export function recordedDraws({
 }
 
 /** The formula in the golden README: uniforms by text position and token for one call. */
-function textNoise(seed: number, call: number): (position: number, token: number) => number {
+function textNoise(seed: number, call: number, rows: number): (position: number, token: number) => number {
 	const key = fmix(seed ^ Math.imul(call, 0x9e3779b9));
-	return (position, token) => ((fmix((position * vocabularySize + token + key) | 0) >>> 9) + 0.5) * 2 ** -23;
+	return (position, token) => ((fmix((position * rows + token + key) | 0) >>> 9) + 0.5) * 2 ** -23;
 }
 
 function fmix(seed: number): number {

@@ -1,6 +1,7 @@
 import {mkdir, mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
+import {toHalf} from '../../src/model/half.ts';
 
 /** One tensor of a tensors.json: either numbers of its own, or a formula. */
 export type TensorRecipe = {
@@ -43,21 +44,11 @@ function toBfloat16(values: Float32Array): Uint16Array {
 	return Uint16Array.from(new Uint32Array(values.buffer), word => (word + 0x7fff + ((word >>> 16) & 1)) >>> 16);
 }
 
-/** To float16, nearest; what is below 2^-14 becomes 0, which made-up weights can bear. */
-function toFloat16(values: Float32Array): Uint16Array {
-	return Uint16Array.from(new Uint32Array(values.buffer), word => {
-		const sign = (word >>> 16) & 0x8000;
-		const rounded = (word & 0x7fffffff) + 0x1000; // Half of the last kept bit: to nearest.
-		const exponent = (rounded >>> 23) - 112;
-		return exponent <= 0 ? sign : sign | (exponent << 10) | ((rounded >>> 13) & 0x3ff);
-	});
-}
-
 /** Little-endian bytes of a tensor. */
-function tensorBytes(recipe: TensorRecipe, setSeed: number): Uint8Array {
+export function tensorBytes(recipe: TensorRecipe, setSeed: number): Uint8Array {
 	const values = valuesOf(recipe, setSeed);
 	if (recipe.dtype === 'BF16') return new Uint8Array(toBfloat16(values).buffer);
-	if (recipe.dtype === 'F16') return new Uint8Array(toFloat16(values).buffer);
+	if (recipe.dtype === 'F16') return new Uint8Array(toHalf(values).buffer);
 	if (recipe.dtype === 'I64') return new Uint8Array(BigInt64Array.from(values, value => BigInt(value)).buffer);
 	return new Uint8Array(values.buffer);
 }
@@ -92,7 +83,8 @@ export async function writeWeights(folder: string, recipes: readonly TensorRecip
 		);
 	if (files.length === 1) return;
 	const index = {metadata: {}, weight_map: Object.fromEntries(recipes.map(({name, file}) => [name, file]))};
-	await writeFile(path.join(folder, 'model.safetensors.index.json'), JSON.stringify(index));
+	const [base = 'model'] = /^.*?(?=-\d+-of-\d+)/.exec(files[0] ?? '') ?? [];
+	await writeFile(path.join(folder, `${base}.safetensors.index.json`), JSON.stringify(index));
 }
 
 export const golden = (...parts: readonly string[]) => path.join(import.meta.dirname, '..', 'golden', ...parts);

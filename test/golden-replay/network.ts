@@ -1,0 +1,40 @@
+import path from 'node:path';
+import {parseConfig} from '../../src/model/config.ts';
+import {readJson} from '../../src/model/files.ts';
+import {openBody, openHead} from '../../src/model/llada.ts';
+import {type BodyOptions, headTable} from '../../src/model/llada-graph.ts';
+import {officialNetwork} from '../../src/model/official.ts';
+import {openWeights} from '../../src/model/weights.ts';
+
+const place = {device: 'cpu', threads: 2} as const;
+
+/** The network of a checkpoint folder, with its whole head. */
+export async function openNetwork(folder: string, options: BodyOptions = {attention: 'fused'}) {
+	const {network} = parseConfig(await readJson(path.join(folder, 'config.json')), path.join(folder, 'config.json'));
+	const weights = await openWeights(folder);
+	const [vocabularySize = 0] = headTable(network, weights).shape;
+	const body = openBody(network, weights, place, options);
+	const head = (start: number, end: number) => openHead(network, weights, {start, end, forbidden: []}, place);
+	const textHead = head(0, vocabularySize);
+	const imageHeads: ReturnType<typeof head>[] = [];
+	return {
+		vocabularySize,
+		/** All logits of a sequence, (L, vocabulary). */
+		async logits(ids: readonly number[], keyBias?: readonly number[]) {
+			const rows = ids.map((_, index) => index);
+			const hidden = await body.hidden({ids, positions: rows, rows, ...(keyBias && {keyBias})});
+			return textHead.logits({hidden: [hidden], scales: [1], uniforms: rows.map(() => 0.5), temperature: 0});
+		},
+		/** The network as the released loops use it. */
+		official(codeOffset: number, codebookSize: number, sampling: 'graph' | 'logits') {
+			const imageHead = head(codeOffset, codeOffset + codebookSize);
+			imageHeads.push(imageHead);
+			return officialNetwork({body, textHead, imageHead, width: network.width}, sampling);
+		},
+		async [Symbol.asyncDispose]() {
+			for (const part of [body, textHead, ...imageHeads]) await part[Symbol.asyncDispose]();
+		},
+	};
+}
+
+export type Network = Awaited<ReturnType<typeof openNetwork>>;
