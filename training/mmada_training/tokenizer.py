@@ -109,6 +109,7 @@ def write_folder(model: VqModel, out: Path) -> None:
     (out / "config.json").write_text(json.dumps(model.config.to_json(), indent="\t") + "\n")
     tensors = {name: tensor.to("cpu", torch.float16).contiguous() for name, tensor in model.state_dict().items()}
     save_file(tensors, out / "model.safetensors.part", {"format": "pt"})
+    os.chmod(out / "model.safetensors.part", 0o644)  # save_file leaves it readable by the owner only
     os.replace(out / "model.safetensors.part", out / "model.safetensors")
 
 
