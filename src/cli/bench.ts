@@ -16,8 +16,8 @@ import {loadArtwork, type RgbPicture} from '../world/draw.ts';
 import {geometry} from '../world/scene.ts';
 import {type BenchFolder, makeFolder, openBenchFolder, saveSheets} from './bench-files.ts';
 import {watchInterrupts} from './interrupts.ts';
+import {modelPlaces} from './model-places.ts';
 import {type BenchOptions, toBenchOptions} from './options.ts';
-import {bundledModelFolder} from './package.ts';
 import type {Parsed} from './parse.ts';
 import {runDefaults} from './run-defaults.ts';
 import type {ExitCode} from './settle.ts';
@@ -28,7 +28,7 @@ const lineGapMs = 5000;
 /** `mmada bench`: exercises through one engine, judged; the report on stdout. */
 export async function bench(parsed: Parsed): Promise<ExitCode> {
 	const options = toBenchOptions(parsed, runDefaults());
-	const model = await findModel(options.model, {bundledFolder: bundledModelFolder});
+	const model = await findModel(options.model, modelPlaces());
 	checkGeometry(model);
 	return options.sheet === undefined ? runSuite(options, model) : drawSheets(options, options.sheet, model);
 }

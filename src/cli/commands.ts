@@ -21,6 +21,7 @@ const runFlags = [
 	'recipe',
 	'model',
 	'threads',
+	'yes',
 	'strict',
 	'json',
 	'events',
@@ -44,6 +45,17 @@ export const commands: Readonly<Record<string, Command>> = {
 		flags: runFlags,
 		examples: ['mmada edit balloon.png "make the balloon green"', 'mmada edit balloon.png "six hours later" -o later.png'],
 		load: async () => (await import('./edit.ts')).edit,
+	},
+	models: {
+		usage: 'models list|info|path|verify|import|rm|convert',
+		text: 'see the models there are, bring others in, make them smaller',
+		flags: ['name', 'images', 'type', 'json', 'help'],
+		examples: [
+			'mmada models import ~/MMaDA-Parallel-A --name parallel-a',
+			'mmada models info parallel-a',
+			'mmada models convert parallel-a --type int8 --name parallel-a-int8',
+		],
+		load: async () => (await import('./models.ts')).models,
 	},
 	replay: {
 		usage: 'replay <transcript.json>',

@@ -18,6 +18,7 @@ export const flags = {
 	recipe: {value: 'name', text: 'parallel, semi-parallel or sequential'},
 	model: {value: 'name', text: 'a model by name, or its folder'},
 	threads: {value: 'count', text: 'processor threads'},
+	yes: {short: 'y', text: 'run a large model even if it takes hours'},
 	strict: {text: 'refuse words that the model does not know'},
 	json: {text: 'print one JSON object instead of the path'},
 	events: {text: 'print every event of the run as a line of JSON'},
@@ -29,6 +30,9 @@ export const flags = {
 	calibrate: {value: 'count', text: 'planted errors of each kind that the judge must catch'},
 	out: {value: 'folder', text: 'write items.jsonl, report.html, report.json and contact sheets there'},
 	sheet: {value: 'folder', text: 'draw only contact sheets: generations.png and edits.png'},
+	name: {value: 'name', text: 'what to call the model here'},
+	images: {value: 'folder', text: 'the image tokenizer, when it is not vqvae/ in the model'},
+	type: {value: 'type', text: 'how weights are stored: f16, int8 or int4'},
 	help: {short: 'h', text: 'this text'},
 } as const satisfies Record<string, Flag>;
 

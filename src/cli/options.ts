@@ -21,6 +21,8 @@ export type RunOptions = {
 	readonly model: string;
 	readonly threads: number;
 	readonly isStrict: boolean;
+	/** Run a large model even if it takes hours. */
+	readonly isAgreed?: boolean;
 	readonly report: ReportOptions;
 };
 
@@ -105,7 +107,8 @@ export function toBenchOptions({input, flags}: Parsed, defaults: Omit<RunDefault
 /** `world`: where to, how many training items, and the seed that draws them. */
 export function toWorldOptions({input, flags}: Parsed): {folder: string; count: number; seed: number} {
 	const folder = textFrom(flags, 'output');
-	if (input.length > 0 || folder === undefined) throw usage('Name the folder to write with -o.', 'Try: mmada world -o runs/world --n 400000 --seed 1');
+	if (input.length > 0 || folder === undefined)
+		throw usage('Name the folder to write with -o.', 'Try: mmada world -o runs/world --n 400000 --seed 1');
 	return {folder, count: countFrom(flags, 'n', 10_000_000) ?? 400_000, seed: seedFrom(flags) ?? 1};
 }
 
@@ -118,6 +121,7 @@ function commonOptions(flags: Flags, defaults: RunDefaults) {
 		model: textFrom(flags, 'model') ?? defaults.model,
 		threads: countFrom(flags, 'threads', 1024) ?? defaults.threads,
 		isStrict: flags.strict === true,
+		...(flags.yes === true && {isAgreed: true}),
 		report: reportOptions(flags),
 	};
 }

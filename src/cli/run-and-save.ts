@@ -1,17 +1,21 @@
 import path from 'node:path';
-import {exitCodes, UserError} from '../errors.ts';
+import {exitCodes} from '../errors.ts';
+import {familyOf} from '../model/family.ts';
+import {prepareForFamily} from '../model/prepare-image.ts';
 import {encodePicture} from '../output/picture.ts';
-import {type Pixels, readFitted, toPixels} from '../output/png.ts';
+import {type Pixels, readFitted, readRgb, toPixels} from '../output/png.ts';
 import {saveTogether} from '../output/save.ts';
 import {encodeTranscript, toTranscript} from '../output/transcript.ts';
 import {openEngine} from '../run/engine-process.ts';
 import {initialRun, type RunEvent, reduceRun} from '../run/events.ts';
 import type {Job} from '../run/protocol.ts';
 import {type FoundModel, findModel} from '../store/find-model.ts';
+import {checkBeforeRun} from './before-run.ts';
 import {watchInterrupts} from './interrupts.ts';
+import {modelPlaces} from './model-places.ts';
 import type {RunOptions} from './options.ts';
 import {findTarget, type Target} from './output-target.ts';
-import {bundledModelFolder, version} from './package.ts';
+import {version} from './package.ts';
 import {isOnScreen, present, presentPicture} from './present.ts';
 import {eventLine, resultText} from './result.ts';
 import type {ExitCode} from './settle.ts';
@@ -19,7 +23,19 @@ import type {ExitCode} from './settle.ts';
 /** Run `gen` or `edit` to its end: show it, save picture and transcript, print where they are. */
 export async function runAndSave(options: RunOptions): Promise<ExitCode> {
 	const target = await findTarget(options.output, options.instruction);
-	const model = await findModel(options.model, {bundledFolder: bundledModelFolder});
+	const model = await findModel(options.model, modelPlaces());
+	// The bundled model runs anywhere: it is not kept waiting.
+	const said = model.config.storybook
+		? undefined
+		: await checkBeforeRun({
+				folder: model.folder,
+				name: options.model,
+				threads: options.threads,
+				passes: passesOf(options),
+				isAgreed: options.isAgreed === true,
+				places: modelPlaces(),
+			});
+	if (said !== undefined && !options.report.isQuiet) process.stderr.write(`${said}\n`);
 	await using engine = openEngine({modelFolder: model.folder, device: 'cpu', threads: options.threads});
 	const input = options.image === undefined ? undefined : await readInput(options.image, model);
 	const run = engine.run(jobOf(options, input));
@@ -86,14 +102,14 @@ function jobOf({task, instruction, seed, settings, isStrict, report}: RunOptions
 	return {task, instruction, seed, settings, previews, isStrict, ...(input && {input})};
 }
 
-/** The picture to edit, at the model's size. */
+/** Passes of a run of a released model: one each step, and two more for guidance on steps that decide the picture. */
+const passesOf = ({settings: {steps = 128, imageSteps = 64}}: RunOptions): number => steps + 2 * Math.min(steps, imageSteps);
+
+/** The picture to edit, brought to the model's size the way it was trained. */
 async function readInput(file: string, {config, folder}: FoundModel): Promise<Pixels> {
-	if (!config.storybook) {
-		throw new UserError(`The model in \`${folder}\` cannot edit pictures here.`, {
-			hint: 'Leave out --model to use the bundled one.',
-			exitCode: exitCodes.unavailable,
-		});
+	if (config.storybook) {
+		const {rows, columns, patch} = config.storybook;
+		return readFitted(file, columns * patch, rows * patch);
 	}
-	const {rows, columns, patch} = config.storybook;
-	return readFitted(file, columns * patch, rows * patch);
+	return prepareForFamily(await readRgb(file), await familyOf(folder, config));
 }

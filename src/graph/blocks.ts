@@ -17,6 +17,22 @@ export function lookUp(graph: Graph, table: StoredTensor, ids: Edge): Edge {
 export const linear = (graph: Graph, x: Edge, stored: StoredTensor, bias?: Edge): Edge =>
 	graph.op('Gemm', bias ? [x, weight(graph, stored), bias] : [x, weight(graph, stored)], {transB: 1});
 
+/** x W^T with W as 8-bit integers, stored (in, out), and one scale per output: (n, in) -> (n, out). The rows of x are rounded as they come. */
+export const linearInt8 = (graph: Graph, x: Edge, values: StoredTensor, scales: StoredTensor): Edge =>
+	graph.op('DynamicQuantizeMatMul', [x, graph.stored(values), weight(graph, scales)]);
+
+/** Inputs that share a scale in 4-bit weights. */
+export const int4Block = 32;
+
+/** x W^T with W as 4-bit integers around 8, stored (out, blocks, 16), and one scale per block: (n, in) -> (n, out). */
+export const linearInt4 = (graph: Graph, x: Edge, values: StoredTensor, scales: StoredTensor): Edge =>
+	graph.op('MatMulNBits', [x, graph.stored(values), weight(graph, scales)], {
+		K: (scales.shape[1] ?? 0) * int4Block,
+		N: scales.shape[0] ?? 0,
+		bits: 4,
+		block_size: int4Block,
+	});
+
 /** x / sqrt(mean(x^2) + epsilon) * weight over the last axis. */
 export const rmsNorm = (graph: Graph, x: Edge, stored: StoredTensor, epsilon: number): Edge =>
 	graph.op('SimplifiedLayerNormalization', [x, weight(graph, stored)], {axis: -1, epsilon});

@@ -12,7 +12,7 @@ export type ElementType = keyof typeof elementTypes;
 /** A graph being written. Operators run in the order in which they are added. */
 export type Graph = ReturnType<typeof createGraph>;
 
-const storedTypes = {F32: elementTypes.float, F16: elementTypes.float16, BF16: elementTypes.bfloat16} as const;
+const storedTypes = {F32: elementTypes.float, F16: elementTypes.float16, BF16: elementTypes.bfloat16, I8: 3, U8: 2} as const;
 
 /** Start an empty graph. Its field numbers are those of onnx.proto (IR version 10). */
 export function createGraph(name: string) {

@@ -10,6 +10,7 @@ const operators = {
 	Conv: {kernel_shape: 'ints', pads: 'ints', strides: 'ints'},
 	DepthToSpace: {blocksize: 'int', mode: 'string'},
 	Div: {},
+	DynamicQuantizeMatMul: {},
 	Exp: {},
 	Gather: {axis: 'int'},
 	GatherElements: {axis: 'int'},
@@ -19,6 +20,7 @@ const operators = {
 	InstanceNormalization: {epsilon: 'float'},
 	LessOrEqual: {},
 	MatMul: {},
+	MatMulNBits: {K: 'int', N: 'int', bits: 'int', block_size: 'int'},
 	Max: {},
 	Min: {},
 	Mul: {},
@@ -49,7 +51,12 @@ export type Attributes<Name extends Operator> = {
 	readonly [Key in keyof Kinds<Name>]?: Kinds<Name>[Key] extends AttributeKind ? AttributeTypes[Kinds<Name>[Key]] : never;
 };
 
-const microsoftOperators: ReadonlySet<string> = new Set<Operator>(['MultiHeadAttention', 'RotaryEmbedding']);
+const microsoftOperators: ReadonlySet<string> = new Set<Operator>([
+	'DynamicQuantizeMatMul',
+	'MatMulNBits',
+	'MultiHeadAttention',
+	'RotaryEmbedding',
+]);
 
 export const opset = 21;
 export const domainOf = (operator: Operator): '' | 'com.microsoft' => (microsoftOperators.has(operator) ? 'com.microsoft' : '');

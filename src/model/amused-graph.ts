@@ -23,12 +23,14 @@ Outputs: `latent` (1, channels, rows, columns) and `codes` (1, rows, columns) in
 export function amusedEncoder(weights: Weights, config: AmusedConfig): Uint8Array {
 	const graph = createGraph('amused-encoder');
 	const network = convolutional(graph, weights, {...config, shortcut: 'conv_shortcut'});
-	let x = network.layer('encoder.conv_in', graph.input('pixels', 'float', [1, 3, 'height', 'width']));
+	let x = network.layer('encoder.conv_in', network.know(graph.input('pixels', 'float', [1, 3, 'height', 'width']), 3));
 	for (const {name, blocks, hasResample} of levels(weights, 'encoder.down_blocks', 'downsamplers.0')) {
 		for (const block of blocks) x = network.residual(block, x);
 		if (hasResample) x = network.halve(`${name}.downsamplers.0.conv`, x);
 	}
 	x = network.finish('encoder.conv_norm_out', 'encoder.conv_out', middle(network, weights, 'encoder.mid_block', x));
+	const [, size] = codebook(weights).shape;
+	weights.get('quant_conv.weight', [size, undefined, undefined, undefined]);
 	const latent = network.layer('quant_conv', x);
 	graph.output('latent', latent, 'float', [1, codebook(weights).shape[1] ?? 0, 'rows', 'columns']);
 	graph.output('codes', nearest(graph, weights, latent), 'int64', [1, 'rows', 'columns']);
@@ -40,7 +42,8 @@ export function amusedDecoder(weights: Weights, config: AmusedConfig): Uint8Arra
 	const graph = createGraph('amused-decoder');
 	const network = convolutional(graph, weights, {...config, shortcut: 'conv_shortcut'});
 	const entries = lookUp(graph, codebook(weights), graph.input('codes', 'int64', [1, 'rows', 'columns']));
-	const latent = graph.op('Transpose', [entries], {perm: [0, 3, 1, 2]});
+	const latent = network.know(graph.op('Transpose', [entries], {perm: [0, 3, 1, 2]}), codebook(weights).shape[1]);
+	weights.get('decoder.conv_out.weight', [3, undefined, undefined, undefined]);
 	let x = network.layer('decoder.conv_in', network.layer('post_quant_conv', latent));
 	x = middle(network, weights, 'decoder.mid_block', x);
 	for (const {name, blocks, hasResample} of levels(weights, 'decoder.up_blocks', 'upsamplers.0')) {

@@ -6,6 +6,9 @@ const size = z
 	.min(1)
 	.max(1 << 20);
 
+/** Values of the rotary tables, which are computed: 64 times those of the 8B models. */
+const maxRotaryValues = 2 ** 25;
+
 /** What the graph depends on; a checkpoint that says anything else about these is another network than LLaDA's. */
 const expectedSwitches = {
 	activation_type: 'silu',
@@ -128,6 +131,11 @@ function parseNetwork(json: unknown, file: string): Omit<ModelConfig, 'storybook
 	}
 	if (data.d_model % (2 * data.n_heads) !== 0)
 		throw badConfig(file, `d_model ${data.d_model} does not split into ${data.n_heads} heads of even size`);
+	if (data.max_sequence_length * (data.d_model / data.n_heads) > maxRotaryValues)
+		throw badConfig(
+			file,
+			`heads of ${data.d_model / data.n_heads} over ${data.max_sequence_length} positions are larger than in any such model`,
+		);
 	if ((data.n_kv_heads ?? data.n_heads) !== data.n_heads) throw badConfig(file, `n_kv_heads differs from n_heads, which cannot be run`);
 	const network = {
 		architecture: data.architectures[0] ?? '',

@@ -21,6 +21,9 @@ const imageTokenizers: readonly (readonly [mark: RegExp, family: Family])[] = [
 /** Which layout the model in `folder` was trained with. @throws UserError (exit 65) when nothing tells. */
 export async function familyOf(folder: string, {network, storybook}: ModelConfig): Promise<Family> {
 	if (storybook) return 'storybook';
+	// Only the bundled model's kind has them, and its sequences cannot be guessed.
+	if (network.hasLearnedPositions)
+		throw damaged(path.join(folder, 'config.json'), 'has no "mmada" part, which says how sequences are laid out');
 	const known = find(architectures, network.architecture) ?? find(imageTokenizers, await imageTokenizerName(folder));
 	if (known) return known;
 	throw damaged(path.join(folder, 'config.json'), `is of the architecture "${network.architecture}", which is neither family A nor M`);

@@ -1,4 +1,4 @@
-import {linear, lookUp, rmsNorm, silu} from '../graph/blocks.ts';
+import {int4Block, linear, linearInt4, linearInt8, lookUp, rmsNorm, silu} from '../graph/blocks.ts';
 import {createGraph, type Edge, type Graph} from '../graph/builder.ts';
 import type {StoredTensor} from '../graph/stored-tensor.ts';
 import type {NetworkConfig} from './config.ts';
@@ -17,10 +17,13 @@ type Context = BodyOptions & {
 	readonly graph: Graph;
 	readonly config: NetworkConfig;
 	readonly tensor: TensorByName;
+	readonly weights: Weights;
 	readonly rotary: readonly [cosines: Edge, sines: Edge];
 	readonly keyBias: Edge | undefined;
 };
-type TensorByName = (name: string, shape: readonly (number | undefined)[]) => StoredTensor;
+type TensorByName = (name: string, shape: readonly (number | undefined)[], suffix?: Suffix) => StoredTensor;
+/** What follows the name of a layer: its weight, or what stands for it in a smaller variant. */
+type Suffix = 'weight' | 'weight_int8' | 'weight_int4' | 'scales';
 
 /**
 The LLaDA transformer up to its last norm, attending in both directions, for one sequence.
@@ -36,7 +39,7 @@ export function lladaBody(config: NetworkConfig, weights: Weights, options: Body
 		? graph.op('Reshape', [graph.input('key_bias', 'float', ['L']), graph.ints([1, 1, 1, -1])])
 		: undefined;
 	const tensor = lladaTensors(weights);
-	const context: Context = {...options, graph, config, tensor, rotary: rotaryTables(graph, config), keyBias};
+	const context: Context = {...options, graph, config, tensor, weights, rotary: rotaryTables(graph, config), keyBias};
 
 	let x = lookUp(graph, tensor('wte', [undefined, config.width]), ids);
 	if (config.hasLearnedPositions)
@@ -55,8 +58,29 @@ function lladaTensors(weights: Weights): TensorByName {
 	const embedding = weights.names.find(name => name.endsWith(ending));
 	if (embedding === undefined) throw damaged(weights.folder, `holds no LLaDA network: there is no tensor ${ending}`);
 	const prefix = embedding.slice(0, -'wte.weight'.length);
-	return (name, shape) => weights.get(`${prefix}${name}.weight`, shape);
+	return (name, shape, suffix = 'weight') => weights.get(`${prefix}${name}.${suffix}`, shape);
 }
+
+/** Ways to store a projection, by whether the checkpoint has it that way. */
+function storedAs(weights: Weights, name: string): Suffix {
+	const has = (suffix: Suffix) => weights.names.some(tensor => tensor.endsWith(`transformer.${name}.${suffix}`));
+	return has('weight_int8') ? 'weight_int8' : has('weight_int4') ? 'weight_int4' : 'weight';
+}
+
+/** x W^T for a projection (outputs, inputs), however it is stored. */
+function projection({graph, tensor, weights}: Context, x: Edge, name: string, [outputs, inputs]: readonly [number, number]): Edge {
+	const how = storedAs(weights, name);
+	if (how === 'weight_int8') return linearInt8(graph, x, tensor(name, [inputs, outputs], how), tensor(name, [outputs], 'scales'));
+	if (how === 'weight_int4') {
+		const blocks = inputs / int4Block;
+		return linearInt4(graph, x, tensor(name, [outputs, blocks, int4Block / 2], how), tensor(name, [outputs, blocks], 'scales'));
+	}
+	return linear(graph, x, tensor(name, [outputs, inputs]));
+}
+
+/** The table of the tokens that are read: (vocabulary, width). */
+export const embeddingTable = (config: NetworkConfig, weights: Weights): StoredTensor =>
+	lladaTensors(weights)('wte', [undefined, config.width]);
 
 /** The table that scores the vocabulary: (vocabulary, width). */
 export function headTable(config: NetworkConfig, weights: Weights): StoredTensor {
@@ -69,7 +93,7 @@ function block(context: Context, layer: number, x: Edge, positions: Edge, rows: 
 	const {width, mlpWidth, normEpsilon} = config;
 	const pick = (edge: Edge) => (rows ? graph.op('Gather', [edge, rows], {axis: 0}) : edge);
 	const project = (input: Edge, name: string, outputs: number, inputs: number) =>
-		linear(graph, input, tensor(`blocks.${layer}.${name}`, [outputs, inputs]));
+		projection(context, input, `blocks.${layer}.${name}`, [outputs, inputs]);
 	const norm = (input: Edge, name: string) => rmsNorm(graph, input, tensor(`blocks.${layer}.${name}`, [width]), normEpsilon);
 
 	const normal = norm(x, 'attn_norm');

@@ -32,7 +32,7 @@ export type HeadOutput = {readonly ids: readonly number[]; readonly probabilitie
 /** The body of a LLaDA network. Its graph is written here, so that a tensor that is missing is told at once; it opens with the first pass. */
 export function openBody(config: NetworkConfig, weights: Weights, place: Place, options: BodyOptions = {attention: 'fused'}) {
 	const graph = lladaBody(config, weights, options);
-	const session = lazy(() => openSession(graph, {...place, folder: weights.folder}));
+	const session = lazy(() => openSession(graph, {...place, folder: weights.folder, keepsWeights: isLarge(weights)}));
 	return {
 		/** Hidden rows after the last norm, (R, width). */
 		async hidden({ids, positions, rows, keyBias}: BodyInput): Promise<Float32Array> {
@@ -52,7 +52,7 @@ export function openBody(config: NetworkConfig, weights: Weights, place: Place, 
 /** The head over a range of the vocabulary; it opens with the first use. */
 export function openHead(config: NetworkConfig, weights: Weights, range: HeadRange, place: Place) {
 	const graph = headGraph(headTable(config, weights), range);
-	const session = lazy(() => openSession(graph, {...place, folder: weights.folder}));
+	const session = lazy(() => openSession(graph, {...place, folder: weights.folder, keepsWeights: isLarge(weights)}));
 	return {
 		/** The token of each row and its probability at temperature 1. */
 		async choose(input: HeadInput): Promise<HeadOutput> {
@@ -67,6 +67,11 @@ export function openHead(config: NetworkConfig, weights: Weights, range: HeadRan
 		[Symbol.asyncDispose]: session.dispose,
 	};
 }
+
+/** From here on (bytes) weights stay in their files: a copy in float32 of an 8B model would take 32 GB. */
+export const largeBytes = 2e9;
+
+const isLarge = (weights: Weights): boolean => weights.names.reduce((sum, name) => sum + weights.get(name).length, 0) > largeBytes;
 
 function runHead<Output extends string>(session: Session, width: number, input: HeadInput, outputs: readonly Output[]) {
 	const {hidden, scales, uniforms, temperature} = input;

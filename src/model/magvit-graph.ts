@@ -23,7 +23,7 @@ export function magvitEncoder(weights: Weights, config: MagvitConfig): Uint8Arra
 	const graph = createGraph('magvit-encoder');
 	const network = convolutional(graph, weights, {...config, shortcut: 'nin_shortcut'});
 	const pixels = graph.input('pixels', 'float', [1, 3, 'height', 'width']);
-	let x = network.layer('encoder.conv_in', pixelUnshuffle(graph, pixels, config.stemPatch));
+	let x = network.layer('encoder.conv_in', network.know(pixelUnshuffle(graph, pixels, config.stemPatch), 3 * config.stemPatch ** 2));
 	for (const {name, blocks, hasResample} of levels(weights, 'encoder.down', 'downsample')) {
 		for (const block of blocks) x = network.residual(block, x);
 		if (hasResample) x = network.halve(`${name}.downsample.conv`, x);
@@ -38,12 +38,13 @@ export function magvitDecoder(weights: Weights, config: MagvitConfig): Uint8Arra
 	const graph = createGraph('magvit-decoder');
 	const network = convolutional(graph, weights, {...config, shortcut: 'nin_shortcut'});
 	const latent = graph.input('latent', 'float', [1, magvitBits(weights), 'rows', 'columns']);
-	let x = network.layer('decoder.conv_in', network.layer('decoder.post_quant_conv', latent));
+	let x = network.layer('decoder.conv_in', network.layer('decoder.post_quant_conv', network.know(latent, magvitBits(weights))));
 	x = middle(graph, network, weights, 'decoder.mid', x);
 	for (const {name, blocks, hasResample} of levels(weights, 'decoder.up', 'upsample').reverse()) {
 		for (const block of blocks) x = network.residual(block, x);
 		if (hasResample) x = network.double(`${name}.upsample.conv`, x);
 	}
+	weights.get('decoder.conv_out.weight', [3 * config.stemPatch ** 2, undefined, undefined, undefined]);
 	const patches = network.finish('decoder.norm_out', 'decoder.conv_out', x);
 	graph.output('pixels', pixelShuffle(graph, patches, config.stemPatch), 'float', [1, 3, 'height', 'width']);
 	return graph.bytes();
@@ -77,6 +78,6 @@ function attention(graph: Graph, network: Convolutional, weights: Weights, name:
 	const places = (edge: Edge) => graph.op('Transpose', [edge], {perm: [0, 2, 1]});
 	const scores = graph.op('Mul', [graph.op('MatMul', [places(project('q')), project('k')]), graph.floats([channels ** -0.5], [1])]);
 	const mixed = graph.op('MatMul', [graph.op('Softmax', [scores], {axis: -1}), places(project('v'))]);
-	const restored = graph.op('Reshape', [places(mixed), graph.op('Shape', [x])]);
-	return graph.op('Add', [x, network.layer(`${name}.proj_out`, restored)]);
+	const restored = network.know(graph.op('Reshape', [places(mixed), graph.op('Shape', [x])]), channels);
+	return network.know(graph.op('Add', [x, network.layer(`${name}.proj_out`, restored)]), channels);
 }

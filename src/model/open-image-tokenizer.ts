@@ -22,6 +22,9 @@ export async function openImageTokenizer(folder: string, place: Place): Promise<
 	if (!parsed.success) throw damaged(file, 'is not the config of an image tokenizer', parsed.error);
 	const {norm_groups, norm_num_groups, norm_eps, stem_patch} = parsed.data;
 	const weights = await openWeights(folder);
-	if (weights.has('quantize.embedding.weight')) return openAmused(weights, {groups: norm_num_groups, epsilon: norm_eps}, place);
-	return openMagvit(weights, {groups: norm_groups, epsilon: norm_eps, stemPatch: stem_patch}, place);
+	const images = weights.has('quantize.embedding.weight')
+		? openAmused(weights, {groups: norm_num_groups, epsilon: norm_eps}, place)
+		: openMagvit(weights, {groups: norm_groups, epsilon: norm_eps, stemPatch: stem_patch}, place);
+	weights.checkSurplus();
+	return images;
 }

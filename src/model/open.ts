@@ -5,12 +5,12 @@ import type {Device} from '../runtime/session.ts';
 import {type ModelConfig, parseConfig} from './config.ts';
 import {createDenoiser} from './denoiser.ts';
 import {familyOf} from './family.ts';
-import {damaged, readJson} from './files.ts';
+import {checkInside, damaged, readJson} from './files.ts';
 import type {ImageTokenizer} from './image-tokenizer.ts';
-import type {Grid} from './layout.ts';
+import type {Grid, Layout} from './layout.ts';
 import {storybookLength} from './layout-storybook.ts';
 import {openBody, openHead} from './llada.ts';
-import {headTable} from './llada-graph.ts';
+import {embeddingTable, headTable} from './llada-graph.ts';
 import type {Model} from './model.ts';
 import {openImageTokenizer} from './open-image-tokenizer.ts';
 import {openLayout} from './open-layout.ts';
@@ -41,24 +41,27 @@ export async function openModel(
 	{device = 'cpu', threads = defaultThreads, grid, textLength}: OpenOptions = {},
 ): Promise<Model> {
 	const configFile = path.join(folder, 'config.json');
+	const imageFolder = path.join(folder, 'vqvae');
 	const config = parseConfig(await readJson(configFile), configFile);
+	await checkInside(folder, path.join(imageFolder, 'config.json'));
 	const place = {device, threads};
 	const [family, weights, tokenizer, images] = await Promise.all([
 		familyOf(folder, config),
 		openWeights(folder),
 		openTokenizer(folder),
-		openImageTokenizer(path.join(folder, 'vqvae'), place),
+		openImageTokenizer(imageFolder, place),
 	]);
 	const options = {grid, textLength, patch: images.patch};
 	const layout = openLayout(family, config, tokenizer, options);
 	const {codeOffset, mask} = layout;
 	const {codebookSize} = images;
-	checkAgreement(config, layout.codeOffset, weights, images, configFile);
+	checkAgreement(config, layout, weights, images, configFile);
 
 	const body = openBody(config.network, weights, place);
 	const textHead = openHead(config.network, weights, {start: 0, end: codeOffset, forbidden: [mask]}, place);
 	const imageHead = openHead(config.network, weights, {start: codeOffset, end: codeOffset + codebookSize, forbidden: []}, place);
 	const network = {body, textHead, imageHead, width: config.network.width};
+	weights.checkSurplus();
 	const official = openOfficial(layout, {config, weights, tokenizer, codebookSize, network, place});
 	return {
 		facts: {name: path.basename(path.resolve(folder)), digest: await digest(configFile, weights), grid: layout.grid, patch: images.patch},
@@ -87,13 +90,13 @@ export async function openModel(
 /** Refuse a config that promises what the weights do not hold, before a graph fails for it. */
 function checkAgreement(
 	{network, storybook}: ModelConfig,
-	codeOffset: number,
+	{codeOffset, mask}: Layout,
 	weights: Weights,
 	images: ImageTokenizer,
 	configFile: string,
 ): void {
-	const [vocabulary = 0] = headTable(network, weights).shape;
-	const end = codeOffset + images.codebookSize;
+	const vocabulary = Math.min(...[headTable, embeddingTable].map(table => table(network, weights).shape[0] ?? 0));
+	const end = Math.max(codeOffset + images.codebookSize, mask + 1);
 	if (end > vocabulary) throw damaged(configFile, `puts image codes up to token ${end - 1}, and the weights end at ${vocabulary - 1}`);
 	if (!storybook) return;
 	const length = storybookLength(storybook);

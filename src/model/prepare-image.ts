@@ -1,3 +1,4 @@
+import type {Family} from './layout.ts';
 import {type FilterName, type Pixels, resize} from './resize.ts';
 
 /** Width and height, in pixels. */
@@ -64,6 +65,13 @@ export function cropToFit(image: Pixels, sizes: readonly Size[] = cropSizes(256)
 
 /** Family M: the whole picture at the network's size, its shape not kept. */
 export const squash = (image: Pixels, width: number, height: number): Pixels => resize(image, width, height, 'bicubic');
+
+/** Side of the pictures that family M was trained on (px). */
+const squareSide = 512;
+
+/** A picture as a released family's image tokenizer takes it. */
+export const prepareForFamily = (image: Pixels, family: Family): Pixels =>
+	family === 'm' ? squash(image, squareSide, squareSide) : cropToFit(image);
 
 function cut(image: Pixels, [left, top, right, bottom]: readonly [number, number, number, number]): Pixels {
 	const [width, height] = [right - left, bottom - top];

@@ -2,8 +2,8 @@ import {type FileHandle, open} from 'node:fs/promises';
 import path from 'node:path';
 import {z} from 'zod';
 import {exitCodes, UserError} from '../errors.ts';
-import {bytesPerElement, type StoredTensor} from '../graph/stored-tensor.ts';
-import {damaged} from './files.ts';
+import {bytesPerElement, type StoredTensor, type StoredType} from '../graph/stored-tensor.ts';
+import {checkInside, damaged} from './files.ts';
 
 const maxHeaderBytes = 100_000_000; // The limit of the reference implementation.
 const bytesOf: Readonly<Record<string, number>> = {...bytesPerElement, F64: 8, I64: 8, I32: 4, I16: 2, I8: 1, U8: 1, BOOL: 1};
@@ -14,8 +14,15 @@ const headerSchema = z.record(
 	z.object({dtype: z.string(), shape: z.array(offset).max(8), data_offsets: z.tuple([offset, offset])}),
 );
 
-/** What a safetensors file holds: its tensors by name (those of a type that no graph reads left out), and its header as stored. */
-export type SafetensorsFile = {readonly tensors: ReadonlyMap<string, StoredTensor>; readonly header: Uint8Array};
+/** What a safetensors file holds. */
+export type SafetensorsFile = {
+	/** Its tensors by name, those of a type that no graph reads left out. */
+	readonly tensors: ReadonlyMap<string, StoredTensor>;
+	/** The names of all its tensors. */
+	readonly names: ReadonlySet<string>;
+	/** As stored. */
+	readonly header: Uint8Array;
+};
 
 /**
 Read the header of `folder/file`; no weight is read. Everything it claims is checked against the size of the file.
@@ -23,6 +30,7 @@ Format: 8 bytes header length (little-endian), JSON header, data. @throws UserEr
 */
 export async function readSafetensors(folder: string, file: string): Promise<SafetensorsFile> {
 	const fullPath = path.join(folder, file);
+	await checkInside(folder, fullPath);
 	const handle = await open(fullPath).catch((cause: unknown) => {
 		throw new UserError(`Cannot read ${fullPath}.`, {hint: 'The model folder lacks its weights.', exitCode: exitCodes.noInput, cause});
 	});
@@ -45,6 +53,7 @@ async function parse(handle: FileHandle, file: string, fullPath: string): Promis
 	await handle.read(header, 0, headerLength, 8);
 
 	const tensors = new Map<string, StoredTensor>();
+	const entries = Object.entries(parseHeader(header, fullPath));
 	const dataStart = 8 + headerLength;
 	for (const [
 		name,
@@ -53,7 +62,7 @@ async function parse(handle: FileHandle, file: string, fullPath: string): Promis
 			shape,
 			data_offsets: [start, end],
 		},
-	] of Object.entries(parseHeader(header, fullPath))) {
+	] of entries) {
 		if (start > end || dataStart + end > size)
 			throw damaged(fullPath, `is cut off: tensor ${name} ends at byte ${dataStart + end} of ${size}`);
 		const elementBytes = bytesOf[dtype];
@@ -61,11 +70,12 @@ async function parse(handle: FileHandle, file: string, fullPath: string): Promis
 		const length = shape.reduce((product, axis) => product * axis, elementBytes);
 		if (end - start !== length)
 			throw damaged(fullPath, `gives tensor ${name} ${end - start} bytes, and its shape [${shape.join(', ')}] needs ${length}`);
-		if (dtype === 'F32' || dtype === 'F16' || dtype === 'BF16')
-			tensors.set(name, {name, type: dtype, shape, file, offset: dataStart + start, length});
+		if (isStoredType(dtype)) tensors.set(name, {name, type: dtype, shape, file, offset: dataStart + start, length});
 	}
-	return {tensors, header};
+	return {tensors, names: new Set(entries.map(([name]) => name)), header};
 }
+
+const isStoredType = (dtype: string): dtype is StoredType => dtype in bytesPerElement;
 
 function parseHeader(bytes: Uint8Array, fullPath: string) {
 	try {

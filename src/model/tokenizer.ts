@@ -31,7 +31,10 @@ export async function openTokenizer(folder: string): Promise<Tokenizer> {
 	const definition = await readJson(file);
 	const config = await readJson(path.join(folder, 'tokenizer_config.json'));
 	try {
-		return createTokenizer(objectSchema.parse(definition), objectSchema.parse(config), folder);
+		const tokenizer = createTokenizer(objectSchema.parse(definition), objectSchema.parse(config), folder);
+		// The library finds some faults only when it runs.
+		tokenizer.decode(tokenizer.encode("A red balloon, at 7 o'clock."));
+		return tokenizer;
 	} catch (cause) {
 		throw damaged(file, 'is not a tokenizer that can be run', cause);
 	}

@@ -24,7 +24,11 @@ export type EngineModel = {
 	/** Words that the model was never shown, with the nearest ones that it knows. */
 	unknownWords(instruction: string): readonly {readonly word: string; readonly nearest: readonly string[]}[];
 	/** The sequences of one run: of an edit with `inputCodes`. @throws UserError when the instruction does not fit. */
-	templatesFor(prompt: {readonly instruction: string; readonly inputCodes?: readonly CodeId[]}): Templates;
+	templatesFor(prompt: {
+		readonly instruction: string;
+		readonly inputCodes?: readonly CodeId[];
+		readonly inputGrid?: {readonly rows: number; readonly columns: number};
+	}): Templates;
 	denoiser(templates: Templates): Denoiser;
 	encodeImage(rgb: Uint8Array, width: number, height: number): Promise<CodeId[]>;
 	decodeImage(codes: readonly CodeId[], rows: number, columns: number): Promise<Pixels>;

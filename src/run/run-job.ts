@@ -25,7 +25,10 @@ export async function* runJob(model: EngineModel, job: Job, {shouldStop, nowMs}:
 
 	const templates = model.templatesFor({
 		instruction: job.instruction,
-		...(job.input && {inputCodes: await model.encodeImage(job.input.rgb, job.input.width, job.input.height)}),
+		...(job.input && {
+			inputCodes: await model.encodeImage(job.input.rgb, job.input.width, job.input.height),
+			inputGrid: {rows: job.input.height / model.facts.patch, columns: job.input.width / model.facts.patch},
+		}),
 	});
 	const pace = createPace(job, nowMs);
 	const textOf = ({output}: DecodeState) => model.tokenizer.decodeWithMasks(known(output.text, model.tokens.mask));

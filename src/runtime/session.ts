@@ -16,6 +16,11 @@ export type Place = {
 export type SessionOptions = Place & {
 	/** The checkpoint folder: weights are read from files in it, and from nowhere else. */
 	readonly folder: string;
+	/**
+	Leave weights where they are: memory-mapped, in their stored type, widened anew in every pass. Slower by the time that takes, but a
+	model needs hardly more memory than its files, which the system can drop and read again.
+	*/
+	readonly keepsWeights?: boolean;
 };
 
 /** An open graph. `run` blocks its thread: only the engine process opens sessions. */
@@ -28,17 +33,25 @@ export type Session = {
 };
 
 /** Open an ONNX graph that stands in memory; its external data stays in the files of `folder`, memory-mapped. */
-export async function openSession(model: Uint8Array, {folder, device, threads}: SessionOptions): Promise<Session> {
+export async function openSession(model: Uint8Array, {folder, device, threads, keepsWeights = false}: SessionOptions): Promise<Session> {
 	// Loaded here, so that a process that only reads a config does not pay for the library.
 	const {env, InferenceSession, Tensor: OrtTensor} = await import('onnxruntime-node');
 	env.logLevel = 'fatal';
 	const graph = await InferenceSession.create(model, {
 		executionProviders: [device],
 		intraOpNumThreads: threads,
+		// Optimising would fold the casts of half-precision weights into copies twice their size.
+		...(keepsWeights && {graphOptimizationLevel: 'disabled' as const}),
 		// The library logs straight to file descriptor 2; what matters comes as an exception.
 		logSeverityLevel: 4,
 		// Idle threads that spin cost more than they gain: several graphs are open at once, and other programs run as well.
-		extra: {session: {model_external_initializers_file_folder_path: folder, intra_op: {allow_spinning: '0'}}},
+		extra: {
+			session: {
+				model_external_initializers_file_folder_path: folder,
+				intra_op: {allow_spinning: '0'},
+				...(keepsWeights && {disable_prepacking: '1'}),
+			},
+		},
 	}).catch((cause: unknown) => {
 		throw new UserError(`Cannot load the model in ${folder} on ${device}.`, {
 			hint: 'The machine may be short of memory, or a file damaged: check it with `mmada models verify`.',

@@ -2,19 +2,26 @@ import {readFile} from 'node:fs/promises';
 import path from 'node:path';
 import {exitCodes, UserError} from '../errors.ts';
 import {type ModelConfig, parseConfig} from '../model/config.ts';
+import {bundledName, storedFolder, storedNames, unknownModel} from './stored-models.ts';
+
+export {bundledName} from './stored-models.ts';
 
 /** A checkpoint folder, and what its config.json says. */
 export type FoundModel = {readonly folder: string; readonly config: ModelConfig};
 
-/** The model that comes with the package. */
-export const bundledName = 'storybook';
+export type ModelPlaces = {
+	/** The model that comes with the package. */
+	readonly bundledFolder: string;
+	/** Imported models, by name; without it only the bundled one has a name. */
+	readonly modelsFolder?: string;
+};
 
 /**
 Find a model by its name or folder. A name without a separator means a model that mmada knows; anything else is a path.
 @throws UserError when there is none (69) or its config.json is damaged (65)
 */
-export async function findModel(nameOrFolder: string, {bundledFolder}: {readonly bundledFolder: string}): Promise<FoundModel> {
-	const folder = nameOrFolder === bundledName ? bundledFolder : path.resolve(nameOrFolder);
+export async function findModel(nameOrFolder: string, places: ModelPlaces): Promise<FoundModel> {
+	const folder = await findFolder(nameOrFolder, places);
 	const file = path.join(folder, 'config.json');
 	const text = await readFile(file, 'utf8').catch((cause: unknown) => {
 		throw new UserError(`There is no model \`${nameOrFolder}\`: \`${file}\` cannot be read.`, {
@@ -24,6 +31,20 @@ export async function findModel(nameOrFolder: string, {bundledFolder}: {readonly
 		});
 	});
 	return {folder, config: parseConfig(parseJson(text, file), file)};
+}
+
+/** The folder that a name or path means. @throws UserError (69) when it is the name of nothing */
+export async function findFolder(nameOrFolder: string, {bundledFolder, modelsFolder}: ModelPlaces): Promise<string> {
+	if (nameOrFolder === bundledName) return bundledFolder;
+	const stored = modelsFolder === undefined ? undefined : await storedFolder(modelsFolder, nameOrFolder);
+	if (stored !== undefined) return stored;
+	const isThere = await readFile(path.join(nameOrFolder, 'config.json')).then(
+		() => true,
+		() => false,
+	);
+	if (modelsFolder !== undefined && !isThere && /^[\w.-]+$/.test(nameOrFolder) && !/^\.{1,2}$/.test(nameOrFolder))
+		throw unknownModel(nameOrFolder, await storedNames(modelsFolder));
+	return path.resolve(nameOrFolder);
 }
 
 function parseJson(text: string, file: string): unknown {

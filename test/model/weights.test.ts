@@ -114,6 +114,6 @@ test('whatever bytes are changed, the file opens or ends in a clear error', asyn
 				},
 			);
 		}),
-		{numRuns: 300},
+		{numRuns: 100},
 	);
 });

@@ -1,0 +1,70 @@
+import {exitCodes, UserError} from '../errors.ts';
+import {measureSpeed, passOperations} from '../model/cost.ts';
+import {inspectModel, type ModelInfo} from '../model/inspect.ts';
+import {findFolder, type ModelPlaces} from '../store/find-model.ts';
+import {bundledName, storedNames} from '../store/stored-models.ts';
+import {freeMemory} from './memory.ts';
+import {readableBytes} from './models-show.ts';
+
+/** Models below this need no leave: even a small machine has the memory, and a run takes seconds. */
+const smallParameters = 5e8;
+/** A run that takes longer is asked about. */
+const longSeconds = 15 * 60;
+
+export type BeforeRun = {
+	readonly folder: string;
+	/** What the user calls the model. */
+	readonly name: string;
+	readonly threads: number;
+	/** Passes of the network in a run, those for guidance included. */
+	readonly passes: number;
+	/** `--yes` was given. */
+	readonly isAgreed: boolean;
+	readonly places: Required<ModelPlaces>;
+	/** Bytes that can be taken, and operations a second: measured unless given. */
+	readonly machine?: {readonly freeBytes: number; readonly speed: number};
+};
+
+/**
+Say what a large model takes before it is run. @returns a sentence to show, or nothing for a small one
+@throws UserError: 69 when the memory does not suffice, 2 when it takes long and nobody agreed
+*/
+export async function checkBeforeRun({folder, name, threads, passes, isAgreed, places, machine}: BeforeRun): Promise<string | undefined> {
+	const info = await inspectModel(folder);
+	if (info.parameters < smallParameters) return;
+	const freeBytes = machine?.freeBytes ?? (await freeMemory());
+	if (info.cpuBytes > freeBytes) throw await tooLarge(name, info, freeBytes, places);
+	const speed = machine?.speed ?? (await measureSpeed(threads));
+	const length = Math.min(info.network.maxSequenceLength, 2434);
+	const seconds = (passes * passOperations(info.network, info.vocabulary, length, length / 2)) / speed;
+	const sentence = `${name} has ${(info.parameters / 1e9).toFixed(1)} billion parameters: on this processor a run takes about ${readableTime(seconds)}.`;
+	if (seconds > longSeconds && !isAgreed) {
+		throw new UserError(sentence, {
+			hint: 'Give --yes to run it all the same, or choose the bundled model with --model storybook.',
+			exitCode: exitCodes.usage,
+		});
+	}
+	return sentence;
+}
+
+async function tooLarge(name: string, {cpuBytes}: ModelInfo, freeBytes: number, places: Required<ModelPlaces>): Promise<UserError> {
+	const others = [bundledName, ...(await storedNames(places.modelsFolder))];
+	const fitting: string[] = [];
+	for (const other of others) {
+		const info = await findFolder(other, places)
+			.then(inspectModel)
+			.catch(() => undefined);
+		if (info && info.cpuBytes <= freeBytes) fitting.push(other);
+	}
+	return new UserError(`${name} needs about ${readableBytes(cpuBytes)} of memory, and ${readableBytes(freeBytes)} are free.`, {
+		hint: `${fitting.length > 0 ? `These would fit: ${fitting.join(', ')}. ` : ''}A smaller variant is made with \`mmada models convert ${name} --type int4\`.`,
+		exitCode: exitCodes.unavailable,
+	});
+}
+
+/** A time as people say it. */
+export function readableTime(seconds: number): string {
+	if (seconds < 90) return seconds < 1.5 ? 'a second' : `${Math.round(seconds)} seconds`;
+	if (seconds < 90 * 60) return `${Math.round(seconds / 60)} minutes`;
+	return `${(seconds / 3600).toFixed(seconds < 36_000 ? 1 : 0)} hours`;
+}

@@ -1,0 +1,99 @@
+import {readdir, readFile, stat} from 'node:fs/promises';
+import path from 'node:path';
+import {bytesPerElement} from '../graph/stored-tensor.ts';
+import {type ModelConfig, type NetworkConfig, parseConfig} from './config.ts';
+import {familyOf} from './family.ts';
+import {checkInside, readJson} from './files.ts';
+import type {Family} from './layout.ts';
+import {largeBytes} from './llada.ts';
+import {headTable} from './llada-graph.ts';
+import {openWeights, type Weights} from './weights.ts';
+
+/** What a model's files tell without running it. */
+export type ModelInfo = {
+	readonly folder: string;
+	readonly family: Family;
+	readonly network: NetworkConfig;
+	/** Rows of the head. */
+	readonly vocabulary: number;
+	/** Of the transformer. */
+	readonly parameters: number;
+	readonly imageParameters: number;
+	/** Element types of the transformer's weights, the commonest first. */
+	readonly types: readonly string[];
+	/** Bytes of all files. */
+	readonly diskBytes: number;
+	/** Bytes of memory that a run takes on the CPU, where half-precision weights are widened. */
+	readonly cpuBytes: number;
+	/** As the model card says; empty when it does not. */
+	readonly licence: string;
+};
+
+/** Read what `folder` says of its model; no weight is read. @throws UserError (exit 65 or 66) */
+export async function inspectModel(folder: string): Promise<ModelInfo> {
+	const configFile = path.join(folder, 'config.json');
+	const config = parseConfig(await readJson(configFile), configFile);
+	await checkInside(folder, path.join(folder, 'vqvae', 'config.json'));
+	const [family, weights, images, diskBytes, licence] = await Promise.all([
+		familyOf(folder, config),
+		openWeights(folder),
+		openWeights(path.join(folder, 'vqvae')),
+		sizeOf(folder),
+		readLicence(folder),
+	]);
+	return {
+		folder,
+		family,
+		network: config.network,
+		vocabulary: headTable(config.network, weights).shape[0] ?? 0,
+		parameters: parametersOf(weights),
+		imageParameters: parametersOf(images),
+		types: typesOf(weights),
+		diskBytes,
+		cpuBytes: cpuMemory(config, weights, images),
+		licence,
+	};
+}
+
+const tensorsOf = (weights: Weights) => weights.names.map(name => weights.get(name));
+
+const parametersOf = (weights: Weights): number =>
+	tensorsOf(weights).reduce((sum, {type, length}) => sum + length / bytesPerElement[type], 0);
+
+function typesOf(weights: Weights): string[] {
+	const bytes = new Map<string, number>();
+	for (const {type, length} of tensorsOf(weights)) bytes.set(type, (bytes.get(type) ?? 0) + length);
+	return [...bytes].sort((a, b) => b[1] - a[1]).map(([type]) => type);
+}
+
+/**
+Weights as the CPU holds them, and the values of one pass. Small models are widened to float32 but for the embedding; large ones stay
+as they are stored, with one layer at a time widened.
+*/
+function cpuMemory({network}: ModelConfig, weights: Weights, images: Weights): number {
+	const stored = tensorsOf(weights).reduce((sum, {length}) => sum + length, 0);
+	const held = stored > largeBytes ? stored + 8 * network.width * network.mlpWidth : widenedBytes(weights);
+	const sequence = Math.min(network.maxSequenceLength, 2560);
+	const activations = 4 * sequence * (6 * network.width + 3 * network.mlpWidth + network.heads * sequence);
+	return held + widenedBytes(images) + activations + processBytes;
+}
+
+const widenedBytes = (weights: Weights): number =>
+	tensorsOf(weights).reduce((sum, {name, type, length}) => {
+		const isKept = name.endsWith('wte.weight') || type === 'I8' || type === 'U8';
+		return sum + (isKept ? length : (length / bytesPerElement[type]) * 4);
+	}, 0);
+
+/** Node.js and onnxruntime themselves. */
+const processBytes = 150_000_000;
+
+async function sizeOf(folder: string): Promise<number> {
+	const entries = await readdir(folder, {recursive: true, withFileTypes: true});
+	const sizes = await Promise.all(entries.filter(entry => entry.isFile()).map(entry => stat(path.join(entry.parentPath, entry.name))));
+	return sizes.reduce((sum, {size}) => sum + size, 0);
+}
+
+async function readLicence(folder: string): Promise<string> {
+	const card = await readFile(path.join(folder, 'README.md'), 'utf8').catch(() => '');
+	return /^license:\s*["']?([\w .+-]+)/im.exec(card)?.[1]?.trim() ?? '';
+}

@@ -1,0 +1,59 @@
+import {randomUUID} from 'node:crypto';
+import {readdir, rename, rm, stat} from 'node:fs/promises';
+import path from 'node:path';
+import {exitCodes, UserError} from '../errors.ts';
+
+/** The model that comes with the package. */
+export const bundledName = 'storybook';
+
+/** What an import that is not done yet is called; and a model that is being removed. */
+export const unfinishedPrefix = '.importing-';
+
+/** @throws UserError (2) when a model cannot be called that */
+export function checkName(name: string): void {
+	const isWindowsDevice = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i.test(name);
+	if (/^[a-z0-9][a-z0-9._-]{0,63}$/i.test(name) && !name.endsWith('.') && !isWindowsDevice && name !== bundledName) return;
+	throw new UserError(
+		name === bundledName ? `The name \`${bundledName}\` is that of the bundled model.` : `A model cannot be called \`${name}\`.`,
+		{
+			hint: 'A name has letters, digits, dots, dashes and underscores, at most 64.',
+			exitCode: exitCodes.usage,
+		},
+	);
+}
+
+/** Names of the imported models, sorted. */
+export async function storedNames(modelsFolder: string): Promise<string[]> {
+	const entries = await readdir(modelsFolder, {withFileTypes: true}).catch((error: unknown) => {
+		if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+		throw error;
+	});
+	return entries
+		.filter(entry => entry.isDirectory() && !entry.name.startsWith('.'))
+		.map(({name}) => name)
+		.sort();
+}
+
+/** The folder of an imported model; undefined when there is none of that name. */
+export async function storedFolder(modelsFolder: string, name: string): Promise<string | undefined> {
+	if (!/^[a-z0-9][a-z0-9._-]{0,63}$/i.test(name)) return;
+	const folder = path.join(modelsFolder, name);
+	const facts = await stat(folder).catch(() => undefined);
+	return facts?.isDirectory() ? folder : undefined;
+}
+
+/** Remove an imported model. Where its files were hard links, their other names stay. @throws UserError when there is none (69) */
+export async function removeModel(modelsFolder: string, name: string): Promise<void> {
+	const folder = await storedFolder(modelsFolder, name);
+	if (folder === undefined) throw unknownModel(name, await storedNames(modelsFolder));
+	// Gone from the list at once, even if removing is interrupted.
+	const doomed = path.join(modelsFolder, `${unfinishedPrefix}${name}-${randomUUID()}`);
+	await rename(folder, doomed);
+	await rm(doomed, {recursive: true, force: true});
+}
+
+export const unknownModel = (name: string, known: readonly string[]): UserError =>
+	new UserError(`There is no model \`${name}\`.`, {
+		hint: `There are: ${[bundledName, ...known].join(', ')}. Others come in with \`mmada models import <folder>\`.`,
+		exitCode: exitCodes.unavailable,
+	});
