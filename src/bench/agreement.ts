@@ -1,7 +1,7 @@
 import type {Reading} from '../world/goal.ts';
 
 /** What a scene says, fact by fact: its three fields, and of each object that it is there, its colour, its size and its cell. */
-export function factsOf({place, time, weather, objects}: Reading): string[] {
+function factsOf({place, time, weather, objects}: Reading): string[] {
 	const fields = [place && `place ${place}`, time && `time ${time}`, weather && `weather ${weather}`].filter(fact => fact !== undefined);
 	return [
 		...fields,

@@ -3,7 +3,7 @@ import {type Cell, geometry} from '../world/scene.ts';
 import {spriteSide} from '../world/sprites.ts';
 
 /** Mean absolute difference (0-255) that scores 0: about that of pictures whose 36 tiles are shuffled, from the nearest clean drawing. */
-export const worstDifference = 32;
+const worstDifference = 32;
 
 /** 1 at no difference, falling in a straight line to 0 at `worstDifference` and beyond. */
 export const closeness = (difference: number): number => Math.max(0, 1 - difference / worstDifference);
