@@ -1,6 +1,6 @@
 import {backgroundCount} from './backgrounds.ts';
 import {blockMeans, type Coverage, coverage, cutCell, difference, type Match, matchCell} from './detect-sprites.ts';
-import {type Artwork, backgroundBytes, cellStart, composeScene, loadArtwork, type RgbPicture} from './draw.ts';
+import {type Artwork, backgroundBytes, cellStart, composeScene, type RgbPicture} from './draw.ts';
 import {type Cell, cells, colours, geometry, nouns, places, type Scene, type SceneObject, sizes, times, weathers} from './scene.ts';
 import {spriteSide} from './sprites.ts';
 
@@ -44,13 +44,6 @@ export function createDetector(artwork: Artwork): (picture: RgbPicture) => Detec
 		const readings = nearest.map(index => readCells(index, seen, backgrounds[index]!, covered)).sort((a, b) => a.cost - b.cost);
 		return describe(artwork, picture, readings[0]!, readings[1]!.cost - readings[0]!.cost);
 	};
-}
-
-let detector: Promise<(picture: RgbPicture) => Detection> | undefined;
-/** What a 144 x 144 px picture shows. The first call draws all artwork (about a second). */
-export async function detectScene(picture: RgbPicture): Promise<Detection> {
-	detector ??= loadArtwork().then(createDetector);
-	return (await detector)(picture);
 }
 
 /** A picture read before one background: the best match of each cell, and their mean cost. */

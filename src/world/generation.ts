@@ -22,7 +22,7 @@ import {
 } from './words.ts';
 
 /** Openings of a generation; most have none. */
-export const openings = [
+const openings = [
 	'',
 	'',
 	'',

@@ -60,7 +60,7 @@ export function sampleScene(random: Random, count: number): Scene {
 }
 
 /** How many objects a scene has: 1, 2 or 3 with these weights. */
-export const defaultCounts = [0.4, 0.4, 0.2] as const;
+const defaultCounts = [0.4, 0.4, 0.2] as const;
 
 export function sampleCount(random: Random, weights: readonly number[] = defaultCounts): number {
 	const draw = random.next();

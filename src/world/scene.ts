@@ -9,7 +9,7 @@ export const sizes = ['small', 'large'] as const;
 /** Live in the upper two rows of cells. */
 export const skyNouns = ['balloon', 'bird', 'butterfly', 'bee', 'kite', 'plane', 'rocket', 'star'] as const;
 /** Live in the lower two rows of cells. */
-export const groundNouns = [
+const groundNouns = [
 	'cat',
 	'dog',
 	'rabbit',

@@ -28,7 +28,7 @@ export const specials = [
 ] as const;
 
 /** Rows of the text vocabulary, spare ones included: image code 0 is the token after them. */
-export const textRows = 640;
+const textRows = 640;
 
 /** Longest instruction and reasoning, in tokens. */
 export const lengths = {instruction: 40, text: 64} as const;
