@@ -114,6 +114,7 @@ def write(model: Storybook, tokenizer: Path, vqvae: Path | None, out: Path) -> N
     """Write the folder; `vqvae` is a folder with the image tokenizer's config.json and model.safetensors."""
     out.mkdir(parents=True, exist_ok=True)
     save_file(tensors(model), out / "model.safetensors", metadata={"format": "pt"})
+    (out / "model.safetensors").chmod(0o644)  # safetensors writes private files
     (out / "config.json").write_text(json.dumps(config_json(model), indent="\t") + "\n")
     (out / "tokenizer.json").write_text(json.dumps(json.loads(tokenizer.read_text()), indent="\t", ensure_ascii=False) + "\n")
     (out / "tokenizer_config.json").write_text(json.dumps(TOKENIZER_CONFIG, indent="\t") + "\n")

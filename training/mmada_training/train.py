@@ -53,7 +53,7 @@ def optimizers(model: Storybook, lr: float, muon_lr: float) -> list[torch.optim.
 class Average:
     """Exponential moving average of the weights: what is exported."""
 
-    def __init__(self, model: Storybook, decay: float = 0.998):
+    def __init__(self, model: Storybook, decay: float = 0.995):
         self.decay = decay
         self.values = {name: p.detach().clone() for name, p in model.named_parameters()}
 
