@@ -58,7 +58,10 @@ export async function inspectModel(folder: string): Promise<ModelInfo> {
 const tensorsOf = (weights: Weights) => weights.names.map(name => weights.get(name));
 
 const parametersOf = (weights: Weights): number =>
-	tensorsOf(weights).reduce((sum, {type, length}) => sum + length / bytesPerElement[type], 0);
+	tensorsOf(weights)
+		.filter(({name}) => !name.endsWith('.scales'))
+		// Bytes hold two 4-bit weights each.
+		.reduce((sum, {type, length}) => sum + (length / bytesPerElement[type]) * (type === 'U8' ? 2 : 1), 0);
 
 function typesOf(weights: Weights): string[] {
 	const bytes = new Map<string, number>();
