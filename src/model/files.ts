@@ -45,7 +45,7 @@ export async function checkInside(folder: string, file: string): Promise<{readon
 }
 
 /** Is `target` the folder `root` or in it? Both are real paths. */
-export function isInside(root: string, target: string): boolean {
+function isInside(root: string, target: string): boolean {
 	const way = path.relative(root, target);
 	return way !== '..' && !way.startsWith(`..${path.sep}`) && !path.isAbsolute(way);
 }

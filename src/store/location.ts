@@ -15,8 +15,8 @@ export function modelsFolder({platform, env, home}: Surroundings): string {
 
 function dataFolder(platform: string, env: Surroundings['env'], home: string): string {
 	if (platform === 'darwin') return path.join(home, 'Library', 'Application Support', 'mmada');
-	if (platform === 'win32') return path.join(env['LOCALAPPDATA'] || path.join(home, 'AppData', 'Local'), 'mmada', 'Data');
-	const xdg = env['XDG_DATA_HOME'];
+	if (platform === 'win32') return path.join(env.LOCALAPPDATA || path.join(home, 'AppData', 'Local'), 'mmada', 'Data');
+	const xdg = env.XDG_DATA_HOME;
 	// The specification says to ignore a relative one.
 	return path.join(xdg && path.isAbsolute(xdg) ? xdg : path.join(home, '.local', 'share'), 'mmada');
 }

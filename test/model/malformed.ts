@@ -78,8 +78,8 @@ export const damages: Readonly<Record<string, Damage>> = {
 	},
 	'the layout is strange': (folder, draw) =>
 		editJson(path.join(folder, 'config.json'), config => {
-			const mmada = config['mmada'] as Record<string, unknown>;
-			const image = mmada['image'] as Record<string, unknown>;
+			const mmada = config.mmada as Record<string, unknown>;
+			const image = mmada.image as Record<string, unknown>;
 			const key = pick(['code_offset', 'codebook_size', 'rows', 'columns', 'patch'], draw);
 			return {...config, mmada: {...mmada, image: {...image, [key]: pick([-1, 0, 1e9, '', null, 100_000], draw)}}};
 		}),
@@ -113,19 +113,19 @@ export const damages: Readonly<Record<string, Damage>> = {
 	'a tensor has another shape': (folder, draw) =>
 		editHeader(path.join(folder, pick(weightFiles, draw)), header => {
 			const [, tensor] = pick(Object.entries(header), draw);
-			const shape = tensor!['shape'] as number[];
-			tensor!['shape'] = pick(
+			const shape = tensor!.shape as number[];
+			tensor!.shape = pick(
 				[[...shape, 2], [...shape].fill(0), [-1, ...shape], [0.5], [2 ** 52, 2 ** 52], ['x'], shape.map(size => size + 1)],
 				draw,
 			);
 		}),
 	'a tensor has another type': (folder, draw) =>
 		editHeader(path.join(folder, pick(weightFiles, draw)), header => {
-			pick(Object.values(header), draw)['dtype'] = pick(['F8_E4M3', 'I64', 'object', '', 7, null, 'C64'], draw);
+			pick(Object.values(header), draw).dtype = pick(['F8_E4M3', 'I64', 'object', '', 7, null, 'C64'], draw);
 		}),
 	'a tensor lies elsewhere': (folder, draw) =>
 		editHeader(path.join(folder, pick(weightFiles, draw)), header => {
-			pick(Object.values(header), draw)['data_offsets'] = pick([[0, 2 ** 53], [-8, 8], [1e308, 1e308], [9, 3], [], null, ['0', '4']], draw);
+			pick(Object.values(header), draw).data_offsets = pick([[0, 2 ** 53], [-8, 8], [1e308, 1e308], [9, 3], [], null, ['0', '4']], draw);
 		}),
 	'the header is longer than the file': async (folder, draw) => {
 		const file = path.join(folder, pick(weightFiles, draw));

@@ -5,7 +5,7 @@ import {golden, temporaryFolder, writeGolden} from './recipe.ts';
 type BaseTokenizer = {model: {vocab: Record<string, number>}; added_tokens: {id: number}[]};
 
 /** Write the tokenizer of a golden family with its filler vocabulary: entries up to the first special token. */
-export async function writeTokenizer(folder: string, ...parts: readonly string[]): Promise<void> {
+async function writeTokenizer(folder: string, ...parts: readonly string[]): Promise<void> {
 	const tokenizer = JSON.parse(await readFile(golden(...parts, 'tokenizer.base.json'), 'utf8')) as BaseTokenizer;
 	const {vocab} = tokenizer.model;
 	const end = Math.min(...tokenizer.added_tokens.map(({id}) => id));
