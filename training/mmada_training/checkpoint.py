@@ -14,12 +14,12 @@ from .model import ModelConfig, Storybook
 
 # What the bundled model decodes with unless told otherwise; measured on the validation split.
 DEFAULTS = {
-    "steps": 32,
-    "image_steps": 16,
-    "block_length": 16,
+    "steps": 64,
+    "image_steps": 36,
+    "block_length": 8,
     "guidance_text": 0.0,
     "guidance_image": 0.5,
-    "temperature": 1.0,
+    "temperature": 0.2,
     "text_temperature": 0.0,
 }
 
