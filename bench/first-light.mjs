@@ -13,13 +13,17 @@ const threads = Math.min(2, availableParallelism());
 const command = path.join(import.meta.dirname, '..', 'bin', 'mmada.js');
 const folder = await mkdtemp(path.join(tmpdir(), 'mmada-bench-'));
 
+// With CI set, even to nothing, the command prints lines instead of a screen.
+const {CI: _ci, ...environment} = process.env;
+const terminalEnvironment = {...environment, TERM: 'xterm-256color', COLORTERM: 'truecolor'};
+
 /** Milliseconds to the first frame on the screen and to the end of the process. */
 function time(words) {
 	const quoted = [process.execPath, command, ...words].map(word => `'${word}'`).join(' ');
 	const start = performance.now();
 	const child = spawn('script', ['-qec', `stty rows 40 cols 120; ${quoted}`, '/dev/null'], {
 		cwd: folder,
-		env: {...process.env, TERM: 'xterm-256color', COLORTERM: 'truecolor', CI: ''},
+		env: terminalEnvironment,
 		stdio: ['ignore', 'pipe', 'inherit'],
 	});
 	let firstFrameMs;

@@ -15,16 +15,20 @@ export async function sgemmGflops(threads, size = 1024) {
 		[size, size],
 	);
 	graph.output('sum', graph.op('ReduceSum', [graph.op('MatMul', [a, b])], {keepdims: 0}), 'float', []);
-	await using session = await openSession(graph.bytes(), {folder: tmpdir(), device: 'cpu', threads});
-	const inputs = {a: {data: new Float32Array(size * size).fill(0.5), dims: [size, size]}};
-	await session.run(inputs, ['sum']);
-	const rates = [];
-	for (let run = 0; run < 10; run++) {
-		const start = performance.now();
+	const session = await openSession(graph.bytes(), {folder: tmpdir(), device: 'cpu', threads});
+	try {
+		const inputs = {a: {data: new Float32Array(size * size).fill(0.5), dims: [size, size]}};
 		await session.run(inputs, ['sum']);
-		rates.push((2 * size ** 3) / (performance.now() - start) / 1e6);
+		const rates = [];
+		for (let run = 0; run < 10; run++) {
+			const start = performance.now();
+			await session.run(inputs, ['sum']);
+			rates.push((2 * size ** 3) / (performance.now() - start) / 1e6);
+		}
+		return Math.max(...rates);
+	} finally {
+		await session[Symbol.asyncDispose]();
 	}
-	return Math.max(...rates);
 }
 
 /** The middle value. @param {readonly number[]} values */
