@@ -71,7 +71,7 @@ class Block(nn.Module):
     def attend(self, q: Tensor, k: Tensor, v: Tensor) -> Tensor:
         if q.is_cuda and not self.is_watched:
             return F.scaled_dot_product_attention(q, k, v)
-        # PyTorch's fused attention is slow backwards on a CPU at these lengths: 46 ms against 12 ms a layer, batch 32.
+        # PyTorch's fused attention is slow backwards on a CPU at these lengths: 46 ms a layer, batch 32, for 12 ms forwards.
         scores = (q * q.shape[-1] ** -0.5) @ k.mT
         if self.is_watched:
             self.scores = scores.float()
