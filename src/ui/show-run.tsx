@@ -37,15 +37,16 @@ export async function showRun(
 	await app.waitUntilExit();
 }
 
-const cursorSwitches = ['\u001B[?25h', '\u001B[?25l'];
+// The cursor's switches, which the painter does itself, and, with CI set, one newline as it ends: no frame is only that.
+const noFrames = ['', '\u001B[?25h', '\u001B[?25l', '\n'];
 
 /**
-The stream, but frames are painted. Beside frames Ink writes the cursor's switches, which the painter does itself, and ''
-with a callback to learn that all is out. It is not told of resizes: it would draw the old layout in the new window.
+The stream, but frames are painted. What Ink writes beside frames is dropped; it also writes '' with a callback to learn that
+all is out. It is not told of resizes: it would draw the old layout in the new window.
 */
 function withWrite(stream: NodeJS.WriteStream, paint: (frame: string) => void): NodeJS.WriteStream {
 	const write = (frame: string, written?: () => void) => {
-		if (frame !== '' && !cursorSwitches.includes(frame)) paint(frame);
+		if (!noFrames.includes(frame)) paint(frame);
 		if (written) stream.write('', written);
 		return true;
 	};
