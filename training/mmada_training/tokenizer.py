@@ -19,6 +19,7 @@ from torch import Tensor
 
 from .artwork import EMPTY, Artwork, random_scenes, to_codes, to_pixels
 from .muon import orthogonalise
+from .precision import autocast
 from .vq_model import VqConfig, VqModel
 
 
@@ -156,12 +157,12 @@ def train(o: Options, config: VqConfig = VqConfig()) -> VqModel:
             scene = tuple(torch.cat(parts).to(o.device) for parts in zip(crowded, real))
             pixels, codes = to_pixels(artwork.compose(*scene)), to_codes(*scene)
             bits = model.quantize.embedding[codes].permute(0, 3, 1, 2).contiguous(memory_format=torch.channels_last)
-            with torch.autocast(kind, torch.bfloat16):
+            with autocast(kind):
                 drawn = decoder(bits)
             loss = decoder_loss(drawn, pixels, scene[1])
             # A quarter of the encoder's pictures are the decoder's own, as they come back when a result is edited again.
             seen = torch.where((torch.arange(o.batch, device=o.device) % 4 == 0).view(-1, 1, 1, 1), drawn.detach().float().clamp(-1, 1), pixels)
-            with torch.autocast(kind, torch.bfloat16):
+            with autocast(kind):
                 z = encoder(disturb(seen, generator))
             bit_loss = F.binary_cross_entropy_with_logits(z.float(), (bits > 0).float())
             (loss + bit_loss).backward()

@@ -14,6 +14,7 @@ from .binding import binding_loss
 from .data import Items, draw_masks
 from .model import ModelConfig, Storybook
 from .muon import Muon
+from .precision import autocast
 from .objective import joint_loss, losses
 
 
@@ -81,7 +82,7 @@ def validate(model: Storybook, items: Items, text_only: bool, device: str) -> di
         index = next(chunks)
         batch = items.batch(index, text_only=text_only, device=device)
         masks = draw_masks(len(index), masks_rng, (1.0, 0.0, 0.0))
-        with torch.autocast(device, torch.bfloat16):
+        with autocast(device):
             total += [float(x) for x in losses(model, batch, masks)]
     return {"val_text": total[0] / count, "val_image": total[1] / count}
 
@@ -143,7 +144,7 @@ def train(model, optims, average, items, validation, stage, start, args, out) ->
         drop = rng.random()
         batch = items.batch(index, drop_text=drop < 0.1 and not stage.text_only, drop_image=0.1 <= drop < 0.2, text_only=stage.text_only, device=args.device)
         masks = draw_masks(len(index), masks_rng, (args.paper_share, 1 - args.paper_share - args.tie_share, args.tie_share))
-        with torch.autocast(args.device, torch.bfloat16):
+        with autocast(args.device):
             text_loss, image_loss = losses(model, batch, masks, loss_step)
         bound = text_loss.new_zeros(())
         if args.binding and not stage.text_only:
