@@ -3,19 +3,8 @@ import path from 'node:path';
 import {expect, test} from 'vitest';
 import {findModel} from '../../src/store/find-model.ts';
 import {importModel, sweep} from '../../src/store/import-model.ts';
-import {modelsFolder} from '../../src/store/location.ts';
 import {removeModel, storedNames} from '../../src/store/stored-models.ts';
 import {temporaryFolder} from '../model/recipe.ts';
-
-test.each([
-	{platform: 'linux', env: {}, folder: '/home/ann/.local/share/mmada/models'},
-	{platform: 'linux', env: {XDG_DATA_HOME: '/data'}, folder: '/data/mmada/models'},
-	{platform: 'linux', env: {XDG_DATA_HOME: 'relative'}, folder: '/home/ann/.local/share/mmada/models'},
-	{platform: 'darwin', env: {XDG_DATA_HOME: '/data'}, folder: '/home/ann/Library/Application Support/mmada/models'},
-	{platform: 'win32', env: {LOCALAPPDATA: '/local'}, folder: '/local/mmada/Data/models'},
-])('on $platform with $env models live in $folder', ({platform, env, folder}) => {
-	expect(modelsFolder({platform, env, home: '/home/ann'})).toBe(path.normalize(folder));
-});
 
 const config = JSON.stringify({d_model: 64, n_heads: 2, n_layers: 2, max_sequence_length: 184});
 const nothing = async () => {};
