@@ -32,7 +32,8 @@ const model = z.object({
 	patch: z.number().int().positive(),
 });
 const elapsedMs = z.number().nonnegative();
-const event = z.discriminatedUnion('type', [
+/** One event of a run as a file holds it. */
+const compactEventSchema = z.discriminatedUnion('type', [
 	z.object({type: z.literal('started'), settings, model, notices: z.array(z.string())}),
 	z.object({type: z.literal('step'), step: z.number().int().nonnegative(), elapsedMs, text: z.string(), textIds: changes, codes: changes}),
 	z.object({type: z.literal('preview'), step: z.number().int().nonnegative(), png}),
@@ -50,8 +51,8 @@ export const transcriptSchema = z.object({
 	savedAt: z.string(),
 	/** Edits: the picture as the model saw it. */
 	input: z.object({name: z.string(), png}).optional(),
-	run: z.array(event),
+	run: z.array(compactEventSchema),
 });
 export type Transcript = z.infer<typeof transcriptSchema>;
 /** A run event with only what changed, and pictures as PNG. */
-export type CompactEvent = z.infer<typeof event>;
+export type CompactEvent = z.infer<typeof compactEventSchema>;

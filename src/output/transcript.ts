@@ -1,7 +1,8 @@
 import {readFile} from 'node:fs/promises';
 import {exitCodes, UserError} from '../errors.ts';
-import {eventsVersion, type RgbImage, type RunEvent} from '../run/events.ts';
-import {decodeImage, encodePng, type Pixels, thumbnail, toPixels, toRgbImage} from './png.ts';
+import {eventsVersion, type RunEvent} from '../run/events.ts';
+import {createCompactor, expandEvents, toBase64Png} from './compact-events.ts';
+import type {Pixels} from './png.ts';
 import {type CompactEvent, type Transcript, transcriptSchema, transcriptVersion} from './transcript-schema.ts';
 
 const maxFileBytes = 200_000_000;
@@ -17,30 +18,8 @@ export type TranscriptFacts = {
 /** A finished or cancelled run as a transcript: each step holds only what changed, previews are shrunk to what a screen shows. */
 export async function toTranscript(events: readonly RunEvent[], {software, savedAt, input}: TranscriptFacts): Promise<Transcript> {
 	const run: CompactEvent[] = [];
-	let textIds: readonly (number | null)[] = [];
-	let codes: readonly (number | null)[] = [];
-	for (const event of events) {
-		switch (event.type) {
-			case 'started':
-				run.push({...event, settings: {...event.settings}, model: {...event.model}, notices: [...event.notices]});
-				break;
-			case 'step':
-				run.push({...event, textIds: changed(textIds, event.textIds), codes: changed(codes, event.codes)});
-				({textIds, codes} = event);
-				break;
-			case 'preview':
-				run.push({type: 'preview', step: event.step, png: await toBase64Png(thumbnail(toPixels(event.image)))});
-				break;
-			case 'finished':
-				run.push({
-					type: 'finished',
-					reason: event.reason,
-					elapsedMs: event.elapsedMs,
-					text: event.text,
-					png: await toBase64Png(toPixels(event.image)),
-				});
-		}
-	}
+	const compact = createCompactor();
+	for (const event of events) run.push(await compact(event));
 	return {
 		format: 'mmada-transcript',
 		version: transcriptVersion,
@@ -78,44 +57,7 @@ export async function readTranscript(file: string): Promise<Transcript> {
 }
 
 /** The run's events as they came, but for the size of the previews. */
-export async function* toEvents(transcript: Transcript): AsyncGenerator<RunEvent> {
-	let textIds: readonly (number | null)[] = [];
-	let codes: readonly (number | null)[] = [];
-	for (const event of transcript.run) {
-		switch (event.type) {
-			case 'started':
-				yield {...event, version: eventsVersion};
-				break;
-			case 'step':
-				textIds = apply(textIds, event.textIds);
-				codes = apply(codes, event.codes);
-				yield {...event, textIds, codes};
-				break;
-			case 'preview':
-				yield {type: 'preview', step: event.step, image: await fromBase64Png(event.png)};
-				break;
-			case 'finished': {
-				const {type, reason, elapsedMs, text} = event;
-				yield {type, reason, elapsedMs, text, image: await fromBase64Png(event.png)};
-			}
-		}
-	}
-}
-
-function changed(before: readonly (number | null)[], after: readonly (number | null)[]): [number, number | null][] {
-	return [...after.entries()].filter(([index, value]) => before[index] !== value);
-}
-
-function apply(before: readonly (number | null)[], changes: readonly [number, number | null][]): (number | null)[] {
-	const after = [...before];
-	for (const [index, value] of changes) after[index] = value;
-	return Array.from(after, value => value ?? null);
-}
-
-const toBase64Png = async (pixels: Pixels) => Buffer.from(await encodePng(pixels)).toString('base64');
-
-const fromBase64Png = async (base64: string): Promise<RgbImage> =>
-	toRgbImage(await decodeImage(Buffer.from(base64, 'base64'), 'a picture in the transcript'));
+export const toEvents = ({run}: Transcript): AsyncGenerator<RunEvent> => expandEvents(run);
 
 function parseJson(text: string): unknown {
 	try {
