@@ -2,8 +2,13 @@ import {eventsVersion, type RgbImage, type RunEvent} from '../run/events.ts';
 import {decodeImage, encodePng, type Pixels, thumbnail, toPixels, toRgbImage} from './png.ts';
 import type {CompactEvent} from './transcript-schema.ts';
 
+/** What of a run is kept. A pause happened to whoever watched, not to the run: its clock stood still. */
+type RecordedEvent = Exclude<RunEvent, {type: 'paused'}>;
+
+export const isRecorded = (event: RunEvent): event is RecordedEvent => event.type !== 'paused';
+
 /** Takes a run's events in their order and gives them smaller: each step holds only what changed, previews are shrunk to what a screen shows. */
-export function createCompactor(): (event: RunEvent) => Promise<CompactEvent> {
+export function createCompactor(): (event: RecordedEvent) => Promise<CompactEvent> {
 	let textIds: readonly (number | null)[] = [];
 	let codes: readonly (number | null)[] = [];
 	return async event => {

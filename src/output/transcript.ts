@@ -1,7 +1,7 @@
 import {readFile} from 'node:fs/promises';
 import {exitCodes, UserError} from '../errors.ts';
 import {eventsVersion, type RunEvent} from '../run/events.ts';
-import {createCompactor, expandEvents, toBase64Png} from './compact-events.ts';
+import {createCompactor, expandEvents, isRecorded, toBase64Png} from './compact-events.ts';
 import type {Pixels} from './png.ts';
 import {type CompactEvent, type Transcript, transcriptSchema, transcriptVersion} from './transcript-schema.ts';
 
@@ -19,7 +19,7 @@ export type TranscriptFacts = {
 export async function toTranscript(events: readonly RunEvent[], {software, savedAt, input}: TranscriptFacts): Promise<Transcript> {
 	const run: CompactEvent[] = [];
 	const compact = createCompactor();
-	for (const event of events) run.push(await compact(event));
+	for (const event of events.filter(isRecorded)) run.push(await compact(event));
 	return {
 		format: 'mmada-transcript',
 		version: transcriptVersion,

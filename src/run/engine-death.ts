@@ -9,6 +9,8 @@ export type Death = {
 	/** The last step told, when running. */
 	readonly step?: number;
 	readonly steps?: number;
+	/** Whether it was held there. */
+	readonly isPaused?: boolean;
 	/** The end of what it wrote to stderr. */
 	readonly stderr: string;
 };
@@ -79,10 +81,10 @@ function unknownCause({code, signal}: Death): Cause {
 	};
 }
 
-function when({stage, step, steps}: Death): string {
+function when({stage, step, steps, isPaused}: Death): string {
 	if (stage === 'starting') return 'before it was up';
 	if (stage === 'opening') return 'while it opened the model';
 	if (stage === 'idle') return 'between two runs';
-	if (step === undefined || steps === undefined) return 'before the first step';
-	return `after step ${step} of ${steps}`;
+	const place = step === undefined || steps === undefined ? 'before the first step' : `after step ${step} of ${steps}`;
+	return isPaused ? `while it was paused ${place}` : place;
 }

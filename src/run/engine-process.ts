@@ -12,7 +12,12 @@ export type Run = {
 	Ends after `finished`. Throws what ended the run: a `UserError` when the user can act. To be read once; leaving early cancels.
 	*/
 	readonly events: AsyncIterable<RunEvent>;
-	/** Stop after the current step; the run still ends with `finished`, reason `cancelled`, and the partial picture. */
+	/** Hold after the current step, until `resume`, `step` or `cancel`. `paused` tells when it has come to that. */
+	readonly pause: () => void;
+	readonly resume: () => void;
+	/** Take one step, then hold. */
+	readonly step: () => void;
+	/** Stop after the current step, or at once when paused; the run still ends with `finished`, reason `cancelled`, and the partial picture. */
 	readonly cancel: () => void;
 	/** End the engine at once; `events` ends without `finished`. */
 	readonly kill: () => void;
@@ -43,7 +48,7 @@ const defaultEntry = new URL(import.meta.url.endsWith('.ts') ? '../../dist/run/e
 
 /** Start an engine and let it open the model. Returns at once; failures come out of `opened` and of the runs. */
 export function openEngine(options: EngineOptions, {entry = defaultEntry, helloWithinMs = 60_000}: EngineStart = {}): Engine {
-	const runs = new Map<number, {readonly queue: Queue<RunEvent>; step?: number; steps?: number}>();
+	const runs = new Map<number, {readonly queue: Queue<RunEvent>; step?: number; steps?: number; isPaused?: boolean}>();
 	const waiting: ToEngine[] = [{type: 'open', options}];
 	const opening = createGate();
 	let runCount = 0;
@@ -96,13 +101,14 @@ export function openEngine(options: EngineOptions, {entry = defaultEntry, helloW
 		if (!run) return;
 		if (event.type === 'started') run.steps = event.settings.steps;
 		if (event.type === 'step') run.step = event.step;
+		run.isPaused = event.type === 'paused';
 		run.queue.push(event);
 	}
 
 	function deathNow(code: number | null, signal: string | null): Death {
 		const [running] = runs.values();
-		const {step, steps} = running ?? {};
-		const progress = {...(step !== undefined && {step}), ...(steps !== undefined && {steps})};
+		const {step, steps, isPaused = false} = running ?? {};
+		const progress = {...(step !== undefined && {step}), ...(steps !== undefined && {steps}), isPaused};
 		return {code, signal, stderr, stage: stage === 'idle' && running ? 'running' : stage, ...progress};
 	}
 
@@ -128,7 +134,10 @@ export function openEngine(options: EngineOptions, {entry = defaultEntry, helloW
 		opened: () => opening.passed,
 		run(job) {
 			const id = runCount++;
-			const cancel = () => deliver({type: 'cancel', run: id});
+			const steer = (type: 'cancel' | 'pause' | 'resume' | 'step') => () => {
+				if (runs.has(id)) deliver({type, run: id});
+			};
+			const cancel = steer('cancel');
 			const queue = createQueue<RunEvent>(cancel);
 			if (ended) {
 				closeQueue(queue, ended);
@@ -139,6 +148,9 @@ export function openEngine(options: EngineOptions, {entry = defaultEntry, helloW
 			return {
 				events: queue,
 				cancel,
+				pause: steer('pause'),
+				resume: steer('resume'),
+				step: steer('step'),
 				kill: () => fail(),
 				[Symbol.asyncDispose]: async () => {
 					await queue.return?.();

@@ -52,9 +52,12 @@ export type RunEvent =
 			readonly text: string;
 			/** Image codes, row-major; null where still masked. */
 			readonly codes: readonly (number | null)[];
+			/** Since the run began, without the time that it was paused. */
 			readonly elapsedMs: number;
 	  }
 	| {readonly type: 'preview'; readonly step: number; readonly image: RgbImage}
+	/** The engine holds still after this step (0: before the first), as it was asked to, until the next `step` or `finished`. */
+	| {readonly type: 'paused'; readonly step: number}
 	| {
 			readonly type: 'finished';
 			readonly reason: 'complete' | 'cancelled';
@@ -75,9 +78,10 @@ export type RunState = {
 	readonly final?: RgbImage;
 	readonly end?: 'complete' | 'cancelled';
 	readonly elapsedMs: number;
+	readonly isPaused: boolean;
 };
 
-export const initialRun: RunState = {notices: [], step: 0, text: '', textIds: [], codes: [], elapsedMs: 0};
+export const initialRun: RunState = {notices: [], step: 0, text: '', textIds: [], codes: [], elapsedMs: 0, isPaused: false};
 
 /** The one fold: screen, plain printer and transcript all read its state. */
 export function reduceRun(state: RunState, event: RunEvent): RunState {
@@ -85,10 +89,28 @@ export function reduceRun(state: RunState, event: RunEvent): RunState {
 		case 'started':
 			return {...state, settings: event.settings, model: event.model, notices: event.notices};
 		case 'step':
-			return {...state, step: event.step, text: event.text, textIds: event.textIds, codes: event.codes, elapsedMs: event.elapsedMs};
+			return {
+				...state,
+				step: event.step,
+				text: event.text,
+				textIds: event.textIds,
+				codes: event.codes,
+				elapsedMs: event.elapsedMs,
+				isPaused: false,
+			};
 		case 'preview':
 			return {...state, preview: event.image};
+		case 'paused':
+			return {...state, isPaused: true};
 		case 'finished':
-			return {...state, final: event.image, preview: event.image, text: event.text, end: event.reason, elapsedMs: event.elapsedMs};
+			return {
+				...state,
+				final: event.image,
+				preview: event.image,
+				text: event.text,
+				end: event.reason,
+				elapsedMs: event.elapsedMs,
+				isPaused: false,
+			};
 	}
 }

@@ -48,8 +48,11 @@ export type SerialError = {
 export type ToEngine =
 	| {readonly type: 'open'; readonly options: EngineOptions}
 	| {readonly type: 'run'; readonly run: number; readonly job: Job}
-	/** Stop that run after its current step, with what there is. */
-	| {readonly type: 'cancel'; readonly run: number};
+	/**
+	While that run goes, between two of its steps: stop it with what there is, paused or not; hold it; let it go on; let it take one
+	step and hold it then.
+	*/
+	| {readonly type: 'cancel' | 'pause' | 'resume' | 'step'; readonly run: number};
 
 export type FromEngine =
 	/** The process is up; opening the model may take long. */

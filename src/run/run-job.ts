@@ -6,18 +6,26 @@ import {type DecodeState, isComplete, maskedOutput, startDecoding} from '../deco
 import {exitCodes, UserError} from '../errors.ts';
 import type {EngineModel} from './engine-model.ts';
 import {eventsVersion, type RunEvent, type RunSettings} from './events.ts';
+import type {Gate} from './gate.ts';
 import {outputCodes, paint} from './picture.ts';
 import type {Job} from './protocol.ts';
 
 export type RunControls = {
-	/** Asked after every step: end with what there is? */
+	/** Asked before and after every step: end with what there is? */
 	readonly shouldStop: () => boolean;
+	/** Passed before every step. */
+	readonly gate: Pick<Gate, 'isClosed' | 'isPaused' | 'pass'>;
 	/** A clock, in milliseconds. */
 	readonly nowMs: () => number;
 };
 
 /** One run on an open model, as events. */
-export async function* runJob(model: EngineModel, job: Job, {shouldStop, nowMs}: RunControls): AsyncGenerator<RunEvent, void, undefined> {
+export async function* runJob(
+	model: EngineModel,
+	job: Job,
+	{shouldStop, gate, nowMs: clock}: RunControls,
+): AsyncGenerator<RunEvent, void, undefined> {
+	const {nowMs, pass} = createPassage(gate, clock);
 	const startMs = nowMs();
 	const settings = settingsOf(model, job);
 	const notices = noticesOf(model, job);
@@ -35,6 +43,8 @@ export async function* runJob(model: EngineModel, job: Job, {shouldStop, nowMs}:
 
 	let state = stateOf(model, job, settings);
 	let guess: readonly TokenId[] | undefined;
+	if (gate.isClosed()) yield {type: 'paused', step: state.step};
+	await pass();
 	if (!shouldStop()) {
 		for await (const progress of decode(model.denoiser(templates), state)) {
 			({state, guess} = progress);
@@ -46,10 +56,14 @@ export async function* runJob(model: EngineModel, job: Job, {shouldStop, nowMs}:
 				codes: outputCodes(state.output, model.tokens),
 				elapsedMs: nowMs() - startMs,
 			};
-			if (shouldStop()) break;
-			if (guess && !isComplete(state) && pace.isDue()) {
+			if (shouldStop() || isComplete(state)) break;
+			if (guess && pace.isDue(gate.isPaused())) {
 				yield {type: 'preview', step: state.step, image: await pace.measure(paint(model, state.output, guess))};
 			}
+			const isHeld = gate.isClosed();
+			if (isHeld) yield {type: 'paused', step: state.step};
+			await pass();
+			if (isHeld && shouldStop()) break;
 		}
 	}
 	const image = await paint(model, state.output, guess);
@@ -145,11 +159,25 @@ function stateOf({tokens, facts}: EngineModel, {seed, from}: Job, settings: RunS
 
 const known = (ids: readonly TokenId[], mask: TokenId): (TokenId | null)[] => ids.map(id => (id === mask ? null : id));
 
-/** Keeps previews rare enough: apart in time, and at most a fifth of the run. */
+/** The gate, and a clock that stands still for who waits at it. */
+function createPassage(gate: RunControls['gate'], clock: () => number) {
+	let heldMs = 0;
+	return {
+		nowMs: () => clock() - heldMs,
+		async pass() {
+			if (!gate.isClosed()) return gate.pass();
+			const closedMs = clock();
+			await gate.pass();
+			heldMs += clock() - closedMs;
+		},
+	};
+}
+
+/** Keeps previews rare enough: apart in time, and at most a fifth of the run; who looks at a paused run sees how it stands. */
 function createPace({previews, previewEveryMs = 250}: Job, nowMs: () => number) {
 	let dueMs = nowMs();
 	return {
-		isDue: () => previews && nowMs() >= dueMs,
+		isDue: (isPaused: boolean) => previews && (isPaused || nowMs() >= dueMs),
 		async measure<Result>(preview: Promise<Result>): Promise<Result> {
 			const startMs = nowMs();
 			const result = await preview;

@@ -1,5 +1,6 @@
 import {setImmediate} from 'node:timers/promises';
 import type {EngineModel, OpenModel} from './engine-model.ts';
+import {createGate, type Gate} from './gate.ts';
 import type {FromEngine, ToEngine} from './protocol.ts';
 import {runJob} from './run-job.ts';
 import {serializeError} from './serial-error.ts';
@@ -13,9 +14,12 @@ export type Port = {
 	readonly onGone: (listener: () => void) => void;
 };
 
+type Steering = Exclude<ToEngine, {type: 'open' | 'run'}>;
+
 /** Answer messages until the parent is gone: open the model once, then run one job after the other. */
 export function serve(port: Port, openModel: OpenModel): void {
 	const cancelled = new Set<number>();
+	const gates = new Map<number, Gate>();
 	let model: EngineModel | undefined;
 	let isGone = false;
 	/** The work asked for so far, in order. */
@@ -25,12 +29,24 @@ export function serve(port: Port, openModel: OpenModel): void {
 		isGone = true;
 	});
 	port.onMessage(message => {
-		if (message.type === 'cancel') cancelled.add(message.run);
+		if (message.type !== 'open' && message.type !== 'run') steer(message);
 		else work = work.then(() => (isGone ? undefined : perform(message)));
 	});
 	port.send({type: 'hello'});
 
-	async function perform(message: Exclude<ToEngine, {type: 'cancel'}>): Promise<void> {
+	/** The gate of a run: it may be told to hold before its turn has come. */
+	function gateOf(run: number): Gate {
+		const gate = gates.get(run) ?? createGate();
+		gates.set(run, gate);
+		return gate;
+	}
+
+	function steer({type, run}: Steering): void {
+		if (type === 'cancel') cancelled.add(run);
+		gateOf(run)[type === 'cancel' ? 'resume' : type]();
+	}
+
+	async function perform(message: Exclude<ToEngine, Steering>): Promise<void> {
 		const run = message.type === 'run' ? {run: message.run} : {};
 		try {
 			if (message.type === 'open') {
@@ -49,11 +65,12 @@ export function serve(port: Port, openModel: OpenModel): void {
 		// Without a model the parent was told why, and ends this process.
 		if (!model) return;
 		const shouldStop = () => isGone || cancelled.has(run);
-		for await (const event of runJob(model, job, {shouldStop, nowMs: () => performance.now()})) {
+		for await (const event of runJob(model, job, {shouldStop, gate: gateOf(run), nowMs: () => performance.now()})) {
 			await port.send({type: 'event', run, event});
 			// The network blocks this thread: messages get in between two steps only.
 			await setImmediate();
 		}
 		cancelled.delete(run);
+		gates.delete(run);
 	}
 }

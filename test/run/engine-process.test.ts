@@ -95,6 +95,72 @@ describe('cancelling', () => {
 	});
 });
 
+describe('pausing', () => {
+	test('holds the engine between two steps, steps it, and lets it go on to the same tokens', async () => {
+		await using whole = run('passMs=5');
+		const undisturbed = stepsOf(await collect(whole.events)).at(-1);
+		await using one = run('passMs=5');
+		const events: RunEvent[] = [];
+		const held: number[] = [];
+		for await (const event of one.events) {
+			events.push(event);
+			if (event.type === 'started') one.pause();
+			if (event.type !== 'paused') continue;
+			held.push(event.step);
+			// Nothing may come while it holds.
+			const count = events.length;
+			await setTimeout(60);
+			expect(events.length).toBe(count);
+			if (held.length < 3) one.step();
+			else one.resume();
+		}
+		const [first = 0] = held;
+		expect(held).toEqual([first, first + 1, first + 2]);
+		expect({...stepsOf(events).at(-1), elapsedMs: 0}).toEqual({...undisturbed, elapsedMs: 0});
+	});
+
+	test('is no obstacle to cancelling', async () => {
+		await using one = run('passMs=5', {settings: {steps: 500}});
+		const events: RunEvent[] = [];
+		for await (const event of one.events) {
+			events.push(event);
+			if (event.type === 'step' && event.step === 2) one.pause();
+			if (event.type === 'paused') one.cancel();
+		}
+		expect(events.slice(-2)).toMatchObject([{type: 'paused'}, {type: 'finished', reason: 'cancelled', image: {width: 8, height: 6}}]);
+	});
+
+	test('an engine that is killed meanwhile is one sentence', async () => {
+		await using one = run('passMs=5');
+		one.pause();
+		let pid = Number.NaN;
+		const follow = async () => {
+			for await (const event of one.events) {
+				if (event.type === 'started') pid = Number(event.model.name);
+				if (event.type === 'paused') process.kill(pid, 'SIGKILL');
+			}
+		};
+		await expect(follow()).rejects.toMatchObject({
+			name: 'UserError',
+			message: 'The engine was ended by the system, most likely because memory ran out, while it was paused before the first step.',
+		});
+	});
+
+	test('asked for before its turn holds a run before its first step', async () => {
+		await using engine = openEngine(options('passMs=5'), start);
+		const first = engine.run(job);
+		const second = engine.run(job);
+		second.pause();
+		expect(await collect(first.events)).toHaveLength(10);
+		const events: RunEvent[] = [];
+		for await (const event of second.events) {
+			events.push(event);
+			if (event.type === 'paused') second.resume();
+		}
+		expect(events.slice(0, 3)).toMatchObject([{type: 'started'}, {type: 'paused', step: 0}, {type: 'step', step: 1}]);
+	});
+});
+
 test('Ctrl-C, which reaches the whole process group, is left to the parent', async () => {
 	await using one = run('passMs=5');
 	const events: RunEvent[] = [];

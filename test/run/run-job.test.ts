@@ -1,6 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {UserError} from '../../src/errors.ts';
 import {initialRun, type RunEvent, reduceRun} from '../../src/run/events.ts';
+import {createGate} from '../../src/run/gate.ts';
 import type {Job} from '../../src/run/protocol.ts';
 import {type RunControls, runJob} from '../../src/run/run-job.ts';
 import {collect} from '../fixtures/collect.ts';
@@ -15,7 +16,7 @@ function ticking(): () => number {
 }
 
 const runAll = (change: Partial<Job> = {}, controls: Partial<RunControls> = {}, options: FakeOptions = {}): Promise<RunEvent[]> =>
-	collect(runJob(fakeModel(options), {...job, ...change}, {shouldStop: () => false, nowMs: ticking(), ...controls}));
+	collect(runJob(fakeModel(options), {...job, ...change}, {shouldStop: () => false, gate: createGate(), nowMs: ticking(), ...controls}));
 
 const stepsOf = (events: readonly RunEvent[]) => events.filter(event => event.type === 'step');
 const lastOf = (events: readonly RunEvent[]) => {
@@ -171,4 +172,62 @@ test('the fold of a run ends with its last event', async () => {
 	const events = await runAll();
 	const state = events.reduce(reduceRun, initialRun);
 	expect(state).toMatchObject({end: 'complete', step: 8, codes: stepsOf(events).at(-1)?.codes, final: lastOf(events).image});
+});
+
+describe('a paused run', () => {
+	test('holds before its next step, shows how it stands, takes single steps and goes on to the same tokens', async () => {
+		const gate = createGate();
+		gate.pause();
+		const order: string[] = [];
+		for await (const event of runJob(
+			fakeModel(),
+			{...job, previews: true, previewEveryMs: 1_000_000},
+			{shouldStop: () => false, gate, nowMs: ticking()},
+		)) {
+			order.push(event.type);
+			if (event.type !== 'paused') continue;
+			if (event.step < 2) gate.step();
+			else gate.resume();
+		}
+		expect(order.slice(0, 8)).toEqual(['started', 'paused', 'step', 'preview', 'paused', 'step', 'preview', 'paused']);
+		expect(order.filter(type => type === 'step')).toHaveLength(8);
+	});
+
+	test('shows the picture of the very step it holds at', async () => {
+		const gate = createGate();
+		const seen: RunEvent[] = [];
+		for await (const event of runJob(
+			fakeModel(),
+			{...job, previews: true, previewEveryMs: 1_000_000},
+			{shouldStop: () => false, gate, nowMs: ticking()},
+		)) {
+			seen.push(event);
+			if (event.type === 'step' && event.step === 6) gate.pause();
+			if (event.type === 'paused') gate.resume();
+		}
+		const at = seen.findIndex(({type}) => type === 'paused');
+		expect(seen[at]).toMatchObject({step: 6});
+		expect(seen[at - 1]).toMatchObject({type: 'preview', step: 6});
+	});
+
+	test('does not count the time', async () => {
+		const gate = createGate();
+		let nowMs = 0;
+		const events: RunEvent[] = [];
+		for await (const event of runJob(fakeModel({beforePass: () => (nowMs += 10)}), job, {
+			shouldStop: () => false,
+			gate,
+			nowMs: () => nowMs,
+		})) {
+			events.push(event);
+			if (event.type === 'step' && event.step === 3) {
+				gate.pause();
+				setTimeout(() => {
+					nowMs += 5000;
+					gate.resume();
+				}, 5);
+			}
+		}
+		expect(stepsOf(events).map(({elapsedMs}) => elapsedMs)).toEqual([10, 20, 30, 40, 50, 60, 70, 80]);
+	});
 });
