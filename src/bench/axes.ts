@@ -6,7 +6,7 @@ export type Axis = (typeof axes)[number];
 export type Scores = Readonly<Record<Exclude<Axis, 'imageConsistency'>, number>> & {readonly imageConsistency?: number};
 
 /** What holds for an item or does not. */
-export const rates = ['textParses', 'textSatisfies', 'imageSatisfies', 'textImageAgree'] as const;
+export const rates = ['textParses', 'textSatisfies', 'imageSatisfies', 'bothSatisfy', 'textImageAgree'] as const;
 export type Rate = (typeof rates)[number];
 
 /** How people read the names. */
@@ -20,5 +20,6 @@ export const titles: Readonly<Record<Axis | Rate, string>> = {
 	textParses: 'text parses',
 	textSatisfies: 'text satisfies',
 	imageSatisfies: 'image satisfies',
+	bothSatisfy: 'text and image satisfy',
 	textImageAgree: 'text and image agree',
 };

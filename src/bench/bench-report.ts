@@ -4,11 +4,12 @@ import type {Calibration} from './calibration.ts';
 import {codesSatisfy, codesToScene} from './codes-judge.ts';
 import {meanOf, type Proportion, proportion} from './statistics.ts';
 import type {Result} from './storybook.ts';
+import type {Suite} from './suites.ts';
 import {type Summary, summarize, summarizeBy} from './summary.ts';
 
 /** Everything that a bench found: what `--json` prints. */
 export type BenchReport = Summary & {
-	readonly suite: 'storybook';
+	readonly suite: Suite;
 	readonly seed: number;
 	/** By kind of exercise and by kind of edit. */
 	readonly categories: Readonly<Record<string, Summary>>;
@@ -22,15 +23,32 @@ export type BenchReport = Summary & {
 	readonly settings: Omit<RunSettings, 'task' | 'instruction' | 'seed'>;
 	readonly model: ModelFacts;
 	readonly meanElapsedMs: number;
+	/** Of the suite that a person wrote: every item whose text or picture misses its goal. */
+	readonly unsatisfied?: readonly Unsatisfied[];
 };
 
+/** An item that was not satisfied in text and picture, and by what. */
+export type Unsatisfied = {
+	readonly index: number;
+	readonly instruction: string;
+	/** What the model said. */
+	readonly text: string;
+	/** What the engine said of the instruction: words that the model does not know. */
+	readonly notices: readonly string[];
+	/** Constraints of the goal that the text misses; all of them if it cannot be read. */
+	readonly textMisses: readonly string[];
+	readonly imageMisses: readonly string[];
+};
+
+type Basis = {readonly suite: Suite; readonly seed: number; readonly ceiling: Summary; readonly calibration: Calibration};
+
 /** @throws RangeError without results */
-export function toReport(results: readonly Result[], seed: number, ceiling: Summary, calibration: Calibration): BenchReport {
+export function toReport(results: readonly Result[], {suite, seed, ceiling, calibration}: Basis): BenchReport {
 	const [first] = results;
 	if (!first) throw new RangeError('There is no report of no results.');
 	const {task: _task, instruction: _instruction, seed: _seed, ...settings} = first.answer.settings;
 	return {
-		suite: 'storybook',
+		suite,
 		seed,
 		...summarize(results),
 		categories: summarizeBy(results, ({category}) => category),
@@ -44,8 +62,18 @@ export function toReport(results: readonly Result[], seed: number, ceiling: Summ
 		settings,
 		model: first.answer.model,
 		meanElapsedMs: meanOf(results.map(({answer}) => answer.elapsedMs)),
+		...(suite === 'plain-english' && {unsatisfied: results.filter(({verdict}) => !verdict.holds.bothSatisfy).map(toUnsatisfied)}),
 	};
 }
+
+const toUnsatisfied = ({index, item, answer, verdict}: Result): Unsatisfied => ({
+	index,
+	instruction: item.instruction,
+	text: answer.text,
+	notices: answer.notices,
+	textMisses: verdict.failed.textGoal,
+	imageMisses: verdict.failed.imageGoal,
+});
 
 /** The report as JSON. Fractions have four digits: more would say nothing. */
 export const reportJson = (report: BenchReport): string =>

@@ -1,6 +1,7 @@
 import {sampleItem} from '../world/export.ts';
 import type {Item} from '../world/item.ts';
 import {createRandom, type Random} from '../world/random.ts';
+import {plainEnglish} from './plain-english.ts';
 
 /** An item with the seed that the model decodes it with. */
 export type Exercise = {readonly item: Item; readonly seed: number};
@@ -12,6 +13,12 @@ const draw = (random: Random, task: Item['task']) => sampleItem(random, {split: 
 export function drawExercises(seed: number, count: number): Exercise[] {
 	const random = createRandom(seed);
 	return Array.from({length: count}, (_, index) => ({item: draw(random, index % 2 === 0 ? 'gen' : 'edit'), seed: random.int(2 ** 32)}));
+}
+
+/** The first of the instructions that a person wrote, each with a seed of its own. */
+export function seedPlainExercises(seed: number, count: number): Exercise[] {
+	const random = createRandom(seed);
+	return plainEnglish.slice(0, count).map(item => ({item, seed: random.int(2 ** 32)}));
 }
 
 /** The items of the contact sheets: one generation and one edit for every seed from `seed` on, decoded with that same seed. */

@@ -55,6 +55,8 @@ function judge(item: Item, {text, picture, detection}: Output, draw: Judge['draw
 	const textGoal = said ? checkGoal(item.goal, said) : checkGoal(item.goal, {objects: []}).map(({name}) => ({name, isMet: false}));
 	const imageGoal = checkGoal(item.goal, seen);
 	const agreement = said && agreementOf(said, seen);
+	const textSatisfies = textGoal.every(({isMet}) => isMet);
+	const imageSatisfies = imageGoal.every(({isMet}) => isMet);
 	const kept = item.source && judgeKept({source: item.source, goal: item.goal, target: item.target}, picture, seen, draw);
 	return {
 		scores: {
@@ -67,8 +69,9 @@ function judge(item: Item, {text, picture, detection}: Output, draw: Judge['draw
 		},
 		holds: {
 			textParses: said !== undefined,
-			textSatisfies: textGoal.every(({isMet}) => isMet),
-			imageSatisfies: imageGoal.every(({isMet}) => isMet),
+			textSatisfies,
+			imageSatisfies,
+			bothSatisfy: textSatisfies && imageSatisfies,
 			textImageAgree: said !== undefined && isSameScene(said, seen),
 		},
 		...(said && {said}),

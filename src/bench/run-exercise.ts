@@ -9,6 +9,8 @@ import type {Exercise} from './exercises.ts';
 /** What the model made of an exercise. */
 export type Answer = {
 	readonly text: string;
+	/** What the engine said of the instruction: words that the model does not know. */
+	readonly notices: readonly string[];
 	readonly picture: RgbPicture;
 	/** Image codes, row-major. */
 	readonly codes: readonly number[];
@@ -31,12 +33,12 @@ export async function runExercise(
 	await using run = engine.run({task, instruction, seed, previews: false, ...(settings && {settings}), ...(input && {input})});
 	let state = initialRun;
 	for await (const event of run.events) state = reduceRun(state, event);
-	const {settings: used, model, final, text, codes, elapsedMs} = state;
+	const {settings: used, model, final, text, notices, codes, elapsedMs} = state;
 	if (!used || !model || !final) {
 		throw new UserError('The engine was ended before its run was done.', {
 			hint: 'Run the bench again.',
 			exitCode: exitCodes.interrupted,
 		});
 	}
-	return {text, picture: toPixels(final), codes: codes.filter(code => code !== null), settings: used, model, elapsedMs};
+	return {text, notices, picture: toPixels(final), codes: codes.filter(code => code !== null), settings: used, model, elapsedMs};
 }

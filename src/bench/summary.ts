@@ -38,6 +38,12 @@ export function summarizeBy(judged: readonly Judged[], groupOf: (item: Item) => 
 }
 
 function mapRates<Value>(value: (rate: Rate) => Value): Record<Rate, Value> {
-	const [parses, satisfies, imageSatisfies, agree] = rates;
-	return {[parses]: value(parses), [satisfies]: value(satisfies), [imageSatisfies]: value(imageSatisfies), [agree]: value(agree)};
+	const [parses, satisfies, imageSatisfies, both, agree] = rates;
+	return {
+		[parses]: value(parses),
+		[satisfies]: value(satisfies),
+		[imageSatisfies]: value(imageSatisfies),
+		[both]: value(both),
+		[agree]: value(agree),
+	};
 }

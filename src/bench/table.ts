@@ -1,17 +1,18 @@
 import {type Axis, axes, rates, titles} from './axes.ts';
-import type {BenchReport} from './bench-report.ts';
+import type {BenchReport, Unsatisfied} from './bench-report.ts';
 import {faults} from './plant.ts';
 import type {Estimate, Proportion} from './statistics.ts';
+import {itemWords} from './suites.ts';
 import type {Summary} from './summary.ts';
 
 /** The report as people read it in a terminal, line by line. */
 export function tableLines(report: BenchReport): string[] {
-	const {model, n, seed, settings, ceiling, calibration, codes} = report;
+	const {model, suite, n, seed, settings, ceiling, calibration, codes, unsatisfied} = report;
 	const {caught} = calibration;
 	const [planted] = Object.values(caught.text);
 	const truth = axes.map(axis => calibration.truth.axes[axis]?.mean ?? 100);
 	return [
-		`${model.name} on ${model.device} · ${n} held-out items · seed ${seed} · ${(report.meanElapsedMs / 1000).toFixed(1)} s an item`,
+		`${model.name} on ${model.device} · ${n} ${itemWords[suite]} · seed ${seed} · ${(report.meanElapsedMs / 1000).toFixed(1)} s an item`,
 		`${settings.recipe} · ${settings.steps} steps, ${settings.imageSteps} of the picture · guidance ${settings.guidanceText} text, ${settings.guidanceImage} image`,
 		'',
 		...columns([
@@ -35,6 +36,7 @@ export function tableLines(report: BenchReport): string[] {
 		'',
 		...columns([groupHead('operation'), ...Object.entries(report.operations).map(groupCells)]),
 		'',
+		...(unsatisfied ? unsatisfiedLines(unsatisfied, n) : []),
 		`the judge: true items score at least ${score(Math.min(...truth))} on every axis; of ${planted?.n ?? 0} planted errors of each kind it catches, in %:`,
 		...columns([
 			['in the', ...faults],
@@ -42,6 +44,15 @@ export function tableLines(report: BenchReport): string[] {
 			['picture', ...faults.map(fault => percent(caught.picture[fault]?.rate ?? 0))],
 		]),
 	];
+}
+
+function unsatisfiedLines(unsatisfied: readonly Unsatisfied[], n: number): string[] {
+	const lines = unsatisfied.flatMap(({index, instruction, textMisses, imageMisses}) => [
+		`${index}: ${instruction}`,
+		...(textMisses.length > 0 ? [`   text misses: ${textMisses.join(', ')}`] : []),
+		...(imageMisses.length > 0 ? [`   picture misses: ${imageMisses.join(', ')}`] : []),
+	]);
+	return [`satisfied in text and picture: ${n - unsatisfied.length} of ${n}${lines.length > 0 ? '; not so:' : ''}`, ...lines, ''];
 }
 
 const score = (value: number | undefined) => value?.toFixed(1) ?? '-';

@@ -1,10 +1,11 @@
 import path from 'node:path';
 import {reportJson, toReport} from '../bench/bench-report.ts';
 import {calibrate} from '../bench/calibration.ts';
-import {drawExercises, drawSheetExercises, type Exercise} from '../bench/exercises.ts';
+import {drawExercises, drawSheetExercises, type Exercise, seedPlainExercises} from '../bench/exercises.ts';
 import {createJudge, type Judge} from '../bench/judge.ts';
 import {benchLine} from '../bench/progress.ts';
 import {measureCeiling, type Result, runExercises} from '../bench/storybook.ts';
+import {itemWords} from '../bench/suites.ts';
 import {tableLines} from '../bench/table.ts';
 import {exitCodes, UserError} from '../errors.ts';
 import {openImageTokenizer} from '../model/open-image-tokenizer.ts';
@@ -34,11 +35,12 @@ export async function bench(parsed: Parsed): Promise<ExitCode> {
 }
 
 async function runSuite(options: BenchOptions, model: FoundModel): Promise<ExitCode> {
-	const {n, seed, out, isForced} = options;
+	const {suite, n, seed, out, isForced} = options;
 	await using folder = out === undefined ? undefined : await openBenchFolder(out, {isForced});
 	const judge = createJudge(await loadArtwork());
-	say(options, `storybook: ${n} held-out items, seed ${seed}`);
-	const results = await follow(options, model, {exercises: drawExercises(seed, n), judge, folder});
+	const exercises = suite === 'plain-english' ? seedPlainExercises(seed, n) : drawExercises(seed, n);
+	say(options, `${suite}: ${n} ${itemWords[suite]}, seed ${seed}`);
+	const results = await follow(options, model, {exercises, judge, folder});
 	if (results.length < n) {
 		say(options, `Stopped after ${results.length} of ${n} items${out === undefined ? '.' : `, which are in \`${out}\`.`}`);
 		return exitCodes.interrupted;
@@ -52,7 +54,7 @@ async function runSuite(options: BenchOptions, model: FoundModel): Promise<ExitC
 		),
 	);
 	say(options, `the judge on true items, shuffled pairs and ${options.calibrate} planted errors of each kind`);
-	const report = toReport(results, seed, ceiling, calibrate(judge, {seed, count: options.calibrate}));
+	const report = toReport(results, {suite, seed, ceiling, calibration: calibrate(judge, {seed, count: options.calibrate})});
 	await folder?.finish(report, results);
 	process.stdout.write(options.isJson ? reportJson(report) : `${tableLines(report).join('\n')}\n`);
 	return exitCodes.ok;

@@ -65,8 +65,8 @@ export const commands: Readonly<Record<string, Command>> = {
 		load: async () => (await import('./replay.ts')).replayFile,
 	},
 	bench: {
-		usage: 'bench --suite storybook',
-		text: 'run held-out exercises through a model and judge what it makes of them',
+		usage: 'bench --suite <name>',
+		text: 'give a model exercises that it never saw and judge what it makes of them',
 		flags: [
 			'suite',
 			'n',
@@ -88,6 +88,7 @@ export const commands: Readonly<Record<string, Command>> = {
 		examples: [
 			'mmada bench --suite storybook --n 200 --seed 1 --json',
 			'mmada bench --suite storybook --n 20 --out bench-1',
+			'mmada bench --suite plain-english',
 			'mmada bench --suite storybook --sheet docs',
 		],
 		load: async () => (await import('./bench.ts')).bench,

@@ -25,7 +25,7 @@ export const flags = {
 	preview: {isOn: true, text: 'show no picture while it runs'},
 	quiet: {short: 'q', text: 'print nothing but the result and errors'},
 	speed: {value: 'factor', text: '2 is twice as fast as it ran'},
-	suite: {value: 'name', text: 'which bench: storybook'},
+	suite: {value: 'name', text: 'which items: storybook or plain-english'},
 	n: {value: 'count', text: 'how many items'},
 	calibrate: {value: 'count', text: 'planted errors of each kind that the judge must catch'},
 	out: {value: 'folder', text: 'write items.jsonl, report.html, report.json and contact sheets there'},

@@ -1,4 +1,5 @@
 import {z} from 'zod';
+import {type Suite, suiteSizes, suites} from '../bench/suites.ts';
 import {exitCodes, UserError} from '../errors.ts';
 import type {FlagName} from './flags.ts';
 import type {Parsed} from './parse.ts';
@@ -63,7 +64,7 @@ export function toReplayOptions({input, flags}: Parsed): {file: string; speed?: 
 }
 
 export type BenchOptions = {
-	readonly suite: string;
+	readonly suite: Suite;
 	/** Items. */
 	readonly n: number;
 	/** Draws the items. */
@@ -88,9 +89,12 @@ export function toBenchOptions({input, flags}: Parsed, defaults: Omit<RunDefault
 		throw usage(`\`bench\` takes no words, but got \`${input.join(' ')}\`.`, 'Try: mmada bench --suite storybook --n 200');
 	const [out, sheet] = [textFrom(flags, 'out'), textFrom(flags, 'sheet')];
 	if (out !== undefined && sheet !== undefined) throw usage('--out and --sheet exclude each other.', 'Choose one; --out draws sheets too.');
+	const suite = read(flags, 'suite', z.enum(suites), suites.join(' or ')) ?? 'storybook';
+	if (suite !== 'storybook' && sheet !== undefined)
+		throw usage(`--sheet draws storybook items, not \`${suite}\`.`, 'Name a folder with --out, which draws sheets too.');
 	return {
-		suite: read(flags, 'suite', z.enum(['storybook']), 'storybook') ?? 'storybook',
-		n: countFrom(flags, 'n', 1_000_000) ?? (sheet === undefined ? 200 : 48),
+		suite,
+		n: countFrom(flags, 'n', suiteSizes[suite]) ?? (suite === 'plain-english' ? suiteSizes[suite] : sheet === undefined ? 200 : 48),
 		seed: seedFrom(flags) ?? 1,
 		settings: settingsFrom(flags),
 		model: textFrom(flags, 'model') ?? defaults.model,

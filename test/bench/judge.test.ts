@@ -23,7 +23,7 @@ test('the truth scores 100 on every axis that its task has', () => {
 			if (axis === 'imageConsistency' && item.task === 'gen') expect(scores[axis]).toBeUndefined();
 			else expect(scores[axis], `${axis} of ${item.instruction}`).toBeCloseTo(100, 9);
 		}
-		expect(Object.values(holds)).toEqual([true, true, true, true]);
+		expect(Object.values(holds)).toEqual([true, true, true, true, true]);
 		expect(Object.values(failed).flat()).toEqual([]);
 		expect(residual).toBe(0);
 	}
@@ -34,10 +34,16 @@ test.each(faults)('a planted %s shows where it is: in the text or in the picture
 	const item = items.find(candidate => plant(createRandom(6), candidate, fault))!;
 	const scene = plant(random, item, fault)!;
 	const inText = judge.judge(item, outputOf(judge, item, {text: withScene(item.reasoning, scene)}));
-	expect(inText.holds).toEqual({textParses: true, textSatisfies: false, imageSatisfies: true, textImageAgree: false});
+	expect(inText.holds).toEqual({textParses: true, textSatisfies: false, imageSatisfies: true, bothSatisfy: false, textImageAgree: false});
 	expect(inText.scores).toMatchObject({imageQuality: 100, imageAlignment: 100});
 	const inPicture = judge.judge(item, outputOf(judge, item, {scene}));
-	expect(inPicture.holds).toEqual({textParses: true, textSatisfies: true, imageSatisfies: false, textImageAgree: false});
+	expect(inPicture.holds).toEqual({
+		textParses: true,
+		textSatisfies: true,
+		imageSatisfies: false,
+		bothSatisfy: false,
+		textImageAgree: false,
+	});
 	expect(inPicture.scores).toMatchObject({textQuality: 100, textAlignment: 100, imageQuality: 100});
 	for (const {scores} of [inText, inPicture]) expect(scores.outputAlignment).toBeLessThan(100);
 });
@@ -46,7 +52,7 @@ test('a text without a whole scene scores 0 wherever text counts', () => {
 	const [item] = items;
 	const {scores, holds} = judge.judge(item!, outputOf(judge, item!, {text: item!.reasoning.replace(/;[^;]*$/, '')}));
 	expect(scores).toMatchObject({textQuality: 0, textAlignment: 0, outputAlignment: 0, imageAlignment: 100});
-	expect(holds).toEqual({textParses: false, textSatisfies: false, imageSatisfies: true, textImageAgree: false});
+	expect(holds).toEqual({textParses: false, textSatisfies: false, imageSatisfies: true, bothSatisfy: false, textImageAgree: false});
 });
 
 test('image quality falls by the mean difference, 100 points for 32 levels', () => {

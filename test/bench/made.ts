@@ -41,6 +41,7 @@ export function makeResults(
 		const output = outputOf(judge, item, {text: say(item, index)});
 		const answer: Answer = {
 			text: output.text,
+			notices: [],
 			picture: output.picture,
 			codes: sceneToCodes(item.target),
 			settings: {...settings, task: item.task},

@@ -22,7 +22,7 @@ beforeAll(async () => {
 		judge,
 		async picture => picture,
 	);
-	report = toReport(results, 3, ceiling, calibrate(judge, {seed: 3, count: 1}));
+	report = toReport(results, {suite: 'storybook', seed: 3, ceiling, calibration: calibrate(judge, {seed: 3, count: 1})});
 }, 120_000);
 
 test('the report counts what holds, over all and by group', async () => {

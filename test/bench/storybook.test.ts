@@ -26,7 +26,13 @@ test('a model of random weights is run and judged in one engine: an edit sees it
 	for (const {answer, verdict, seed} of results) {
 		expect(answer.codes).toHaveLength(36);
 		expect(answer.settings).toMatchObject({...settings, seed});
-		expect(verdict.holds).toEqual({textParses: false, textSatisfies: false, imageSatisfies: false, textImageAgree: false});
+		expect(verdict.holds).toEqual({
+			textParses: false,
+			textSatisfies: false,
+			imageSatisfies: false,
+			bothSatisfy: false,
+			textImageAgree: false,
+		});
 		expect(verdict.scores.imageQuality).toBeLessThan(100);
 	}
 });

@@ -42,6 +42,18 @@ test('bench prints one JSON object with the axes and rates, and --out keeps item
 	expect(again).toMatchObject({code: 73, stdout: '', stderr: expect.stringContaining('--force')});
 });
 
+test('the suite in plain English counts what is satisfied in text and picture and lists the rest', {timeout: 180_000}, async () => {
+	const {code, stdout, stderr} = await bench('--suite', 'plain-english', '--n', '4', '--json', ...quick());
+	expect(code, stderr).toBe(0);
+	expect(stderr).toMatch(/^plain-english: 4 items in plain English, seed 1\n/);
+	const report = JSON.parse(stdout);
+	expect(report).toMatchObject({suite: 'plain-english', n: 4, rates: {bothSatisfy: {count: 0, n: 4}}});
+	expect(report.unsatisfied).toHaveLength(4);
+	expect(report.unsatisfied[3]).toMatchObject({index: 3, instruction: 'Move the ball to the bottom right corner.'});
+	expect(report.unsatisfied[3].notices[1]).toContain('does not know "ball"');
+	expect(report.unsatisfied[3].textMisses).toContain('cell of ball');
+});
+
 test('bench --sheet draws only contact sheets and says where they are', async () => {
 	const folder = path.join(temporary.folder, 'sheets');
 	const {code, stdout} = await bench('--sheet', folder, '--n', '2', '--quiet', ...quick());
@@ -51,7 +63,9 @@ test('bench --sheet draws only contact sheets and says where they are', async ()
 });
 
 test.each([
-	{args: ['--suite', 'other'], says: '--suite must be storybook, not `other`.', code: 2},
+	{args: ['--suite', 'other'], says: '--suite must be storybook or plain-english, not `other`.', code: 2},
+	{args: ['--suite', 'plain-english', '--n', '61'], says: '--n must be a whole number from 1 to 60, not `61`.', code: 2},
+	{args: ['--suite', 'plain-english', '--sheet', 'a'], says: '--sheet draws storybook items, not `plain-english`.', code: 2},
 	{args: ['a', 'cat'], says: '`bench` takes no words', code: 2},
 	{args: ['--out', 'a', '--sheet', 'b'], says: '--out and --sheet exclude each other.', code: 2},
 	{args: ['--model', '/nowhere'], says: 'There is no model `/nowhere`', code: 69},
