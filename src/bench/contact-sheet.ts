@@ -1,6 +1,6 @@
+import {toMarkup} from '../output/markup.ts';
 import {encodePng, type Pixels, rasterizeSvg, upscaleNearest} from '../output/png.ts';
 import type {RgbPicture} from '../world/draw.ts';
-import {toMarkup} from './markup.ts';
 
 /** Pictures side by side with a label under them; all pictures of a sheet have the same size. */
 export type SheetEntry = {readonly label: string; readonly pictures: readonly RgbPicture[]};

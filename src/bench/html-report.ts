@@ -1,8 +1,8 @@
+import {toMarkup} from '../output/markup.ts';
 import {encodePng} from '../output/png.ts';
 import type {RgbPicture} from '../world/draw.ts';
 import {axes, titles} from './axes.ts';
 import type {BenchReport} from './bench-report.ts';
-import {toMarkup} from './markup.ts';
 import {meanOf} from './statistics.ts';
 import type {Result} from './storybook.ts';
 import {tableLines} from './table.ts';

@@ -59,9 +59,13 @@ export const commands: Readonly<Record<string, Command>> = {
 	},
 	replay: {
 		usage: 'replay <transcript.json>',
-		text: 'show a saved run again, without a model',
-		flags: ['speed', 'json', 'events', 'preview', 'quiet', 'help'],
-		examples: ['mmada replay a-cat-in-the-snow.json', 'mmada replay a-cat-in-the-snow.json --speed 2'],
+		text: 'show a saved run again or save it as a film, without a model',
+		flags: ['speed', 'gif', 'webp', 'png-strip', 'output', 'force', 'json', 'events', 'preview', 'quiet', 'help'],
+		examples: [
+			'mmada replay a-cat-in-the-snow.json',
+			'mmada replay a-cat-in-the-snow.json --speed 2',
+			'mmada replay a-cat-in-the-snow.json --gif --png-strip',
+		],
 		load: async () => (await import('./replay.ts')).replayFile,
 	},
 	bench: {

@@ -56,12 +56,39 @@ export function toEditOptions({input, flags}: Parsed, defaults: RunDefaults): Ru
 	return {task: 'edit', image, instruction, ...commonOptions(flags, defaults)};
 }
 
-/** `replay`: one file, and how fast (1 is as it ran). */
-export function toReplayOptions({input, flags}: Parsed): {file: string; speed?: number | undefined; report: ReportOptions} {
+export type ReplayOptions = {
+	readonly file: string;
+	/** 1 is as it ran. */
+	readonly speed?: number | undefined;
+	readonly report: ReportOptions;
+	/** What to save instead of playing it. */
+	readonly exports: readonly ExportKind[];
+	readonly output?: string | undefined;
+	readonly isForced: boolean;
+};
+
+/** `replay`: one file, how fast, and what to save of it; `-o film.gif` alone says enough. */
+export function toReplayOptions({input, flags}: Parsed): ReplayOptions {
 	const [file, ...rest] = input;
 	if (file === undefined || rest.length > 0) throw usage('Name one transcript.', 'Try: mmada replay a-cat-in-the-snow.json');
-	return {file, speed: numberFrom(flags, 'speed', 0.01, 1000), report: reportOptions(flags)};
+	const output = textFrom(flags, 'output');
+	const report = reportOptions(flags);
+	const named = exportKinds.filter(kind => flags[kind] === true);
+	const exports = named.length > 0 ? named : exportKinds.filter(kind => output?.toLowerCase().endsWith(exportExtensions[kind]));
+	if (output !== undefined && exports.length === 0) {
+		throw usage(`What to save as \`${output}\` is not clear.`, `Add one of these: ${exportKinds.map(kind => `--${kind}`).join(', ')}.`);
+	}
+	if (exports.length > 0 && report.result !== 'path') {
+		throw usage(`--${report.result} tells the run, and --${exports[0]} saves it.`, 'Choose one; what is saved has its path printed.');
+	}
+	return {file, speed: numberFrom(flags, 'speed', 0.01, 1000), report, exports, output, isForced: flags.force === true};
 }
+
+/** What a replay can be saved as. */
+const exportKinds = ['gif', 'webp', 'png-strip'] as const;
+export type ExportKind = (typeof exportKinds)[number];
+/** What follows the stem; a strip keeps clear of the picture's own name. */
+export const exportExtensions = {gif: '.gif', webp: '.webp', 'png-strip': '.strip.png'} as const satisfies Record<ExportKind, string>;
 
 export type BenchOptions = {
 	readonly suite: Suite;

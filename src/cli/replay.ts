@@ -1,5 +1,6 @@
 import {setTimeout} from 'node:timers/promises';
 import {exitCodes} from '../errors.ts';
+import {toFilm} from '../output/film.ts';
 import {encodePng, toPixels} from '../output/png.ts';
 import {readTranscript, toEvents} from '../output/transcript.ts';
 import {initialRun, type RunEvent, reduceRun} from '../run/events.ts';
@@ -9,13 +10,19 @@ import {toReplayOptions} from './options.ts';
 import type {Parsed} from './parse.ts';
 import {isOnScreen, present, presentPicture} from './present.ts';
 import {eventLine, resultText} from './result.ts';
+import {saveFilm} from './save-film.ts';
 import type {ExitCode} from './settle.ts';
 
 /** `mmada replay`: a saved run again, as it looked; without a model. A pipe gets its lines without waiting. */
 export async function replayFile(parsed: Parsed): Promise<ExitCode> {
-	const {file, speed, report} = toReplayOptions(parsed);
+	const options = toReplayOptions(parsed);
+	const {file, speed, report} = options;
 	const events: RunEvent[] = [];
 	for await (const event of toEvents(await readTranscript(file))) events.push(event);
+	if (options.exports.length > 0) {
+		for (const saved of await saveFilm(toFilm(events), options)) process.stdout.write(`${saved}\n`);
+		return exitCodes.ok;
+	}
 	const state = events.reduce(reduceRun, initialRun);
 
 	const stopping = new AbortController();

@@ -26,6 +26,27 @@ export async function rasterizeSvg(svg: string, width: number, height: number): 
 	return {width, height, rgba};
 }
 
+/** The picture at exactly this size (px), smooth: for enlarging, or for shrinking to many sizes. */
+export async function scalePixels({width, height, rgb}: Pixels, toWidth: number, toHeight: number): Promise<Pixels> {
+	const sharp = await loadSharp();
+	const scaled = sharp(rgb, {raw: {width, height, channels: 3}}).resize(toWidth, toHeight, {fit: 'fill'});
+	return {width: toWidth, height: toHeight, rgb: await scaled.raw().toBuffer()};
+}
+
+/** An animation of frames of one size (px), shown over and over. `delaysMs` is how long each stands: 20 or more, which viewers keep. */
+export async function encodeAnimation(frames: readonly Pixels[], delaysMs: readonly number[], format: 'gif' | 'webp'): Promise<Uint8Array> {
+	const sharp = await loadSharp();
+	const [{width, height} = {width: 0, height: 0}] = frames;
+	const raw = {width, height: height * frames.length, channels: 3, pageHeight: height} as const;
+	const film = sharp(Buffer.concat(frames.map(({rgb}) => rgb)), {raw, limitInputPixels: false});
+	const delay = delaysMs.map(Math.round);
+	const encoded =
+		format === 'gif'
+			? film.gif({delay, loop: 0, effort: 4, dither: 0, interFrameMaxError: 4})
+			: film.webp({delay, loop: 0, quality: 85, effort: 4});
+	return encoded.toBuffer();
+}
+
 /**
 The pixels of an image file that a user names: upright by its EXIF orientation, alpha flattened on white, any colour space
 turned into sRGB, first frame only. Fails with a `UserError` if there is no such file (66) or it is not an image we read (65).

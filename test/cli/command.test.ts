@@ -104,6 +104,21 @@ test('replay prints the same lines as the run did, without its model', async () 
 	expect(replay).toEqual({code: 0, stdout: '', stderr: run.stderr});
 });
 
+test('replay saves films beside the transcript, or where -o says, and prints their paths', async () => {
+	await mmada('gen', 'a cat', '-q', ...quick());
+	expect(await mmada('replay', 'a-cat.json', '--gif', '--png-strip', '-q')).toEqual({
+		code: 0,
+		stdout: 'a-cat.gif\na-cat.strip.png\n',
+		stderr: '',
+	});
+	expect((await mmada('replay', 'a-cat.json', '-o', 'film.webp', '-q')).stdout).toBe('film.webp\n');
+	expect((await mmada('replay', 'a-cat.json', '--png-strip', '-o', 'moments.png', '-q')).stdout).toBe('moments.png\n');
+	expect((await mmada('replay', 'a-cat.json', '--gif', '-q')).stdout).toBe('a-cat-2.gif\n');
+	expect(await mmada('replay', 'a-cat.json', '--gif', '-o', 'nowhere/')).toMatchObject({code: 73, stdout: ''});
+	expect(await mmada('replay', 'a-cat.json', '-o', 'film.mp4')).toMatchObject({code: 2, stdout: ''});
+	expect(await mmada('replay', 'a-cat.json', '--gif', '--json')).toMatchObject({code: 2, stdout: ''});
+});
+
 test('Ctrl-C keeps the partial picture and its transcript, and ends with 130', async () => {
 	const {child, ended, stderr} = start('gen', 'a cat', '--model', model, '--steps', '4000', '--image-steps', '4000', '--threads', '1');
 	while (!stderr().includes('step 1/4000')) await once(child.stderr, 'data');

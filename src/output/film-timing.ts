@@ -1,0 +1,34 @@
+import type {Moment} from './film.ts';
+
+/** A frame of a film: which moment it shows, and for how long (ms). */
+export type Timed = {readonly index: number; readonly holdMs: number};
+
+/** Without a speed a film takes so long, however fast the run was: the bundled model needs less than a second, which nobody can follow. */
+const pleasantMs = 8000;
+/** How long the start and the result stand. */
+const firstHoldMs = 600;
+const lastHoldMs = 4000;
+/** Viewers slow frames down that stand for less than 20 ms; more than 25 a second only make files larger. */
+const shortestMs = 40;
+const mostFrames = 120;
+
+/**
+Which moments a film shows and for how long.
+@param speed - 1 is as fast as the run was, 2 twice as fast; without it every step stands equally long, some seconds in all
+*/
+export function timeFilm(moments: readonly Moment[], speed?: number): Timed[] {
+	const last = moments.length - 1;
+	const atMs = moments.map(({elapsedMs}, index) => (speed === undefined ? (pleasantMs * index) / Math.max(1, last) : elapsedMs / speed));
+	const gapMs = Math.max(shortestMs, (atMs[last] ?? 0) / mostFrames);
+	const shown: number[] = [];
+	for (const [index, ms] of atMs.entries()) {
+		// A little less than the gap counts too, so that even steps are not thinned out by rounding.
+		const isApart = ms - (atMs[shown.at(-1) ?? 0] ?? 0) >= gapMs * 0.99;
+		if (index === 0 || index === last || isApart) shown.push(index);
+	}
+	return shown.map((index, position) => {
+		const next = shown[position + 1];
+		if (next === undefined) return {index, holdMs: lastHoldMs};
+		return {index, holdMs: Math.max(position === 0 ? firstHoldMs : shortestMs, Math.round(atMs[next]! - atMs[index]!))};
+	});
+}
