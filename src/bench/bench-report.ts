@@ -23,7 +23,7 @@ export type BenchReport = Summary & {
 	readonly settings: Omit<RunSettings, 'task' | 'instruction' | 'seed'>;
 	readonly model: ModelFacts;
 	readonly meanElapsedMs: number;
-	/** Of the suite that a person wrote: every item whose text or picture misses its goal. */
+	/** Of the suite in plain English: every item whose text or picture misses its goal. */
 	readonly unsatisfied?: readonly Unsatisfied[];
 };
 

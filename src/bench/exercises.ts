@@ -15,7 +15,7 @@ export function drawExercises(seed: number, count: number): Exercise[] {
 	return Array.from({length: count}, (_, index) => ({item: draw(random, index % 2 === 0 ? 'gen' : 'edit'), seed: random.int(2 ** 32)}));
 }
 
-/** The first of the instructions that a person wrote, each with a seed of its own. */
+/** The first of the instructions in plain English, each with a seed of its own. */
 export function seedPlainExercises(seed: number, count: number): Exercise[] {
 	const random = createRandom(seed);
 	return plainEnglish.slice(0, count).map(item => ({item, seed: random.int(2 ** 32)}));

@@ -13,7 +13,7 @@ export type PlainChange = Pick<Goal, 'place' | 'time' | 'weather'> & {
 	readonly relations?: Goal['relations'];
 };
 
-/** A picture, what a person asked of it, and what a reader expects. */
+/** A picture, what is asked of it, and what a reader expects. */
 export type PlainEdit = {
 	readonly category: Exclude<Category, 'generation'>;
 	/** In one word, for the groups of the report. */
@@ -23,7 +23,7 @@ export type PlainEdit = {
 	readonly change: PlainChange;
 };
 
-/** Written in plain English by someone who had not seen the world's grammar. Training never sees them. */
+/** Written one by one in plain English, before a look at the world's grammar. Training never sees them. */
 export const plainEdits: readonly PlainEdit[] = [
 	{
 		category: 'spatial',

@@ -18,7 +18,7 @@ import {
 import {type PlainEdit, plainEdits, type Thing} from './plain-edits.ts';
 import {type PlainGeneration, plainGenerations} from './plain-generations.ts';
 
-/** The instructions that a person wrote, as items: three generations, two edits and so on in turn, so that any part of them has both. */
+/** The instructions that no grammar made, as items: three generations, two edits and so on in turn, so that any part of them has both. */
 export const plainEnglish: readonly Item[] = Array.from({length: plainGenerations.length / 3}, (_, turn) => [
 	...plainGenerations.slice(3 * turn, 3 * turn + 3).map(toGeneration),
 	...plainEdits.slice(2 * turn, 2 * turn + 2).map(toEdit),

@@ -1,6 +1,6 @@
 import type {Goal, ObjectGoal} from '../world/goal.ts';
 
-/** A sentence as a person typed it, and what a reader expects of the picture; what is left out is free, more things are not. */
+/** A sentence as people type it, and what a reader expects of the picture; what is left out is free, more things are not. */
 export type PlainGeneration = Pick<Goal, 'place' | 'time' | 'weather'> & {
 	readonly instruction: string;
 	readonly things: readonly ObjectGoal[];
@@ -8,7 +8,7 @@ export type PlainGeneration = Pick<Goal, 'place' | 'time' | 'weather'> & {
 	readonly relation?: Goal['relations'][number]['relation'];
 };
 
-/** Written in plain English by someone who had not seen the world's grammar. Training never sees them. */
+/** Written one by one in plain English, before a look at the world's grammar. Training never sees them. */
 export const plainGenerations: readonly PlainGeneration[] = [
 	{instruction: 'A dog on the beach.', things: [{noun: 'dog'}], place: 'beach'},
 	{

@@ -1,4 +1,4 @@
-/** What `--suite` takes: exercises drawn from the world's grammar, or those that a person wrote. */
+/** What `--suite` takes: exercises drawn from the world's grammar, or those written one by one. */
 export const suites = ['storybook', 'plain-english'] as const;
 export type Suite = (typeof suites)[number];
 

@@ -50,6 +50,23 @@ test('the table has every axis, rate and group, and the words of the judge about
 	expect(lines).toMatch(/picture(?: +100\.0){9}$/);
 });
 
+test('the report of the suite in plain English lists what was not satisfied, and why', () => {
+	const plain = toReport(results, {suite: 'plain-english', seed: 3, ceiling: report.ceiling, calibration: report.calibration});
+	const {instruction} = results[3]!.item;
+	expect(plain.unsatisfied).toEqual([
+		{index: 3, instruction, text: results[3]!.answer.text, notices: [], textMisses: expect.arrayContaining(['no more']), imageMisses: []},
+	]);
+	expect(plain.rates.bothSatisfy).toMatchObject({count: 5, n: 6});
+	const lines = tableLines(plain);
+	expect(lines.slice(lines.indexOf(`3: ${instruction}`) - 1).slice(0, 4)).toEqual([
+		'satisfied in text and picture: 5 of 6; not so:',
+		`3: ${instruction}`,
+		expect.stringMatching(/^ {3}text misses: .*no more$/),
+		'',
+	]);
+	expect(report).not.toHaveProperty('unsatisfied');
+});
+
 test('the HTML report begins with the worst item, holds its pictures and escapes what the model said', async () => {
 	const html = await htmlReport(report, results);
 	const [first = ''] = html.split('<section>').slice(1);
