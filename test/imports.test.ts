@@ -31,13 +31,14 @@ const rooms: Readonly<Record<string, Room>> = {
 	bench: {own: ['run/', 'output/', 'world/'], foreign: ['node:']},
 	cli: {
 		own: ['bench/', 'decoder/', 'model/', 'output/', 'run/', 'store/', 'ui/', 'world/', 'printable.ts'],
-		foreign: ['node:', 'chalk', 'meow', 'supports-terminal-graphics', 'zod'],
+		foreign: ['node:', 'chalk', 'conf', 'meow', 'supports-terminal-graphics', 'zod'],
 	},
 };
 /** Packages with one importing file each, so that they can be replaced there. */
 const soleImporters: Readonly<Record<string, string>> = {
 	sharp: 'output/png.ts',
 	meow: 'cli/parse.ts',
+	conf: 'cli/config-file.ts',
 	'terminal-image': 'ui/print-picture.ts',
 	'onnxruntime-node': 'runtime/',
 };

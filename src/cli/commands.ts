@@ -1,5 +1,6 @@
 import type {FlagName} from './flags.ts';
 import type {Parsed} from './parse.ts';
+import type {SettingName} from './setting-names.ts';
 import type {ExitCode} from './settle.ts';
 
 /** A command: what the help says, and the module that does it, loaded when asked for. */
@@ -7,6 +8,11 @@ export type Command = {
 	readonly usage: string;
 	readonly text: string;
 	readonly flags: readonly FlagName[];
+	/**
+	Settings that stand in for flags not given: all that the command has flags for, unless said. A command whose results are compared
+	(a bench), or that has its settings from elsewhere (making a saved run again), names those that change nothing but time and tone.
+	*/
+	readonly settings?: readonly SettingName[];
 	readonly examples: readonly string[];
 	readonly load: () => Promise<(parsed: Parsed) => Promise<ExitCode>>;
 };
@@ -57,6 +63,13 @@ export const commands: Readonly<Record<string, Command>> = {
 		],
 		load: async () => (await import('./models.ts')).models,
 	},
+	config: {
+		usage: 'config list|get|set|reset|path',
+		text: 'keep settings that stand in for flags, and see where each comes from',
+		flags: ['json', 'help'],
+		examples: ['mmada config set model parallel-a', 'mmada config list', 'MMADA_STEPS=32 mmada gen "a cat in the snow"'],
+		load: async () => (await import('./config.ts')).config,
+	},
 	replay: {
 		usage: 'replay <transcript.json>',
 		text: 'show a saved run again or save it as a film, without a model',
@@ -89,6 +102,7 @@ export const commands: Readonly<Record<string, Command>> = {
 			'quiet',
 			'help',
 		],
+		settings: ['threads', 'quiet'],
 		examples: [
 			'mmada bench --suite storybook --n 200 --seed 1 --json',
 			'mmada bench --suite storybook --n 20 --out bench-1',
@@ -101,6 +115,7 @@ export const commands: Readonly<Record<string, Command>> = {
 		usage: 'world -o <folder>',
 		text: 'export the storybook world for training (see training/README.md)',
 		flags: ['output', 'n', 'seed', 'help'],
+		settings: [],
 		examples: ['mmada world -o runs/world --n 400000 --seed 1'],
 		load: async () => (await import('./world.ts')).world,
 	},

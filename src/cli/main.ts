@@ -2,6 +2,8 @@ import {exitCodes, UserError} from '../errors.ts';
 import {type Command, commands} from './commands.ts';
 import {helpText} from './help.ts';
 import {version} from './package.ts';
+import type {Parsed} from './parse.ts';
+import {isSettingName, type SettingName} from './setting-names.ts';
 import {describeFailure, type ExitCode} from './settle.ts';
 import {nearest} from './suggest.ts';
 
@@ -32,9 +34,16 @@ async function dispatch([name, ...rest]: readonly string[]): Promise<ExitCode> {
 
 async function run(command: Command, argv: readonly string[]): Promise<ExitCode> {
 	const {parse} = await import('./parse.ts');
-	const parsed = parse(argv, command.flags);
+	const typed = parse(argv, command.flags);
+	const settings = command.settings ?? command.flags.filter(isSettingName);
+	const parsed = settings.length === 0 ? typed : await settle(typed, settings);
 	const action = await command.load();
 	return action(parsed);
+}
+
+async function settle(typed: Parsed, settings: readonly SettingName[]): Promise<Parsed> {
+	const [{readSources}, {withSettings}] = await Promise.all([import('./config-file.ts'), import('./settings.ts')]);
+	return withSettings(typed, settings, readSources());
 }
 
 function print(text: string): ExitCode {

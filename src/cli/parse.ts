@@ -1,6 +1,7 @@
 import meow from 'meow';
 import {exitCodes, UserError} from '../errors.ts';
 import {type Flag, type FlagName, flags, spelling} from './flags.ts';
+import {isSettingName, isSwitch} from './setting-names.ts';
 import {nearest} from './suggest.ts';
 
 /** A command line taken apart. Values are kept as typed: `toOptions` of each command checks them. */
@@ -50,7 +51,9 @@ function readFlags(argv: readonly string[], known: readonly FlagName[]) {
 /** Unknown flags are found here: meow would end the process by itself. */
 function checkNames(argv: readonly string[], known: readonly FlagName[]): void {
 	const end = argv.indexOf('--');
-	const long = known.flatMap(name => ('isOn' in flags[name] ? [name, `no-${name}`] : [name]));
+	// A switch that a setting may turn on can be turned off again.
+	const hasOff = (name: FlagName) => 'isOn' in flags[name] || (isSettingName(name) && isSwitch(name));
+	const long = known.flatMap(name => (hasOff(name) ? [name, `no-${name}`] : [name]));
 	const short = known.flatMap(name => ('short' in flags[name] ? [flags[name].short] : name.length === 1 ? [name] : []));
 	for (const argument of end === -1 ? argv : argv.slice(0, end)) {
 		const [, name] = /^--([^=]+)/.exec(argument) ?? [];
