@@ -1,10 +1,13 @@
 import chalk from 'chalk';
 import {plainLines} from '../output/plain.ts';
 import type {RgbImage, RunEvent} from '../run/events.ts';
+import type {Steering} from '../ui/controls.ts';
+import {createKeyboard} from '../ui/keyboard.ts';
 import {hasRoomForPicture, smallestWindow} from '../ui/layout.ts';
 import {openScreen} from '../ui/open-screen.ts';
+import {isInForeground, suspend, watchContinue} from './job-control.ts';
 import type {ReportOptions} from './options.ts';
-import {colourLevel, framesPerSecond, hasGraphics, hasScreen} from './terminal.ts';
+import {breaksLines, colourLevel, hasGraphics, hasScreen, screenRates} from './terminal.ts';
 
 export type Presentation = {
 	readonly title: string;
@@ -12,6 +15,8 @@ export type Presentation = {
 	readonly report: ReportOptions;
 	/** Fires when the run was asked to stop. */
 	readonly stopping: AbortSignal;
+	/** What keys do. */
+	readonly steering: Steering;
 };
 
 /** Whether people watch a live screen; if not, lines or nothing. */
@@ -19,14 +24,32 @@ export const isOnScreen = ({isQuiet}: ReportOptions): boolean => !isQuiet && has
 
 /** Show a run on stderr while it goes: a screen, plain lines or nothing. Ends with the run; throws what ended it. */
 export async function present(events: AsyncIterable<RunEvent>, presentation: Presentation): Promise<void> {
-	const {report, stopping, title, seed} = presentation;
+	const {report, stopping, title, seed, steering} = presentation;
 	if (isOnScreen(report)) {
 		chalk.level = colourLevel(surroundings());
 		// React's development build is half as fast.
 		process.env.NODE_ENV ??= 'production';
 		const keepsPicture = !(await isPrintedAfterwards(report));
-		const options = {title, seed, stopping, hasPreview: report.hasPreview, keepsPicture, maxFps: framesPerSecond(surroundings())};
-		await openScreen(events, options, {terminal: process.stderr, keyboard: process.stdin});
+		await openScreen(
+			events,
+			{
+				title,
+				seed,
+				stopping,
+				steering: {...steering, ...(suspend && {suspend})},
+				hasPreview: report.hasPreview,
+				keepsPicture,
+				rates: screenRates(surroundings()),
+				isCalm: false,
+				isAscii: false,
+			},
+			{
+				terminal: process.stderr,
+				breaksLines: breaksLines(process.env),
+				keyboard: process.stdin.isTTY ? createKeyboard(process.stdin, isInForeground) : undefined,
+				watchContinue,
+			},
+		);
 		return;
 	}
 	if (!report.isQuiet) {

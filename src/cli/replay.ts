@@ -27,13 +27,14 @@ export async function replayFile(parsed: Parsed): Promise<ExitCode> {
 
 	const stopping = new AbortController();
 	const stop = () => stopping.abort();
-	using _interrupts = watchInterrupts({onFirst: stop, onSecond: stop});
+	using interrupts = watchInterrupts({onFirst: stop, onSecond: stop});
 	const player = play(events, speed ?? (isOnScreen(report) ? 1 : Number.POSITIVE_INFINITY), stopping.signal);
 	await present(report.result === 'events' ? tell(player) : player, {
 		title: state.settings?.instruction ?? '',
 		seed: state.settings?.seed ?? 0,
 		report,
 		stopping: new AbortController().signal,
+		steering: {...interrupts, interrupt: interrupts.press},
 	});
 	if (stopping.signal.aborted) return exitCodes.interrupted;
 	if (state.final) await presentPicture(state.final, await encodePng(toPixels(state.final)), report);

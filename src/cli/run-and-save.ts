@@ -45,13 +45,14 @@ export async function runAndSave(options: RunOptions): Promise<ExitCode> {
 		stopping.abort();
 		run.cancel();
 	};
-	using _interrupts = watchInterrupts({onFirst: stop, onSecond: () => engine.kill()});
+	using interrupts = watchInterrupts({onFirst: stop, onSecond: () => engine.kill()});
 	const events: RunEvent[] = [];
 	await present(record(run.events, events, options), {
 		title: options.instruction,
 		seed: options.seed,
 		report: options.report,
 		stopping: stopping.signal,
+		steering: {...interrupts, interrupt: interrupts.press, hold: run},
 	});
 	return settle(events, options, target, input);
 }

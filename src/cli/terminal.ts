@@ -39,8 +39,13 @@ export function hasScreen({env, terminal}: Surroundings, smallest: {readonly col
 const isCi = (env: Surroundings['env']) =>
 	['CI', 'CONTINUOUS_INTEGRATION'].some(name => env[name] !== undefined && env[name] !== '0' && env[name] !== 'false');
 
-/** Frames a second: each one is some kilobytes, which a remote line feels. */
-export const framesPerSecond = ({env}: Surroundings): number => (env.SSH_CONNECTION ? 2 : 10);
+/** How much the terminal is given: a frame is some kilobytes, which a remote line feels. */
+export const screenRates = ({env}: Surroundings): {readonly maxFps: number; readonly bytesPerSecond: number} =>
+	env.SSH_CONNECTION || env.SSH_TTY ? {maxFps: 2, bytesPerSecond: 24_000} : {maxFps: 10, bytesPerSecond: 120_000};
+
+/** Whether the terminal breaks lines again when its window gets narrower, as all but these do. tmux does, whatever is around it. */
+export const breaksLines = ({TMUX, STY, XTERM_VERSION, TERM = ''}: Surroundings['env']): boolean =>
+	Boolean(TMUX) || !(STY || XTERM_VERSION || /^(rxvt|linux)/.test(TERM));
 
 /** Whether the terminal can draw real pictures. Inside tmux and screen the sequences do not get through. */
 export function hasGraphics(env: Surroundings['env'], supports: {readonly kitty: boolean; readonly iterm2: boolean}): boolean {

@@ -1,35 +1,43 @@
 import chalk from 'chalk';
 import {type Pixels, resample} from '../output/png.ts';
+import {type ColourCode, colourCodes} from './colour-codes.ts';
 import type {Size} from './layout.ts';
 
-/** From dark to bright, for terminals without colour. */
+/** From dark to bright, for terminals without colour or with ASCII only. */
 const ramp = ' .:-=+*#%@';
 
 /**
 A picture as terminal lines of this size, two pixels a cell: a half block in the upper pixel's colour on the lower one's.
 Without colour, a character whose ink is the cell's brightness.
+@param isAscii - Ink, even where there is colour.
 */
-export function paintPicture(image: Pixels, {columns, rows}: Size): string[] {
+export function paintPicture(image: Pixels, {columns, rows}: Size, {isAscii = false} = {}): string[] {
 	const pixels = resample(image, columns, rows * 2);
-	return Array.from({length: rows}, (_, row) => (chalk.level === 0 ? inkLine(pixels, row) : colourLine(pixels, row)));
+	const {level} = chalk;
+	if (isAscii || level === 0) return Array.from({length: rows}, (_, row) => inkLine(pixels, row));
+	const code = colourCodes(level);
+	return Array.from({length: rows}, (_, row) => colourLine(pixels, row, code));
 }
 
-function colourLine({width, rgb}: Pixels, row: number): string {
+/** Only changes of colour are written: plain skies cost next to nothing. */
+function colourLine({width, rgb}: Pixels, row: number, code: ColourCode): string {
 	let line = '';
-	let run = 1;
-	for (let x = 0; x < width; x += run) {
+	let ink = '';
+	let ground = '';
+	for (let x = 0; x < width; x++) {
 		const upper = (row * 2 * width + x) * 3;
 		const lower = upper + width * 3;
-		run = 1;
-		// Cells alike are one piece: plain skies cost next to nothing.
-		while (x + run < width && isSame(rgb, upper, upper + run * 3) && isSame(rgb, lower, lower + run * 3)) run++;
-		line += chalk.rgb(rgb[upper]!, rgb[upper + 1]!, rgb[upper + 2]!).bgRgb(rgb[lower]!, rgb[lower + 1]!, rgb[lower + 2]!)('▀'.repeat(run));
+		const nextGround = code(rgb, lower, 'ground');
+		const nextInk = code(rgb, upper, 'ink');
+		// A cell of one colour needs no ink.
+		const isPlain = code(rgb, upper, 'ground') === nextGround;
+		const changes = [...(isPlain || nextInk === ink ? [] : [nextInk]), ...(nextGround === ground ? [] : [nextGround])];
+		line += `${changes.length > 0 ? `\u001B[${changes.join(';')}m` : ''}${isPlain ? ' ' : '▀'}`;
+		if (!isPlain) ink = nextInk;
+		ground = nextGround;
 	}
-	return line;
+	return `${line}\u001B[39;49m`;
 }
-
-const isSame = (rgb: Uint8Array, one: number, other: number) =>
-	rgb[one] === rgb[other] && rgb[one + 1] === rgb[other + 1] && rgb[one + 2] === rgb[other + 2];
 
 function inkLine({width, rgb}: Pixels, row: number): string {
 	return Array.from({length: width}, (_, x) => {

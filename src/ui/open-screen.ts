@@ -1,6 +1,11 @@
 import type {RunEvent} from '../run/events.ts';
+import {toAscii} from './ascii.ts';
 import {createCanvas} from './canvas.ts';
+import {createControls, type Steering} from './controls.ts';
 import {firstFrame} from './first-frame.ts';
+import type {Keyboard} from './keyboard.ts';
+import {runActionsIn} from './keys.ts';
+import {createPace, type Rates} from './pace.ts';
 import {createPainter} from './painter.ts';
 
 export type ScreenOptions = {
@@ -12,25 +17,58 @@ export type ScreenOptions = {
 	readonly keepsPicture: boolean;
 	/** Fires when the run was asked to stop. */
 	readonly stopping: AbortSignal;
-	/** Frames a second at most. */
-	readonly maxFps: number;
+	readonly steering: Steering;
+	readonly rates: Rates;
+	/** Nothing lights up. */
+	readonly isCalm: boolean;
+	/** Draw with ASCII only. */
+	readonly isAscii: boolean;
 };
 
-/** The terminal that is drawn on (stdout belongs to data), and its keyboard. */
-export type ScreenStreams = {readonly terminal: NodeJS.WriteStream; readonly keyboard: NodeJS.ReadStream};
+export type ScreenStreams = {
+	/** The terminal that is drawn on: stdout belongs to data. */
+	readonly terminal: NodeJS.WriteStream;
+	/** Whether it breaks lines that a narrower window has no room for. */
+	readonly breaksLines?: boolean;
+	readonly keyboard?: Keyboard | undefined;
+	/** Calls back whenever the process goes on after it was stopped, until disposed. */
+	readonly watchContinue?: (listener: () => void) => Disposable;
+};
 
 /**
-Show a run while it goes, at once: the first frame stands before Ink is loaded. Ends with the run, its last frame left
-standing; throws what ended it.
+Show a run while it goes, at once: the first frame stands before Ink is loaded, and keys are heard. Ends with the run, its last
+frame left standing; throws what ended it.
 */
-export async function openScreen(
-	events: AsyncIterable<RunEvent>,
-	options: ScreenOptions,
-	{terminal, keyboard}: ScreenStreams,
-): Promise<void> {
+export async function openScreen(events: AsyncIterable<RunEvent>, options: ScreenOptions, streams: ScreenStreams): Promise<void> {
+	const {terminal, keyboard, watchContinue} = streams;
 	const canvas = createCanvas();
-	const paint = createPainter(terminal);
+	const pace = createPace(options.rates);
+	const painter = createPainter(terminal, streams);
+	const paint = (frame: string) => pace.painted(painter.paint(options.isAscii ? toAscii(frame) : frame), performance.now());
+	const goOn = () => {
+		keyboard?.take();
+		painter.repeat();
+	};
+	const controls = createControls(
+		{
+			...options.steering,
+			...(options.steering.suspend && {
+				suspend() {
+					keyboard?.release();
+					options.steering.suspend?.();
+					goOn();
+				},
+			}),
+		},
+		canvas.rows,
+	);
+	using _keys = keyboard?.listen(chunk => {
+		for (const action of runActionsIn(chunk)) controls.act(action);
+	});
+	using _continue = watchContinue?.(goOn);
+
 	paint(firstFrame(options.title, options.seed, terminal));
 	const {showRun} = await import('./show-run.tsx');
-	await showRun(events, options, {terminal, keyboard, canvas, paint: frame => paint(canvas.fill(frame))});
+	const keys = keyboard ? (options.steering.hold ? 'steer' : 'watch') : 'none';
+	await showRun(events, {...options, keys}, {terminal, controls, canvas, pace, paint: frame => paint(canvas.fill(frame))});
 }

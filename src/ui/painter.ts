@@ -4,26 +4,43 @@ import stringWidth from 'string-width';
 export type Terminal = {readonly columns: number; readonly rows: number; readonly write: (text: string) => unknown};
 
 const csi = '\u001B[';
-// Synchronised output, and no cursor on its way: both begin and end in one write, so nothing is left behind whatever happens.
-const begin = `${csi}?2026h${csi}?25l`;
-const end = `${csi}?25h${csi}?2026l`;
+// Synchronised output, no cursor on its way, no wrapping of a line that a window has just become too narrow for: all begin and
+// end in one write, so nothing is left behind whatever happens.
+const begin = `${csi}?2026h${csi}?25l${csi}?7l`;
+const end = `${csi}?7h${csi}?25h${csi}?2026l`;
 const eraseLine = `${csi}2K`;
 const eraseBelow = `${csi}J`;
+
+export type Painter = {
+	/** Show this frame instead of the last one. @returns bytes written */
+	readonly paint: (frame: string) => number;
+	/** Leave the last frame where it stands, for something else was written since, and show it again below. @returns bytes written */
+	readonly repeat: () => number;
+};
 
 /**
 Paints frames over one another in place, only the lines that changed. The cursor rests below the frame. It stands in for
 Ink's own incremental renderer, which in 6.8.0 moves one line down at every frame.
+@param breaksLines - Whether the terminal breaks lines that a narrower window has no room for; the others cut them.
 */
-export function createPainter(terminal: Terminal): (frame: string) => void {
+export function createPainter(terminal: Terminal, {breaksLines = true}: {readonly breaksLines?: boolean} = {}): Painter {
 	let painted: readonly string[] = [];
-	let paintedColumns = terminal.columns;
-	return frame => {
-		const lines = frame.split('\n');
-		const isReflowed = terminal.columns !== paintedColumns;
-		const text = isReflowed ? repaint(painted, lines, terminal) : update(painted, lines);
-		painted = lines;
-		paintedColumns = terminal.columns;
-		if (text !== '') terminal.write(`${begin}${text}${end}`);
+	let {columns, rows} = terminal;
+	const write = (text: string) => {
+		if (text === '') return 0;
+		terminal.write(`${begin}${text}${end}`);
+		return Buffer.byteLength(text) + begin.length + end.length;
+	};
+	return {
+		paint(frame) {
+			const lines = frame.split('\n');
+			const isNewSize = terminal.columns !== columns || terminal.rows !== rows;
+			const text = isNewSize ? repaint(breaksLines ? painted : painted.map(() => ''), lines, terminal) : update(painted, lines);
+			painted = lines;
+			({columns, rows} = terminal);
+			return write(text);
+		},
+		repeat: () => write(update([], painted)),
 	};
 }
 
@@ -34,8 +51,8 @@ function update(before: readonly string[], lines: readonly string[]): string {
 }
 
 /**
-A narrower window has broken the lines that were too long for it, so the old frame takes more rows. They are erased one by
-one: erasing a whole window at once makes tmux keep what stood there as history.
+A narrower window has broken the lines that were too long for it, so the old frame takes more rows; a lower one has moved its
+top out of reach. What is left is erased line by line: erasing a whole window at once makes tmux keep what stood there as history.
 */
 function repaint(before: readonly string[], lines: readonly string[], {columns, rows}: Terminal): string {
 	const broken = before.reduce((sum, line) => sum + Math.max(1, Math.ceil(stringWidth(line) / Math.max(1, columns))), 0);

@@ -6,10 +6,11 @@ import {fitPicture, type Size} from './layout.ts';
 const margin = 2;
 /** Cells; a storybook picture of 144 px is not sharper when larger. */
 const nativeRows = 18;
+const mostRows = 20;
 
 /** A finished picture in half blocks, as large as the window's width allows, to be printed once. */
 export function pictureLines(image: RgbImage, {columns}: Pick<Size, 'columns'>): string[] {
-	const room = {columns: Math.max(1, columns - margin), rows: Number.POSITIVE_INFINITY};
+	const room = {columns: Math.max(1, columns - margin), rows: mostRows};
 	const size = fitPicture(room, image.width / image.height);
 	return size ? paintPicture(thumbnail(toPixels(image)), size).map(line => ` ${line}`) : [];
 }

@@ -1,34 +1,42 @@
 import {render} from 'ink';
+import {useSyncExternalStore} from 'react';
 import type {RunEvent} from '../run/events.ts';
 import type {Canvas} from './canvas.ts';
-import {RunView} from './components/run-view.tsx';
-import type {ScreenOptions, ScreenStreams} from './open-screen.ts';
+import {RunView, type RunViewProps} from './components/run-view.tsx';
+import type {Controls} from './controls.ts';
+import type {ScreenOptions} from './open-screen.ts';
+import type {Pace} from './pace.ts';
 import {useAborted} from './use-aborted.ts';
 import {useRun} from './use-run.ts';
 import {useWindowSize} from './use-window-size.ts';
 
-type ScreenProps = ScreenOptions & {
-	readonly events: AsyncIterable<RunEvent>;
-	readonly canvas: Canvas;
+type ShowOptions = ScreenOptions & Pick<RunViewProps, 'keys'>;
+
+/** Where frames go, and what stands beside them. */
+type Surface = {
 	readonly terminal: NodeJS.WriteStream;
+	readonly controls: Controls;
+	readonly canvas: Canvas;
+	readonly pace: Pace;
+	readonly paint: (frame: string) => void;
 };
 
-const Screen = ({events, stopping, maxFps, terminal, ...view}: ScreenProps) => (
-	<RunView {...view} progress={useRun(events, maxFps)} window={useWindowSize(terminal)} isStopping={useAborted(stopping)} />
+type ScreenProps = Omit<Surface, 'paint'> & ShowOptions & {readonly events: AsyncIterable<RunEvent>};
+
+const Screen = ({events, stopping, pace, controls, terminal, ...view}: ScreenProps) => (
+	<RunView
+		{...view}
+		progress={useRun(events, pace)}
+		window={useWindowSize(terminal)}
+		view={useSyncExternalStore(controls.subscribe, controls.view)}
+		isStopping={useAborted(stopping)}
+	/>
 );
 
-/** Where frames go, and the picture beside them. */
-type Surface = ScreenStreams & {readonly canvas: Canvas; readonly paint: (frame: string) => void};
-
 /** Let Ink show a run, each frame by `paint`. Ends with the run; throws what ended it. */
-export async function showRun(
-	events: AsyncIterable<RunEvent>,
-	options: ScreenOptions,
-	{terminal, keyboard, canvas, paint}: Surface,
-): Promise<void> {
-	const app = render(<Screen {...options} events={events} canvas={canvas} terminal={terminal} />, {
-		stdout: withWrite(terminal, paint),
-		stdin: keyboard,
+export async function showRun(events: AsyncIterable<RunEvent>, options: ShowOptions, {paint, ...surface}: Surface): Promise<void> {
+	const app = render(<Screen {...options} {...surface} events={events} />, {
+		stdout: withWrite(surface.terminal, paint),
 		// Ink hands over whole frames and does not paint by itself.
 		debug: true,
 		exitOnCtrlC: false,

@@ -1,43 +1,68 @@
 import {useApp} from 'ink';
 import {useEffect, useState} from 'react';
 import {initialRun, type RunEvent, type RunState, reduceRun} from '../run/events.ts';
+import type {Pace} from './pace.ts';
 
-/** A run as the screen shows it: its state, and the reasoning that was shown before, to tell what is new. */
-export type Progress = {readonly run: RunState; readonly previousText: string};
+/** A run as the screen shows it. */
+export type Progress = {
+	readonly run: RunState;
+	/** The reasoning as it was a moment ago: what is not in it is new. */
+	readonly previousText: string;
+	/** Milliseconds since the last event. */
+	readonly sinceMs: number;
+	/** The reasonings shown in that moment, oldest first, and until when. */
+	readonly past: readonly {readonly text: string; readonly untilMs: number}[];
+};
 
-export const initialProgress: Progress = {run: initialRun, previousText: ''};
+export const initialProgress: Progress = {run: initialRun, previousText: '', sinceMs: 0, past: []};
 
-/** What to show next, given what is shown. At the end nothing counts as new. */
-export function nextProgress(shown: Progress, run: RunState): Progress {
-	if (run.end) return {run, previousText: run.text};
-	return {run, previousText: run.text === shown.run.text ? shown.previousText : shown.run.text};
+/** How long a word counts as new. */
+const newForMs = 600;
+/** How often the clock moves while nothing else does. */
+const tickMs = 1000;
+
+/** What to show next, given what is shown. While a run is held its last words stay new; at the end nothing is. */
+export function nextProgress(shown: Progress, run: RunState, nowMs: number, sinceMs = 0): Progress {
+	if (run.end) return {run, previousText: run.text, sinceMs: 0, past: []};
+	const {
+		past: before,
+		run: {text},
+	} = shown;
+	const all = run.text === text ? before : [...before, {text, untilMs: nowMs}];
+	const recent = all.filter(({untilMs}) => untilMs > nowMs - newForMs);
+	const past = recent.length === 0 && run.isPaused ? all.slice(-1) : recent;
+	return {run, previousText: past[0]?.text ?? run.text, sinceMs, past};
 }
 
-/**
-Follow a run, at most so many frames a second. Exits the app when the run has ended, with the error if one ended it.
-*/
-export function useRun(events: AsyncIterable<RunEvent>, maxFps: number): Progress {
+/** Follow a run at its pace. Exits the app when the run has ended, with the error if one ended it. */
+export function useRun(events: AsyncIterable<RunEvent>, pace: Pace): Progress {
 	const {exit} = useApp();
 	const [progress, setProgress] = useState(initialProgress);
 	const [end, setEnd] = useState<{readonly error?: unknown}>();
 
 	useEffect(() => {
 		let run = initialRun;
-		let shownMs = Number.NEGATIVE_INFINITY;
+		let eventMs = performance.now();
 		let timer: NodeJS.Timeout | undefined;
 		const show = () => {
 			clearTimeout(timer);
 			timer = undefined;
-			shownMs = performance.now();
-			setProgress(shown => nextProgress(shown, run));
+			const nowMs = performance.now();
+			pace.painted(0, nowMs);
+			setProgress(shown => nextProgress(shown, run, nowMs, nowMs - eventMs));
 		};
+		const tick = setInterval(() => {
+			if (run.settings && !run.isPaused && timer === undefined && performance.now() - eventMs >= tickMs) show();
+		}, tickMs);
 		const follow = async () => {
 			for await (const event of events) {
 				run = reduceRun(run, event);
-				timer ??= setTimeout(show, Math.max(0, shownMs + 1000 / maxFps - performance.now()));
+				eventMs = performance.now();
+				timer ??= setTimeout(show, Math.max(0, pace.dueMs() - eventMs));
 			}
 		};
 		const finish = (result: {readonly error?: unknown}) => {
+			clearInterval(tick);
 			show();
 			setEnd(result);
 		};
@@ -45,8 +70,11 @@ export function useRun(events: AsyncIterable<RunEvent>, maxFps: number): Progres
 			() => finish({}),
 			(error: unknown) => finish({error}),
 		);
-		return () => clearTimeout(timer);
-	}, [events, maxFps]);
+		return () => {
+			clearTimeout(timer);
+			clearInterval(tick);
+		};
+	}, [events, pace]);
 
 	useEffect(() => {
 		// In an effect, so that the last frame is on screen before the app exits.

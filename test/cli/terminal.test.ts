@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
 import {nearest} from '../../src/cli/suggest.ts';
-import {colourLevel, framesPerSecond, hasGraphics, hasScreen} from '../../src/cli/terminal.ts';
+import {breaksLines, colourLevel, hasGraphics, hasScreen, screenRates} from '../../src/cli/terminal.ts';
 
 const tty = {isTTY: true, columns: 80, rows: 24};
 
@@ -43,9 +43,18 @@ test('pictures go to terminals that can draw them, but not through tmux', () => 
 	expect(hasGraphics({TMUX: '/tmp/x'}, {kitty: true, iterm2: true})).toBe(false);
 });
 
-test('a remote line gets fewer frames', () => {
-	expect(framesPerSecond({env: {}, terminal: tty})).toBe(10);
-	expect(framesPerSecond({env: {SSH_CONNECTION: '1.2.3.4'}, terminal: tty})).toBe(2);
+test('a remote line gets fewer frames, and fewer bytes', () => {
+	expect(screenRates({env: {}, terminal: tty})).toEqual({maxFps: 10, bytesPerSecond: 120_000});
+	expect(screenRates({env: {SSH_CONNECTION: '1.2.3.4'}, terminal: tty})).toEqual({maxFps: 2, bytesPerSecond: 24_000});
+});
+
+test.each([
+	{env: {TERM: 'xterm-256color'}, breaks: true, rule: 'most terminals'},
+	{env: {TERM: 'xterm-256color', XTERM_VERSION: 'XTerm(390)'}, breaks: false, rule: 'xterm'},
+	{env: {TERM: 'screen', STY: '1.pts'}, breaks: false, rule: 'screen'},
+	{env: {TERM: 'screen', XTERM_VERSION: 'XTerm(390)', TMUX: '/tmp/x'}, breaks: true, rule: 'tmux, wherever it runs'},
+])('lines are broken again in a narrower window by $rule: $breaks', ({env, breaks}) => {
+	expect(breaksLines(env)).toBe(breaks);
 });
 
 test.each([

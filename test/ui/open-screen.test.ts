@@ -30,12 +30,15 @@ const options = {
 	hasPreview: true,
 	keepsPicture: true,
 	stopping: new AbortController().signal,
-	maxFps: 60,
+	steering: {stop: () => {}, interrupt: () => {}},
+	rates: {maxFps: 60, bytesPerSecond: 1e9},
+	isCalm: false,
+	isAscii: false,
 };
 
 async function show(events: AsyncIterable<RunEvent>, change = {}) {
 	const terminal = createTerminal(80);
-	const shown = openScreen(events, {...options, ...change}, {terminal: streamInto(terminal), keyboard: process.stdin});
+	const shown = openScreen(events, {...options, ...change}, {terminal: streamInto(terminal)});
 	const first = terminal.text();
 	return {terminal, first, result: await shown.then(() => 'ended', String)};
 }

@@ -3,26 +3,40 @@ import {useInsertionEffect, useMemo} from 'react';
 import {thumbnail, toPixels} from '../../output/png.ts';
 import type {RgbImage} from '../../run/events.ts';
 import {type Canvas, markers} from '../canvas.ts';
+import {type Codes, paleGuesses} from '../ghost.ts';
 import {paintPicture} from '../half-blocks.ts';
 import type {Size} from '../layout.ts';
 
 type Props = {
 	/** Undefined before there is one: its place stays free. */
 	readonly image: RgbImage | undefined;
+	/** What of it is decided: all of it unless given. */
+	readonly codes?: Codes | undefined;
 	readonly size: Size;
 	/** Takes the lines; the frame only marks where they stand. */
 	readonly canvas: Canvas;
+	/** Which picture of the frame it is. */
+	readonly slot?: number;
+	readonly isAscii?: boolean;
 };
 
-/** The picture so far. */
-export const Picture = ({image, size, canvas}: Props) => {
-	const {columns, rows} = size;
-	const lines = useMemo(() => (image ? paintPicture(thumbnail(toPixels(image)), {columns, rows}) : []), [image, columns, rows]);
+/** The longest side of a picture (px) from which all that a transcript keeps of it is enough. */
+const thumbnailSide = 48;
+
+/** The picture so far, what is only guessed of it pale. */
+export const Picture = ({image, codes, size: {columns, rows}, canvas, slot = 0, isAscii = false}: Props) => {
+	// A replay looks as the run did: it has the thumbnails only.
+	const isSmall = Math.max(columns, rows * 2) <= thumbnailSide;
+	const pixels = useMemo(() => image && (isSmall ? thumbnail(toPixels(image)) : toPixels(image)), [image, isSmall]);
+	const lines = useMemo(
+		() => (pixels ? paintPicture(codes ? paleGuesses(pixels, codes) : pixels, {columns, rows}, {isAscii}) : []),
+		[pixels, codes, columns, rows, isAscii],
+	);
 	// Insertion effects run before Ink writes the frame.
-	useInsertionEffect(() => canvas.show(lines), [canvas, lines]);
+	useInsertionEffect(() => canvas.show(lines, columns, slot), [canvas, lines, columns, slot]);
 	return (
 		<Box flexShrink={0} width={columns} height={rows}>
-			<Text>{markers(lines.length)}</Text>
+			<Text>{markers(lines.length, slot)}</Text>
 		</Box>
 	);
 };

@@ -1,39 +1,67 @@
 import {Box, Text} from 'ink';
+import {useMemo} from 'react';
 import {printable} from '../../printable.ts';
 import type {Canvas} from '../canvas.ts';
 import {waitingLines} from '../first-frame.ts';
+import {helpLines} from '../help-lines.ts';
 import {layoutFor, type Size} from '../layout.ts';
+import {masksInBlock} from '../reasoning-lines.ts';
 import type {Progress} from '../use-run.ts';
+import type {ViewState} from '../view-state.ts';
 import {Picture} from './picture.tsx';
 import {Reasoning} from './reasoning.tsx';
 import {StatusLine} from './status-line.tsx';
 
-type Props = {
+export type RunViewProps = {
 	readonly progress: Progress;
 	readonly title: string;
 	readonly seed: number;
 	readonly window: Size;
+	readonly view: ViewState;
+	/** What keys do here; none where there is no keyboard. */
+	readonly keys: 'none' | 'watch' | 'steer';
 	readonly hasPreview: boolean;
 	/** Show the picture in the last frame too; not if it is printed after it. */
 	readonly keepsPicture: boolean;
 	readonly isStopping: boolean;
+	/** Nothing lights up. */
+	readonly isCalm: boolean;
+	/** Draw the picture in ASCII. */
+	readonly isAscii: boolean;
 	readonly canvas: Canvas;
 };
 
 const mostNotices = 2;
 
 /** The whole screen of a run. */
-export const RunView = ({progress, title, seed, window, hasPreview, keepsPicture, isStopping, canvas}: Props) => {
-	const {run, previousText} = progress;
-	if (!run.settings) return <Waiting title={title} seed={seed} />;
+export const RunView = ({
+	progress,
+	title,
+	seed,
+	window,
+	view,
+	keys,
+	hasPreview,
+	keepsPicture,
+	isStopping,
+	isCalm,
+	...looks
+}: RunViewProps) => {
+	const {run, previousText, sinceMs} = progress;
+	const {settings, model, codes} = run;
+	const decided = useMemo(() => model && {codes, ...model.grid}, [codes, model]);
+	if (!settings) return <Waiting title={title} seed={seed} />;
 
 	const notices = run.notices.slice(0, mostNotices);
 	const isOver = run.end !== undefined;
+	const help = view.showsHelp && !isOver ? helpLines({keys, hasPreview}, window) : [];
 	const layout = layoutFor(window, {
 		aspect: run.preview ? run.preview.width / run.preview.height : 1,
-		textLength: run.settings.textLength,
+		textLength: settings.textLength,
 		notices: notices.length,
-		hasPreview: hasPreview && (keepsPicture || !isOver),
+		helpRows: help.length,
+		hasPreview: hasPreview && (isOver ? keepsPicture : view.showsPicture),
+		pictureRows: view.pictureRows,
 	});
 	return (
 		<Box flexDirection="column" paddingX={1}>
@@ -42,13 +70,28 @@ export const RunView = ({progress, title, seed, window, hasPreview, keepsPicture
 			<Box marginY={layout.isAiry ? 1 : 0} columnGap={2} rowGap={1} flexDirection={layout.kind === 'side' ? 'row' : 'column'}>
 				<Reasoning
 					text={printable(run.text)}
-					previousText={printable(previousText)}
+					previousText={printable(isCalm ? run.text : previousText)}
+					blockMasks={masksInBlock(run.textIds, settings.blockLength)}
 					size={layout.text}
 					isSteady={layout.kind === 'stacked' && !isOver}
 				/>
-				{layout.picture && <Picture image={run.preview} size={layout.picture} canvas={canvas} />}
+				{layout.picture && <Picture image={run.preview} codes={isOver ? undefined : decided} size={layout.picture} {...looks} />}
 			</Box>
-			<StatusLine run={run} settings={run.settings} kind={layout.kind} isStopping={isStopping} />
+			<StatusLine
+				run={run}
+				settings={settings}
+				kind={layout.kind}
+				columns={window.columns - 2}
+				sinceMs={sinceMs}
+				isStopping={isStopping}
+				isPaused={view.isPaused}
+				hasKeys={keys !== 'none'}
+			/>
+			{help.map(line => (
+				<Text key={line} dimColor wrap="truncate">
+					{line}
+				</Text>
+			))}
 		</Box>
 	);
 };

@@ -2,36 +2,68 @@ import {Text} from 'ink';
 import {printable} from '../../printable.ts';
 import type {RunSettings, RunState} from '../../run/events.ts';
 import type {Layout} from '../layout.ts';
+import {fitParts, percent, readableElapsed, readableRest, type StatusPart} from '../status-parts.ts';
 
 type Props = {
 	readonly run: RunState;
 	readonly settings: RunSettings;
 	readonly kind: Layout['kind'];
+	readonly columns: number;
+	/** Since the last event of the run. */
+	readonly sinceMs: number;
 	/** Asked to stop, and still at its step. */
 	readonly isStopping: boolean;
+	/** Asked to hold. */
+	readonly isPaused: boolean;
+	/** Keys do something. */
+	readonly hasKeys: boolean;
 };
 
-const barCells = 10;
-
 /** Where the run stands, on one line. */
-export const StatusLine = ({run, settings, kind, isStopping}: Props) => {
-	const {model, step, textIds, codes, elapsedMs, end} = run;
-	if (isStopping && !end) return <Text wrap="truncate">stopping after this step · Ctrl-C again leaves at once</Text>;
-	const seconds = `${(elapsedMs / 1000).toFixed(1)} s`;
-	const steps = `${step}/${settings.steps}`;
-	if (kind === 'bar') {
-		const filled = Math.round((barCells * step) / settings.steps);
-		return <Text wrap="truncate">{`[${'#'.repeat(filled)}${'.'.repeat(barCells - filled)}] ${steps} ${seconds}`}</Text>;
-	}
-	const origin = `seed ${settings.seed} · ${printable(model?.name ?? '')} on ${printable(model?.device ?? '')}`;
+export const StatusLine = ({columns, ...state}: Props) => {
+	const [first, ...others] = fitParts(partsOf(state), columns);
+	const loud = others.filter(({isQuiet}) => !isQuiet);
+	const quiet = others.filter(({isQuiet}) => isQuiet);
+	const join = (parts: readonly StatusPart[]) => parts.map(({text}) => ` · ${text}`).join('');
 	return (
 		<Text wrap="truncate">
-			<Text bold>{end === 'cancelled' ? `stopped at step ${steps}` : `step ${steps}`}</Text>
-			{` · text ${percent(textIds)} · image ${percent(codes)} · ${seconds}`}
-			<Text dimColor>{` · ${origin}`}</Text>
+			<Text bold>{first?.text}</Text>
+			{join(loud)}
+			{quiet.length > 0 && <Text dimColor>{join(quiet)}</Text>}
 		</Text>
 	);
 };
 
-const percent = (tokens: readonly (number | null)[]): string =>
-	`${tokens.length === 0 ? 0 : Math.floor((tokens.filter(token => token !== null).length / tokens.length) * 100)} %`;
+function partsOf({run, settings, kind, sinceMs, isStopping, isPaused, hasKeys}: Omit<Props, 'columns'>): readonly StatusPart[] {
+	const {model, textIds, codes, elapsedMs, end} = run;
+	const isRunning = end === undefined && !isPaused;
+	if (isStopping && !end) {
+		return [
+			{text: 'stopping after this step', rank: 0},
+			{text: 'Ctrl-C again leaves at once', rank: 1},
+		];
+	}
+	const rest = isRunning ? readableRest(run) : undefined;
+	return [
+		{text: headOf(run, settings, kind, isPaused), rank: 0},
+		...(isPaused ? [{text: 'space goes on', rank: 2}] : []),
+		{text: `text ${percent(textIds)}`, rank: 3},
+		{text: `image ${percent(codes)}`, rank: 3},
+		{text: readableElapsed(elapsedMs + (isRunning ? sinceMs : 0)), rank: 1},
+		...(rest === undefined ? [] : [{text: rest, rank: 2}]),
+		{text: `seed ${settings.seed}`, rank: 4, isQuiet: true},
+		{text: `${printable(model?.name ?? '')} on ${printable(model?.device ?? '')}`, rank: 6, isQuiet: true},
+		...(hasKeys && !end ? [{text: '? keys', rank: 5, isQuiet: true}] : []),
+	];
+}
+
+const barCells = 10;
+
+function headOf({step, end, isPaused: isHeld}: RunState, {steps}: RunSettings, kind: Layout['kind'], isPaused: boolean): string {
+	const place = `step ${step}/${steps}`;
+	if (end === 'cancelled') return `stopped at ${place}`;
+	if (isPaused && !end) return isHeld ? `paused at ${place}` : 'pausing after this step';
+	if (kind !== 'bar') return place;
+	const filled = Math.round((barCells * step) / steps);
+	return `[${'#'.repeat(filled)}${'.'.repeat(barCells - filled)}] ${step}/${steps}`;
+}

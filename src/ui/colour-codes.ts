@@ -1,0 +1,64 @@
+/** The SGR parameters that give a cell's ink or ground the colour of the pixel at `at` in `rgb`, as near as the terminal has it. */
+export type ColourCode = (rgb: Uint8Array, at: number, plane: 'ink' | 'ground') => string;
+
+/** @param level - 1 sixteen colours, 2 256, 3 all. */
+export function colourCodes(level: 1 | 2 | 3): ColourCode {
+	if (level === 3) return (rgb, at, plane) => `${plane === 'ink' ? 38 : 48};2;${rgb[at]};${rgb[at + 1]};${rgb[at + 2]}`;
+	if (level === 2) return (rgb, at, plane) => `${plane === 'ink' ? 38 : 48};5;${nearest256(rgb[at]!, rgb[at + 1]!, rgb[at + 2]!)}`;
+	return (rgb, at, plane) => {
+		const index = nearest16(rgb[at]!, rgb[at + 1]!, rgb[at + 2]!);
+		return `${(plane === 'ink' ? 30 : 40) + (index & 7) + (index > 7 ? 60 : 0)}`;
+	};
+}
+
+/** Steps of a channel in the cube of 6 x 6 x 6 colours that xterm's palette holds from 16 on. */
+const cube = [0, 95, 135, 175, 215, 255];
+
+/** The nearest of the cube and the 24 greys from 232 on; the 16 before them differ from theme to theme. */
+function nearest256(red: number, green: number, blue: number): number {
+	const [r, g, b] = [red, green, blue].map(value => nearestIndex(cube, value)) as [number, number, number];
+	const step = Math.max(0, Math.min(23, Math.round(((red + green + blue) / 3 - 8) / 10)));
+	const grey = 8 + 10 * step;
+	const toCube = distance(red, green, blue, cube[r]!, cube[g]!, cube[b]!);
+	return distance(red, green, blue, grey, grey, grey) < toCube ? 232 + step : 16 + 36 * r + 6 * g + b;
+}
+
+/** Red, green and blue of xterm's sixteen; themes change them, but keep their order. */
+const sixteen: readonly (readonly [number, number, number])[] = [
+	[0, 0, 0],
+	[205, 0, 0],
+	[0, 205, 0],
+	[205, 205, 0],
+	[0, 0, 238],
+	[205, 0, 205],
+	[0, 205, 205],
+	[229, 229, 229],
+	[127, 127, 127],
+	[255, 0, 0],
+	[0, 255, 0],
+	[255, 255, 0],
+	[92, 92, 255],
+	[255, 0, 255],
+	[0, 255, 255],
+	[255, 255, 255],
+];
+
+function nearest16(red: number, green: number, blue: number): number {
+	let best = 0;
+	let least = Number.POSITIVE_INFINITY;
+	for (const [index, [r, g, b]] of sixteen.entries()) {
+		const far = distance(red, green, blue, r, g, b);
+		if (far < least) [best, least] = [index, far];
+	}
+	return best;
+}
+
+function nearestIndex(steps: readonly number[], value: number): number {
+	let best = 0;
+	for (const [index, step] of steps.entries()) if (Math.abs(step - value) < Math.abs(steps[best]! - value)) best = index;
+	return best;
+}
+
+/** Squared, with the eye's weights for the channels. */
+const distance = (r: number, g: number, b: number, r2: number, g2: number, b2: number): number =>
+	2 * (r - r2) ** 2 + 4 * (g - g2) ** 2 + 3 * (b - b2) ** 2;

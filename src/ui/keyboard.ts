@@ -1,0 +1,46 @@
+/** A terminal's keyboard, read key by key instead of line by line. */
+export type Keyboard = {
+	/** Hear every chunk from now on, until disposed: then the terminal is as it was. */
+	readonly listen: (listener: (chunk: string) => void) => Disposable;
+	/** Give the terminal back for a while, as for a stopped process. */
+	readonly release: () => void;
+	/** Take it (again), if it is ours to take. */
+	readonly take: () => void;
+};
+
+/**
+@param isOurs - Whether this process may change the terminal: in the background it would be stopped for trying.
+*/
+export function createKeyboard(stream: NodeJS.ReadStream, isOurs: () => boolean): Keyboard {
+	let isListening = false;
+	let isTaken = false;
+	const take = () => {
+		if (!isListening || isTaken || !isOurs()) return;
+		stream.setRawMode(true);
+		stream.resume();
+		isTaken = true;
+	};
+	const release = () => {
+		if (!isTaken) return;
+		stream.setRawMode(false);
+		stream.pause();
+		isTaken = false;
+	};
+	return {
+		take,
+		release,
+		listen(listener) {
+			stream.setEncoding('utf8');
+			stream.on('data', listener);
+			isListening = true;
+			take();
+			return {
+				[Symbol.dispose]() {
+					stream.off('data', listener);
+					release();
+					isListening = false;
+				},
+			};
+		},
+	};
+}

@@ -1,0 +1,80 @@
+/** What a key does while a run is shown. */
+export type RunAction = 'pause' | 'step' | 'larger' | 'smaller' | 'picture' | 'stop' | 'interrupt' | 'help' | 'suspend';
+
+/** Keys by name, as `keysIn` gives them. */
+const runKeys: Readonly<Record<string, RunAction>> = {
+	space: 'pause',
+	'.': 'step',
+	'+': 'larger',
+	'=': 'larger',
+	'-': 'smaller',
+	_: 'smaller',
+	p: 'picture',
+	P: 'picture',
+	c: 'stop',
+	C: 'stop',
+	'ctrl-c': 'interrupt',
+	'?': 'help',
+	h: 'help',
+	'ctrl-z': 'suspend',
+};
+
+/** What the help tells, in its order. `interrupt` and `suspend` are as in every program. */
+export const runHelp: readonly {readonly actions: readonly RunAction[]; readonly text: string}[] = [
+	{actions: ['pause'], text: 'space pause'},
+	{actions: ['step'], text: '. one step'},
+	{actions: ['larger', 'smaller'], text: '+ - picture size'},
+	{actions: ['picture'], text: 'p picture on/off'},
+	{actions: ['stop'], text: 'c stop and keep'},
+	{actions: ['interrupt'], text: 'Ctrl-C twice leave at once'},
+	{actions: ['help'], text: '? close'},
+];
+
+/** The actions that a chunk from the keyboard asks for. Pasted text asks for none: only Ctrl-C counts in it. */
+export function runActionsIn(chunk: string): RunAction[] {
+	const keys = keysIn(chunk);
+	const isPasted = keys.length > 3 && new Set(keys).size > 1;
+	return keys.flatMap(key => {
+		const action = runKeys[key];
+		return action && (!isPasted || action === 'interrupt') ? [action] : [];
+	});
+}
+
+const escapeCharacter = '\u001B';
+/** What may follow an escape: a CSI or SS3 sequence, or a character typed with Alt. */
+const afterEscape = /^(?:\[[\d;?<=>]*[ -/]*[@-~]|O[@-~]|.)/su;
+const named: Readonly<Record<string, string>> = {
+	' ': 'space',
+	'\r': 'enter',
+	'\n': 'enter',
+	'\t': 'tab',
+	'\u007F': 'backspace',
+	'\b': 'backspace',
+};
+const namedSequences: Readonly<Record<string, string>> = {A: 'up', B: 'down', C: 'right', D: 'left', F: 'end', H: 'home'};
+
+/**
+The keys in a chunk of a terminal's input: characters as they are, others by name (`space`, `enter`, `left`, `ctrl-c`, `alt-x`).
+Sequences of other keys and the terminal's own reports give nothing.
+*/
+export function keysIn(chunk: string): string[] {
+	const [plain = '', ...escaped] = chunk.split(escapeCharacter);
+	return [
+		...Array.from(plain, keyOf),
+		...escaped.flatMap(text => {
+			const [sequence = ''] = afterEscape.exec(text) ?? [];
+			return [...sequenceKeys(sequence), ...Array.from(text.slice(sequence.length), keyOf)];
+		}),
+	];
+}
+
+function keyOf(character: string): string {
+	const code = character.codePointAt(0) ?? 0;
+	return named[character] ?? (code < 0x20 ? `ctrl-${String.fromCharCode(code + 0x60)}` : character);
+}
+
+function sequenceKeys(sequence: string): string[] {
+	if (sequence === '') return ['escape'];
+	if (/^[[O].$/su.test(sequence)) return [namedSequences[sequence.slice(1)] ?? []].flat();
+	return sequence.length === 1 ? [`alt-${keyOf(sequence)}`] : [];
+}
