@@ -72,12 +72,12 @@ export const commands: Readonly<Record<string, Command>> = {
 	},
 	replay: {
 		usage: 'replay <transcript.json>',
-		text: 'show a saved run again or save it as a film, without a model',
-		flags: ['speed', 'gif', 'webp', 'png-strip', 'output', 'force', 'json', 'events', 'preview', 'quiet', 'help'],
+		text: 'show a saved run again or save it as a film or a page, without a model',
+		flags: ['speed', 'gif', 'webp', 'png-strip', 'html', 'output', 'force', 'json', 'events', 'preview', 'quiet', 'help'],
 		examples: [
 			'mmada replay a-cat-in-the-snow.json',
 			'mmada replay a-cat-in-the-snow.json --speed 2',
-			'mmada replay a-cat-in-the-snow.json --gif --png-strip',
+			'mmada replay a-cat-in-the-snow.json --gif --html',
 		],
 		load: async () => (await import('./replay.ts')).replayFile,
 	},

@@ -28,6 +28,7 @@ export const flags = {
 	gif: {text: 'save an animated GIF: the text fills in beside the picture'},
 	webp: {text: 'the same as an animated WebP'},
 	'png-strip': {text: 'save one PNG with six moments side by side'},
+	html: {text: 'save one web page with a slider over the steps'},
 	suite: {value: 'name', text: 'which items: storybook or plain-english'},
 	n: {value: 'count', text: 'how many items'},
 	calibrate: {value: 'count', text: 'planted errors of each kind that the judge must catch'},

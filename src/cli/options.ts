@@ -85,10 +85,13 @@ export function toReplayOptions({input, flags}: Parsed): ReplayOptions {
 }
 
 /** What a replay can be saved as. */
-const exportKinds = ['gif', 'webp', 'png-strip'] as const;
+const exportKinds = ['gif', 'webp', 'png-strip', 'html'] as const;
 export type ExportKind = (typeof exportKinds)[number];
 /** What follows the stem; a strip keeps clear of the picture's own name. */
-export const exportExtensions = {gif: '.gif', webp: '.webp', 'png-strip': '.strip.png'} as const satisfies Record<ExportKind, string>;
+export const exportExtensions = {gif: '.gif', webp: '.webp', 'png-strip': '.strip.png', html: '.html'} as const satisfies Record<
+	ExportKind,
+	string
+>;
 
 export type BenchOptions = {
 	readonly suite: Suite;

@@ -2,6 +2,7 @@ import {stat} from 'node:fs/promises';
 import path from 'node:path';
 import type {Film} from '../output/film.ts';
 import {encodeFilm} from '../output/film-file.ts';
+import {filmPage} from '../output/film-page.ts';
 import {drawStrip} from '../output/film-strip.ts';
 import {encodePng} from '../output/png.ts';
 import {checkFolder, type Part, saveTogether} from '../output/save.ts';
@@ -27,6 +28,8 @@ async function encodeAs(kind: ExportKind, film: Film, speed: number | undefined)
 			return encodeFilm(film, kind, speed);
 		case 'png-strip':
 			return encodePng(await drawStrip(film));
+		case 'html':
+			return Buffer.from(await filmPage(film));
 	}
 }
 

@@ -4,7 +4,7 @@ import type {Moment} from './film.ts';
 export type Timed = {readonly index: number; readonly holdMs: number};
 
 /** Without a speed a film takes so long, however fast the run was: the bundled model needs less than a second, which nobody can follow. */
-const pleasantMs = 8000;
+export const pleasantMs = 8000;
 /** How long the start and the result stand. */
 const firstHoldMs = 600;
 const lastHoldMs = 4000;
