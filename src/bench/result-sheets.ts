@@ -1,4 +1,4 @@
-import {contactSheet, type SheetEntry} from './contact-sheet.ts';
+import {contactSheet, type SheetEntry} from '../output/contact-sheet.ts';
 import type {Result} from './storybook.ts';
 
 /** A contact sheet as a file: its name without `.png`, and its bytes. */

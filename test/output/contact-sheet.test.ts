@@ -1,5 +1,6 @@
 import {expect, test} from 'vitest';
-import {contactSheet, layoutSheet} from '../../src/bench/contact-sheet.ts';
+import {contactSheet, layoutSheet} from '../../src/output/contact-sheet.ts';
+import {widthOf} from '../../src/output/lettering.ts';
 import {decodeImage} from '../../src/output/png.ts';
 
 const plain = (value: number) => ({width: 144, height: 144, rgb: new Uint8Array(144 * 144 * 3).fill(value)});
@@ -11,7 +12,7 @@ test('24 generations stand in 4 rows of 6, pictures at twice their size, with ro
 	expect(width).toBe(16 + 6 * (288 + 16));
 	expect(height).toBe(16 + 4 * (288 + 8 + 3 * 19 + 16));
 	expect(places[7]!.lines.map(({text}) => text).join(' ')).toBe(long);
-	expect(places[7]!.lines.every(({text}) => text.length * 14 * 0.56 <= 288)).toBe(true);
+	expect(places[7]!.lines.every(({text}) => widthOf(text, 14) <= 288)).toBe(true);
 	expect(places[23]!.pictures).toEqual([{x: 16 + 5 * 304, y: 16 + 3 * (288 + 8 + 3 * 19 + 16)}]);
 });
 
@@ -34,4 +35,9 @@ test('an edit has its input beside its output', async () => {
 	]);
 	// The arrow between the two.
 	expect(at(312, 160)[0]).toBeLessThan(128);
+});
+
+test('large pictures keep their size', () => {
+	const large = {width: 512, height: 512, rgb: new Uint8Array(512 * 512 * 3)};
+	expect(layoutSheet([{label: 'a cat', pictures: [large]}], 4)).toMatchObject({width: 16 + 512 + 16, height: 16 + 512 + 8 + 19 + 16});
 });
