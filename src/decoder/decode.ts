@@ -44,7 +44,7 @@ export async function decodeStep(denoiser: Denoiser, state: DecodeState): Promis
 	checkChoices(choices.text, textRows, maskToken, 'text');
 	checkChoices(choices.image, imageRows, maskToken, 'image');
 
-	const text = revealText(output.text, textRows, choices.text, reveal);
+	const text = revealText(output.text, textRows, choices.text, {...reveal, ...(settings.remasking === 'random' && anyOrder(state))});
 	if (!imageStep || imageRows.length === 0) return {state: {...next, output: {...output, text}}};
 	const image = revealImage(output.image, imageRows, choices.image, {
 		masked: imageStep.masked,
@@ -71,6 +71,9 @@ const imageRequest = ({seed, step, settings}: DecodeState, rows: readonly number
 	guidanceText: settings.guidanceText,
 	guidanceImage: settings.guidanceImage,
 });
+
+/** Sureness of a row that has nothing to do with the network. */
+const anyOrder = ({seed, step}: DecodeState) => ({sureness: (row: number) => uniform(seed, step, 'textOrder', row)});
 
 function orderNoise({seed, step, settings}: DecodeState, {ratio}: NonNullable<PlanStep['image']>, rows: readonly number[]): number[] {
 	const scale = settings.temperature * (1 - ratio);

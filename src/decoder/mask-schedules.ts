@@ -11,10 +11,22 @@ export function maskShare(name: string, t: number): number {
 	if (name === 'cosine') return cosineMaskRatio(t);
 	if (name === 'linear') return clamp(1 - Math.fround(t));
 	if (name === 'sigmoid') return clamp(sigmoidShare(Math.fround(t)));
-	const exponent = Number(/^pow(\d+(?:\.\d+)?)$/.exec(name)?.[1]);
-	if (Number.isNaN(exponent)) throw new RangeError(`There is no mask schedule \`${name}\`.`);
+	const exponent = exponentOf(name);
+	if (exponent === undefined) throw new RangeError(`There is no mask schedule \`${name}\`.`);
 	return clamp(1 - Math.fround(Math.fround(t) ** exponent));
 }
+
+/** Is there such a curve? */
+export const isMaskSchedule = (name: string): boolean => ['cosine', 'linear', 'sigmoid'].includes(name) || exponentOf(name) !== undefined;
+
+function exponentOf(name: string): number | undefined {
+	const [, exponent] = /^pow(\d+(?:\.\d+)?)$/.exec(name) ?? [];
+	return exponent === undefined ? undefined : Number(exponent);
+}
+
+/** How many of `count` image codes are still masked when the share `ratio` of the image steps is done. */
+export const maskedCodes = (count: number, ratio: number, schedule = 'cosine'): number =>
+	Math.max(0, Math.floor(Math.fround(count * maskShare(schedule, ratio))));
 
 const clamp = (share: number): number => Math.fround(Math.min(1, Math.max(Math.fround(least), share)));
 

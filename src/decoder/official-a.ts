@@ -4,6 +4,7 @@ import {
 	knownProbability,
 	maskLength,
 	type OfficialDraws,
+	type OfficialPlace,
 	type OfficialResult,
 	type OfficialStep,
 	type Remasking,
@@ -53,13 +54,14 @@ export async function* decodeOfficialA<Pass>(
 	start: StartA,
 	settings: SettingsA,
 	draws: OfficialDraws,
+	from: OfficialPlace = {step: 0, ids: start.ids},
 ): AsyncGenerator<OfficialStep, OfficialResult, undefined> {
-	const ids = [...start.ids];
-	const maskedText = () => start.text.filter(place => ids[place] === start.maskToken);
-	const counts = revealCountsA(maskedText().length, settings.textSteps);
+	const counts = revealCountsA(start.text.filter(place => start.ids[place] === start.maskToken).length, settings.textSteps);
 	const imageSteps = new Set(imageStepsA(settings));
+	const ids = [...from.ids];
+	const maskedText = () => start.text.filter(place => ids[place] === start.maskToken);
 
-	for (let step = 0; step < settings.textSteps; step++) {
+	for (let step = from.step; step < settings.textSteps; step++) {
 		const isImageStep = imageSteps.has(step);
 		const rows = maskedText();
 		const asked = [...rows, ...(isImageStep ? start.image : [])];
@@ -154,7 +156,8 @@ async function guidedPasses<Pass>(
 	return passes;
 }
 
-const imageStepsA = ({textSteps, imageSteps, schedule}: SettingsA): number[] =>
+/** The steps that also decide the picture, ascending. */
+export const imageStepsA = ({textSteps, imageSteps, schedule}: Pick<SettingsA, 'textSteps' | 'imageSteps' | 'schedule'>): number[] =>
 	schedule === 'app'
 		? spreadSteps(0, textSteps - 1, Math.trunc(textSteps * 0.3))
 		: spreadSteps(Math.floor(textSteps / 4), textSteps - 1, imageSteps);

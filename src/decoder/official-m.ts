@@ -4,6 +4,7 @@ import {
 	knownProbability,
 	maskLength,
 	type OfficialDraws,
+	type OfficialPlace,
 	type OfficialResult,
 	type OfficialStep,
 	type Remasking,
@@ -53,17 +54,18 @@ export async function* decodeOfficialM<Pass>(
 	start: StartM,
 	settings: SettingsM,
 	draws: OfficialDraws,
+	from: OfficialPlace = {step: 0, ids: start.ids},
 ): AsyncGenerator<OfficialStep, OfficialResult, undefined> {
 	const {guidanceText, guidanceImage, textSteps} = settings;
 	if (guidanceText === 0 && guidanceImage === 0) throw new RangeError('Family M cannot decode with both guidance scales at 0.');
-	const ids = [...start.ids];
+	const counts = revealCountsM(start.text.filter(place => start.ids[place] === start.maskToken).length, textSteps);
+	const imageSteps = new Set(imageStepsM(settings));
+	const ids = [...from.ids];
 	const maskedText = () => start.text.filter(place => ids[place] === start.maskToken);
-	const counts = revealCountsM(maskedText().length, textSteps);
-	const imageSteps = new Set(spreadSteps(Math.floor(textSteps / 4), textSteps - 1, settings.imageSteps));
 	const output = [...start.text, ...start.image];
 	let sampled: CodeId[] = [];
 
-	for (let step = 0; step < textSteps; step++) {
+	for (let step = from.step; step < textSteps; step++) {
 		const isImageStep = imageSteps.has(step);
 		const rows = maskedText();
 		const asked = [...rows, ...(isImageStep ? start.image : [])];
@@ -95,6 +97,10 @@ export async function* decodeOfficialM<Pass>(
 	}
 	return {text: start.text.map(place => ids[place]!), codes: sampled};
 }
+
+/** The steps that also decide the picture, ascending. */
+export const imageStepsM = ({textSteps, imageSteps}: Pick<SettingsM, 'textSteps' | 'imageSteps'>): number[] =>
+	spreadSteps(Math.floor(textSteps / 4), textSteps - 1, imageSteps);
 
 /** Sample every code, keep the surest, mask the others again. Changes `ids`; returns what was sampled. */
 async function imageStep<Pass>(

@@ -20,6 +20,14 @@ export type OfficialDraws = {
 	readonly lastCodes: (count: number) => readonly CodeId[];
 };
 
+/** Where an interrupted released loop goes on: as its last step left the sequence. */
+export type OfficialPlace = {
+	/** The step to do next, from 0. */
+	readonly step: number;
+	/** (L,). */
+	readonly ids: readonly TokenId[];
+};
+
 /** What a released loop did in a step; whole, so that it can be compared and shown. */
 export type OfficialStep = {
 	/** From 0. */

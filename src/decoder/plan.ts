@@ -1,4 +1,5 @@
-import {cosineMasked, revealCounts, spreadSteps} from './schedule.ts';
+import {maskedCodes} from './mask-schedules.ts';
+import {revealCounts, spreadSteps} from './schedule.ts';
 
 /**
 Which modality is revealed when, over the same number of passes. `parallel`: both from the first step. `semi-parallel`: text from the
@@ -14,6 +15,8 @@ export type PlanSettings = {
 	readonly steps: number;
 	/** Steps that reveal image codes, at least 1; fewer happen when the recipe leaves room for fewer. */
 	readonly imageSteps: number;
+	/** The curve by which the masked share of the picture falls: see `maskShare`. */
+	readonly schedule?: string | undefined;
 };
 
 /** What one step does. */
@@ -30,12 +33,12 @@ export type PlanStep = {
 };
 
 /**
-The whole schedule of a run as data: text linear, image by the cosine, both complete after the last step.
+The whole schedule of a run as data: text linear, image by its curve (the cosine unless named), both complete after the last step.
 @param masked - Tokens masked at the start, per modality (counts).
 @returns Shape (steps,).
 */
 export function planSteps(settings: PlanSettings, masked: {readonly text: number; readonly image: number}): PlanStep[] {
-	const {steps} = settings;
+	const {steps, schedule = 'cosine'} = settings;
 	const imageSteps = imageStepIndices(settings);
 	const textSteps = settings.recipe === 'sequential' ? Math.max(1, imageSteps[0]!) : steps;
 	const textCounts = revealCounts(masked.text, textSteps);
@@ -45,7 +48,7 @@ export function planSteps(settings: PlanSettings, masked: {readonly text: number
 	let left = masked.image;
 	for (const [order, index] of imageSteps.entries()) {
 		const ratio = (order + 1) / imageSteps.length;
-		const stay = ratio === 1 ? 0 : cosineMasked(masked.image, ratio);
+		const stay = ratio === 1 ? 0 : maskedCodes(masked.image, ratio, schedule);
 		// A step that would reveal no code is left out: guided image rows are the dearest part of a pass.
 		if (stay < left) plan[index] = {text: plan[index]!.text, image: {masked: stay, ratio}};
 		left = stay;

@@ -30,17 +30,17 @@ export type TextReveal = {
 Reveal `count` text tokens: block by block from the left, the most probable first; of equals the leftmost.
 @param rows - From `textCandidates`.
 @param choices - One per row.
+@param sureness - What counts instead of the probability, by row.
 */
 export function revealText(
 	text: readonly TokenId[],
 	rows: readonly number[],
 	choices: readonly Choice[],
-	{blockLength, count}: Pick<TextReveal, 'blockLength' | 'count'>,
+	{blockLength, count, sureness}: Pick<TextReveal, 'blockLength' | 'count'> & {readonly sureness?: (row: number) => number},
 ): TokenId[] {
+	const surenessOf = (order: number) => sureness?.(rows[order]!) ?? choices[order]!.probability;
 	const blockOf = (order: number) => Math.floor(rows[order]! / blockLength);
-	const orders = rows
-		.map((_, order) => order)
-		.sort((a, b) => blockOf(a) - blockOf(b) || choices[b]!.probability - choices[a]!.probability || a - b);
+	const orders = rows.map((_, order) => order).sort((a, b) => blockOf(a) - blockOf(b) || surenessOf(b) - surenessOf(a) || a - b);
 	const revealed = [...text];
 	for (const order of orders.slice(0, count)) revealed[rows[order]!] = choices[order]!.id;
 	return revealed;

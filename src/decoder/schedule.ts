@@ -11,16 +11,11 @@ export function revealCounts(masked: number, steps: number): number[] {
 }
 
 /**
-How many of `count` image codes are still masked when the share `ratio` of the image steps is done:
-floor(count * cos(ratio * pi / 2)), 0 at the end. Computed in float32 as PyTorch does, because the rounding moves codes.
+The share of image codes that is still masked when the share `ratio` of the image steps is done: cos(ratio * pi / 2), slightly negative
+at the end. Computed in float32 as PyTorch does, because the rounding moves codes.
 @param ratio - (0, 1].
 Source: MMaDA-Parallel, `cosine_schedule` and `mask_ratio` in both generators.
 */
-export function cosineMasked(count: number, ratio: number): number {
-	return Math.max(0, Math.floor(Math.fround(count * cosineMaskRatio(ratio))));
-}
-
-/** The share of image codes that stays masked, in float32: slightly negative at `ratio` 1. */
 export function cosineMaskRatio(ratio: number): number {
 	const angle = Math.fround(Math.fround(Math.fround(ratio) * Math.fround(Math.PI)) * 0.5);
 	return Math.fround(Math.cos(angle));

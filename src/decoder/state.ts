@@ -1,8 +1,11 @@
 import type {Output} from './denoiser.ts';
 import type {TokenId} from './ids.ts';
-import {type PlanSettings, type PlanStep, planSteps} from './plan.ts';
+import type {Remasking} from './official-reveal.ts';
+import {type PlanSettings, type PlanStep, planSteps, type Recipe} from './plan.ts';
 
-export type DecodeSettings = PlanSettings & {
+export type DecodeSettings = Omit<PlanSettings, 'recipe'> & {
+	/** `official` is the released loop of the model's family: see official-a.ts and official-m.ts. */
+	readonly recipe: Recipe | 'official';
 	/** Text tokens of a block; blocks are revealed from left to right. At least 1. */
 	readonly blockLength: number;
 	/** Scales of `RowRequest`: 0 is no guidance. */
@@ -12,6 +15,8 @@ export type DecodeSettings = PlanSettings & {
 	readonly temperature: number;
 	/** Of the text tokens, likewise. */
 	readonly textTemperature: number;
+	/** Which text tokens are revealed first: the surest (unless given), or any. */
+	readonly remasking?: Remasking | undefined;
 };
 
 /** A run between two steps, as plain JSON: all that is needed to go on to the same tokens. */
@@ -36,7 +41,7 @@ export function startDecoding(options: {
 	readonly output: Output;
 }): DecodeState {
 	checkSettings(options.settings);
-	return {...options, step: 0, plan: planSteps(options.settings, countMasked(options.output, options.maskToken))};
+	return {...options, step: 0, plan: planFor(options.settings, countMasked(options.output, options.maskToken))};
 }
 
 /** An output part with every token masked. */
@@ -89,8 +94,13 @@ function replan(state: DecodeState, more: number): DecodeState {
 	const steps = state.plan.length - step + more;
 	if (steps === 0) return state;
 	const imageSteps = Math.max(1, Math.round((settings.imageSteps * steps) / settings.steps));
-	const rest = planSteps({...settings, steps, imageSteps}, countMasked(output, state.maskToken));
+	const rest = planFor({...settings, steps, imageSteps}, countMasked(output, state.maskToken));
 	return {...state, plan: [...state.plan.slice(0, step), ...rest]};
+}
+
+function planFor({recipe, ...settings}: DecodeSettings, masked: {readonly text: number; readonly image: number}): PlanStep[] {
+	if (recipe === 'official') throw new RangeError('The released loops have steps of their own, which cannot be planned anew.');
+	return planSteps({...settings, recipe}, masked);
 }
 
 function checkSettings(settings: DecodeSettings): void {

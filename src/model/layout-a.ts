@@ -51,6 +51,16 @@ const defaults: Defaults = {
 	textTemperature: 0,
 };
 
+/** Settings of the released loop: the command that the authors' README gives. Its text is one block. */
+export const officialDefaultsA: Omit<Defaults, 'blockLength'> = {
+	steps: 128,
+	imageSteps: 64,
+	guidanceText: 0,
+	guidanceImage: 4,
+	temperature: 1,
+	textTemperature: 0,
+};
+
 export type OptionsA = {
 	readonly grid: Grid;
 	readonly textLength: number;

@@ -45,6 +45,19 @@ const defaults: Defaults = {
 	textTemperature: 0,
 };
 
+/**
+Settings of the released loop: the paper's, which are the defaults of its function. Text guidance is left at 0, as its sign is wrong there;
+picture guidance is against neither instruction nor picture.
+*/
+export const officialDefaultsM: Omit<Defaults, 'blockLength'> = {
+	steps: 128,
+	imageSteps: 30,
+	guidanceText: 0,
+	guidanceImage: 3.5,
+	temperature: 1,
+	textTemperature: 0,
+};
+
 export type OptionsM = {readonly grid: Grid; readonly textLength: number; readonly maxLength: number};
 
 /** The layout of MMaDA-Parallel-M. Unconditional sequences are built anew, without instruction or without picture. */

@@ -2,6 +2,7 @@ import type {TokenId} from '../decoder/ids.ts';
 import type {StartA} from '../decoder/official-a.ts';
 import type {StartM} from '../decoder/official-m.ts';
 import {chooseFromLogits, type OfficialNetwork} from '../decoder/official-network.ts';
+import type {Defaults} from './config.ts';
 import type {BodyInput, HeadInput, HeadOutput} from './llada.ts';
 import type {Prompt} from './model.ts';
 
@@ -9,7 +10,11 @@ import type {Prompt} from './model.ts';
 export type OfficialPass = {readonly rows: readonly number[]; readonly hidden: Float32Array};
 
 /** What the released loops need of a model, by family: the network, and the sequences of a run. */
-export type Official = {readonly network: OfficialNetwork<OfficialPass>} & (
+export type Official = {
+	readonly network: OfficialNetwork<OfficialPass>;
+	/** The settings that the authors name for it. */
+	readonly defaults: Defaults;
+} & (
 	| {readonly family: 'a'; readonly start: (prompt: Prompt) => StartA}
 	| {readonly family: 'm'; readonly start: (prompt: Prompt) => StartM}
 );

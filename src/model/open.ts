@@ -28,6 +28,8 @@ export type OpenOptions = {
 	readonly threads?: number;
 	/** Grid of the picture that is made, for models that make several sizes. */
 	readonly grid?: Grid | undefined;
+	/** The same in pixels: counts where no grid is given. */
+	readonly size?: {readonly width: number; readonly height: number} | undefined;
 	/** Text output tokens of a run, for models that write any number. */
 	readonly textLength?: number | undefined;
 };
@@ -38,7 +40,7 @@ first pass takes longer and a generation never loads the image encoder. @throws 
 */
 export async function openModel(
 	folder: string,
-	{device = 'cpu', threads = defaultThreads, grid, textLength}: OpenOptions = {},
+	{device = 'cpu', threads = defaultThreads, grid, size, textLength}: OpenOptions = {},
 ): Promise<Model> {
 	const configFile = path.join(folder, 'config.json');
 	const imageFolder = path.join(folder, 'vqvae');
@@ -51,7 +53,7 @@ export async function openModel(
 		openTokenizer(folder),
 		openImageTokenizer(imageFolder, place),
 	]);
-	const options = {grid, textLength, patch: images.patch};
+	const options = {grid: grid ?? gridOf(size, images.patch), textLength, patch: images.patch};
 	const layout = openLayout(family, config, tokenizer, options);
 	const {codeOffset, mask} = layout;
 	const {codebookSize} = images;
@@ -86,6 +88,9 @@ export async function openModel(
 		},
 	};
 }
+
+const gridOf = (size: OpenOptions['size'], patch: number): Grid | undefined =>
+	size && {rows: Math.floor(size.height / patch), columns: Math.floor(size.width / patch)};
 
 /** Refuse a config that promises what the weights do not hold, before a graph fails for it. */
 function checkAgreement(

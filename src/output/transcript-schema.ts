@@ -14,7 +14,7 @@ const settings = z.object({
 	task: z.enum(['gen', 'edit']),
 	instruction: z.string(),
 	seed: z.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER),
-	recipe: z.enum(['parallel', 'semi-parallel', 'sequential']),
+	recipe: z.enum(['parallel', 'semi-parallel', 'sequential', 'official']),
 	steps: z.number().int().positive(),
 	imageSteps: z.number().int().positive(),
 	textLength: z.number().int().nonnegative(),
@@ -23,6 +23,9 @@ const settings = z.object({
 	guidanceImage: z.number(),
 	temperature: z.number(),
 	textTemperature: z.number(),
+	remasking: z.enum(['low_confidence', 'random']).optional(),
+	schedule: z.string().optional(),
+	repaint: z.array(z.number().int().nonnegative()).readonly().optional(),
 });
 const model = z.object({
 	name: z.string(),

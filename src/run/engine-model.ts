@@ -1,5 +1,6 @@
 import type {Denoiser, Templates} from '../decoder/denoiser.ts';
 import type {CodeId, TokenId} from '../decoder/ids.ts';
+import type {Official} from '../model/official.ts';
 import type {ModelFacts} from './events.ts';
 import type {EngineOptions, JobSettings, Pixels} from './protocol.ts';
 
@@ -8,7 +9,7 @@ export type EngineModel = {
 	readonly facts: Omit<ModelFacts, 'device'>;
 	readonly device: string;
 	/** The settings its makers recommend. */
-	readonly defaults: Omit<JobSettings, 'recipe'>;
+	readonly defaults: Omit<JobSettings, 'recipe' | 'remasking' | 'schedule'>;
 	readonly tokens: {
 		/** Stands at every position not decided yet. */
 		readonly mask: TokenId;
@@ -29,6 +30,8 @@ export type EngineModel = {
 		readonly inputCodes?: readonly CodeId[];
 		readonly inputGrid?: {readonly rows: number; readonly columns: number};
 	}): Templates;
+	/** The released code's way of decoding, for the families that have one. */
+	readonly official?: Official;
 	denoiser(templates: Templates): Denoiser;
 	encodeImage(rgb: Uint8Array, width: number, height: number): Promise<CodeId[]>;
 	decodeImage(codes: readonly CodeId[], rows: number, columns: number): Promise<Pixels>;

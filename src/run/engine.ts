@@ -3,4 +3,4 @@ import {connectParent} from './parent-port.ts';
 import {serve} from './serve.ts';
 
 /* The engine process: forked by engine-process.ts, never imported. */
-serve(connectParent(process), ({modelFolder, device, threads}) => openModel(modelFolder, {device, threads}));
+serve(connectParent(process), ({modelFolder, ...options}) => openModel(modelFolder, options));

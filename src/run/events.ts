@@ -9,7 +9,8 @@ export type RunSettings = {
 	readonly instruction: string;
 	/** 0 .. 2^53 - 1. */
 	readonly seed: number;
-	readonly recipe: 'parallel' | 'semi-parallel' | 'sequential';
+	/** `official` is the released loop of the model's family. */
+	readonly recipe: 'parallel' | 'semi-parallel' | 'sequential' | 'official';
 	/** Text steps: joint passes of the network. */
 	readonly steps: number;
 	readonly imageSteps: number;
@@ -19,6 +20,15 @@ export type RunSettings = {
 	readonly guidanceImage: number;
 	readonly temperature: number;
 	readonly textTemperature: number;
+	/** Which text tokens are revealed first: the surest (unless given), or any. */
+	readonly remasking?: 'low_confidence' | 'random' | undefined;
+	/**
+	The curve by which the masked share of the picture falls: `cosine` (unless given), `linear`, `sigmoid` or `pow<exponent>`. With the
+	official recipe of family A, whose image steps they are: `inference` (unless given) or `app`.
+	*/
+	readonly schedule?: string | undefined;
+	/** Edits: the codes that were painted anew, by their row-major index, where the others were to stay as they are. */
+	readonly repaint?: readonly number[] | undefined;
 };
 
 export type ModelFacts = {

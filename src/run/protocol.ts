@@ -1,13 +1,29 @@
+import type {PaintByRatio} from '../model/painting.ts';
 import type {RunEvent, RunSettings} from './events.ts';
 
 /** The settings of a run that a job may choose; the checkpoint's own defaults stand in for the others. */
 export type JobSettings = Pick<
 	RunSettings,
-	'recipe' | 'steps' | 'imageSteps' | 'blockLength' | 'guidanceText' | 'guidanceImage' | 'temperature' | 'textTemperature'
+	| 'recipe'
+	| 'steps'
+	| 'imageSteps'
+	| 'blockLength'
+	| 'guidanceText'
+	| 'guidanceImage'
+	| 'temperature'
+	| 'textTemperature'
+	| 'remasking'
+	| 'schedule'
 >;
 
 /** 8-bit RGB, row-major, interleaved: `rgb.length` is `width * height * 3`. */
 export type Pixels = {readonly width: number; readonly height: number; readonly rgb: Uint8Array};
+
+/**
+Which part of the input picture is painted anew, while all other codes stay exactly as they are: what a mask picture of the input's size
+marks white, a rectangle around the centre or all but it, or the codes themselves by their row-major index.
+*/
+export type Repaint = {readonly mask: Pixels} | PaintByRatio | {readonly codes: readonly number[]};
 
 /** What a run is asked to do. */
 export type Job = {
@@ -15,6 +31,8 @@ export type Job = {
 	readonly instruction: string;
 	/** The picture to edit, already at the model's size (`columns * patch` by `rows * patch`); none for `gen`. */
 	readonly input?: Pixels;
+	/** Of an edit: paint only a part of the picture anew. Its input then has the size of the picture that is made. */
+	readonly repaint?: Repaint;
 	readonly settings?: {readonly [Name in keyof JobSettings]?: JobSettings[Name] | undefined};
 	/** 0 .. 2^53 - 1. */
 	readonly seed: number;
@@ -35,6 +53,10 @@ export type EngineOptions = {
 	readonly device: 'cpu';
 	/** CPU threads of one pass of the network, at least 1. */
 	readonly threads: number;
+	/** Text tokens of a run, for models that write any number. */
+	readonly textLength?: number | undefined;
+	/** Of the pictures that are made (px), for models that make several sizes. */
+	readonly size?: {readonly width: number; readonly height: number} | undefined;
 };
 
 /** A thrown error as data, so that it can cross the process border. */

@@ -1,14 +1,16 @@
-import {decode} from '../decoder/decode.ts';
-import {type TokenId, toToken} from '../decoder/ids.ts';
-import {recipes} from '../decoder/plan.ts';
-import {maxSeed} from '../decoder/random.ts';
+import {type DecodeProgress, decode} from '../decoder/decode.ts';
+import {type CodeId, type TokenId, toToken} from '../decoder/ids.ts';
 import {type DecodeState, isComplete, maskedOutput, startDecoding} from '../decoder/state.ts';
 import {exitCodes, UserError} from '../errors.ts';
+import type {Prompt} from '../model/model.ts';
 import type {EngineModel} from './engine-model.ts';
 import {eventsVersion, type RunEvent, type RunSettings} from './events.ts';
 import type {Gate} from './gate.ts';
+import {decodeOfficial, startOfficial} from './official-run.ts';
 import {outputCodes, paint} from './picture.ts';
 import type {Job} from './protocol.ts';
+import {repaintedCodes} from './repaint.ts';
+import {settingsOf} from './settings.ts';
 
 export type RunControls = {
 	/** Asked before and after every step: end with what there is? */
@@ -27,26 +29,31 @@ export async function* runJob(
 ): AsyncGenerator<RunEvent, void, undefined> {
 	const {nowMs, pass} = createPassage(gate, clock);
 	const startMs = nowMs();
-	const settings = settingsOf(model, job);
+	const settings = settingsOf(model, job, repaintedCodes(job, model.facts));
 	const notices = noticesOf(model, job);
 	yield {type: 'started', version: eventsVersion, settings, model: {...model.facts, device: model.device}, notices};
 
-	const templates = model.templatesFor({
+	const prompt = {
 		instruction: job.instruction,
 		...(job.input && {
 			inputCodes: await model.encodeImage(job.input.rgb, job.input.width, job.input.height),
 			inputGrid: {rows: job.input.height / model.facts.patch, columns: job.input.width / model.facts.patch},
 		}),
-	});
+	};
 	const pace = createPace(job, nowMs);
-	const textOf = ({output}: DecodeState) => model.tokenizer.decodeWithMasks(known(output.text, model.tokens.mask));
+	const textOf = (state: DecodeState) => {
+		const ids = known(state.output.text, model.tokens.mask);
+		// The released loops may leave masks, and then drop them.
+		return model.tokenizer.decodeWithMasks(isComplete(state) ? ids.filter(id => id !== null) : ids);
+	};
 
-	let state = stateOf(model, job, settings);
+	let state = stateOf(model, job, settings, prompt.inputCodes);
+	const steps = stepsFrom(state, model, settings, prompt);
 	let guess: readonly TokenId[] | undefined;
 	if (gate.isClosed()) yield {type: 'paused', step: state.step};
 	await pass();
 	if (!shouldStop()) {
-		for await (const progress of decode(model.denoiser(templates), state)) {
+		for await (const progress of steps) {
 			({state, guess} = progress);
 			yield {
 				type: 'step',
@@ -71,53 +78,6 @@ export async function* runJob(
 	yield {type: 'finished', reason, image, text: textOf(state), elapsedMs: nowMs() - startMs};
 }
 
-/** Everything that decides the tokens of a run, with the model's own settings where the job names none. */
-function settingsOf(model: EngineModel, {task, instruction, seed, settings = {}, input}: Job): RunSettings {
-	const {defaults} = model;
-	if ((task === 'edit') !== (input !== undefined))
-		throw new TypeError(`A job of task ${task} came ${input ? 'with' : 'without'} a picture.`);
-	const merged: RunSettings = {
-		task,
-		instruction,
-		seed,
-		recipe: settings.recipe ?? 'parallel',
-		steps: settings.steps ?? defaults.steps,
-		imageSteps: settings.imageSteps ?? defaults.imageSteps,
-		textLength: model.textLength,
-		blockLength: settings.blockLength ?? defaults.blockLength,
-		guidanceText: settings.guidanceText ?? defaults.guidanceText,
-		guidanceImage: settings.guidanceImage ?? defaults.guidanceImage,
-		temperature: settings.temperature ?? defaults.temperature,
-		textTemperature: settings.textTemperature ?? defaults.textTemperature,
-	};
-	checkSettings(merged);
-	return merged;
-}
-
-function checkSettings(settings: RunSettings): void {
-	const refuse = (name: string, given: unknown, expected: string) => {
-		throw new UserError(`The ${name} must be ${expected}, not ${given}.`, {
-			hint: 'Change or leave out that setting.',
-			exitCode: exitCodes.usage,
-		});
-	};
-	if (!recipes.includes(settings.recipe)) refuse('recipe', settings.recipe, `one of ${recipes.join(', ')}`);
-	if (!Number.isSafeInteger(settings.seed) || settings.seed < 0) refuse('seed', settings.seed, `a whole number from 0 to ${maxSeed}`);
-	const counts = {'number of steps': settings.steps, 'number of image steps': settings.imageSteps, 'block length': settings.blockLength};
-	for (const [name, value] of Object.entries(counts)) {
-		if (!Number.isInteger(value) || value < 1 || value > 4096) refuse(name, value, 'a whole number from 1 to 4096');
-	}
-	const scales = {
-		'text guidance': settings.guidanceText,
-		'image guidance': settings.guidanceImage,
-		temperature: settings.temperature,
-		'text temperature': settings.textTemperature,
-	};
-	for (const [name, value] of Object.entries(scales)) {
-		if (!Number.isFinite(value) || value < 0 || value > 100) refuse(name, value, 'a number from 0 to 100');
-	}
-}
-
 /** One sentence per word the model was never shown. @throws UserError (exit 65) when the job is strict and there is one. */
 function noticesOf(model: EngineModel, {instruction, isStrict = false}: Job): string[] {
 	const unknown = model.unknownWords(instruction);
@@ -134,10 +94,27 @@ function noticesOf(model: EngineModel, {instruction, isStrict = false}: Job): st
 	});
 }
 
-/** The state a run starts from: everything masked, or where the job says that it goes on. */
-function stateOf({tokens, facts}: EngineModel, {seed, from}: Job, settings: RunSettings): DecodeState {
-	const output = maskedOutput(settings.textLength, facts.grid.rows * facts.grid.columns, tokens.mask);
-	const state = startDecoding({settings, seed, maskToken: tokens.mask, output});
+/** The steps to come, by the recipe. @throws UserError when the instruction does not fit, whatever the recipe */
+function stepsFrom(state: DecodeState, model: EngineModel, settings: RunSettings, prompt: Prompt): AsyncGenerator<DecodeProgress> {
+	const templates = model.templatesFor(prompt);
+	return settings.recipe === 'official' && model.official
+		? decodeOfficial(model.official, {prompt, settings, state})
+		: decode(model.denoiser(templates), state);
+}
+
+/** The state a run starts from: all masked but for what an edit keeps, or where the job says that it goes on. */
+function stateOf(
+	{tokens, facts, official}: EngineModel,
+	{seed, from}: Job,
+	settings: RunSettings,
+	inputCodes: readonly CodeId[] | undefined,
+): DecodeState {
+	const {text, image} = maskedOutput(settings.textLength, facts.grid.rows * facts.grid.columns, tokens.mask);
+	const repainted = settings.repaint && new Set(settings.repaint);
+	const kept = (code: number) => repainted && inputCodes && !repainted.has(code) && toToken(inputCodes[code]!, tokens.codeOffset);
+	const start = {settings, seed, maskToken: tokens.mask, output: {text, image: image.map((mask, code) => kept(code) || mask)}};
+	const state = settings.recipe === 'official' && official ? startOfficial(official, settings, start) : startDecoding(start);
+	const {output} = state;
 	if (!from) return state;
 	const isFitting = from.textIds.length === output.text.length && from.codes.length === output.image.length;
 	if (!isFitting || from.step > state.plan.length) {
