@@ -5,6 +5,8 @@ import {findFolder, type ModelPlaces} from '../store/find-model.ts';
 import {bundledName, storedNames} from '../store/stored-models.ts';
 import {freeMemory} from './memory.ts';
 import {readableBytes} from './models-show.ts';
+import type {RunOptions} from './options.ts';
+import {runLength} from './run-length.ts';
 
 /** Models below this need no leave: even a small machine has the memory, and a run takes seconds. */
 const smallParameters = 5e8;
@@ -12,14 +14,6 @@ const smallParameters = 5e8;
 const longSeconds = 15 * 60;
 
 export type BeforeRun = {
-	readonly folder: string;
-	/** What the user calls the model. */
-	readonly name: string;
-	readonly threads: number;
-	/** Passes of the network in a run, those for guidance included. */
-	readonly passes: number;
-	/** `--yes` was given. */
-	readonly isAgreed: boolean;
 	readonly places: Required<ModelPlaces>;
 	/** Bytes that can be taken, and operations a second: measured unless given. */
 	readonly machine?: {readonly freeBytes: number; readonly speed: number};
@@ -29,13 +23,14 @@ export type BeforeRun = {
 Say what a large model takes before it is run. @returns a sentence to show, or nothing for a small one
 @throws UserError: 69 when the memory does not suffice, 2 when it takes long and nobody agreed
 */
-export async function checkBeforeRun({folder, name, threads, passes, isAgreed, places, machine}: BeforeRun): Promise<string | undefined> {
+export async function checkBeforeRun(folder: string, options: RunOptions, {places, machine}: BeforeRun): Promise<string | undefined> {
 	const info = await inspectModel(folder);
-	if (info.parameters < smallParameters) return;
+	if (info.parameters < smallParameters || info.family === 'storybook') return;
+	const {model: name, threads, isAgreed = false} = options;
 	const freeBytes = machine?.freeBytes ?? (await freeMemory());
 	if (info.cpuBytes > freeBytes) throw await tooLarge(name, info, freeBytes, places);
 	const speed = machine?.speed ?? (await measureSpeed(threads));
-	const length = Math.min(info.network.maxSequenceLength, 2434);
+	const {passes, length} = runLength(info.family, options);
 	const seconds = (passes * passOperations(info.network, info.vocabulary, length, length / 2)) / speed;
 	const sentence = `${name} has ${(info.parameters / 1e9).toFixed(1)} billion parameters: on this processor a run takes about ${readableTime(seconds)}.`;
 	if (seconds > longSeconds && !isAgreed) {

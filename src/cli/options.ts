@@ -1,8 +1,9 @@
 import {z} from 'zod';
 import {type Suite, suiteSizes, suites} from '../bench/suites.ts';
-import {exitCodes, UserError} from '../errors.ts';
-import type {FlagName} from './flags.ts';
+import type {Job} from '../run/protocol.ts';
 import type {Parsed} from './parse.ts';
+import {countFrom, numberFrom, read, seedFrom, textFrom, usage} from './read-flag.ts';
+import {type RepaintOption, repaintFrom, settingsFrom} from './setting-flags.ts';
 
 /** What `gen` and `edit` do, worked out from the command line. */
 export type RunOptions = {
@@ -13,12 +14,11 @@ export type RunOptions = {
 	readonly output?: string | undefined;
 	readonly isForced: boolean;
 	readonly seed: number;
-	readonly settings: {
-		readonly steps?: number | undefined;
-		readonly imageSteps?: number | undefined;
-		readonly guidanceText?: number | undefined;
-		readonly recipe?: 'parallel' | 'semi-parallel' | 'sequential' | undefined;
-	};
+	readonly settings: NonNullable<Job['settings']>;
+	/** Text tokens, for models that write any number. */
+	readonly textLength?: number | undefined;
+	/** Of an edit: the part of the picture that is painted anew. */
+	readonly repaint?: RepaintOption | undefined;
 	readonly model: string;
 	readonly threads: number;
 	readonly isStrict: boolean;
@@ -53,7 +53,7 @@ export function toEditOptions({input, flags}: Parsed, defaults: RunDefaults): Ru
 	const instruction = words.join(' ').trim();
 	if (image === undefined) throw usage('There is no picture to edit.', 'Try: mmada edit balloon.png "make the balloon green"');
 	if (instruction === '') throw usage(`There is no instruction for \`${image}\`.`, `Try: mmada edit '${image}' "make it winter"`);
-	return {task: 'edit', image, instruction, ...commonOptions(flags, defaults)};
+	return {task: 'edit', image, instruction, ...commonOptions(flags, defaults), repaint: repaintFrom(flags)};
 }
 
 export type ReplayOptions = {
@@ -152,6 +152,7 @@ function commonOptions(flags: Flags, defaults: RunDefaults) {
 		isForced: flags.force === true,
 		seed: seedFrom(flags) ?? defaults.randomSeed(),
 		settings: settingsFrom(flags),
+		textLength: countFrom(flags, 'text-length', 4096),
 		model: textFrom(flags, 'model') ?? defaults.model,
 		threads: countFrom(flags, 'threads', 1024) ?? defaults.threads,
 		isStrict: flags.strict === true,
@@ -160,50 +161,8 @@ function commonOptions(flags: Flags, defaults: RunDefaults) {
 	};
 }
 
-function settingsFrom(flags: Flags): RunOptions['settings'] {
-	return {
-		steps: countFrom(flags, 'steps', 4096),
-		imageSteps: countFrom(flags, 'image-steps', 4096),
-		guidanceText: numberFrom(flags, 'guidance', 0, 100),
-		recipe: read(flags, 'recipe', z.enum(['parallel', 'semi-parallel', 'sequential']), 'parallel, semi-parallel or sequential'),
-	};
-}
-
 function reportOptions(flags: Flags): ReportOptions {
 	if (flags.json === true && flags.events === true) throw usage('--json and --events exclude each other.', 'Choose one.');
 	const result = flags.json === true ? 'json' : flags.events === true ? 'events' : 'path';
 	return {result, isQuiet: flags.quiet === true, hasPreview: flags.preview !== false};
 }
-
-const seedFrom = (flags: Flags) =>
-	read(flags, 'seed', wholeNumber(0, Number.MAX_SAFE_INTEGER), `a whole number from 0 to ${Number.MAX_SAFE_INTEGER}`);
-
-const countFrom = (flags: Flags, name: FlagName, max: number) => read(flags, name, wholeNumber(1, max), `a whole number from 1 to ${max}`);
-
-const numberFrom = (flags: Flags, name: FlagName, min: number, max: number) =>
-	read(flags, name, decimal.pipe(z.number().min(min).max(max)), `a number from ${min} to ${max}`);
-
-const textFrom = (flags: Flags, name: FlagName) => read(flags, name, z.string().min(1), 'followed by a value');
-
-/** Digits only, so that nothing is rounded: `1e3`, `0x10` and `9007199254740993` are refused. */
-const wholeNumber = (min: number, max: number) =>
-	z
-		.string()
-		.regex(/^\d{1,16}$/)
-		.transform(Number)
-		.pipe(z.number().min(min).max(max));
-
-const decimal = z
-	.string()
-	.regex(/^\d+(\.\d+)?$/)
-	.transform(Number);
-
-function read<Value>(flags: Flags, name: FlagName, schema: z.ZodType<Value>, expected: string): Value | undefined {
-	const given = flags[name];
-	if (given === undefined) return undefined;
-	const parsed = schema.safeParse(given);
-	if (parsed.success) return parsed.data;
-	throw usage(`--${name} must be ${expected}${given === '' ? '' : `, not \`${given}\``}.`, 'Change or leave out that flag.');
-}
-
-const usage = (message: string, hint: string) => new UserError(message, {hint, exitCode: exitCodes.usage});

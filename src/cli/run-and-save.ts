@@ -1,16 +1,15 @@
 import path from 'node:path';
 import {exitCodes} from '../errors.ts';
-import {familyOf} from '../model/family.ts';
-import {prepareForFamily} from '../model/prepare-image.ts';
 import {encodePicture} from '../output/picture.ts';
-import {type Pixels, readFitted, readRgb, toPixels} from '../output/png.ts';
+import {toPixels} from '../output/png.ts';
 import {saveTogether} from '../output/save.ts';
 import {encodeTranscript, toTranscript} from '../output/transcript.ts';
 import {openEngine} from '../run/engine-process.ts';
 import {initialRun, type RunEvent, reduceRun} from '../run/events.ts';
 import type {Job} from '../run/protocol.ts';
-import {type FoundModel, findModel} from '../store/find-model.ts';
+import {findModel} from '../store/find-model.ts';
 import {checkBeforeRun} from './before-run.ts';
+import {type InputPicture, readInput} from './input-picture.ts';
 import {watchInterrupts} from './interrupts.ts';
 import {modelPlaces} from './model-places.ts';
 import type {RunOptions} from './options.ts';
@@ -25,19 +24,12 @@ export async function runAndSave(options: RunOptions): Promise<ExitCode> {
 	const target = await findTarget(options.output, options.instruction);
 	const model = await findModel(options.model, modelPlaces());
 	// The bundled model runs anywhere: it is not kept waiting.
-	const said = model.config.storybook
-		? undefined
-		: await checkBeforeRun({
-				folder: model.folder,
-				name: options.model,
-				threads: options.threads,
-				passes: passesOf(options),
-				isAgreed: options.isAgreed === true,
-				places: modelPlaces(),
-			});
+	const said = model.config.storybook ? undefined : await checkBeforeRun(model.folder, options, {places: modelPlaces()});
 	if (said !== undefined && !options.report.isQuiet) process.stderr.write(`${said}\n`);
-	await using engine = openEngine({modelFolder: model.folder, device: 'cpu', threads: options.threads});
-	const input = options.image === undefined ? undefined : await readInput(options.image, model);
+	const input = options.image === undefined ? undefined : await readInput(options.image, options.repaint, model);
+	const {threads, textLength} = options;
+	// What keeps a part of its input has the size of it.
+	await using engine = openEngine({modelFolder: model.folder, device: 'cpu', threads, textLength, size: input?.repaint && input.pixels});
 	const run = engine.run(jobOf(options, input));
 
 	const stopping = new AbortController();
@@ -66,7 +58,12 @@ async function* record(events: AsyncIterable<RunEvent>, kept: RunEvent[], {repor
 	}
 }
 
-async function settle(events: readonly RunEvent[], options: RunOptions, target: Target, input: Pixels | undefined): Promise<ExitCode> {
+async function settle(
+	events: readonly RunEvent[],
+	options: RunOptions,
+	target: Target,
+	input: InputPicture | undefined,
+): Promise<ExitCode> {
 	const {report, image: inputName} = options;
 	const state = events.reduce(reduceRun, initialRun);
 	const {settings, model, final, end, text, step} = state;
@@ -79,7 +76,7 @@ async function settle(events: readonly RunEvent[], options: RunOptions, target: 
 	const transcript = await toTranscript(events, {
 		software,
 		savedAt: new Date(),
-		input: input && inputName !== undefined ? {name: path.basename(inputName), pixels: input} : undefined,
+		input: input && inputName !== undefined ? {name: path.basename(inputName), pixels: input.pixels} : undefined,
 	});
 	const [picture = '', transcriptPath = ''] = await saveTogether(
 		target.folder,
@@ -98,19 +95,16 @@ async function settle(events: readonly RunEvent[], options: RunOptions, target: 
 	return end === 'complete' ? exitCodes.ok : exitCodes.interrupted;
 }
 
-function jobOf({task, instruction, seed, settings, isStrict, report}: RunOptions, input: Pixels | undefined): Job {
+function jobOf({task, instruction, seed, settings, isStrict, report}: RunOptions, input: InputPicture | undefined): Job {
 	const previews = report.result === 'events' || (report.hasPreview && !report.isQuiet);
-	return {task, instruction, seed, settings, previews, isStrict, ...(input && {input})};
-}
-
-/** Passes of a run of a released model: one each step, and two more for guidance on steps that decide the picture. */
-const passesOf = ({settings: {steps = 128, imageSteps = 64}}: RunOptions): number => steps + 2 * Math.min(steps, imageSteps);
-
-/** The picture to edit, brought to the model's size the way it was trained. */
-async function readInput(file: string, {config, folder}: FoundModel): Promise<Pixels> {
-	if (config.storybook) {
-		const {rows, columns, patch} = config.storybook;
-		return readFitted(file, columns * patch, rows * patch);
-	}
-	return prepareForFamily(await readRgb(file), await familyOf(folder, config));
+	return {
+		task,
+		instruction,
+		seed,
+		settings,
+		previews,
+		isStrict,
+		...(input && {input: input.pixels}),
+		...(input?.repaint && {repaint: input.repaint}),
+	};
 }

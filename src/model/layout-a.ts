@@ -1,7 +1,7 @@
 import type {Template} from '../decoder/denoiser.ts';
 import {type TokenId, toToken} from '../decoder/ids.ts';
-import type {Defaults} from './config.ts';
 import {type CodePicture, checkLength, createSequence, encodeInstruction, type Grid, inputPicture, type Layout, masks} from './layout.ts';
+import {presets} from './presets.ts';
 import {endToken, maskToken, type Tokenizer} from './tokenizer.ts';
 
 /** Special tokens of family A. */
@@ -40,27 +40,6 @@ export const systemPromptsA = {
 export const promptA = (task: keyof typeof systemPromptsA, instruction = '<uncondition>'): string =>
 	`<system>${systemPromptsA[task]}</system><user>${instruction}</user>`;
 
-/** Settings of the released inference.py, with the text in blocks as the paper has them. */
-const defaults: Defaults = {
-	steps: 128,
-	imageSteps: 64,
-	blockLength: 64,
-	guidanceText: 2.5,
-	guidanceImage: 4,
-	temperature: 1,
-	textTemperature: 0,
-};
-
-/** Settings of the released loop: the command that the authors' README gives. Its text is one block. */
-export const officialDefaultsA: Omit<Defaults, 'blockLength'> = {
-	steps: 128,
-	imageSteps: 64,
-	guidanceText: 0,
-	guidanceImage: 4,
-	temperature: 1,
-	textTemperature: 0,
-};
-
 export type OptionsA = {
 	readonly grid: Grid;
 	readonly textLength: number;
@@ -79,7 +58,7 @@ export function layoutA(tokenizer: Tokenizer, {grid, textLength, maxLength, code
 		codeOffset: tokens.codeOffset,
 		mask: tokens.mask,
 		textEnd: tokenizer.idOf(endToken),
-		defaults,
+		defaults: presets.a.parallel,
 		templatesFor(prompt) {
 			encodeInstruction(tokenizer, prompt.instruction);
 			const input = inputPicture(prompt, grid);

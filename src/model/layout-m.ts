@@ -1,7 +1,7 @@
 import type {Template} from '../decoder/denoiser.ts';
 import {type CodeId, type TokenId, toToken} from '../decoder/ids.ts';
-import type {Defaults} from './config.ts';
 import {checkLength, createSequence, encodeInstruction, type Grid, inputPicture, type Layout, masks} from './layout.ts';
+import {presets} from './presets.ts';
 import {endToken, maskToken, type Tokenizer} from './tokenizer.ts';
 
 /** Special tokens of family M. */
@@ -34,30 +34,6 @@ export const tokensM = (tokenizer: Tokenizer): TokensM => ({
 	codeOffset: tokenizer.length,
 });
 
-/** The paper's settings; its guidance scale is applied to the instruction. */
-const defaults: Defaults = {
-	steps: 128,
-	imageSteps: 30,
-	blockLength: 64,
-	guidanceText: 3.5,
-	guidanceImage: 0,
-	temperature: 1,
-	textTemperature: 0,
-};
-
-/**
-Settings of the released loop: the paper's, which are the defaults of its function. Text guidance is left at 0, as its sign is wrong there;
-picture guidance is against neither instruction nor picture.
-*/
-export const officialDefaultsM: Omit<Defaults, 'blockLength'> = {
-	steps: 128,
-	imageSteps: 30,
-	guidanceText: 0,
-	guidanceImage: 3.5,
-	temperature: 1,
-	textTemperature: 0,
-};
-
 export type OptionsM = {readonly grid: Grid; readonly textLength: number; readonly maxLength: number};
 
 /** The layout of MMaDA-Parallel-M. Unconditional sequences are built anew, without instruction or without picture. */
@@ -71,7 +47,7 @@ export function layoutM(tokenizer: Tokenizer, {grid, textLength, maxLength}: Opt
 		codeOffset: tokens.codeOffset,
 		mask: tokens.mask,
 		textEnd: tokens.textEnd,
-		defaults,
+		defaults: presets.m.parallel,
 		templatesFor(prompt) {
 			const words = encodeInstruction(tokenizer, prompt.instruction);
 			const input = inputPicture(prompt, grid)?.codes;

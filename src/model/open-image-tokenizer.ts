@@ -28,3 +28,9 @@ export async function openImageTokenizer(folder: string, place: Place): Promise<
 	weights.checkSurplus();
 	return images;
 }
+
+/** Pixels per side of one code of the model in `folder`; no weight is read. @throws UserError (exit 65 or 66) */
+export async function imagePatch(folder: string): Promise<number> {
+	await using images = await openImageTokenizer(path.join(folder, 'vqvae'), {device: 'cpu', threads: 1});
+	return images.patch;
+}

@@ -1,3 +1,4 @@
+import {exitCodes, UserError} from '../errors.ts';
 import type {ModelConfig} from './config.ts';
 import type {Family, Grid, Layout} from './layout.ts';
 import {layoutA} from './layout-a.ts';
@@ -23,13 +24,23 @@ export function openLayout(
 	tokenizer: Tokenizer,
 	options: LayoutOptions,
 ): Layout {
-	if (storybook) return storybookLayout(storybook, tokenizer);
+	if (storybook) {
+		const {textLength} = storybook;
+		if (options.textLength === undefined || options.textLength === textLength) return storybookLayout(storybook, tokenizer);
+		throw new UserError(`This model writes ${textLength} text tokens, not ${options.textLength}.`, {
+			hint: 'Leave out --text-length.',
+			exitCode: exitCodes.usage,
+		});
+	}
 	const shape = {
 		grid: options.grid ?? squareGrid(family === 'm' ? released.imageTokens : undefined, options.patch),
-		textLength: options.textLength ?? releasedTextLength,
 		maxLength: network.maxSequenceLength,
 	};
-	return family === 'm' ? layoutM(tokenizer, shape) : layoutA(tokenizer, {...shape, codeOffset: released.codeOffset});
+	const {textLength} = options;
+	return family === 'm'
+		? // Its start token counts as text.
+			layoutM(tokenizer, {...shape, textLength: textLength === undefined ? releasedTextLength : textLength + 1})
+		: layoutA(tokenizer, {...shape, textLength: textLength ?? releasedTextLength, codeOffset: released.codeOffset});
 }
 
 function squareGrid(tokens: number | undefined, patch: number): Grid {

@@ -1,12 +1,13 @@
 import type {Place} from '../runtime/session.ts';
 import type {ModelConfig} from './config.ts';
 import type {Layout} from './layout.ts';
-import {officialDefaultsA, tokensA} from './layout-a.ts';
-import {officialDefaultsM, tokensM} from './layout-m.ts';
+import {tokensA} from './layout-a.ts';
+import {tokensM} from './layout-m.ts';
 import {openHead} from './llada.ts';
 import {headTable} from './llada-graph.ts';
 import {type Official, type OfficialParts, officialNetwork} from './official.ts';
 import {officialStartA, officialStartM} from './official-start.ts';
+import {presets} from './presets.ts';
 import type {Tokenizer} from './tokenizer.ts';
 import type {Weights} from './weights.ts';
 
@@ -32,14 +33,14 @@ export function openOfficial(layout: Layout, {config, weights, tokenizer, codebo
 			? {
 					family,
 					network,
-					defaults: {...officialDefaultsA, blockLength: textLength},
+					defaults: {...presets.a.official, blockLength: textLength},
 					start: prompt => officialStartA(tokenizer, {...tokensA(tokenizer), codeOffset: layout.codeOffset}, {...size, textLength}, prompt),
 				}
 			: // Text is counted with its start token there.
 				{
 					family,
 					network,
-					defaults: {...officialDefaultsM, blockLength: textLength},
+					defaults: {...presets.m.official, blockLength: textLength},
 					start: prompt => officialStartM(tokenizer, tokensM(tokenizer), {...size, textLength: textLength + 1}, prompt),
 				};
 	return {official, [Symbol.asyncDispose]: textHead[Symbol.asyncDispose]};

@@ -30,7 +30,7 @@ export type OpenOptions = {
 	readonly grid?: Grid | undefined;
 	/** The same in pixels: counts where no grid is given. */
 	readonly size?: {readonly width: number; readonly height: number} | undefined;
-	/** Text output tokens of a run, for models that write any number. */
+	/** Text output tokens of a run, for models that write any number; a start token is not counted. */
 	readonly textLength?: number | undefined;
 };
 

@@ -69,9 +69,9 @@ export const squash = (image: Pixels, width: number, height: number): Pixels => 
 /** Side of the pictures that family M was trained on (px). */
 const squareSide = 512;
 
-/** A picture as a released family's image tokenizer takes it. */
-export const prepareForFamily = (image: Pixels, family: Family): Pixels =>
-	family === 'm' ? squash(image, squareSide, squareSide) : cropToFit(image);
+/** A picture as a released family's image tokenizer takes it. `side` (px): of the pictures of family M. */
+export const prepareForFamily = (image: Pixels, family: Family, side = squareSide): Pixels =>
+	family === 'm' ? squash(image, side, side) : cropToFit(image);
 
 function cut(image: Pixels, [left, top, right, bottom]: readonly [number, number, number, number]): Pixels {
 	const [width, height] = [right - left, bottom - top];

@@ -2,6 +2,7 @@ import {readFile, truncate, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import {checkBeforeRun, readableTime} from '../../src/cli/before-run.ts';
+import {toGenOptions} from '../../src/cli/options.ts';
 import {headerOf} from '../../src/model/convert-plan.ts';
 import {releasedFolder} from '../model/released-folder.ts';
 
@@ -22,15 +23,11 @@ beforeAll(async () => {
 afterAll(() => model[Symbol.asyncDispose]());
 
 const check = (freeBytes: number, speed: number, isAgreed = false) =>
-	checkBeforeRun({
-		folder: model.folder,
-		name: 'large',
-		threads: 1,
-		passes: 100,
-		isAgreed,
-		places: {bundledFolder: '/nowhere', modelsFolder: '/nowhere'},
-		machine: {freeBytes, speed},
-	});
+	checkBeforeRun(
+		model.folder,
+		toGenOptions({input: ['a cat'], flags: {model: 'large', ...(isAgreed && {yes: true})}}, {model: '', threads: 1, randomSeed: () => 1}),
+		{places: {bundledFolder: '/nowhere', modelsFolder: '/nowhere'}, machine: {freeBytes, speed}},
+	);
 
 test('too little memory is exit 69, with what helps', async () => {
 	await expect(check(1e8, 1e12)).rejects.toMatchObject({

@@ -41,6 +41,37 @@ test('every flag arrives as a value', () => {
 	});
 });
 
+test('the settings of every recipe arrive as given', () => {
+	const argv = 'a cat --guidance-text 2 --guidance-image 4 --text-length 99 --block-length 8 --temperature 0.5 --text-temperature 0.7';
+	expect(gen(...argv.split(' '), '--remasking', 'random', '--schedule', 'pow1.5', '--recipe', 'official')).toMatchObject({
+		textLength: 99,
+		settings: {
+			...{guidanceText: 2, guidanceImage: 4, blockLength: 8, temperature: 0.5, textTemperature: 0.7},
+			...{remasking: 'random', schedule: 'pow1.5', recipe: 'official'},
+		},
+	});
+});
+
+test.each([
+	{argv: ['--mask', 'm.png'], repaint: {maskFile: 'm.png'}},
+	{argv: ['--inpaint', '0.5'], repaint: {mode: 'inpainting', heightRatio: 0.5, widthRatio: 0.5}},
+	{argv: ['--outpaint', '0.5x0.8'], repaint: {mode: 'outpainting', heightRatio: 0.5, widthRatio: 0.8}},
+	{argv: [], repaint: undefined},
+])('of an edit, $argv paints anew $repaint', ({argv, repaint}) => {
+	expect(edit('in.png', 'a cat', ...argv).repaint).toEqual(repaint);
+});
+
+test.each([
+	{argv: ['--mask', 'm.png', '--inpaint', '0.5'], says: '--mask and --inpaint exclude each other.'},
+	{argv: ['--inpaint', '0'], says: '--inpaint must be a share of height and width above 0 up to 1'},
+	{argv: ['--outpaint', '0.5x2'], says: 'not `0.5x2`'},
+	{argv: ['--outpaint', '1x1x1'], says: '--outpaint must be'},
+])('of an edit, $argv is refused with exit code 2', ({argv, says}) => {
+	expect(() => edit('in.png', 'a cat', ...argv)).toThrow(
+		expect.objectContaining({name: 'UserError', exitCode: 2, message: expect.stringContaining(says)}),
+	);
+});
+
 test('an edit names its picture first; words need no quotes, and after -- dashes are words', () => {
 	expect(edit('in.png', 'make', 'it', 'red')).toMatchObject({task: 'edit', image: 'in.png', instruction: 'make it red'});
 	expect(gen('--seed', '1', '--', '-5 degrees', '--json')).toMatchObject({instruction: '-5 degrees --json', report: {result: 'path'}});
@@ -64,7 +95,11 @@ test.each([
 	{argv: ['a cat', '--seed', ''], says: '--seed must be a whole number'},
 	{argv: ['a cat', '--steps', '0'], says: '--steps must be a whole number from 1 to 4096, not `0`.'},
 	{argv: ['a cat', '--guidance', 'NaN'], says: '--guidance must be a number from 0 to 100, not `NaN`.'},
-	{argv: ['a cat', '--recipe', 'quick'], says: '--recipe must be parallel, semi-parallel or sequential, not `quick`.'},
+	{argv: ['a cat', '--recipe', 'quick'], says: '--recipe must be parallel, semi-parallel, sequential or official, not `quick`.'},
+	{argv: ['a cat', '--guidance', '1', '--guidance-text', '1'], says: '--guidance and --guidance-text are the same.'},
+	{argv: ['a cat', '--schedule', 'powder'], says: '--schedule must be cosine, linear, sigmoid, pow2 (any exponent), inference or app'},
+	{argv: ['a cat', '--remasking', 'low'], says: '--remasking must be low_confidence or random, not `low`.'},
+	{argv: ['a cat', '--mask', 'm.png'], says: 'There is no flag `--mask` here.'},
 	{argv: ['a cat', '--output'], says: '--output must be followed by a value.'},
 	{argv: ['a cat', '--json', '--events'], says: '--json and --events exclude each other.'},
 	{argv: ['a cat', '--seed', '1', '--seed', '2'], says: '--seed'},

@@ -29,6 +29,7 @@ const anySettings = fc.record({
 	guidanceImage: fc.constant(0),
 	temperature: fc.constantFrom(0, 0.5, 1),
 	textTemperature: fc.constantFrom(0, 0.7),
+	remasking: fc.constantFrom(undefined, 'low_confidence' as const, 'random' as const),
 });
 const anyTokens = (maxLength: number) =>
 	fc.array(fc.constantFrom(...[mask, mask, mask, 3, 4].map(token => token as TokenId)), {minLength: 1, maxLength});
@@ -233,4 +234,16 @@ test('a network that answers with the mask, or with too little, is a bug that is
 	const textOnly = start({recipe: 'sequential'});
 	await expect(decodeStep(answering(1, 6), textOnly)).rejects.toThrow('The denoiser chose the mask token for a text row.');
 	await expect(decodeStep(answering(1, 2), textOnly)).rejects.toThrow('The denoiser was asked for 6 text rows and answered 2.');
+});
+
+test('random remasking reveals other words first, each block still before the next', async () => {
+	const orderOf = async (remasking: DecodeSettings['remasking']) => {
+		const states = await run(start({remasking}));
+		return states.map(({output}) => output.text.flatMap((token, row) => (token === mask ? [] : [row])));
+	};
+	const [surest, random] = [await orderOf('low_confidence'), await orderOf('random')];
+	expect(random).not.toEqual(surest);
+	expect(await orderOf('random')).toEqual(random);
+	// A row of the second block (6 tokens) is known only when the first block is.
+	for (const known of random) if (known.some(row => row >= 6)) expect(known.slice(0, 6)).toEqual([0, 1, 2, 3, 4, 5]);
 });

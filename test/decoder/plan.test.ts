@@ -35,6 +35,14 @@ test.each(recipes)('%s with one image step decides the whole picture at the end'
 	expect(plan[7]?.image).toEqual({masked: 0, ratio: 1});
 });
 
+test('the picture fills in by its curve', () => {
+	const of = (schedule: string) =>
+		planSteps({recipe: 'parallel', steps: 4, imageSteps: 4, schedule}, {text: 0, image: 100}).map(({image}) => image?.masked);
+	expect(of('cosine')).toEqual([92, 70, 38, 0]);
+	expect(of('linear')).toEqual([75, 50, 25, 0]);
+	expect(of('pow2')).toEqual([93, 75, 43, 0]);
+});
+
 test.each(recipes)('%s with one step does everything in it', recipe => {
 	expect(planSteps({recipe, steps: 1, imageSteps: 5}, masked)).toEqual([{text: 64, image: {masked: 0, ratio: 1}}]);
 });
@@ -44,6 +52,7 @@ test('every recipe reveals every token, in as many steps as asked for', () => {
 		recipe: fc.constantFrom(...recipes),
 		steps: fc.integer({min: 1, max: 300}),
 		imageSteps: fc.integer({min: 1, max: 300}),
+		schedule: fc.constantFrom(undefined, 'cosine', 'linear', 'sigmoid', 'pow2', 'pow0.5'),
 	});
 	fc.assert(
 		fc.property(settings, fc.nat(512), fc.nat(1024), (settings, text, image) => {

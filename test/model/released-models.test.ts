@@ -9,7 +9,7 @@ const grid = {rows: 4, columns: 3};
 
 describe.each([
 	{family: 'a', codeOffset: 126_356, textLength: 20, task: '<user>', grows: 1},
-	{family: 'm', codeOffset: 126_349, textLength: 19, task: '<|reserved_token_11|>', grows: 0},
+	{family: 'm', codeOffset: 126_349, textLength: 20, task: '<|reserved_token_11|>', grows: 0},
 ] as const)('family $family', ({family, codeOffset, textLength, task, grows}) => {
 	let folder: Awaited<ReturnType<typeof releasedFolder>>;
 	beforeAll(async () => {

@@ -34,7 +34,15 @@ test('a run begins with all its settings, tells every step whole, and ends with 
 		version: 1,
 		settings: {
 			...{task: 'gen', instruction: 'a red house', seed: 5, recipe: 'semi-parallel', steps: 6, imageSteps: 4, textLength: 10},
-			...{blockLength: 5, guidanceText: 0, guidanceImage: 0, temperature: 1, textTemperature: 0.5},
+			...{
+				blockLength: 5,
+				guidanceText: 0,
+				guidanceImage: 0,
+				temperature: 1,
+				textTemperature: 0.5,
+				remasking: 'low_confidence',
+				schedule: 'cosine',
+			},
 		},
 		model: {name: 'fake', digest: 'd1', device: 'cpu', grid: {rows: 3, columns: 4}, patch: 2},
 		notices: [],
@@ -158,6 +166,9 @@ test.each([
 	[{seed: 2 ** 53}, 'The seed must be a whole number from 0 to 9007199254740991, not 9007199254740992.'],
 	[{settings: {steps: 0}}, 'The number of steps must be a whole number from 1 to 4096, not 0.'],
 	[{settings: {imageSteps: 1.5}}, 'The number of image steps must be a whole number from 1 to 4096, not 1.5.'],
+	[{settings: {schedule: 'powder'}}, 'The schedule must be cosine, linear, sigmoid or pow with an exponent, such as pow2, not powder.'],
+	[{settings: {recipe: 'official'}}, 'fake has no released code to follow.'],
+	[{settings: {guidanceImage: 1}}, 'Image guidance leads away from the input picture, and there is none.'],
 	[{settings: {guidanceImage: Number.NaN}}, 'The image guidance must be a number from 0 to 100, not NaN.'],
 	[{from: {step: 1, textIds: [], codes: []}}, 'The saved state does not fit this model and these settings.'],
 ] satisfies [Partial<Job>, string][])('%j is refused', async (change, message) => {
