@@ -1,0 +1,34 @@
+import {probeGraph} from './probe-graph.ts';
+
+/** What the parent asks of this process: the devices that the library was built for, or whether one of them works. */
+export type ProbeQuestion = {readonly device?: string};
+/** The devices; or the milliseconds that the first run took, or why there was none. */
+export type ProbeAnswer = {readonly devices: readonly string[]} | {readonly elapsedMs: number} | {readonly reason: string};
+
+/* The process of one probe: forked by probe-devices.ts, never imported. A provider that aborts takes only this process with it. */
+process.once('message', (question: ProbeQuestion) => {
+	answer(question)
+		.catch((error: unknown): ProbeAnswer => ({reason: error instanceof Error ? error.message : String(error)}))
+		.then(told => {
+			process.send?.(told, () => process.disconnect());
+		});
+});
+
+async function answer({device}: ProbeQuestion): Promise<ProbeAnswer> {
+	const {env, InferenceSession, listSupportedBackends, Tensor} = await import('onnxruntime-node');
+	if (device === undefined) return {devices: listSupportedBackends().map(({name}) => name)};
+	env.logLevel = 'fatal';
+	const startMs = performance.now();
+	const session = await InferenceSession.create(Buffer.from(probeGraph.onnx, 'base64'), {
+		executionProviders: [device],
+		logSeverityLevel: 4,
+		// Without it a provider that cannot do it leaves the work to the CPU, and seems to work.
+		...(device !== 'cpu' && {extra: {session: {disable_cpu_ep_fallback: '1'}}}),
+	});
+	const {y} = await session.run({x: new Tensor('float32', probeGraph.input, [2, 3])}, ['y']);
+	const values = Array.from(y?.data as Float32Array);
+	if (!probeGraph.output.every((value, index) => Math.abs(value - (values[index] ?? Number.NaN)) < 0.01)) {
+		return {reason: `it gives ${values.join(', ')} where ${probeGraph.output.join(', ')} is right`};
+	}
+	return {elapsedMs: performance.now() - startMs};
+}

@@ -1,0 +1,70 @@
+import {fork} from 'node:child_process';
+import type {ProbeAnswer, ProbeQuestion} from './probe-child.ts';
+
+/** Whether a device can run graphs, tried out. */
+export type ProbedDevice = {
+	/** As onnxruntime calls it: cpu, cuda, webgpu, dml, coreml. */
+	readonly device: string;
+	readonly works: boolean;
+	/** From opening a graph to its first result, in milliseconds; when it works. */
+	readonly elapsedMs?: number;
+	/** Why it does not work, as the library says it, on one line. */
+	readonly reason?: string;
+};
+
+export type ProbeOptions = {
+	/** Devices to try; all that the library was built for unless given. */
+	readonly devices?: readonly string[];
+	/** How long each may take. */
+	readonly withinMs?: number;
+	/** The module that the child runs; that of this package unless given. */
+	readonly entry?: URL;
+};
+
+// From source (under vitest) the child cannot read TypeScript: it runs what was built.
+const defaultEntry = new URL(import.meta.url.endsWith('.ts') ? '../../dist/runtime/probe-child.js' : './probe-child.js', import.meta.url);
+
+/**
+Find out which devices work: each runs a tiny graph in a process of its own, because what the library lists is what it was built for, and
+a driver that is broken may abort the process. Never throws; a library that cannot be loaded is a `cpu` that does not work.
+*/
+export async function probeDevices({devices, withinMs = 20_000, entry = defaultEntry}: ProbeOptions = {}): Promise<ProbedDevice[]> {
+	const listed = devices ? {devices} : await ask({}, {withinMs, entry});
+	if (!('devices' in listed)) return [{device: 'cpu', works: false, reason: 'reason' in listed ? listed.reason : ''}];
+	return Promise.all(
+		listed.devices.map(async (device): Promise<ProbedDevice> => {
+			const told = await ask({device}, {withinMs, entry});
+			return 'elapsedMs' in told
+				? {device, works: true, elapsedMs: told.elapsedMs}
+				: {device, works: false, reason: 'reason' in told ? told.reason : ''};
+		}),
+	);
+}
+
+/** One question to a process of its own. However that ends, there is an answer. */
+function ask(question: ProbeQuestion, {withinMs, entry}: {readonly withinMs: number; readonly entry: URL}): Promise<ProbeAnswer> {
+	return new Promise(resolve => {
+		// What drivers print is nobody's data.
+		const child = fork(entry, [], {stdio: ['ignore', 'ignore', 'ignore', 'ipc'], execArgv: []});
+		const limit = setTimeout(() => {
+			resolve({reason: `no answer within ${withinMs / 1000} s`});
+			child.kill('SIGKILL');
+		}, withinMs);
+		child.once('message', (told: ProbeAnswer) => resolve('reason' in told ? {reason: oneLine(told.reason)} : told));
+		child.once('error', error => resolve({reason: error.message}));
+		child.once('close', (code, signal) => {
+			clearTimeout(limit);
+			resolve({reason: `its process ended with ${signal ?? `exit code ${code}`}`});
+		});
+		child.send(question, () => {});
+	});
+}
+
+/** The library's errors begin with where in its source they come from: only what follows is for people. */
+const oneLine = (reason: string): string =>
+	reason
+		.replace(/\s+/g, ' ')
+		.replace(/^.* was false\. /, '')
+		.replace(/^OrtSessionOptions\w+: /, '')
+		.slice(0, 200)
+		.trim();

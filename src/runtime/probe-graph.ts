@@ -1,0 +1,12 @@
+/**
+The graph that a device is tried with, and what must come out: `x` (2, 3) times a constant matrix (3, 2). In base64, because this room
+writes no graphs; a test writes it anew.
+*/
+export const probeGraph = {
+	onnx:
+		'CAoSBW1tYWRhOrEBCi0KAXgKCmNvbnN0YW50XzESCE1hdE11bF8yGghNYXRNdWxfMiIGTWF0TXVsOgAKIQoITWF0TXVsXzISAXkaCG91dHB1dF95IghJZGVudGl0eR' +
+		'IFcHJvYmUqLAgDCAIQAUIKY29uc3RhbnRfMUoYAACAPwAAAEAAAEBAAACAQAAAoEAAAMBAWhMKAXgSDgoMCAESCAoCCAIKAggDYhMKAXkSDgoMCAESCAoCCAIKAggC' +
+		'QgQKABAVQhEKDWNvbS5taWNyb3NvZnQQAQ==',
+	input: Float32Array.of(1, 2, 3, 4, 5, 6),
+	output: [22, 28, 49, 64],
+} as const;
