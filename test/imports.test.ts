@@ -26,11 +26,12 @@ const rooms: Readonly<Record<string, Room>> = {
 		own: ['run/events.ts', 'output/png.ts', 'printable.ts'],
 		foreign: ['ink', 'react', 'chalk', 'string-width', 'wrap-ansi', 'terminal-image'],
 	},
+	journal: {own: ['run/events.ts', 'output/'], foreign: ['node:', 'zod']},
 	store: {own: ['model/config.ts'], foreign: ['node:', 'zod']},
 	world: {own: ['output/png.ts'], foreign: ['node:']},
 	bench: {own: ['run/', 'output/', 'world/'], foreign: ['node:']},
 	cli: {
-		own: ['bench/', 'decoder/', 'model/', 'output/', 'run/', 'store/', 'ui/', 'world/', 'printable.ts'],
+		own: ['bench/', 'decoder/', 'journal/', 'model/', 'output/', 'run/', 'store/', 'ui/', 'world/', 'printable.ts'],
 		foreign: ['node:', 'chalk', 'conf', 'meow', 'supports-terminal-graphics', 'zod'],
 	},
 };

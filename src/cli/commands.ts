@@ -93,6 +93,20 @@ export const commands: Readonly<Record<string, Command>> = {
 		],
 		load: async () => (await import('./replay.ts')).replayFile,
 	},
+	resume: {
+		usage: 'resume [id]',
+		text: 'go on with a run that was interrupted: the latest, or the one named',
+		flags: ['json', 'events', 'preview', 'quiet', 'help'],
+		examples: ['mmada resume', 'mmada resume k7w2pd'],
+		load: async () => (await import('./resume.ts')).resume,
+	},
+	runs: {
+		usage: 'runs list|rm|prune',
+		text: 'see the runs that were interrupted, and remove them',
+		flags: ['json', 'help'],
+		examples: ['mmada runs', 'mmada runs rm k7w2pd', 'mmada runs prune'],
+		load: async () => (await import('./runs.ts')).runs,
+	},
 	bench: {
 		usage: 'bench --suite <name>',
 		text: 'give a model exercises that it never saw and judge what it makes of them',

@@ -93,6 +93,12 @@ export const exportExtensions = {gif: '.gif', webp: '.webp', 'png-strip': '.stri
 	string
 >;
 
+/** `resume`: the beginning of an id, or nothing for the latest run. */
+export function toResumeOptions({input: [id, ...rest], flags}: Parsed): {id: string | undefined; report: ReportOptions} {
+	if (rest.length > 0) throw usage('Name one run.', 'Try: mmada resume, or see `mmada runs`.');
+	return {id, report: reportOptions(flags)};
+}
+
 export type BenchOptions = {
 	readonly suite: Suite;
 	/** Items. */

@@ -1,9 +1,10 @@
 import path from 'node:path';
 import {exitCodes} from '../errors.ts';
+import {goOnFrom, joinRuns} from '../journal/continue-run.ts';
 import {encodePicture} from '../output/picture.ts';
 import {toPixels} from '../output/png.ts';
 import {saveTogether} from '../output/save.ts';
-import {encodeTranscript, toTranscript} from '../output/transcript.ts';
+import {encodeTranscript, type TranscriptFacts, toTranscript} from '../output/transcript.ts';
 import {openEngine} from '../run/engine-process.ts';
 import {initialRun, type RunEvent, reduceRun} from '../run/events.ts';
 import type {Job} from '../run/protocol.ts';
@@ -17,10 +18,14 @@ import {findTarget, type Target} from './output-target.ts';
 import {version} from './package.ts';
 import {isOnScreen, present, presentPicture} from './present.ts';
 import {eventLine, resultText} from './result.ts';
+import {keepingProblem, keepRun, type RunKeeper, resumeHint, withResumeHint} from './run-keeper.ts';
 import type {ExitCode} from './settle.ts';
 
-/** Run `gen` or `edit` to its end: show it, save picture and transcript, print where they are. */
-export async function runAndSave(options: RunOptions): Promise<ExitCode> {
+/** A run to go on with, and what the user calls the picture it edits. */
+export type ResumedRun = {readonly keeper: RunKeeper; readonly imageName?: string | undefined};
+
+/** Run `gen` or `edit` to its end, or go on with it: show it, save picture and transcript, print where they are. */
+export async function runAndSave(options: RunOptions, resumed?: ResumedRun): Promise<ExitCode> {
 	const target = await findTarget(options.output, options.instruction);
 	const model = await findModel(options.model, modelPlaces());
 	// The bundled model runs anywhere: it is not kept waiting.
@@ -30,7 +35,8 @@ export async function runAndSave(options: RunOptions): Promise<ExitCode> {
 	const {threads, textLength} = options;
 	// What keeps a part of its input has the size of it.
 	await using engine = openEngine({modelFolder: model.folder, device: 'cpu', threads, textLength, size: input?.repaint && input.pixels});
-	const run = engine.run(jobOf(options, input));
+	await using keeper = resumed?.keeper ?? (await keepRun(options, model.folder));
+	const run = engine.run({...jobOf(options, input), ...goOnFrom(keeper.before)});
 
 	const stopping = new AbortController();
 	const stop = () => {
@@ -39,14 +45,25 @@ export async function runAndSave(options: RunOptions): Promise<ExitCode> {
 	};
 	using interrupts = watchInterrupts({onFirst: stop, onSecond: () => engine.kill()});
 	const events: RunEvent[] = [];
-	await present(record(run.events, events, options), {
-		title: options.instruction,
-		seed: options.seed,
-		report: options.report,
-		stopping: stopping.signal,
-		steering: {...interrupts, interrupt: interrupts.press, hold: run},
-	});
-	return settle(events, options, target, input);
+	const name = resumed?.imageName ?? (options.image === undefined ? undefined : path.basename(options.image));
+	let code: ExitCode;
+	try {
+		await present(record(keeper.log.follow(joinRuns(keeper.before, run.events)), events, options), {
+			title: options.instruction,
+			seed: options.seed,
+			report: options.report,
+			stopping: stopping.signal,
+			steering: {...interrupts, interrupt: interrupts.press, hold: run},
+		});
+		code = await settle(events, options, target, input && name !== undefined ? {name, pixels: input.pixels} : undefined);
+	} catch (error) {
+		throw withResumeHint(error, keeper);
+	}
+	if (code === exitCodes.ok) await keeper.log.remove();
+	for (const line of [keepingProblem(keeper), code === exitCodes.ok ? undefined : resumeHint(keeper)]) {
+		if (line !== undefined && !options.report.isQuiet) process.stderr.write(`${line}\n`);
+	}
+	return code;
 }
 
 /** Keep every event, and tell it on stdout if asked for. */
@@ -62,9 +79,9 @@ async function settle(
 	events: readonly RunEvent[],
 	options: RunOptions,
 	target: Target,
-	input: InputPicture | undefined,
+	input: TranscriptFacts['input'],
 ): Promise<ExitCode> {
-	const {report, image: inputName} = options;
+	const {report} = options;
 	const state = events.reduce(reduceRun, initialRun);
 	const {settings, model, final, end, text, step} = state;
 	if (!settings || !model || !final || step === 0) {
@@ -76,7 +93,7 @@ async function settle(
 	const transcript = await toTranscript(events, {
 		software,
 		savedAt: new Date(),
-		input: input && inputName !== undefined ? {name: path.basename(inputName), pixels: input.pixels} : undefined,
+		input,
 	});
 	const [picture = '', transcriptPath = ''] = await saveTogether(
 		target.folder,

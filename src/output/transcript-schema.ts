@@ -36,7 +36,7 @@ const model = z.object({
 });
 const elapsedMs = z.number().nonnegative();
 /** One event of a run as a file holds it. */
-const compactEventSchema = z.discriminatedUnion('type', [
+export const compactEventSchema = z.discriminatedUnion('type', [
 	z.object({type: z.literal('started'), settings, model, notices: z.array(z.string())}),
 	z.object({type: z.literal('step'), step: z.number().int().nonnegative(), elapsedMs, text: z.string(), textIds: changes, codes: changes}),
 	z.object({type: z.literal('preview'), step: z.number().int().nonnegative(), png}),

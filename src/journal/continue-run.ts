@@ -1,0 +1,42 @@
+import {isDeepStrictEqual} from 'node:util';
+import {exitCodes, UserError} from '../errors.ts';
+import type {RunEvent} from '../run/events.ts';
+
+/**
+A run in two parts as one: what it did before, then what it does now, by one clock.
+@throws UserError (65) when what runs now is another model, or has other settings
+*/
+export async function* joinRuns(before: readonly RunEvent[], now: AsyncIterable<RunEvent>): AsyncGenerator<RunEvent, void, undefined> {
+	const started = before.find(event => event.type === 'started');
+	const beforeMs = before.findLast(event => event.type === 'step')?.elapsedMs ?? 0;
+	for await (const event of now) {
+		if (event.type === 'started') {
+			if (started) checkSame(started, event);
+			yield event;
+			yield* before.filter(({type}) => type !== 'started');
+		} else {
+			yield 'elapsedMs' in event ? {...event, elapsedMs: beforeMs + event.elapsedMs} : event;
+		}
+	}
+}
+
+type Started = Extract<RunEvent, {type: 'started'}>;
+
+function checkSame(before: Started, now: Started): void {
+	const isSameModel = before.model.digest === now.model.digest;
+	if (isSameModel && isDeepStrictEqual(before.settings, now.settings)) return;
+	throw new UserError(
+		isSameModel
+			? 'This version of mmada would go on with other settings than the run began with.'
+			: `The run began with another model than the ${now.model.name} that is there now.`,
+		{hint: 'Start it anew: what was decided so far would not fit what follows.', exitCode: exitCodes.badData},
+	);
+}
+
+/** Where to go on, as a job says it: nothing before the first step. */
+export function goOnFrom(events: readonly RunEvent[]): {
+	readonly from?: {readonly step: number; readonly textIds: readonly (number | null)[]; readonly codes: readonly (number | null)[]};
+} {
+	const last = events.findLast(event => event.type === 'step');
+	return last ? {from: {step: last.step, textIds: last.textIds, codes: last.codes}} : {};
+}

@@ -1,0 +1,52 @@
+import path from 'node:path';
+import {z} from 'zod';
+import {exitCodes, UserError} from '../errors.ts';
+import {expandEvents} from '../output/compact-events.ts';
+import {type CompactEvent, compactEventSchema} from '../output/transcript-schema.ts';
+import type {RunEvent} from '../run/events.ts';
+import {readLines} from './lines.ts';
+import {logName, type RunHead} from './run-log.ts';
+
+const headSchema = z.object({
+	format: z.literal('mmada-run'),
+	version: z.literal(1),
+	software: z.string(),
+	startedAt: z.string(),
+	task: z.enum(['gen', 'edit']),
+	instruction: z.string(),
+	request: z.unknown(),
+});
+
+/** A run as its log tells it. */
+export type LoggedRun = {
+	readonly head: RunHead;
+	readonly compact: readonly CompactEvent[];
+	/** Length of what was read: what comes after it is torn. */
+	readonly bytes: number;
+};
+
+/** Read the log in the folder of a run. @throws UserError (65) when it is none that this version can read */
+export async function readRun(folder: string): Promise<LoggedRun> {
+	const {values, bytes} = await readLines(path.join(folder, logName));
+	const head = headSchema.safeParse(values[0]);
+	const compact = z.array(compactEventSchema).safeParse(values.slice(1));
+	if (head.success && compact.success) return {head: head.data, compact: compact.data, bytes};
+	throw new UserError(`The log of the run ${path.basename(folder)} cannot be read by this version of mmada.`, {
+		hint: `Go on with the version that began it, or remove it: mmada runs rm ${path.basename(folder)}`,
+		exitCode: exitCodes.badData,
+		cause: head.error ?? compact.error,
+	});
+}
+
+/** The events of a run as they came, but for the size of the previews; without `finished`. */
+export async function eventsOf({compact}: LoggedRun): Promise<RunEvent[]> {
+	const events: RunEvent[] = [];
+	for await (const event of expandEvents(compact)) events.push(event);
+	return events;
+}
+
+/** How far a run came: steps done, and of how many; undefined before it began. */
+export function progressOf({compact}: LoggedRun): {readonly step: number; readonly steps: number | undefined} {
+	const started = compact.find(event => event.type === 'started');
+	return {step: compact.findLast(event => event.type === 'step')?.step ?? 0, steps: started?.settings.steps};
+}

@@ -1,0 +1,127 @@
+import {mkdir, rename, rm} from 'node:fs/promises';
+import path from 'node:path';
+import {createCompactor, isRecorded} from '../output/compact-events.ts';
+import {codeOf} from '../output/file-errors.ts';
+import type {RunEvent} from '../run/events.ts';
+import {type Appender, openLines} from './lines.ts';
+
+/** What a run is, as the first line of its log says; the events follow, a line each. */
+export type RunHead = {
+	readonly format: 'mmada-run';
+	readonly version: 1;
+	/** Name and version of the program. */
+	readonly software: string;
+	/** ISO 8601. */
+	readonly startedAt: string;
+	readonly task: 'gen' | 'edit';
+	readonly instruction: string;
+	/** All that is needed to ask for the run again, as plain JSON; whoever wrote it reads it. */
+	readonly request: unknown;
+};
+
+/** The log of a run while it goes. A disk that does not take it never ends the run. */
+export type RunLog = {
+	/** Hands the events on, each after it was written down. */
+	readonly follow: (events: AsyncIterable<RunEvent>) => AsyncGenerator<RunEvent, void, undefined>;
+	/** Steps that a later run can start from; 0 when there is nothing to go on with. */
+	readonly stepsKept: () => number;
+	/** Why nothing is written down (any more); undefined when all is well. */
+	readonly problem: () => unknown;
+	/** The run is saved: its log is of no more use. */
+	readonly remove: () => Promise<void>;
+} & AsyncDisposable;
+
+/** The log's file in the folder of a run. */
+export const logName = 'log.ndjson';
+
+/** Prefix of a folder that is being removed. */
+export const removedPrefix = '.removed-';
+
+/** Begin a log in a folder that is there. Fails as the file system does. */
+export async function createRunLog(folder: string, head: RunHead): Promise<RunLog> {
+	const lines = await openLines(path.join(folder, logName));
+	try {
+		await lines.add(head);
+	} catch (error) {
+		await lines[Symbol.asyncDispose]();
+		throw error;
+	}
+	return keepLog(folder, lines, []);
+}
+
+/** Go on with a log after its first `bytes` bytes, which hold these events: they are handed on, but not written again. */
+export const reopenRunLog = async (folder: string, bytes: number, written: readonly RunEvent[]): Promise<RunLog> =>
+	keepLog(folder, await openLines(path.join(folder, logName), bytes), written);
+
+/** Of a run that cannot be written down: what happens is the same, but for the log. */
+export const noRunLog = (problem: unknown): RunLog => ({
+	follow: async function* (events) {
+		yield* events;
+	},
+	stepsKept: () => 0,
+	problem: () => problem,
+	remove: async () => {},
+	[Symbol.asyncDispose]: async () => {},
+});
+
+function keepLog(folder: string, lines: Appender, written: readonly RunEvent[]): RunLog {
+	const compact = createCompactor();
+	let step = written.findLast(event => event.type === 'step')?.step ?? 0;
+	let toSkip = written.length;
+	let problem: unknown;
+
+	const keep = async (event: RunEvent) => {
+		// The finished picture is saved for good, or made again from the last step.
+		if (event.type === 'finished' || !isRecorded(event)) return;
+		const line = await compact(event);
+		if (toSkip > 0) toSkip--;
+		else if (problem === undefined) await lines.add(line).catch(stop);
+		if (event.type === 'step' && problem === undefined) step = event.step;
+	};
+	/** What was written is good up to its last whole line. */
+	const stop = (error: unknown) => {
+		if (codeOf(error) === undefined) throw error;
+		problem = error;
+	};
+
+	return {
+		async *follow(events) {
+			for await (const event of events) {
+				await keep(event);
+				yield event;
+			}
+		},
+		stepsKept: () => step,
+		problem: () => problem,
+		async remove() {
+			await lines[Symbol.asyncDispose]();
+			await removeRun(folder);
+		},
+		[Symbol.asyncDispose]: lines[Symbol.asyncDispose],
+	};
+}
+
+/** Remove the folder of a run: gone from the list at once, even if removing is interrupted. */
+export async function removeRun(folder: string): Promise<void> {
+	const doomed = path.join(path.dirname(folder), `${removedPrefix}${path.basename(folder)}`);
+	await rename(folder, doomed).catch((error: unknown) => {
+		if (codeOf(error) !== 'ENOENT') throw error;
+	});
+	await rm(doomed, {recursive: true, force: true});
+}
+
+/** A new folder of a run, under a name that nobody has: six letters and digits that are hard to mistake. */
+export async function makeRunFolder(runs: string, random: () => number): Promise<string> {
+	await mkdir(runs, {recursive: true, mode: 0o700});
+	for (;;) {
+		const folder = path.join(runs, Array.from({length: 6}, () => alphabet[Math.floor(random() * alphabet.length)]).join(''));
+		try {
+			await mkdir(folder, {mode: 0o700});
+			return folder;
+		} catch (error) {
+			if (codeOf(error) !== 'EEXIST') throw error;
+		}
+	}
+}
+
+const alphabet = 'abcdefghjkmnpqrstuvwxyz23456789';

@@ -1,0 +1,140 @@
+import {readdir, rm, stat} from 'node:fs/promises';
+import path from 'node:path';
+import {exitCodes, UserError} from '../errors.ts';
+import {codeOf} from '../output/file-errors.ts';
+import {findHolder, type Holder, isHolder, type Lock, type Self, takeLock} from './lock.ts';
+import {logName, removedPrefix, removeRun} from './run-log.ts';
+
+/** The lock in the folder of a run: held by whoever runs it. */
+const lockName = 'run';
+
+/** A run that is kept, as its folder tells it. */
+export type KeptRun = {
+	readonly id: string;
+	readonly folder: string;
+	/** When something was last written down, in milliseconds since 1970. */
+	readonly touchedMs: number;
+	/** Size of all its files. */
+	readonly bytes: number;
+	/** Who runs it now. */
+	readonly holder: Holder | undefined;
+};
+
+/** What is kept of stopped runs. */
+export type Limits = {
+	/** Milliseconds since a run stopped. */
+	readonly ageMs: number;
+	/** Bytes of all of them together. */
+	readonly bytes: number;
+};
+
+/** A folder without a log is one that just comes to be, or what was left of one. */
+const beginningMs = 3_600_000;
+
+/** The runs that are kept, the latest first. */
+export async function listRuns(runs: string, self: Self): Promise<KeptRun[]> {
+	const names = await readdir(runs).catch((error: unknown) => {
+		if (codeOf(error) === 'ENOENT') return [];
+		throw error;
+	});
+	const kept = await Promise.all(names.filter(name => !name.startsWith('.')).map(async id => lookAt(path.join(runs, id), id, self)));
+	return kept.filter(run => run !== undefined).sort((a, b) => b.touchedMs - a.touchedMs);
+}
+
+async function lookAt(folder: string, id: string, self: Self): Promise<KeptRun | undefined> {
+	try {
+		const {mtimeMs: touchedMs} = await stat(path.join(folder, logName));
+		const holder = await findHolder(folder, lockName, self);
+		const sizes = await Promise.all((await readdir(folder)).map(async name => (await stat(path.join(folder, name))).size));
+		return {id, folder, touchedMs, bytes: sizes.reduce((sum, size) => sum + size, 0), holder};
+	} catch (error) {
+		// Removed while we looked, or not begun yet.
+		if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return;
+		throw error;
+	}
+}
+
+/**
+The run to go on with: the one whose id begins so, or the latest that nobody runs.
+@throws UserError: 66 when there is none, 2 when several begin so
+*/
+export function chooseRun(runs: readonly KeptRun[], id?: string): KeptRun {
+	if (id === undefined) {
+		const latest = runs.find(({holder}) => !holder);
+		if (latest) return latest;
+		throw new UserError(runs.length > 0 ? 'No run has stopped: those there are go on.' : 'There is no run to go on with.', {
+			hint: runs.length > 0 ? 'See `mmada runs`.' : 'Runs that were interrupted are kept; `mmada runs` lists them.',
+			exitCode: exitCodes.noInput,
+		});
+	}
+	const found = id === '' ? [] : runs.filter(run => run.id.startsWith(id));
+	const [only] = found;
+	if (only && found.length === 1) return only;
+	throw new UserError(only ? `Several runs begin with \`${id}\`.` : `There is no run \`${id}\`.`, {
+		hint: only ? `Give one of these: ${found.map(run => run.id).join(', ')}.` : 'See `mmada runs`.',
+		exitCode: only ? exitCodes.usage : exitCodes.noInput,
+	});
+}
+
+/** Take a run for oneself. @throws UserError: 75 when another process has it, 66 when it is gone */
+export async function lockRun(folder: string, self: Self): Promise<Lock> {
+	const id = path.basename(folder);
+	const lock = await takeLock(folder, lockName, self).catch((cause: unknown) => {
+		if (codeOf(cause) !== 'ENOENT') throw cause;
+		throw new UserError(`The run ${id} is not there any more.`, {hint: 'It was finished or removed.', exitCode: exitCodes.noInput, cause});
+	});
+	if (!isHolder(lock)) return lock;
+	throw heldBy(`The run ${id}`, lock, self);
+}
+
+/** That somebody else has what was asked for, as an error (75). */
+function heldBy(what: string, {by, file}: Holder, self: Self): UserError {
+	const isHere = by.host === self.host;
+	return new UserError(`${what} is under way in process ${by.pid}${isHere ? '' : ` on ${by.host}`}.`, {
+		hint: isHere ? 'Wait for it, or end it first.' : `Wait for it; when it is gone, this shows within a minute (\`${file}\`).`,
+		exitCode: exitCodes.tryAgain,
+	});
+}
+
+/** Remove a run. @throws UserError (75) while another process has it */
+export async function discardRun({folder}: KeptRun, self: Self): Promise<void> {
+	await using _lock = await lockRun(folder, self);
+	await removeRun(folder);
+}
+
+/** Remove the stopped runs beyond the limits, the oldest first, and what removals have left. @returns how many, and their size */
+export async function pruneRuns(runs: string, limits: Limits, self: Self): Promise<{readonly count: number; readonly bytes: number}> {
+	const nowMs = Date.now();
+	await clearLeftovers(runs, nowMs);
+	const removed = {count: 0, bytes: 0};
+	let keptBytes = 0;
+	for (const run of await listRuns(runs, self)) {
+		if (run.holder) continue;
+		const isKept = nowMs - run.touchedMs < limits.ageMs && keptBytes + run.bytes <= limits.bytes;
+		// Somebody may go on with it this very moment: then it stays.
+		if (isKept || !(await isDone(discardRun(run, self)))) {
+			keptBytes += run.bytes;
+		} else {
+			removed.count++;
+			removed.bytes += run.bytes;
+		}
+	}
+	return removed;
+}
+
+async function clearLeftovers(runs: string, nowMs: number): Promise<void> {
+	for (const name of await readdir(runs).catch(() => [])) {
+		const folder = path.join(runs, name);
+		const facts = await stat(folder).catch(() => undefined);
+		if (!facts || nowMs - facts.mtimeMs < beginningMs) continue;
+		if (name.startsWith(removedPrefix) || !(await isDone(stat(path.join(folder, logName))))) {
+			await rm(folder, {recursive: true, force: true}).catch(() => {});
+		}
+	}
+}
+
+const isDone = (work: Promise<unknown>): Promise<boolean> =>
+	work.then(
+		() => true,
+		() => false,
+	);

@@ -1,0 +1,46 @@
+import {type ChildProcess, spawn} from 'node:child_process';
+import {once} from 'node:events';
+import {fileURLToPath} from 'node:url';
+
+const program = fileURLToPath(new URL('../../bin/mmada.js', import.meta.url));
+
+export type Outcome = {readonly code: number | null; readonly stdout: string; readonly stderr: string};
+
+export type Started = {
+	readonly child: ChildProcess;
+	readonly ended: Promise<Outcome>;
+	/** Resolves when stdout holds the text, or the program has ended. */
+	readonly said: (text: string) => Promise<void>;
+};
+
+/** Start the built program in a folder, with its state in `<folder>/state`. */
+export function startProgram(folder: string, args: readonly string[], {input}: {readonly input?: string} = {}): Started {
+	const env = {...process.env, MMADA_STATE_DIR: `${folder}/state`};
+	const child = spawn(process.execPath, [program, ...args], {
+		cwd: folder,
+		env,
+		stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+	});
+	let [stdout, stderr, isOver] = ['', '', false];
+	child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+		stdout += text;
+	});
+	child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+		stderr += text;
+	});
+	child.stdin?.end(input);
+	const ended = once(child, 'close').then(([code]: unknown[]): Outcome => {
+		isOver = true;
+		return {code: typeof code === 'number' ? code : null, stdout, stderr};
+	});
+	return {
+		child,
+		ended,
+		async said(text) {
+			while (!stdout.includes(text) && !isOver) await Promise.race([once(child.stdout!, 'data'), ended]);
+		},
+	};
+}
+
+export const runProgram = async (folder: string, args: readonly string[], options: {readonly input?: string} = {}): Promise<Outcome> =>
+	startProgram(folder, args, options).ended;
