@@ -1,7 +1,8 @@
 /* What other programs may use; the command line is one user of it. */
 export {exitCodes, UserError} from './errors.ts';
+export {eventLineSchema, eventSchema} from './output/event-schema.ts';
 export {readTranscript, toEvents} from './output/transcript.ts';
-export type {Transcript} from './output/transcript-schema.ts';
+export {type Transcript, transcriptSchema} from './output/transcript-schema.ts';
 export {type Engine, openEngine, type Run, startRun} from './run/engine-process.ts';
 export {
 	eventsVersion,

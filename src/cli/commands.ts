@@ -13,13 +13,21 @@ export type Command = {
 	(a bench), or that has its settings from elsewhere (making a saved run again), names those that change nothing but time and tone.
 	*/
 	readonly settings?: readonly SettingName[];
+	/** What a flag means here, where it is not what it means elsewhere. */
+	readonly meanings?: {readonly [Name in FlagName]?: string};
 	readonly examples: readonly string[];
 	readonly load: () => Promise<(parsed: Parsed) => Promise<ExitCode>>;
 };
 
 const runFlags = [
 	'output',
+	'name',
+	'size',
+	'fit',
 	'force',
+	'markdown',
+	'metadata',
+	'ai-mark',
 	'seed',
 	'steps',
 	'image-steps',
@@ -68,6 +76,7 @@ export const commands: Readonly<Record<string, Command>> = {
 		usage: 'models list|info|path|verify|import|rm|convert',
 		text: 'see the models there are, bring others in, make them smaller',
 		flags: ['name', 'images', 'type', 'json', 'help'],
+		meanings: {name: 'what to call the model here'},
 		examples: [
 			'mmada models import ~/MMaDA-Parallel-A --name parallel-a',
 			'mmada models info parallel-a',
@@ -81,6 +90,13 @@ export const commands: Readonly<Record<string, Command>> = {
 		flags: ['json', 'help'],
 		examples: ['mmada config set model parallel-a', 'mmada config list', 'MMADA_STEPS=32 mmada gen "a cat in the snow"'],
 		load: async () => (await import('./config.ts')).config,
+	},
+	show: {
+		usage: 'show <picture|transcript>',
+		text: 'print what made a picture: instruction, reasoning, seed, settings, model',
+		flags: ['json', 'help'],
+		examples: ['mmada show a-cat-in-the-snow.png', 'mmada show a-cat-in-the-snow.png --json | jq .settings.seed'],
+		load: async () => (await import('./show.ts')).show,
 	},
 	replay: {
 		usage: 'replay <transcript.json>',

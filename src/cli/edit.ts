@@ -3,6 +3,8 @@ import type {Parsed} from './parse.ts';
 import {runAndSave} from './run-and-save.ts';
 import {runDefaults} from './run-defaults.ts';
 import type {ExitCode} from './settle.ts';
+import {withInstruction} from './stdin.ts';
 
 /** `mmada edit`: a reasoning and a changed picture from a picture and an instruction. */
-export const edit = async (parsed: Parsed): Promise<ExitCode> => runAndSave(toEditOptions(parsed, runDefaults()));
+export const edit = async (parsed: Parsed): Promise<ExitCode> =>
+	runAndSave(toEditOptions(await withInstruction(parsed, 'edit', process.stdin), runDefaults()));

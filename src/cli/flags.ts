@@ -9,7 +9,13 @@ export type Flag = {
 
 /** Every flag of every command, as typed. */
 export const flags = {
-	output: {short: 'o', value: 'file', text: 'where the picture goes: a .png file or a folder'},
+	output: {short: 'o', value: 'file', text: 'where the picture goes: a .png, .webp, .jpg or .avif file, a folder, or - for stdout'},
+	name: {value: 'name', text: 'how files in a folder are called, such as "{slug}-{seed}"'},
+	size: {value: 'size', text: 'auto (as the picture edited), model (as drawn; default) or such as 512x512'},
+	fit: {value: 'way', text: 'into another shape by crop, pad or stretch'},
+	markdown: {text: 'save the run as a page for people too'},
+	metadata: {isOn: true, text: 'keep what made the picture out of its file'},
+	'ai-mark': {isOn: true, text: 'leave out the mark that a model made the picture'},
 	force: {short: 'f', text: 'replace files that are there'},
 	seed: {value: 'number', text: '0 to 2^53 - 1; the same seed makes the same picture'},
 	steps: {value: 'count', text: 'passes of the network'},
@@ -45,7 +51,6 @@ export const flags = {
 	calibrate: {value: 'count', text: 'planted errors of each kind that the judge must catch'},
 	out: {value: 'folder', text: 'write items.jsonl, report.html, report.json and contact sheets there'},
 	sheet: {value: 'folder', text: 'draw only contact sheets: generations.png and edits.png'},
-	name: {value: 'name', text: 'what to call the model here'},
 	images: {value: 'folder', text: 'the image tokenizer, when it is not vqvae/ in the model'},
 	type: {value: 'type', text: 'how weights are stored: f16, int8 or int4'},
 	help: {short: 'h', text: 'this text'},

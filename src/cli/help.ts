@@ -30,7 +30,7 @@ export function helpText(name?: string): string {
 		...columns(
 			command.flags.map(flag => {
 				const {short, value, text}: Flag = flags[flag];
-				return [`${short ? `-${short}, ` : '    '}${spelling(flag)}${value ? ` <${value}>` : ''}`, text];
+				return [`${short ? `-${short}, ` : '    '}${spelling(flag)}${value ? ` <${value}>` : ''}`, command.meanings?.[flag] ?? text];
 			}),
 		),
 		'',

@@ -1,36 +1,82 @@
+import {basename} from 'node:path';
 import {exitCodes, UserError} from '../errors.ts';
 import {familyOf} from '../model/family.ts';
+import type {Family} from '../model/layout.ts';
 import {imagePatch} from '../model/open-image-tokenizer.ts';
-import {prepareForFamily} from '../model/prepare-image.ts';
-import {type Pixels, readFitted, readRgb} from '../output/png.ts';
+import {bestCrop, cropSizes, prepareForFamily, squareSide} from '../model/prepare-image.ts';
+import {type Fit, fitTo, type Placement, place, type Size} from '../output/fit.ts';
+import {decodeImage, maxImageBytes, type Pixels, readImageFile} from '../output/png.ts';
 import type {Repaint} from '../run/protocol.ts';
 import type {FoundModel} from '../store/find-model.ts';
 import type {RepaintOption} from './setting-flags.ts';
+import {readStdin, type Stdin, stdinName} from './stdin.ts';
 
-/** The picture to edit as the model takes it, and the part of it that is painted anew. */
-export type InputPicture = {readonly pixels: Pixels; readonly repaint?: Repaint | undefined};
+/** The picture to edit, and the part of it that is painted anew. */
+export type InputPicture = {
+	/** What the user called it, without folders. */
+	readonly name: string;
+	/** The bytes of its file, and of its mask's. */
+	readonly file: Uint8Array;
+	readonly maskFile?: Uint8Array | undefined;
+	/** Upright, at its own size. */
+	readonly original: Pixels;
+	/** As the model takes it. */
+	readonly pixels: Pixels;
+	/** Which part of `original` lies where in `pixels`. */
+	readonly placement: Placement;
+	readonly repaint?: Repaint | undefined;
+	/** The mask at the size of `original`, white where the picture may change. */
+	readonly mask?: Pixels | undefined;
+};
+
+export type InputOptions = {
+	/** What to call it, if not by its file. */
+	readonly name?: string | undefined;
+	readonly repaint?: RepaintOption | undefined;
+	/** How it is brought to the model's size: as the model was trained unless said. */
+	readonly fit?: Fit | undefined;
+	readonly stdin: Stdin;
+};
 
 /** Read the picture to edit, and its mask. @throws UserError: 66 when a file is missing, 65 when it is no picture or the two do not fit */
-export async function readInput(file: string, repaint: RepaintOption | undefined, model: FoundModel): Promise<InputPicture> {
-	const pixels = await prepare(file, model);
-	if (!repaint || !('maskFile' in repaint)) return {pixels, repaint};
-	const [picture, mask] = [await readRgb(file), await readRgb(repaint.maskFile)];
-	if (picture.width !== mask.width || picture.height !== mask.height) {
+export async function readInput(path: string, model: FoundModel, {name, repaint, fit, stdin}: InputOptions): Promise<InputPicture> {
+	const isPiped = path === stdinName;
+	const shown = name ?? (isPiped ? 'stdin' : path);
+	const file = isPiped ? await readStdin(stdin, maxImageBytes) : await readImageFile(path);
+	const original = await decodeImage(file, shown);
+	const family = await familyOf(model.folder, model.config);
+	const placement = place(original, await modelSize(original, family, model), fit ?? trainedFit[family]);
+	const input = {name: basename(shown), file, original, pixels: await prepare(original, family, placement), placement};
+	if (!repaint || !('maskFile' in repaint)) return {...input, repaint};
+	const maskFile = await readImageFile(repaint.maskFile);
+	const mask = await decodeImage(maskFile, repaint.maskFile);
+	if (original.width !== mask.width || original.height !== mask.height) {
 		throw new UserError(
-			`The mask \`${repaint.maskFile}\` is ${mask.width}x${mask.height} px, and \`${file}\` ${picture.width}x${picture.height} px.`,
+			`The mask \`${repaint.maskFile}\` is ${mask.width}x${mask.height} px, and \`${shown}\` ${original.width}x${original.height} px.`,
 			{hint: 'Give a mask of the size of the picture, white where it is to be painted anew.', exitCode: exitCodes.badData},
 		);
 	}
-	return {pixels, repaint: {mask: await prepare(repaint.maskFile, model)}};
+	return {...input, maskFile, mask, repaint: {mask: await prepare(mask, family, placement)}};
 }
 
-/** A picture brought to the model's size the way it was trained. */
-async function prepare(file: string, {config, folder}: FoundModel): Promise<Pixels> {
-	if (config.storybook) {
-		const {rows, columns, patch} = config.storybook;
-		return readFitted(file, columns * patch, rows * patch);
+/** How the pictures were brought to size that each family was trained on. */
+const trainedFit: Readonly<Record<Family, Fit>> = {storybook: 'crop', a: 'crop', m: 'stretch'};
+
+/** The size that a model takes this picture at. */
+async function modelSize({width, height}: Size, family: Family, {config, folder}: FoundModel): Promise<Size> {
+	const {storybook, released} = config;
+	if (storybook) return {width: storybook.columns * storybook.patch, height: storybook.rows * storybook.patch};
+	if (family === 'm') {
+		const {imageTokens} = released;
+		const side = imageTokens === undefined ? squareSide : Math.floor(Math.sqrt(imageTokens)) * (await imagePatch(folder));
+		return {width: side, height: side};
 	}
-	const {imageTokens} = config.released;
-	const side = imageTokens === undefined ? undefined : Math.floor(Math.sqrt(imageTokens)) * (await imagePatch(folder));
-	return prepareForFamily(await readRgb(file), await familyOf(folder, config), side);
+	const [wide, high] = bestCrop([width, height], cropSizes(256));
+	return {width: wide, height: high};
+}
+
+/** A picture brought to the model's size; the way that its family was trained on, by the released code's own arithmetic. */
+async function prepare(image: Pixels, family: Family, placement: Placement): Promise<Pixels> {
+	const isAsReleased = family !== 'storybook' && placement.fit === trainedFit[family];
+	return isAsReleased ? prepareForFamily(image, family, placement.target.width) : fitTo(image, placement);
 }

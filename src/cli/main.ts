@@ -1,3 +1,4 @@
+import {writeSync} from 'node:fs';
 import {exitCodes, UserError} from '../errors.ts';
 import {type Command, commands} from './commands.ts';
 import {helpText} from './help.ts';
@@ -10,8 +11,8 @@ import {nearest} from './suggest.ts';
 /** The program: does what the arguments say and sets the exit code. The only place that catches. */
 export async function main(argv: readonly string[]): Promise<void> {
 	// A reader that went away (`mmada gen ... | head -0`) is no failure of ours.
-	process.stdout.on('error', ignoreBrokenPipe);
-	process.stderr.on('error', ignoreBrokenPipe);
+	process.stdout.on('error', endWithBrokenStream);
+	process.stderr.on('error', endWithBrokenStream);
 	try {
 		process.exitCode = await dispatch(argv);
 	} catch (error) {
@@ -60,6 +61,16 @@ function unknownCommand(name: string): UserError {
 	});
 }
 
-function ignoreBrokenPipe(error: NodeJS.ErrnoException): void {
-	if (error.code !== 'EPIPE') throw error;
+/** What was printed is lost, on a full disk for example: nobody may take the end for a good one. */
+function endWithBrokenStream(error: NodeJS.ErrnoException): void {
+	if (error.code === 'EPIPE') return;
+	process.exitCode = exitCodes.io;
+	process.once('exit', () => {
+		process.exitCode = exitCodes.io;
+	});
+	try {
+		writeSync(2, `The output cannot be written (${error.code}).\nCheck the disk that it goes to.\n`);
+	} catch {
+		// stderr is the stream that broke: the exit code tells it.
+	}
 }

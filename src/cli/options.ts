@@ -1,6 +1,7 @@
 import {z} from 'zod';
 import {type Suite, suiteSizes, suites} from '../bench/suites.ts';
 import type {Job} from '../run/protocol.ts';
+import {type OutputOptions, outputOptions} from './output-options.ts';
 import type {Parsed} from './parse.ts';
 import {countFrom, numberFrom, read, seedFrom, textFrom, usage} from './read-flag.ts';
 import {type RepaintOption, repaintFrom, settingsFrom} from './setting-flags.ts';
@@ -9,10 +10,9 @@ import {type RepaintOption, repaintFrom, settingsFrom} from './setting-flags.ts'
 export type RunOptions = {
 	readonly task: 'gen' | 'edit';
 	readonly instruction: string;
-	/** The picture to edit. */
+	/** The picture to edit: a file, or `-` for stdin. */
 	readonly image?: string;
-	readonly output?: string | undefined;
-	readonly isForced: boolean;
+	readonly output: OutputOptions;
 	readonly seed: number;
 	readonly settings: NonNullable<Job['settings']>;
 	/** Text tokens, for models that write any number. */
@@ -154,8 +154,7 @@ export function toWorldOptions({input, flags}: Parsed): {folder: string; count: 
 
 function commonOptions(flags: Flags, defaults: RunDefaults) {
 	return {
-		output: textFrom(flags, 'output'),
-		isForced: flags.force === true,
+		output: outputOptions(flags),
 		seed: seedFrom(flags) ?? defaults.randomSeed(),
 		settings: settingsFrom(flags),
 		textLength: countFrom(flags, 'text-length', 4096),

@@ -1,28 +1,56 @@
 import {stat} from 'node:fs/promises';
 import path from 'node:path';
 import {exitCodes, UserError} from '../errors.ts';
-import {checkFolder, slug} from '../output/save.ts';
+import {pictureExtension, pictureExtensions} from '../output/formats.ts';
+import {checkFolder} from '../output/save.ts';
+import {sweepTemporaries} from '../output/temporaries.ts';
+import {maxNameBytes, type NameFacts, nameFrom} from './file-name.ts';
+import type {OutputOptions} from './output-options.ts';
+import {usage} from './read-flag.ts';
 
-/** Where a result goes: `<folder>/<stem>.png` and `.json`. */
-export type Target = {readonly folder: string; readonly stem: string};
+/** Where a result goes: stdout, or `<folder>/<stem><extension>` and its transcript beside it. */
+export type Target =
+	| {readonly kind: 'stdout'}
+	| {readonly kind: 'files'; readonly folder: string; readonly stem: string; readonly extension: string};
+
+const standardName = '{slug}';
 
 /**
-The place that `--output` names: a folder that is there (or ends in a separator) takes a file named from the instruction;
-anything else is the picture's file. @throws UserError when nothing can be saved there (73) or it is no .png (2)
+The place that `--output` and `--name` mean: a folder that is there (or ends in a separator) takes a file named by the template,
+anything else is the picture's file, and `-` is stdout.
+@throws UserError when nothing can be saved there (73), it is no picture's name, or stdout is a terminal (2)
 */
-export async function findTarget(output: string | undefined, instruction: string): Promise<Target> {
-	const target = await locate(output ?? '.', slug(instruction));
+export async function findTarget({output, name}: OutputOptions, facts: NameFacts): Promise<Target> {
+	if (output === '-') {
+		if (process.stdout.isTTY)
+			throw usage('A picture is not written to a terminal.', 'Name a file with --output, or pipe it: `-o - | ...`.');
+		return {kind: 'stdout'};
+	}
+	const target = await locate(output ?? '.', name, facts);
 	await checkFolder(target.folder);
+	await sweepTemporaries(target.folder, facts.now.getTime());
 	return target;
 }
 
-async function locate(output: string, named: string): Promise<Target> {
+async function locate(output: string, name: string | undefined, facts: NameFacts): Promise<Extract<Target, {kind: 'files'}>> {
 	const isFolder = /[\\/]$/.test(output) || (await stat(output).catch(() => undefined))?.isDirectory();
-	if (isFolder) return {folder: output, stem: named};
-	const {dir, name, ext} = path.parse(output);
-	if (ext === '' || ext.toLowerCase() === '.png') return {folder: dir || '.', stem: name};
-	throw new UserError(`Pictures are saved as .png, and \`${output}\` is another kind.`, {
-		hint: `Try: --output '${path.join(dir, name)}.png'`,
-		exitCode: exitCodes.usage,
-	});
+	if (isFolder) return {kind: 'files', folder: output, ...split(nameFrom(name ?? standardName, facts))};
+	if (name !== undefined)
+		throw usage(`--name calls files in a folder, and \`${output}\` is none.`, 'Give --output the folder, or leave out --name.');
+	const {dir, base, ext} = path.parse(output);
+	if (ext !== '' && !pictureExtension(base)) {
+		throw usage(
+			`Pictures are saved as ${pictureExtensions.join(', ')}, and \`${output}\` is another kind.`,
+			`Try: --output '${output}.png'`,
+		);
+	}
+	const {stem, extension} = split(base);
+	if (Buffer.byteLength(stem) > maxNameBytes)
+		throw new UserError('The file name is too long.', {hint: 'Name a shorter one with --output.', exitCode: exitCodes.cannotCreate});
+	return {kind: 'files', folder: dir || '.', stem, extension};
+}
+
+function split(base: string): {stem: string; extension: string} {
+	const extension = pictureExtension(base);
+	return extension === undefined ? {stem: base, extension: '.png'} : {stem: base.slice(0, -extension.length), extension};
 }

@@ -13,13 +13,21 @@ export type Parsed = {
 /** Take the arguments of a command apart. @throws UserError (2) for a flag that the command does not have, or given twice */
 export function parse(argv: readonly string[], known: readonly FlagName[]): Parsed {
 	checkNames(argv, known);
-	const {input, flags: given} = readFlags(argv, known);
+	const {input, flags: given} = readFlags(argv.map(markWord), known);
 	const found = known.flatMap(name => {
 		const value = given[camelCase(name)];
-		return typeof value === 'string' || typeof value === 'boolean' ? [[name, value]] : [];
+		const isGiven = typeof value === 'string' || typeof value === 'boolean';
+		return isGiven ? [[name, typeof value === 'string' ? unmark(value) : value]] : [];
 	});
-	return {input, flags: Object.fromEntries(found)};
+	return {input: input.map(unmark), flags: Object.fromEntries(found)};
 }
+
+/** No flag has a space or starts with a digit: `-5 degrees` and `- a cat` are words, though they start with a dash. */
+const isWord = (argument: string): boolean => /^-(\d|[^=]*\s)/.test(argument);
+/** meow takes whatever starts with a dash apart; no argument of a process can hold a NUL. */
+const mark = '\0';
+const markWord = (argument: string): string => (isWord(argument) ? mark + argument : argument);
+const unmark = (text: string): string => (text.startsWith(mark) ? text.slice(1) : text);
 
 function readFlags(argv: readonly string[], known: readonly FlagName[]) {
 	try {
@@ -55,7 +63,7 @@ function checkNames(argv: readonly string[], known: readonly FlagName[]): void {
 	const hasOff = (name: FlagName) => 'isOn' in flags[name] || (isSettingName(name) && isSwitch(name));
 	const long = known.flatMap(name => (hasOff(name) ? [name, `no-${name}`] : [name]));
 	const short = known.flatMap(name => ('short' in flags[name] ? [flags[name].short] : name.length === 1 ? [name] : []));
-	for (const argument of end === -1 ? argv : argv.slice(0, end)) {
+	for (const argument of (end === -1 ? argv : argv.slice(0, end)).filter(each => !isWord(each))) {
 		const [, name] = /^--([^=]+)/.exec(argument) ?? [];
 		if (name !== undefined && !long.some(candidate => candidate === name)) refuse(`--${name}`, known);
 		const [, letter] = /^-([^-\d=.])/.exec(argument) ?? [];

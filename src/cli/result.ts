@@ -1,7 +1,7 @@
 import type {RunEvent, RunState} from '../run/events.ts';
 import type {ReportOptions} from './options.ts';
 
-export type SavedFiles = {readonly picture: string; readonly transcript: string};
+export type SavedFiles = {readonly picture: string; readonly transcript: string; readonly markdown?: string};
 
 /** A run event as one line of JSON. */
 export const eventLine = (event: RunEvent): string => `${JSON.stringify(event)}\n`;

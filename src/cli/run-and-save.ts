@@ -1,24 +1,22 @@
 import path from 'node:path';
 import {exitCodes} from '../errors.ts';
 import {goOnFrom, joinRuns} from '../journal/continue-run.ts';
-import {encodePicture} from '../output/picture.ts';
-import {toPixels} from '../output/png.ts';
-import {saveTogether} from '../output/save.ts';
-import {encodeTranscript, type TranscriptFacts, toTranscript} from '../output/transcript.ts';
+import {encodePng, toPixels} from '../output/png.ts';
+import {printable} from '../printable.ts';
 import {openEngine} from '../run/engine-process.ts';
 import {initialRun, type RunEvent, reduceRun} from '../run/events.ts';
 import type {Job} from '../run/protocol.ts';
 import {findModel} from '../store/find-model.ts';
 import {checkBeforeRun} from './before-run.ts';
 import {type InputPicture, readInput} from './input-picture.ts';
-import {watchInterrupts} from './interrupts.ts';
+import {type Interrupts, watchInterrupts} from './interrupts.ts';
 import {modelPlaces} from './model-places.ts';
 import type {RunOptions} from './options.ts';
 import {findTarget, type Target} from './output-target.ts';
-import {version} from './package.ts';
 import {isOnScreen, present, presentPicture} from './present.ts';
 import {eventLine, resultText} from './result.ts';
 import {keepingProblem, keepRun, type RunKeeper, resumeHint, withResumeHint} from './run-keeper.ts';
+import {isRenamed, pictureFile, type Result, saveResult} from './save-result.ts';
 import type {ExitCode} from './settle.ts';
 
 /** A run to go on with, and what the user calls the picture it edits. */
@@ -26,16 +24,19 @@ export type ResumedRun = {readonly keeper: RunKeeper; readonly imageName?: strin
 
 /** Run `gen` or `edit` to its end, or go on with it: show it, save picture and transcript, print where they are. */
 export async function runAndSave(options: RunOptions, resumed?: ResumedRun): Promise<ExitCode> {
-	const target = await findTarget(options.output, options.instruction);
+	const target = await findTarget(options.output, {...options, now: new Date()});
 	const model = await findModel(options.model, modelPlaces());
 	// The bundled model runs anywhere: it is not kept waiting.
 	const said = model.config.storybook ? undefined : await checkBeforeRun(model.folder, options, {places: modelPlaces()});
 	if (said !== undefined && !options.report.isQuiet) process.stderr.write(`${said}\n`);
-	const input = options.image === undefined ? undefined : await readInput(options.image, options.repaint, model);
-	const {threads, textLength} = options;
+	const {threads, textLength, repaint, output} = options;
+	const input =
+		options.image === undefined
+			? undefined
+			: await readInput(options.image, model, {name: resumed?.imageName, repaint, fit: output.fit, stdin: process.stdin});
 	// What keeps a part of its input has the size of it.
 	await using engine = openEngine({modelFolder: model.folder, device: 'cpu', threads, textLength, size: input?.repaint && input.pixels});
-	await using keeper = resumed?.keeper ?? (await keepRun(options, model.folder));
+	await using keeper = resumed?.keeper ?? (await keepRun(options, model.folder, input));
 	const run = engine.run({...jobOf(options, input), ...goOnFrom(keeper.before)});
 
 	const stopping = new AbortController();
@@ -45,7 +46,6 @@ export async function runAndSave(options: RunOptions, resumed?: ResumedRun): Pro
 	};
 	using interrupts = watchInterrupts({onFirst: stop, onSecond: () => engine.kill()});
 	const events: RunEvent[] = [];
-	const name = resumed?.imageName ?? (options.image === undefined ? undefined : path.basename(options.image));
 	let code: ExitCode;
 	try {
 		await present(record(keeper.log.follow(joinRuns(keeper.before, run.events)), events, options), {
@@ -55,7 +55,7 @@ export async function runAndSave(options: RunOptions, resumed?: ResumedRun): Pro
 			stopping: stopping.signal,
 			steering: {...interrupts, interrupt: interrupts.press, hold: run},
 		});
-		code = await settle(events, options, target, input && name !== undefined ? {name, pixels: input.pixels} : undefined);
+		code = await settle(events, options, {target, input, interrupts});
 	} catch (error) {
 		throw withResumeHint(error, keeper);
 	}
@@ -75,41 +75,29 @@ async function* record(events: AsyncIterable<RunEvent>, kept: RunEvent[], {repor
 	}
 }
 
-async function settle(
-	events: readonly RunEvent[],
-	options: RunOptions,
-	target: Target,
-	input: TranscriptFacts['input'],
-): Promise<ExitCode> {
+type Surroundings = {readonly target: Target; readonly input: InputPicture | undefined; readonly interrupts: Interrupts};
+
+async function settle(events: readonly RunEvent[], options: RunOptions, {target, input, interrupts}: Surroundings): Promise<ExitCode> {
 	const {report} = options;
 	const state = events.reduce(reduceRun, initialRun);
-	const {settings, model, final, end, text, step} = state;
+	const {settings, model, final, end, step} = state;
 	if (!settings || !model || !final || step === 0) {
 		if (!report.isQuiet) process.stderr.write('Stopped; there was nothing to save yet.\n');
-		return exitCodes.interrupted;
+		return interrupts.exitCode();
 	}
-	const software = `mmada ${version()}`;
-	const png = await encodePicture(toPixels(final), {software, settings, model, reasoning: text});
-	const transcript = await toTranscript(events, {
-		software,
-		savedAt: new Date(),
-		input,
-	});
-	const [picture = '', transcriptPath = ''] = await saveTogether(
-		target.folder,
-		target.stem,
-		[
-			{extension: '.png', bytes: png},
-			{extension: '.json', bytes: encodeTranscript(transcript)},
-		],
-		{force: options.isForced},
-	);
-	if (isOnScreen(report)) await presentPicture(final, png, report);
-	if (options.output !== undefined && path.parse(picture).name !== target.stem && !report.isQuiet) {
-		process.stderr.write(`\`${target.stem}\` is taken, so the files are called \`${path.parse(picture).name}\`; --force replaces.\n`);
+	const result: Result = {events, state: {...state, settings, model, final}, input};
+	if (target.kind === 'stdout') {
+		process.stdout.write(await pictureFile(result, '.png', options.output));
+	} else {
+		const files = await saveResult(result, target, options.output);
+		if (isOnScreen(report)) await presentPicture(final, await encodePng(toPixels(final)), report);
+		if (options.output.output !== undefined && isRenamed(files, target) && !report.isQuiet) {
+			const said = `\`${target.stem}\` is taken, so the files are called \`${path.parse(files.picture).name}\`; --force replaces.`;
+			process.stderr.write(`${printable(said)}\n`);
+		}
+		process.stdout.write(resultText(report.result, state, files));
 	}
-	process.stdout.write(resultText(report.result, state, {picture, transcript: transcriptPath}));
-	return end === 'complete' ? exitCodes.ok : exitCodes.interrupted;
+	return end === 'complete' ? exitCodes.ok : interrupts.exitCode();
 }
 
 function jobOf({task, instruction, seed, settings, isStrict, report}: RunOptions, input: InputPicture | undefined): Job {

@@ -1,4 +1,4 @@
-import {copyFile} from 'node:fs/promises';
+import {writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {UserError} from '../errors.ts';
 import {eventsOf, readRun} from '../journal/read-run.ts';
@@ -7,8 +7,10 @@ import {type Limits, lockRun, pruneRuns} from '../journal/runs.ts';
 import {asUserError, codeOf} from '../output/file-errors.ts';
 import type {RunEvent} from '../run/events.ts';
 import {userFolders} from './folders.ts';
+import type {InputPicture} from './input-picture.ts';
 import type {RunOptions} from './options.ts';
 import {version} from './package.ts';
+import {stdinName} from './stdin.ts';
 import {thisProcess} from './this-process.ts';
 
 /** What writes a run of this program down while it goes, so that it can be gone on with. */
@@ -34,13 +36,13 @@ export const runsFolder = (): string => path.join(userFolders().state, 'runs');
 const limits: Limits = {ageMs: 30 * 24 * 3_600_000, bytes: 500_000_000};
 
 /** Begin to write down a run of the model in a folder. If the disk does not take it, the run goes on without. */
-export async function keepRun(options: RunOptions, modelFolder: string): Promise<RunKeeper> {
+export async function keepRun(options: RunOptions, modelFolder: string, input: InputPicture | undefined): Promise<RunKeeper> {
 	const self = await thisProcess();
 	try {
 		const folder = await makeRunFolder(runsFolder(), Math.random);
 		try {
 			const lock = await lockRun(folder, self);
-			const request = await portable(options, modelFolder, folder);
+			const request = await portable(options, modelFolder, folder, input);
 			const log = await createRunLog(folder, {
 				format: 'mmada-run',
 				version: 1,
@@ -115,23 +117,30 @@ export function keepingProblem({log}: RunKeeper): string | undefined {
 	return `${reason} The run goes on, but cannot be resumed.`;
 }
 
-async function portable(options: RunOptions, modelFolder: string, folder: string): Promise<RunRequest> {
-	const {output, image, repaint, model} = options;
+async function portable(options: RunOptions, modelFolder: string, folder: string, input: InputPicture | undefined): Promise<RunRequest> {
+	const {repaint, model} = options;
+	const {output} = options.output;
 	const absolute = {
 		...options,
-		output: output === undefined ? path.resolve('.') + path.sep : path.resolve(output) + (/[\\/]$/.test(output) ? path.sep : ''),
+		output: {...options.output, output: portableOutput(output)},
 		// A name stays one: its folder may be another by then.
 		model: path.resolve(model) === modelFolder ? modelFolder : model,
 	};
-	const keep = async (file: string, name: string): Promise<string> => {
-		const copy = path.join(folder, `${name}${path.extname(file)}`);
-		await copyFile(file, copy);
+	const keep = async (bytes: Uint8Array, name: string): Promise<string> => {
+		const copy = path.join(folder, name);
+		await writeFile(copy, bytes);
 		return copy;
 	};
-	if (image === undefined) return {options: absolute};
+	if (!input) return {options: absolute};
 	const copies = {
-		image: await keep(image, 'image'),
-		...(repaint && 'maskFile' in repaint && {repaint: {...repaint, maskFile: await keep(repaint.maskFile, 'mask')}}),
+		image: await keep(input.file, 'image'),
+		...(repaint && input.maskFile && {repaint: {...repaint, maskFile: await keep(input.maskFile, 'mask')}}),
 	};
-	return {options: {...absolute, ...copies}, imageName: path.basename(image)};
+	return {options: {...absolute, ...copies}, imageName: input.name};
+}
+
+/** Where the picture goes, from wherever it is gone on. */
+function portableOutput(output: string | undefined): string {
+	if (output === stdinName) return output;
+	return output === undefined ? path.resolve('.') + path.sep : path.resolve(output) + (/[\\/]$/.test(output) ? path.sep : '');
 }

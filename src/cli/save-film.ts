@@ -7,7 +7,6 @@ import {drawStrip} from '../output/film-strip.ts';
 import {encodePng} from '../output/png.ts';
 import {checkFolder, type Part, saveTogether} from '../output/save.ts';
 import {type ExportKind, exportExtensions, type ReplayOptions} from './options.ts';
-import type {Target} from './output-target.ts';
 
 /** Save a film in every way that was asked for, beside its transcript unless another place is named. @returns the paths */
 export async function saveFilm(film: Film, options: ReplayOptions): Promise<string[]> {
@@ -34,7 +33,7 @@ async function encodeAs(kind: ExportKind, film: Film, speed: number | undefined)
 }
 
 /** A folder that is there, or ends in a separator, takes files named like the transcript. */
-async function filmTarget({file, output}: ReplayOptions): Promise<Target> {
+async function filmTarget({file, output}: ReplayOptions): Promise<{folder: string; stem: string}> {
 	const {dir, name} = path.parse(file);
 	if (output === undefined) return {folder: dir || '.', stem: name};
 	if (/[\\/]$/.test(output) || (await stat(output).catch(() => undefined))?.isDirectory()) return {folder: output, stem: name};

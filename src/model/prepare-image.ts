@@ -67,7 +67,7 @@ export function cropToFit(image: Pixels, sizes: readonly Size[] = cropSizes(256)
 export const squash = (image: Pixels, width: number, height: number): Pixels => resize(image, width, height, 'bicubic');
 
 /** Side of the pictures that family M was trained on (px). */
-const squareSide = 512;
+export const squareSide = 512;
 
 /** A picture as a released family's image tokenizer takes it. `side` (px): of the pictures of family M. */
 export const prepareForFamily = (image: Pixels, family: Family, side = squareSide): Pixels =>

@@ -30,6 +30,7 @@ export function asUserError(error: unknown, folder: string): unknown {
 			});
 		case 'ENOSPC':
 		case 'EDQUOT':
+		case 'EFBIG':
 			return new UserError(`The disk of \`${folder}\` is full.`, {
 				hint: 'Free some space or name another place with --output.',
 				exitCode: exitCodes.io,

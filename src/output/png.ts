@@ -1,11 +1,13 @@
-import {readFile, stat} from 'node:fs/promises';
 import {exitCodes, UserError} from '../errors.ts';
+import type {PictureFormat} from './formats.ts';
 import {imageFormats, sniffImage} from './magic.ts';
 import type {Pixels} from './pixels.ts';
+import {readWhole} from './read-file.ts';
 
 export {type Pixels, resample, thumbnail, toPixels, toRgbImage, upscaleNearest} from './pixels.ts';
 
-const maxFileBytes = 50_000_000;
+/** Most of an image file that is read (bytes). */
+export const maxImageBytes = 50_000_000;
 const maxPixels = 64_000_000;
 /** Loaded on first use: sharp costs about 100 ms, which `--help` need not pay. */
 const loadSharp = async () => (await import('sharp')).default;
@@ -16,6 +18,32 @@ export async function encodePng({width, height, rgb}: Pixels): Promise<Uint8Arra
 	return sharp(rgb, {raw: {width, height, channels: 3}})
 		.png({compressionLevel: 9})
 		.toBuffer();
+}
+
+/** A file of these pixels in another format, with an XMP packet if one is given (JPEG: none). WebP keeps every pixel. */
+export async function encodeAs({width, height, rgb}: Pixels, format: Exclude<PictureFormat, 'png'>, xmp?: string): Promise<Uint8Array> {
+	const sharp = await loadSharp();
+	const image = sharp(rgb, {raw: {width, height, channels: 3}});
+	if (xmp !== undefined) image.withXmp(xmp);
+	switch (format) {
+		case 'jpeg':
+			return image.jpeg({quality: 95, chromaSubsampling: '4:4:4'}).toBuffer();
+		case 'webp':
+			return image.webp({lossless: true}).toBuffer();
+		case 'avif':
+			return image.avif({quality: 80, chromaSubsampling: '4:4:4'}).toBuffer();
+	}
+}
+
+/** The XMP packet of an image file; undefined if it has none. `name` is what messages call it. */
+export async function readXmpPacket(bytes: Uint8Array, name: string): Promise<string | undefined> {
+	const sharp = await loadSharp();
+	const {xmp} = await sharp(checkedFormat(bytes, name))
+		.metadata()
+		.catch((cause: unknown) => {
+			throw damaged(name, cause);
+		});
+	return xmp?.toString('utf8');
 }
 
 /** The pixels of an SVG document drawn at this size (px) over a transparent ground; `rgba` is row-major, straight alpha. */
@@ -52,7 +80,7 @@ The pixels of an image file that a user names: upright by its EXIF orientation, 
 turned into sRGB, first frame only. Fails with a `UserError` if there is no such file (66) or it is not an image we read (65).
 */
 export async function readRgb(path: string): Promise<Pixels> {
-	return decodeImage(await readBytes(path), path);
+	return decodeImage(await readImageFile(path), path);
 }
 
 /** Like `readRgb`, of bytes already in memory. `name` is what messages call them. */
@@ -61,39 +89,16 @@ export async function decodeImage(bytes: Uint8Array, name: string): Promise<Pixe
 	return decode(sharp(checkedFormat(bytes, name), {limitInputPixels: maxPixels, failOn: 'error'}).rotate(), name);
 }
 
-/** Like `readRgb`, scaled and cut around its centre to exactly this size (px): what a model's image tokenizer takes. */
-export async function readFitted(path: string, width: number, height: number): Promise<Pixels> {
-	const bytes = checkedFormat(await readBytes(path), path);
+/** The pixels at another size (px), their shape not kept. */
+export async function resize({width, height, rgb}: Pixels, newWidth: number, newHeight: number): Promise<Pixels> {
+	if (width === newWidth && height === newHeight) return {width, height, rgb};
 	const sharp = await loadSharp();
-	const image = sharp(bytes, {limitInputPixels: maxPixels, failOn: 'error'}).rotate();
-	return decode(image.resize(width, height, {fit: 'cover', position: 'centre'}), path);
+	const image = sharp(rgb, {raw: {width, height, channels: 3}, limitInputPixels: maxPixels});
+	return {width: newWidth, height: newHeight, rgb: await image.resize(newWidth, newHeight, {fit: 'fill'}).raw().toBuffer()};
 }
 
-async function readBytes(path: string): Promise<Uint8Array> {
-	const facts = await stat(path).catch((cause: unknown) => {
-		throw new UserError(`Cannot read the image \`${path}\`.`, {
-			hint: 'Check that the file exists and that you may read it.',
-			exitCode: exitCodes.noInput,
-			cause,
-		});
-	});
-	if (!facts.isFile()) {
-		throw new UserError(`\`${path}\` is not a file.`, {hint: 'Name one image file.', exitCode: exitCodes.noInput});
-	}
-	if (facts.size > maxFileBytes) {
-		throw new UserError(`The image \`${path}\` has ${Math.round(facts.size / 1e6)} MB; at most ${maxFileBytes / 1e6} MB are read.`, {
-			hint: 'Save it smaller and try again.',
-			exitCode: exitCodes.badData,
-		});
-	}
-	return readFile(path).catch((cause: unknown) => {
-		throw new UserError(`Cannot read the image \`${path}\`.`, {
-			hint: 'Check that you may read it.',
-			exitCode: exitCodes.noInput,
-			cause,
-		});
-	});
-}
+/** The bytes of an image's file. @throws UserError: 66 when there is none, 65 when it is too large */
+export const readImageFile = async (path: string): Promise<Uint8Array> => readWhole(path, {kind: 'image', maxBytes: maxImageBytes});
 
 function checkedFormat(bytes: Uint8Array, name: string): Uint8Array {
 	if (sniffImage(bytes)) return bytes;
@@ -112,15 +117,24 @@ async function decode(image: SharpImage, name: string): Promise<Pixels> {
 		.raw({depth: 'uchar'})
 		.toBuffer({resolveWithObject: true})
 		.catch((cause: unknown) => {
-			const isTooLarge = cause instanceof Error && cause.message.includes('pixel limit');
-			throw new UserError(isTooLarge ? `The image \`${name}\` has more than ${maxPixels / 1e6} megapixels.` : `\`${name}\` is damaged.`, {
-				hint: isTooLarge ? 'Scale it down and try again.' : 'Open it in an image viewer, save it anew and try again.',
-				exitCode: exitCodes.badData,
-				cause,
-			});
+			throw cause instanceof Error && cause.message.includes('pixel limit') ? tooManyPixels(name, cause) : damaged(name, cause);
 		});
 	return {width: info.width, height: info.height, rgb: info.channels === 3 ? data : greyToRgb(data)};
 }
+
+const damaged = (name: string, cause: unknown) =>
+	new UserError(`\`${name}\` is damaged.`, {
+		hint: 'Open it in an image viewer, save it anew and try again.',
+		exitCode: exitCodes.badData,
+		cause,
+	});
+
+const tooManyPixels = (name: string, cause: unknown) =>
+	new UserError(`The image \`${name}\` has more than ${maxPixels / 1e6} megapixels.`, {
+		hint: 'Scale it down and try again.',
+		exitCode: exitCodes.badData,
+		cause,
+	});
 
 function greyToRgb(grey: Uint8Array): Uint8Array {
 	return Uint8Array.from({length: grey.length * 3}, (_, index) => grey[Math.floor(index / 3)]!);

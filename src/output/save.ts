@@ -1,11 +1,11 @@
-import {randomUUID} from 'node:crypto';
-import {access, constants, type FileHandle, link, open, rename, rm} from 'node:fs/promises';
+import {access, constants, link, lstat, open, rename, rm} from 'node:fs/promises';
 import path from 'node:path';
 import {exitCodes, UserError} from '../errors.ts';
 import {asUserError, codeOf} from './file-errors.ts';
+import {lockFor, temporaryIn} from './temporaries.ts';
 
-/** One file of a result: what follows the shared stem (`.png`), and its bytes. */
-export type Part = {readonly extension: string; readonly bytes: Uint8Array};
+/** One file of a result: what follows the shared stem (`.png`), and its bytes, which may depend on the stem that it gets. */
+export type Part = {readonly extension: string; readonly bytes: Uint8Array | ((stem: string) => Uint8Array)};
 
 const maxSlugBytes = 100;
 const maxTries = 10_000;
@@ -45,15 +45,16 @@ export async function saveTogether(
 	parts: readonly Part[],
 	{force = false}: {force?: boolean} = {},
 ): Promise<string[]> {
-	const temporaries: string[] = [];
+	const temporaries = parts.map(() => temporaryIn(folder));
 	try {
-		for (const {bytes} of parts) {
-			const temporary = path.join(folder, `.mmada-${randomUUID()}.tmp`);
-			temporaries.push(temporary);
-			await writeWhole(temporary, bytes);
-		}
+		for (const [index, {bytes}] of parts.entries()) if (typeof bytes !== 'function') await writeWhole(temporaries[index]!, bytes);
 		for (let count = 1; count <= maxTries; count++) {
-			const paths = parts.map(({extension}) => path.join(folder, `${stem}${count === 1 ? '' : `-${count}`}${extension}`));
+			const name = `${stem}${count === 1 ? '' : `-${count}`}`;
+			const paths = parts.map(({extension}) => path.join(folder, `${name}${extension}`));
+			if (!force && (await isTaken(paths))) continue;
+			for (const [index, {bytes}] of parts.entries()) {
+				if (typeof bytes === 'function') await writeWhole(temporaries[index]!, bytes(name));
+			}
 			if (force) await replaceAll(temporaries, paths);
 			else if (!(await publishAll(temporaries, paths))) continue;
 			await syncFolder(folder);
@@ -70,8 +71,22 @@ export async function saveTogether(
 	}
 }
 
+/** A quick look, which spares work but decides nothing: another process may take a name right after it. */
+async function isTaken(paths: readonly string[]): Promise<boolean> {
+	for (const file of paths) {
+		if (
+			await lstat(file).then(
+				() => true,
+				() => false,
+			)
+		)
+			return true;
+	}
+	return false;
+}
+
 async function writeWhole(file: string, bytes: Uint8Array): Promise<void> {
-	const handle = await open(file, 'wx');
+	const handle = await open(file, 'w');
 	try {
 		await handle.writeFile(bytes);
 		await handle.sync();
@@ -109,18 +124,24 @@ async function publish(temporary: string, final: string): Promise<boolean> {
 	}
 }
 
-/** For file systems without hard links (FAT): an empty file reserves the name, then the whole one takes its place. */
+/**
+For file systems without hard links (FAT): whoever makes the name's lock may look whether the name is free and move the file there. The
+lock counts as a temporary, so that one left by a crash is cleared away.
+*/
 async function publishWithoutLinks(temporary: string, final: string): Promise<boolean> {
-	let reserved: FileHandle;
+	const lock = lockFor(final);
+	const handle = await open(lock, 'wx').catch((error: unknown) => {
+		if (codeOf(error) !== 'EEXIST') throw error;
+	});
+	if (!handle) return false;
 	try {
-		reserved = await open(final, 'wx');
-	} catch (error) {
-		if (codeOf(error) === 'EEXIST') return false;
-		throw error;
+		await handle.close();
+		if (await isTaken([final])) return false;
+		await rename(temporary, final);
+		return true;
+	} finally {
+		await rm(lock, {force: true});
 	}
-	await reserved.close();
-	await rename(temporary, final);
-	return true;
 }
 
 /** So that the names survive a power cut. Windows cannot open a folder; there the file system does it. */

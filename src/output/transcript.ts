@@ -1,22 +1,26 @@
-import {readFile} from 'node:fs/promises';
 import {exitCodes, UserError} from '../errors.ts';
 import {eventsVersion, type RunEvent} from '../run/events.ts';
 import {createCompactor, expandEvents, isRecorded, toBase64Png} from './compact-events.ts';
+import type {Placement} from './fit.ts';
+import type {OutputFacts} from './picture.ts';
 import type {Pixels} from './png.ts';
+import {readWhole} from './read-file.ts';
 import {type CompactEvent, type Transcript, transcriptSchema, transcriptVersion} from './transcript-schema.ts';
 
-const maxFileBytes = 200_000_000;
+/** Most of a transcript's file that is read (bytes). */
+export const maxTranscriptBytes = 200_000_000;
 
 /** What a transcript tells beside the events. */
 export type TranscriptFacts = {
 	readonly software: string;
 	readonly savedAt: Date;
 	/** The picture an edit started from, and what the user called it. */
-	readonly input?: {readonly name: string; readonly pixels: Pixels} | undefined;
+	readonly input?: {readonly name: string; readonly pixels: Pixels; readonly placement?: Placement} | undefined;
+	readonly output?: OutputFacts;
 };
 
 /** A finished or cancelled run as a transcript: each step holds only what changed, previews are shrunk to what a screen shows. */
-export async function toTranscript(events: readonly RunEvent[], {software, savedAt, input}: TranscriptFacts): Promise<Transcript> {
+export async function toTranscript(events: readonly RunEvent[], {software, savedAt, input, output}: TranscriptFacts): Promise<Transcript> {
 	const run: CompactEvent[] = [];
 	const compact = createCompactor();
 	for (const event of events.filter(isRecorded)) run.push(await compact(event));
@@ -26,7 +30,10 @@ export async function toTranscript(events: readonly RunEvent[], {software, saved
 		events: eventsVersion,
 		software,
 		savedAt: savedAt.toISOString(),
-		...(input && {input: {name: input.name, png: await toBase64Png(input.pixels)}}),
+		...(input && {
+			input: {name: input.name, png: await toBase64Png(input.pixels), ...(input.placement && {placement: input.placement})},
+		}),
+		...(output && {output}),
 		run,
 	};
 }
@@ -39,17 +46,16 @@ export function encodeTranscript({run, ...head}: Transcript): Uint8Array {
 
 /** Read a transcript's file. Fails with a `UserError` if there is none (66), or it is none or of another version (65). */
 export async function readTranscript(file: string): Promise<Transcript> {
-	const bytes = await readFile(file).catch((cause: unknown) => {
-		throw new UserError(`Cannot read the transcript \`${file}\`.`, {
-			hint: 'Name the .json file that stands beside a saved picture.',
-			exitCode: exitCodes.noInput,
-			cause,
-		});
-	});
-	const parsed = transcriptSchema.safeParse(bytes.length > maxFileBytes ? undefined : parseJson(bytes.toString('utf8')));
+	const hint = 'Name the .json file that stands beside a saved picture.';
+	return parseTranscript(await readWhole(file, {kind: 'transcript', maxBytes: maxTranscriptBytes, hint}), file);
+}
+
+/** Like `readTranscript`, of bytes already in memory. `name` is what messages call them. */
+export function parseTranscript(bytes: Uint8Array, name: string): Transcript {
+	const parsed = transcriptSchema.safeParse(parseJson(Buffer.from(bytes).toString('utf8')));
 	if (parsed.success) return parsed.data;
 	const [issue] = parsed.error.issues;
-	throw new UserError(`\`${file}\` is not a transcript that this version can read.`, {
+	throw new UserError(`\`${name}\` is not a transcript that this version can read.`, {
 		hint: `Name the .json file that stands beside a saved picture${issue?.path.length ? ` (wrong here: ${issue.path.join('.')})` : ''}.`,
 		exitCode: exitCodes.badData,
 		cause: parsed.error,

@@ -157,7 +157,7 @@ test.each([
 		code: 2,
 		says: '--seed must be a whole number from 0 to 9007199254740991, not `9007199254740992`.',
 	},
-	{args: ['gen', 'a cat', '-o', 'x.jpg'], code: 2, says: "Try: --output 'x.png'"},
+	{args: ['gen', 'a cat', '-o', 'x.gif'], code: 2, says: "Try: --output 'x.gif.png'"},
 	{args: ['gne', 'a cat'], code: 2, says: 'Did you mean `mmada gen`?'},
 	{args: ['a cat'], code: 2, says: 'Try: mmada gen "a cat"'},
 	{args: ['gen', 'a cat', '-o', 'nowhere/x.png'], code: 73, says: 'The folder `nowhere` does not exist.'},

@@ -31,7 +31,10 @@ const models = {bundledFolder: '/nowhere'};
 test('a mask goes the way of its picture, to the size that the bundled model takes', async () => {
 	await using folder = await temporaryFolder();
 	await writeTinyStorybook(folder.folder);
-	const {pixels, repaint} = await readInput(file('picture.png'), {maskFile: file('mask.png')}, await findModel(folder.folder, models));
+	const {pixels, repaint} = await readInput(file('picture.png'), await findModel(folder.folder, models), {
+		repaint: {maskFile: file('mask.png')},
+		stdin: process.stdin,
+	});
 	expect(pixels).toMatchObject({width: 144, height: 144});
 	expect(repaint).toEqual({mask: pixels});
 });
@@ -40,9 +43,12 @@ test('a picture of family A keeps its shape, one of family M becomes a square of
 	await using a = await releasedFolder('a');
 	await using m = await releasedFolder('m');
 	const rectangle = {mode: 'inpainting', heightRatio: 0.5, widthRatio: 0.5} as const;
-	const inA = await readInput(file('picture.png'), rectangle, await findModel(a.folder, models));
+	const inA = await readInput(file('picture.png'), await findModel(a.folder, models), {repaint: rectangle, stdin: process.stdin});
 	expect(inA).toMatchObject({pixels: {width: 704, height: 352}, repaint: rectangle});
-	const inM = await readInput(file('picture.png'), {maskFile: file('mask.png')}, await findModel(m.folder, models));
+	const inM = await readInput(file('picture.png'), await findModel(m.folder, models), {
+		repaint: {maskFile: file('mask.png')},
+		stdin: process.stdin,
+	});
 	expect(inM).toMatchObject({pixels: {width: 512, height: 512}, repaint: {mask: {width: 512, height: 512}}});
 });
 
@@ -50,9 +56,13 @@ test('a mask of another size is refused, with both sizes', async () => {
 	await using folder = await temporaryFolder();
 	await writeTinyStorybook(folder.folder);
 	const model = await findModel(folder.folder, models);
-	await expect(readInput(file('picture.png'), {maskFile: file('small.png')}, model)).rejects.toMatchObject({
-		exitCode: 65,
-		message: expect.stringMatching(/^The mask .* is 100x50 px, and .* 200x100 px\.$/),
+	await expect(readInput(file('picture.png'), model, {repaint: {maskFile: file('small.png')}, stdin: process.stdin})).rejects.toMatchObject(
+		{
+			exitCode: 65,
+			message: expect.stringMatching(/^The mask .* is 100x50 px, and .* 200x100 px\.$/),
+		},
+	);
+	await expect(readInput(file('picture.png'), model, {repaint: {maskFile: file('none.png')}, stdin: process.stdin})).rejects.toMatchObject({
+		exitCode: 66,
 	});
-	await expect(readInput(file('picture.png'), {maskFile: file('none.png')}, model)).rejects.toMatchObject({exitCode: 66});
 });

@@ -10,12 +10,22 @@ const gen = (...argv: string[]) => toGenOptions(parse(argv, commands.gen?.flags 
 const edit = (...argv: string[]) => toEditOptions(parse(argv, commands.edit?.flags ?? []), defaults);
 const replay = (...argv: string[]) => toReplayOptions(parse(argv, commands.replay?.flags ?? []));
 
+const saved = {
+	output: undefined,
+	name: undefined,
+	size: 'model',
+	fit: undefined,
+	isForced: false,
+	hasMetadata: true,
+	hasAiMark: true,
+	hasMarkdown: false,
+};
+
 test('what is not given has a default, or is left to the model', () => {
 	expect(gen('a red cat')).toEqual({
 		task: 'gen',
 		instruction: 'a red cat',
-		output: undefined,
-		isForced: false,
+		output: saved,
 		seed: 99,
 		settings: {steps: undefined, imageSteps: undefined, guidanceText: undefined, recipe: undefined},
 		model: 'storybook',
@@ -30,8 +40,7 @@ test('every flag arrives as a value', () => {
 	expect(gen(...argv.split(' '), '--strict', '--json', '-q', '--no-preview')).toEqual({
 		task: 'gen',
 		instruction: 'a cat',
-		output: 'x.png',
-		isForced: true,
+		output: {...saved, output: 'x.png', isForced: true},
 		seed: 0,
 		settings: {steps: 12, imageSteps: 6, guidanceText: 1.5, recipe: 'sequential'},
 		model: 'm',

@@ -5,7 +5,7 @@ import {crc32} from 'node:zlib';
 import sharp from 'sharp';
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import {sniffImage} from '../../src/output/magic.ts';
-import {encodePng, readFitted, readRgb} from '../../src/output/png.ts';
+import {encodePng, readRgb} from '../../src/output/png.ts';
 
 let folder = '';
 beforeAll(async () => {
@@ -62,13 +62,6 @@ test.each([
 	const {width, height, rgb} = await readRgb(await file(`${rule}.img`, await image().toBuffer()));
 	expect({width, height, bytes: rgb.length}).toEqual({width: 8, height: 4, bytes: 96});
 	expect(Math.max(...rgb)).toBeGreaterThan(40);
-});
-
-test('a picture is cut around its centre to the size a model takes', async () => {
-	const image = await readFitted(await file('wide.png', await halves().png().toBuffer()), 4, 4);
-	expect({width: image.width, height: image.height}).toEqual({width: 4, height: 4});
-	expect(pixel(image, 0, 0)).toEqual([255, 0, 0]);
-	expect(pixel(image, 3, 3)).toEqual([0, 0, 255]);
 });
 
 /** A PNG whose header says other sizes than it holds. */

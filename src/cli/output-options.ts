@@ -1,0 +1,59 @@
+import {z} from 'zod';
+import {type Fit, fits, type Size} from '../output/fit.ts';
+import type {Parsed} from './parse.ts';
+import {read, textFrom, usage} from './read-flag.ts';
+
+/** Where and how a result is saved. */
+export type OutputOptions = {
+	/** A file, a folder, or `-` for stdout; the current folder without it. */
+	readonly output?: string | undefined;
+	/** How files are called: a template such as `{slug}-{seed}`. */
+	readonly name?: string | undefined;
+	/** The picture's size: as the model draws it, the input's own, or this one (px). */
+	readonly size: 'model' | 'auto' | Size;
+	/** How a picture gets into another shape: the input into the model's, the result into `size`. */
+	readonly fit?: Fit | undefined;
+	/** Replace files that are there. */
+	readonly isForced: boolean;
+	/** Carry what made the picture in its file. */
+	readonly hasMetadata: boolean;
+	/** Mark the picture as made by a model. */
+	readonly hasAiMark: boolean;
+	/** A transcript for people too. */
+	readonly hasMarkdown: boolean;
+};
+
+/** @throws UserError (2) when flags contradict each other */
+export function outputOptions(flags: Parsed['flags']): OutputOptions {
+	const [output, name] = [textFrom(flags, 'output'), textFrom(flags, 'name')];
+	if (output === '-') {
+		const other = (['json', 'events', 'markdown', 'name'] as const).find(flag => flags[flag] !== undefined && flags[flag] !== false);
+		if (other) throw usage(`With \`-o -\` stdout is the picture, which leaves no place for --${other}.`, 'Leave one of them out.');
+	}
+	return {
+		output,
+		name,
+		size: read(flags, 'size', sizeSchema, 'auto, model or a size such as 512x512') ?? 'model',
+		fit: read(flags, 'fit', z.enum(fits), 'crop, pad or stretch'),
+		isForced: flags.force === true,
+		hasMetadata: flags.metadata !== false,
+		hasAiMark: flags['ai-mark'] !== false,
+		hasMarkdown: flags.markdown === true,
+	};
+}
+
+/** The longest side (px) that every format can hold, and the most pixels that are read again. */
+const maxSide = 16_383;
+const maxPixels = 64_000_000;
+
+const sizeSchema = z.union([
+	z.enum(['auto', 'model']),
+	z
+		.string()
+		.regex(/^[1-9]\d{0,4}x[1-9]\d{0,4}$/)
+		.transform((text): Size => {
+			const [width = 0, height = 0] = text.split('x').map(Number);
+			return {width, height};
+		})
+		.refine(({width, height}) => Math.max(width, height) <= maxSide && width * height <= maxPixels),
+]);

@@ -1,0 +1,93 @@
+import {createHash} from 'node:crypto';
+import path from 'node:path';
+import {blend, codeMask, hardened} from '../output/change-mask.ts';
+import {fitTo, place, putBack} from '../output/fit.ts';
+import {formatOf} from '../output/formats.ts';
+import {encodePicture} from '../output/picture.ts';
+import {type Pixels, toPixels} from '../output/png.ts';
+import {type Part, saveTogether} from '../output/save.ts';
+import {encodeTranscript, toTranscript} from '../output/transcript.ts';
+import {toMarkdown} from '../output/transcript-markdown.ts';
+import type {RunEvent, RunState} from '../run/events.ts';
+import type {InputPicture} from './input-picture.ts';
+import type {OutputOptions} from './output-options.ts';
+import type {Target} from './output-target.ts';
+import {version} from './package.ts';
+import type {SavedFiles} from './result.ts';
+
+/** A run that came far enough to have a picture. */
+export type Result = {
+	readonly events: readonly RunEvent[];
+	readonly state: RunState & Required<Pick<RunState, 'settings' | 'model' | 'final'>>;
+	/** The picture that an edit started from. */
+	readonly input?: InputPicture | undefined;
+};
+
+const software = () => `mmada ${version()}`;
+
+/** The picture's file. */
+export async function pictureFile(result: Result, extension: string, options: OutputOptions): Promise<Uint8Array> {
+	const {state, input} = result;
+	const origin = {
+		software: software(),
+		settings: state.settings,
+		model: state.model,
+		reasoning: state.text,
+		...(input && {input: {name: input.name, digest: pixelsDigest(input.pixels), fit: input.placement.fit}}),
+		output: outputFacts(options),
+	};
+	return encodePicture(await pictureOf(result, options), origin, {format: formatOf(extension), ...options});
+}
+
+/** Save the picture with its transcripts: all of them or none, none over another file but with --force. */
+export async function saveResult(
+	result: Result,
+	{folder, stem, extension}: Extract<Target, {kind: 'files'}>,
+	options: OutputOptions,
+): Promise<SavedFiles> {
+	const {input} = result;
+	const facts = {software: software(), savedAt: new Date()};
+	const transcript = await toTranscript(result.events, {
+		...facts,
+		output: outputFacts(options),
+		input: input && {name: input.name, pixels: input.pixels, placement: input.placement},
+	});
+	const page = (name: string) => Buffer.from(toMarkdown(result.state, {...facts, picture: `${name}${extension}`, input: input?.name}));
+	const parts: Part[] = [
+		{extension, bytes: await pictureFile(result, extension, options)},
+		{extension: '.json', bytes: encodeTranscript(transcript)},
+		...(options.hasMarkdown ? [{extension: '.md', bytes: page}] : []),
+	];
+	const [picture = '', json = '', markdown] = await saveTogether(folder, stem, parts, {force: options.isForced});
+	return {picture, transcript: json, ...(markdown !== undefined && {markdown})};
+}
+
+/** Whether the name was taken, so that the files got another. */
+export const isRenamed = ({picture}: SavedFiles, {stem, extension}: Extract<Target, {kind: 'files'}>): boolean =>
+	path.basename(picture) !== `${stem}${extension}`;
+
+/** What was drawn, at the size that was asked for; where it was not to change, it is the input's own. */
+async function pictureOf(result: Result, {size, fit}: OutputOptions): Promise<Pixels> {
+	const {state, input} = result;
+	const drawn = toPixels(state.final);
+	const mask = input && (await changeMask(result.state, input));
+	if (size === 'model') return input && mask ? blend(input.pixels, drawn, await fitTo(mask, input.placement)) : drawn;
+	const whole = input ? await putBack(input.original, drawn, input.placement, mask) : drawn;
+	return size === 'auto' ? whole : fitTo(whole, place(whole, size, fit ?? 'crop'));
+}
+
+/** White where an edit may change its input, at the input's own size: the mask that was given, or the codes that were painted anew. */
+async function changeMask({settings, model}: Result['state'], {original, mask, placement}: InputPicture): Promise<Pixels | undefined> {
+	if (mask || !settings.repaint) return mask;
+	const black = {...original, rgb: new Uint8Array(original.rgb.length)};
+	return hardened(await putBack(black, codeMask(settings.repaint, model), placement));
+}
+
+/** sha256 (hex) of pixels: tells whether a picture is the one that an edit started from. */
+const pixelsDigest = ({width, height, rgb}: Pixels): string =>
+	createHash('sha256').update(`${width}x${height}\n`).update(rgb).digest('hex');
+
+const outputFacts = ({size, fit}: OutputOptions) => ({
+	size: typeof size === 'string' ? size : (`${size.width}x${size.height}` as const),
+	...(fit && {fit}),
+});

@@ -1,0 +1,56 @@
+/** Texts that go into an XMP packet as elements, by qualified name: `dc:description`, `mmada:origin`. */
+export type XmpTexts = Readonly<Record<string, string>>;
+
+const namespaces = {
+	dc: 'http://purl.org/dc/elements/1.1/',
+	xmp: 'http://ns.adobe.com/xap/1.0/',
+	mmada: 'urn:mmada:xmp:1',
+	Iptc4xmpExt: 'http://iptc.org/std/Iptc4xmpExt/2008-02-29/',
+};
+
+/** IPTC digital source types: https://cv.iptc.org/newscodes/digitalsourcetype/ */
+export type SourceType = 'trainedAlgorithmicMedia' | 'compositeWithTrainedAlgorithmicMedia';
+const sourceTypes = 'http://cv.iptc.org/newscodes/digitalsourcetype/';
+
+/** An XMP packet with the mark of how a picture was made, and texts. */
+export function xmpPacket(texts: XmpTexts, sourceType?: SourceType): string {
+	const used = Object.entries(namespaces).filter(
+		([prefix]) => (prefix === 'Iptc4xmpExt' && sourceType !== undefined) || Object.keys(texts).some(name => name.startsWith(`${prefix}:`)),
+	);
+	return [
+		'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">',
+		`<rdf:Description rdf:about=""${used.map(([prefix, uri]) => ` xmlns:${prefix}="${uri}"`).join('')}`,
+		sourceType === undefined ? '>' : ` Iptc4xmpExt:DigitalSourceType="${sourceTypes}${sourceType}">`,
+		...Object.entries(texts).map(([name, text]) => element(name, escapeXml(text))),
+		'</rdf:Description></rdf:RDF></x:xmpmeta>',
+	].join('');
+}
+
+/** What `xmpPacket` wrote, as far as the packet has it. */
+export function readXmp(packet: string): {readonly texts: XmpTexts; readonly sourceType?: string} {
+	const texts: Record<string, string> = {};
+	for (const [, name = '', text = ''] of packet.matchAll(/<((?:dc|xmp|mmada):\w+)>([\s\S]*?)<\/\1>/g)) {
+		texts[name] ??= unescapeXml(/<rdf:li[^>]*>([\s\S]*?)<\/rdf:li>/.exec(text)?.[1] ?? text);
+	}
+	const [, sourceType] = /newscodes\/digitalsourcetype\/(\w+)/.exec(packet) ?? [];
+	return {texts, ...(sourceType !== undefined && {sourceType})};
+}
+
+/** The description of a picture is a list of languages. */
+const element = (name: string, text: string) =>
+	name === 'dc:description'
+		? `<${name}><rdf:Alt><rdf:li xml:lang="x-default">${text}</rdf:li></rdf:Alt></${name}>`
+		: `<${name}>${text}</${name}>`;
+
+/** All that XML 1.0 has no way to write, not even escaped. */
+const unwritable = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;
+const entities = {'&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\r': '&#13;'};
+
+function escapeXml(text: string): string {
+	return text.replace(unwritable, '').replace(/[&<>"\r]/g, character => entities[character as keyof typeof entities]);
+}
+
+function unescapeXml(text: string): string {
+	const characters = new Map<string, string>(Object.entries(entities).map(([character, entity]) => [entity, character]));
+	return text.replace(/&(?:amp|lt|gt|quot|#13);/g, entity => characters.get(entity) ?? entity);
+}

@@ -1,0 +1,48 @@
+import {spawn} from 'node:child_process';
+import {once} from 'node:events';
+import {mkdir, mkdtemp, rm} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import {fileURLToPath} from 'node:url';
+import {writeTinyStorybook} from '../model/tiny-storybook.ts';
+
+const program = fileURLToPath(new URL('../../bin/mmada.js', import.meta.url));
+
+export type Outcome = {readonly code: number | null; readonly stdout: Buffer; readonly stderr: string};
+
+/** Runs the built program in a folder of its own, with a model so small that a run takes an instant. */
+export async function createHarness() {
+	// A space and an umlaut in the path: names are never taken apart.
+	const root = await mkdtemp(path.join(tmpdir(), 'mmada ü '));
+	const model = path.join(root, 'tiny');
+	await mkdir(model);
+	await writeTinyStorybook(model);
+
+	function start(folder: string, args: readonly string[], input?: string | Uint8Array) {
+		const env = {...process.env, MMADA_STATE_DIR: path.join(root, 'state')};
+		const child = spawn(process.execPath, [program, ...args], {cwd: folder, env, stdio: ['pipe', 'pipe', 'pipe']});
+		const stdout: Buffer[] = [];
+		let stderr = '';
+		child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
+		child.stderr.setEncoding('utf8').on('data', (text: string) => {
+			stderr += text;
+		});
+		// The program may end without reading all of it.
+		child.stdin.on('error', () => {});
+		child.stdin.end(input ?? '');
+		const ended = once(child, 'close').then(
+			([code]: unknown[]): Outcome => ({code: typeof code === 'number' ? code : null, stdout: Buffer.concat(stdout), stderr}),
+		);
+		return {child, ended, stderr: () => stderr};
+	}
+
+	return {
+		model,
+		/** Flags of a run that takes an instant. */
+		quick: ['--model', model, '--steps', '4', '--image-steps', '4', '--threads', '1'],
+		newFolder: async () => mkdtemp(path.join(root, 'work ')),
+		start,
+		run: async (folder: string, args: readonly string[], input?: string | Uint8Array) => start(folder, args, input).ended,
+		[Symbol.asyncDispose]: async () => rm(root, {recursive: true}),
+	};
+}
