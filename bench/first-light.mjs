@@ -6,7 +6,8 @@ import {spawn} from 'node:child_process';
 import {mkdtemp, rm} from 'node:fs/promises';
 import {availableParallelism, tmpdir} from 'node:os';
 import path from 'node:path';
-import {median, sgemmGflops} from './machine.mjs';
+import {sgemmGflops} from './machine.mjs';
+import {median} from './measure.mjs';
 
 const runs = Number(process.argv[2] ?? 5);
 const threads = Math.min(2, availableParallelism());

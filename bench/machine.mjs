@@ -1,13 +1,14 @@
-import {tmpdir} from 'node:os';
+import {cpus, tmpdir} from 'node:os';
 import {createGraph} from '../dist/graph/builder.js';
 import {openSession} from '../dist/runtime/session.js';
+import {measure} from './measure.mjs';
 
 /**
-What this machine can do at best: GFLOP/s of a square float32 matrix product through the same library as the model.
+What this machine can do at best: a square float32 matrix product through the same library as the model.
 @param {number} threads
 */
-export async function sgemmGflops(threads, size = 1024) {
-	const graph = createGraph('sgemm');
+export async function openProduct(threads, size = 1024) {
+	const graph = createGraph('product');
 	const a = graph.input('a', 'float', [size, size]);
 	// A constant, so that it is laid out once, as weights are.
 	const b = graph.floats(
@@ -16,20 +17,28 @@ export async function sgemmGflops(threads, size = 1024) {
 	);
 	graph.output('sum', graph.op('ReduceSum', [graph.op('MatMul', [a, b])], {keepdims: 0}), 'float', []);
 	const session = await openSession(graph.bytes(), {folder: tmpdir(), device: 'cpu', threads});
+	const inputs = {a: {data: new Float32Array(size * size).fill(0.5), dims: [size, size]}};
+	return {
+		operations: 2 * size ** 3,
+		measure: () => measure(() => session.run(inputs, ['sum'])),
+		[Symbol.asyncDispose]: session[Symbol.asyncDispose],
+	};
+}
+
+/** GFLOP/s of the best of ten products. @param {number} threads */
+export async function sgemmGflops(threads) {
+	const product = await openProduct(threads);
 	try {
-		const inputs = {a: {data: new Float32Array(size * size).fill(0.5), dims: [size, size]}};
-		await session.run(inputs, ['sum']);
 		const rates = [];
-		for (let run = 0; run < 10; run++) {
-			const start = performance.now();
-			await session.run(inputs, ['sum']);
-			rates.push((2 * size ** 3) / (performance.now() - start) / 1e6);
-		}
+		for (let run = 0; run < 11; run++) rates.push(product.operations / (await product.measure()).ms / 1e6);
 		return Math.max(...rates);
 	} finally {
-		await session[Symbol.asyncDispose]();
+		await product[Symbol.asyncDispose]();
 	}
 }
 
-/** The middle value. @param {readonly number[]} values */
-export const median = values => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+/** What the numbers were made on. */
+export const machineName = () => {
+	const all = cpus();
+	return `${all[0]?.model.trim() ?? 'unknown processor'}, ${all.length} cores, Node ${process.version}`;
+};

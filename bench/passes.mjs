@@ -1,0 +1,82 @@
+import {mkdtemp, rm} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import {convertWeights} from '../dist/model/convert.js';
+import {passOperations} from '../dist/model/cost.js';
+import {openBody} from '../dist/model/llada.js';
+import {openWeights} from '../dist/model/weights.js';
+import {openProduct} from './machine.mjs';
+import {measure, medianOf, ratioOf, takeTurns} from './measure.mjs';
+import {writeRandomCheckpoint} from './random-checkpoint.mjs';
+
+/** Between the bundled model and the 8B ones in shape: 51 M parameters in the blocks, a tenth of a second a pass. */
+const network = {
+	architecture: 'LLaDAModelLM',
+	width: 1024,
+	heads: 16,
+	layers: 4,
+	mlpWidth: 2816,
+	ropeTheta: 10_000,
+	normEpsilon: 1e-5,
+	maxSequenceLength: 4096,
+	isTied: false,
+	hasLearnedPositions: false,
+};
+const vocabulary = 1024;
+const lengths = [64, 128, 256, 512, 1024, 2048, 4096];
+
+/**
+One pass of a network of random weights: float32 against the machine's own matrix product and against int8, at growing lengths.
+@param {{readonly threads: number, readonly rounds: number}} options
+*/
+export async function measurePasses({threads, rounds}) {
+	const folder = await mkdtemp(path.join(tmpdir(), 'mmada-bench-'));
+	const small = await mkdtemp(path.join(tmpdir(), 'mmada-bench-'));
+	const open = [];
+	const keep = resource => {
+		open.push(resource);
+		return resource;
+	};
+	try {
+		await writeRandomCheckpoint(folder, network, vocabulary);
+		const weights = await openWeights(folder);
+		await convertWeights(weights, small, {type: 'int8', onProgress: () => {}});
+		const place = {device: /** @type {const} */ ('cpu'), threads};
+		const float32 = keep(openBody(network, weights, place));
+		const int8 = keep(openBody(network, await openWeights(small), place));
+		const product = keep(await openProduct(threads));
+
+		const growth = [];
+		for (const length of lengths) {
+			const input = passInput(length);
+			const sides = {
+				product: () => product.measure(),
+				float32: () => measure(() => float32.hidden(input)),
+				...(length >= 512 && length <= 1024 && {int8: () => measure(() => int8.hidden(input))}),
+			};
+			const took = await takeTurns(sides, Math.max(3, Math.min(rounds, Math.round((rounds * 1024) / length))));
+			const operations = passOperations(network, 0, length, 0);
+			const perOperation = product.operations / operations;
+			growth.push({
+				length,
+				operations,
+				...medianOf(took.float32),
+				vsCeiling: scale(ratioOf(took.product, took.float32), 1 / perOperation),
+				...(took.int8 && {int8VsF32: ratioOf(took.float32, took.int8)}),
+			});
+		}
+		return {parameters: network.layers * (4 * network.width ** 2 + 3 * network.width * network.mlpWidth), growth};
+	} finally {
+		for (const resource of open) await resource[Symbol.asyncDispose]();
+		await rm(folder, {recursive: true});
+		await rm(small, {recursive: true});
+	}
+}
+
+const passInput = length => {
+	const indices = Array.from({length}, (_, index) => index);
+	return {ids: indices.map(index => (index * 37) % vocabulary), positions: indices, rows: indices};
+};
+
+/** @param {import('./measure.mjs').Took} took @param {number} factor */
+const scale = (took, factor) => ({ms: took.ms * factor, cpuMs: took.cpuMs * factor});

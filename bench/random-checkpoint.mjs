@@ -1,0 +1,47 @@
+import {open} from 'node:fs/promises';
+import path from 'node:path';
+import {headerOf} from '../dist/model/convert-plan.js';
+
+/**
+Write a LLaDA network of random weights as `model.safetensors`, float32, scaled so that values stay ordinary through the layers.
+@param {string} folder
+@param {import('../dist/model/config.js').NetworkConfig} network
+@param {number} vocabulary
+*/
+export async function writeRandomCheckpoint(folder, {width, mlpWidth, layers}, vocabulary) {
+	const tensor = (name, shape) => ({
+		name: `model.transformer.${name}.weight`,
+		type: 'F32',
+		shape,
+		length: 4 * shape.reduce((a, b) => a * b),
+	});
+	const projections = {q_proj: [width, width], k_proj: [width, width], v_proj: [width, width], attn_out: [width, width]};
+	const mlp = {ff_proj: [mlpWidth, width], up_proj: [mlpWidth, width], ff_out: [width, mlpWidth]};
+	const blocks = Array.from({length: layers}, (_, layer) =>
+		Object.entries({attn_norm: [width], ...projections, ff_norm: [width], ...mlp}).map(([name, shape]) =>
+			tensor(`blocks.${layer}.${name}`, shape),
+		),
+	);
+	const tensors = [tensor('wte', [vocabulary, width]), ...blocks.flat(), tensor('ln_f', [width]), tensor('ff_out', [vocabulary, width])];
+	const file = await open(path.join(folder, 'model.safetensors'), 'w');
+	try {
+		await file.write(headerOf(tensors));
+		for (const [index, {shape}] of tensors.entries()) await file.write(new Uint8Array(randomValues(shape, index + 1).buffer));
+	} finally {
+		await file.close();
+	}
+}
+
+/** Uniform with variance 1 / inputs; ones for a norm. @param {readonly number[]} shape @param {number} seed */
+function randomValues(shape, seed) {
+	const [rows, columns] = shape;
+	if (columns === undefined) return new Float32Array(rows).fill(1);
+	const scale = Math.sqrt(12 / columns);
+	const values = new Float32Array(rows * columns);
+	let state = seed;
+	for (let index = 0; index < values.length; index++) {
+		state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+		values[index] = (state / 2 ** 32 - 0.5) * scale;
+	}
+	return values;
+}

@@ -1,0 +1,75 @@
+import {table} from './document.mjs';
+
+const seconds = ms => `${(ms / 1000).toFixed(2)} s`;
+const milliseconds = ms => `${ms.toFixed(ms < 10 ? 1 : 0)} ms`;
+const times = factor => `${factor.toFixed(1)}x`;
+const percent = share => `${(100 * share).toFixed(0)} %`;
+
+/** What `npm run bench` found, as Markdown. */
+export function speedLines({machine, threads, sgemmGflops, runs, passes, images, memory}) {
+	return [
+		`On ${machine}; ${threads} threads, which multiply float32 matrices at ${sgemmGflops.toFixed(0)} GFLOP/s.`,
+		...(runs ? ['', ...runLines(runs)] : []),
+		...(passes ? ['', ...passLines(passes)] : []),
+		...(images || memory ? ['', ...otherLines(images, memory)] : []),
+	];
+}
+
+function runLines({pytorch, rounds, runs}) {
+	const title = pytorch ? `the released loop in PyTorch ${pytorch}` : 'no reference was measured';
+	const names = {reference: 'released loop, PyTorch'};
+	return [
+		'### Whole runs',
+		'',
+		`Ours with picture encoder and decoder; beside it ${title}, on the same weights and in turns, the loop alone. Medians of ${rounds} rounds;`,
+		'"faster" is the median over the pairs, by the clock and by the processor time of all threads.',
+		'',
+		...table(
+			['task', 'loop', 'time', 'faster', 'faster (processor)'],
+			runs.map(({task, name, ms, faster}) => [task, names[name] ?? name, seconds(ms), times(faster.ms), times(faster.cpuMs)]),
+		),
+	];
+}
+
+function passLines({parameters, growth}) {
+	return [
+		'### One pass, by length',
+		'',
+		`A network of random weights, ${(parameters / 1e6).toFixed(0)} million parameters in its blocks (width 1,024, 4 layers), all rows, no head. GFLOP are counted: two for`,
+		'each weight and token, four for each pair of tokens and channel. "Of the ceiling" is against the matrix product, in turns.',
+		'',
+		...table(
+			['tokens', 'GFLOP', 'time', 'GFLOP/s', 'tokens/s', 'of the ceiling', 'int8 against float32'],
+			growth.map(({length, operations, ms, vsCeiling, int8VsF32}) => [
+				length,
+				(operations / 1e9).toFixed(1),
+				milliseconds(ms),
+				(operations / ms / 1e6).toFixed(0),
+				(length / (ms / 1000)).toFixed(0),
+				percent(vsCeiling.ms),
+				int8VsF32 ? `${int8VsF32.ms.toFixed(2)}x` : '',
+			]),
+		),
+	];
+}
+
+function otherLines(images, memory) {
+	const rows = [];
+	if (images) {
+		const size = `${images.width} x ${images.height} px`;
+		rows.push([`picture of ${size} to codes`, milliseconds(images.encode.ms)], [`codes to picture`, milliseconds(images.decode.ms)]);
+	}
+	if (memory) {
+		const {peakMb, leak} = memory;
+		rows.push(
+			['engine up and model open', milliseconds(leak.openedMs)],
+			['first run in it, 6 steps, graphs opening', milliseconds(leak.firstRunMs)],
+			['peak memory of a default run, command and engine', peakMb === undefined ? 'not told by this system' : `${peakMb.toFixed(0)} MB`],
+			[
+				`engine's memory after ${Math.ceil(leak.runs / 4)} runs, after ${leak.runs}`,
+				`${leak.settledMb.toFixed(0)} MB, ${leak.endMb.toFixed(0)} MB`,
+			],
+		);
+	}
+	return ['### Pictures, start and memory', '', ...table(['what', 'measured'], rows)];
+}
