@@ -41,7 +41,7 @@ export const flags = {
 	events: {text: 'print every event of the run as a line of JSON'},
 	preview: {isOn: true, text: 'show no picture while it runs'},
 	quiet: {short: 'q', text: 'print nothing but the result and errors'},
-	speed: {value: 'factor', text: '2 is twice as fast as it ran'},
+	speed: {value: 'factor', text: '2 is twice as fast as it ran; eight seconds in all unless given'},
 	gif: {text: 'save an animated GIF: the text fills in beside the picture'},
 	webp: {text: 'the same as an animated WebP'},
 	'png-strip': {text: 'save one PNG with six moments side by side'},

@@ -1,10 +1,11 @@
-import {setTimeout} from 'node:timers/promises';
 import {exitCodes} from '../errors.ts';
 import {toFilm} from '../output/film.ts';
+import {withPreviews} from '../output/film-previews.ts';
+import {pleasantMs} from '../output/film-timing.ts';
 import {encodePng, toPixels} from '../output/png.ts';
 import {readTranscript, toEvents} from '../output/transcript.ts';
 import {initialRun, type RunEvent, reduceRun} from '../run/events.ts';
-import {replay} from '../run/replay.ts';
+import {createPlayer, type Player} from '../run/replay.ts';
 import {watchInterrupts} from './interrupts.ts';
 import {toReplayOptions} from './options.ts';
 import type {Parsed} from './parse.ts';
@@ -25,16 +26,22 @@ export async function replayFile(parsed: Parsed): Promise<ExitCode> {
 	}
 	const state = events.reduce(reduceRun, initialRun);
 
+	const isWatched = isOnScreen(report);
+	const player = createPlayer(isWatched && report.result !== 'events' ? withPreviews(events) : events, {
+		pace: speed !== undefined ? {speed} : isWatched ? {totalMs: pleasantMs} : {speed: Number.POSITIVE_INFINITY},
+	});
 	const stopping = new AbortController();
-	const stop = () => stopping.abort();
+	const stop = () => {
+		stopping.abort();
+		player.stop();
+	};
 	using interrupts = watchInterrupts({onFirst: stop, onSecond: stop});
-	const player = play(events, speed ?? (isOnScreen(report) ? 1 : Number.POSITIVE_INFINITY), stopping.signal);
-	await present(report.result === 'events' ? tell(player) : player, {
+	await present(report.result === 'events' ? tell(player.events) : player.events, {
 		title: state.settings?.instruction ?? '',
 		seed: state.settings?.seed ?? 0,
 		report,
 		stopping: new AbortController().signal,
-		steering: {...interrupts, interrupt: interrupts.press},
+		steering: {stop: interrupts.stop, interrupt: interrupts.press, ...(report.result !== 'events' && {hold: holdOf(player)})},
 	});
 	if (stopping.signal.aborted) return exitCodes.interrupted;
 	if (state.final) await presentPicture(state.final, await encodePng(toPixels(state.final)), report);
@@ -42,14 +49,8 @@ export async function replayFile(parsed: Parsed): Promise<ExitCode> {
 	return exitCodes.ok;
 }
 
-/** The events at their times, until stopped. */
-async function* play(events: readonly RunEvent[], speed: number, signal: AbortSignal): AsyncGenerator<RunEvent> {
-	try {
-		yield* replay(events, {speed, wait: async milliseconds => setTimeout(milliseconds, undefined, {signal})});
-	} catch (error) {
-		if (!signal.aborted) throw error;
-	}
-}
+/** What keys do to a replay; not where its events are told, which a seek would tell again. */
+const holdOf = ({pause, resume, seek}: Player) => ({pause, resume, seek, step: () => seek(1)});
 
 async function* tell(events: AsyncIterable<RunEvent>): AsyncGenerator<RunEvent> {
 	for await (const event of events) {

@@ -3,28 +3,119 @@ import {exitCodes, UserError} from '../errors.ts';
 import {eventsVersion, type RunEvent} from './events.ts';
 
 export type ReplayOptions = {
-	/** 1 is as fast as it ran, 2 twice as fast, Infinity without waiting. Above 0. */
-	readonly speed: number;
-	/** Waits that many milliseconds; a timer unless given. */
-	readonly wait?: (milliseconds: number) => Promise<unknown>;
+	/** 1 is as fast as it ran, 2 twice as fast, Infinity without waiting. Above 0. With `totalMs` all steps are equally long. */
+	readonly pace: {readonly speed: number} | {readonly totalMs: number};
+	/** Waits that many milliseconds, or until it is called off; a timer unless given. */
+	readonly wait?: (milliseconds: number, signal: AbortSignal) => Promise<unknown>;
 };
 
-/** A recorded run again, event by event at the times they came, without a model. */
-export async function* replay(
-	events: readonly RunEvent[],
-	{speed, wait = setTimeout}: ReplayOptions,
-): AsyncGenerator<RunEvent, void, undefined> {
-	let shownMs = 0;
-	for (const event of events) {
-		if (event.type === 'started') checkVersion(event.version);
-		// A preview has no time of its own: it came right after its step.
-		const atMs = 'elapsedMs' in event ? event.elapsedMs : shownMs;
-		const pauseMs = (atMs - shownMs) / speed;
-		if (pauseMs > 0) await wait(pauseMs);
-		shownMs = Math.max(shownMs, atMs);
-		yield event;
+/** A recorded run that plays again, without a model, and what can be done to it meanwhile. */
+export type Player = {
+	/** To be read once. After a seek the events of that step come again, then `paused`. */
+	readonly events: AsyncIterable<RunEvent>;
+	readonly pause: () => void;
+	readonly resume: () => void;
+	/** Hold so many steps later, or before (negative), from the first to the last. */
+	readonly seek: (steps: number) => void;
+	/** End where it is. */
+	readonly stop: () => void;
+};
+
+/** Play recorded events at the times they came. @throws UserError (65) when they are of another version */
+export function createPlayer(recorded: readonly RunEvent[], {pace, wait = waitFor}: ReplayOptions): Player {
+	for (const event of recorded) if (event.type === 'started') checkVersion(event.version);
+	const moments = momentsOf(recorded);
+	const lastStep = moments.findLastIndex(([event]) => event?.type === 'step');
+	let told = -1;
+	let wanted: number | undefined;
+	let isPaused = false;
+	let isStopped = false;
+	let change = new AbortController();
+	const changed = () => {
+		const before = change;
+		change = new AbortController();
+		before.abort();
+	};
+
+	async function* play(): AsyncGenerator<RunEvent, void, undefined> {
+		while (!isStopped) {
+			const {signal} = change;
+			if (wanted !== undefined) {
+				told = wanted;
+				wanted = undefined;
+				yield* moments[told] ?? [];
+			} else if (!isPaused) {
+				if (told + 1 >= moments.length) return;
+				if (!(await waited(gapBefore(told + 1), signal))) continue;
+				told++;
+				yield* moments[told] ?? [];
+			}
+			if (isPaused && wanted === undefined && !isStopped) {
+				yield {type: 'paused', step: stepOf(moments[told])};
+				await aborted(signal);
+			}
+		}
 	}
+
+	/** Milliseconds between a moment and the one before. */
+	function gapBefore(index: number): number {
+		if ('totalMs' in pace) return index === 0 ? 0 : pace.totalMs / (moments.length - 1);
+		return Math.max(0, timeOf(moments[index]) - timeOf(moments[index - 1])) / pace.speed;
+	}
+
+	/** Whether the time went by without a change. */
+	async function waited(milliseconds: number, signal: AbortSignal): Promise<boolean> {
+		if (milliseconds > 0 && !signal.aborted) await wait(milliseconds, signal);
+		return !signal.aborted;
+	}
+
+	return {
+		events: play(),
+		pause() {
+			isPaused = true;
+			changed();
+		},
+		resume() {
+			isPaused = false;
+			changed();
+		},
+		seek(steps) {
+			isPaused = true;
+			if (lastStep >= 0) wanted = Math.min(lastStep, Math.max(Math.min(1, lastStep), (wanted ?? told) + steps));
+			changed();
+		},
+		stop() {
+			isStopped = true;
+			changed();
+		},
+	};
 }
+
+/** What belongs together: the events before the first step, each step with the previews after it, the end. */
+function momentsOf(events: readonly RunEvent[]): RunEvent[][] {
+	const moments: RunEvent[][] = [[]];
+	for (const event of events) {
+		if (event.type === 'step' || event.type === 'finished') moments.push([event]);
+		else moments.at(-1)?.push(event);
+	}
+	return moments;
+}
+
+const stepOf = (moment: readonly RunEvent[] = []): number => moment.find(event => event.type === 'step')?.step ?? 0;
+
+/** Milliseconds since the run began. */
+const timeOf = ([event]: readonly RunEvent[] = []): number => (event && 'elapsedMs' in event ? event.elapsedMs : 0);
+
+const aborted = async (signal: AbortSignal): Promise<void> =>
+	new Promise(resolve => {
+		if (signal.aborted) resolve();
+		else signal.addEventListener('abort', () => resolve(), {once: true});
+	});
+
+const waitFor = async (milliseconds: number, signal: AbortSignal): Promise<void> =>
+	setTimeout(milliseconds, undefined, {signal}).catch((error: unknown) => {
+		if (!signal.aborted) throw error;
+	});
 
 function checkVersion(version: number): void {
 	if (version === eventsVersion) return;

@@ -1,4 +1,4 @@
-import type {RunAction} from './keys.ts';
+import type {RunAction, SeekAction} from './keys.ts';
 import {initialView, reduceView, type ViewState} from './view-state.ts';
 
 /** What the keys of a screen do to what it shows. */
@@ -10,8 +10,24 @@ export type Steering = {
 	/** Ctrl-Z, where there is a shell to go back to; returns when the process goes on. */
 	readonly suspend?: () => void;
 	/** For what can be held. */
-	readonly hold?: {readonly pause: () => void; readonly resume: () => void; readonly step: () => void};
+	readonly hold?: {
+		readonly pause: () => void;
+		readonly resume: () => void;
+		readonly step: () => void;
+		/** For what was recorded: so many steps on, or back (negative), and hold. */
+		readonly seek?: (steps: number) => void;
+	};
 };
+
+/** How far each goes, in steps. */
+const seeks: Readonly<Record<SeekAction, number>> = {
+	back: -1,
+	forward: 1,
+	first: Number.NEGATIVE_INFINITY,
+	last: Number.POSITIVE_INFINITY,
+};
+
+const isSeek = (action: RunAction): action is SeekAction => Object.hasOwn(seeks, action);
 
 /** The state of a screen that keys change, and the way to change it. */
 export type Controls = {
@@ -38,6 +54,10 @@ export function createControls(steering: Steering, shownRows: () => number): Con
 		},
 		act(action) {
 			if ((action === 'pause' || action === 'step') && !steering.hold) return;
+			if (isSeek(action)) {
+				if (!steering.hold?.seek) return;
+				steering.hold.seek(seeks[action]);
+			}
 			effects[action]?.();
 			view = reduceView(view, action, shownRows());
 			for (const listener of listeners) listener();

@@ -1,10 +1,16 @@
 /** What a key does while a run is shown. */
-export type RunAction = 'pause' | 'step' | 'larger' | 'smaller' | 'picture' | 'stop' | 'interrupt' | 'help' | 'suspend';
+export type RunAction = 'pause' | 'step' | SeekAction | 'larger' | 'smaller' | 'picture' | 'stop' | 'interrupt' | 'help' | 'suspend';
+/** In what is not happening now, but was recorded. */
+export type SeekAction = 'back' | 'forward' | 'first' | 'last';
 
 /** Keys by name, as `keysIn` gives them. */
 const runKeys: Readonly<Record<string, RunAction>> = {
 	space: 'pause',
 	'.': 'step',
+	left: 'back',
+	right: 'forward',
+	home: 'first',
+	end: 'last',
 	'+': 'larger',
 	'=': 'larger',
 	'-': 'smaller',
@@ -30,6 +36,17 @@ export const runHelp: readonly {readonly actions: readonly RunAction[]; readonly
 	{actions: ['help'], text: '? close'},
 ];
 
+/** The same for a replay, which keeps nothing. */
+export const replayHelp: typeof runHelp = [
+	{actions: ['pause'], text: 'space pause'},
+	{actions: ['back', 'forward'], text: '← → step'},
+	{actions: ['first', 'last'], text: 'Home End first, last'},
+	{actions: ['larger', 'smaller'], text: '+ - picture size'},
+	{actions: ['picture'], text: 'p picture on/off'},
+	{actions: ['stop'], text: 'c leave'},
+	{actions: ['help'], text: '? close'},
+];
+
 /** The actions that a chunk from the keyboard asks for. Pasted text asks for none: only Ctrl-C counts in it. */
 export function runActionsIn(chunk: string): RunAction[] {
 	const keys = keysIn(chunk);
@@ -52,6 +69,8 @@ const named: Readonly<Record<string, string>> = {
 	'\b': 'backspace',
 };
 const namedSequences: Readonly<Record<string, string>> = {A: 'up', B: 'down', C: 'right', D: 'left', F: 'end', H: 'home'};
+/** As tmux, the Linux console and rxvt send them. */
+const numbered: Readonly<Record<string, string>> = {1: 'home', 4: 'end', 7: 'home', 8: 'end'};
 
 /**
 The keys in a chunk of a terminal's input: characters as they are, others by name (`space`, `enter`, `left`, `ctrl-c`, `alt-x`).
@@ -75,6 +94,8 @@ function keyOf(character: string): string {
 
 function sequenceKeys(sequence: string): string[] {
 	if (sequence === '') return ['escape'];
+	const [, code] = /^\[(\d)~$/.exec(sequence) ?? [];
+	if (code !== undefined) return [numbered[code] ?? []].flat();
 	if (/^[[O].$/su.test(sequence)) return [namedSequences[sequence.slice(1)] ?? []].flat();
 	return sequence.length === 1 ? [`alt-${keyOf(sequence)}`] : [];
 }

@@ -69,6 +69,11 @@ export async function openScreen(events: AsyncIterable<RunEvent>, options: Scree
 
 	paint(firstFrame(options.title, options.seed, terminal));
 	const {showRun} = await import('./show-run.tsx');
-	const keys = keyboard ? (options.steering.hold ? 'steer' : 'watch') : 'none';
-	await showRun(events, {...options, keys}, {terminal, controls, canvas, pace, paint: frame => paint(canvas.fill(frame))});
+	const {hold} = options.steering;
+	const keys = keyboard ? (hold ? (hold.seek ? 'seek' : 'steer') : 'watch') : 'none';
+	await showRun(
+		events,
+		{...options, keys, isRecorded: hold?.seek !== undefined},
+		{terminal, controls, canvas, pace, paint: frame => paint(canvas.fill(frame))},
+	);
 }

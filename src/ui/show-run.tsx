@@ -10,7 +10,7 @@ import {useAborted} from './use-aborted.ts';
 import {useRun} from './use-run.ts';
 import {useWindowSize} from './use-window-size.ts';
 
-type ShowOptions = ScreenOptions & Pick<RunViewProps, 'keys'>;
+type ShowOptions = ScreenOptions & Pick<RunViewProps, 'keys' | 'isRecorded'>;
 
 /** Where frames go, and what stands beside them. */
 type Surface = {

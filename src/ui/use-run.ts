@@ -23,7 +23,8 @@ const tickMs = 1000;
 
 /** What to show next, given what is shown. While a run is held its last words stay new; at the end nothing is. */
 export function nextProgress(shown: Progress, run: RunState, nowMs: number, sinceMs = 0): Progress {
-	if (run.end) return {run, previousText: run.text, sinceMs: 0, past: []};
+	// Nothing is new in a replay that was taken back.
+	if (run.end || run.step < shown.run.step) return {run, previousText: run.text, sinceMs: 0, past: []};
 	const {
 		past: before,
 		run: {text},

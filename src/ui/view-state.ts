@@ -22,6 +22,10 @@ export function reduceView(view: ViewState, action: RunAction, shownRows: number
 		case 'pause':
 			return {...view, isPaused: !view.isPaused};
 		case 'step':
+		case 'back':
+		case 'forward':
+		case 'first':
+		case 'last':
 			return {...view, isPaused: true};
 		case 'larger':
 		case 'smaller': {

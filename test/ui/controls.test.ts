@@ -3,10 +3,11 @@ import {createControls} from '../../src/ui/controls.ts';
 import type {RunAction} from '../../src/ui/keys.ts';
 
 /** What the actions told the run, and the state after them. */
-function act(actions: readonly RunAction[], {canHold = true, shownRows = 20} = {}) {
+function act(actions: readonly RunAction[], {canHold = true, canSeek = false, shownRows = 20} = {}) {
 	const told: string[] = [];
 	const tell = (what: string) => () => void told.push(what);
-	const hold = {pause: tell('pause'), resume: tell('resume'), step: tell('step')};
+	const seek = (steps: number) => void told.push(`seek ${steps}`);
+	const hold = {pause: tell('pause'), resume: tell('resume'), step: tell('step'), ...(canSeek && {seek})};
 	const controls = createControls(
 		{stop: tell('stop'), interrupt: tell('interrupt'), suspend: tell('suspend'), ...(canHold && {hold})},
 		() => shownRows,
@@ -24,6 +25,13 @@ test.each<{actions: RunAction[]; told: string[]; isPaused: boolean}>([
 	{actions: ['suspend'], told: ['suspend'], isPaused: false},
 ])('$actions tells the run to $told', ({actions, told, isPaused}) => {
 	expect(act(actions)).toMatchObject({told, view: {isPaused}});
+});
+
+test('a replay is taken back and forth, and held there', () => {
+	const {told, view} = act(['forward', 'back', 'first', 'last'], {canSeek: true});
+	expect(told).toEqual(['seek 1', 'seek -1', 'seek -Infinity', 'seek Infinity']);
+	expect(view.isPaused).toBe(true);
+	expect(act(['back', 'last'])).toMatchObject({told: [], view: {isPaused: false}});
 });
 
 test('what cannot be held has no pause', () => {

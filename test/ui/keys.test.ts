@@ -10,6 +10,7 @@ test.each([
 	{chunk: '\u001B', keys: ['escape']},
 	{chunk: '\u001B[D\u001BOC', keys: ['left', 'right']},
 	{chunk: '\u001B[Ax\u001B[B', keys: ['up', 'x', 'down']},
+	{chunk: '\u001B[H\u001B[1~\u001B[7~\u001BOF\u001B[4~', keys: ['home', 'home', 'home', 'end', 'end']},
 	{chunk: '\u001Bb', keys: ['alt-b']},
 	{chunk: '\u001B[3~\u001B[1;5D\u001B[?62;4c\u001B[I', keys: []},
 	{chunk: 'é家', keys: ['é', '家']},
@@ -23,7 +24,8 @@ test.each([
 	{chunk: 'x', actions: [], rule: 'another does nothing'},
 	{chunk: 'a picture of c\r', actions: [], rule: 'pasted text does nothing'},
 	{chunk: 'picture\u0003', actions: ['interrupt'], rule: 'but Ctrl-C in it counts'},
-	{chunk: '\u001B[C', actions: [], rule: 'an arrow key is no letter'},
+	{chunk: '\u001B[D\u001BOC\u001B[H', actions: ['back', 'forward', 'first'], rule: 'arrow keys seek'},
+	{chunk: '\u001B[3~', actions: [], rule: 'the end of a sequence is no letter'},
 ])('$rule', ({chunk, actions}) => {
 	expect(runActionsIn(chunk)).toEqual(actions);
 });

@@ -19,7 +19,9 @@ export type RunViewProps = {
 	readonly window: Size;
 	readonly view: ViewState;
 	/** What keys do here; none where there is no keyboard. */
-	readonly keys: 'none' | 'watch' | 'steer';
+	readonly keys: 'none' | 'watch' | 'steer' | 'seek';
+	/** It is not happening now: no clock goes on between its steps. */
+	readonly isRecorded?: boolean | undefined;
 	readonly hasPreview: boolean;
 	/** Show the picture in the last frame too; not if it is printed after it. */
 	readonly keepsPicture: boolean;
@@ -44,6 +46,7 @@ export const RunView = ({
 	hasPreview,
 	keepsPicture,
 	isStopping,
+	isRecorded = false,
 	isCalm,
 	...looks
 }: RunViewProps) => {
@@ -85,6 +88,7 @@ export const RunView = ({
 				sinceMs={sinceMs}
 				isStopping={isStopping}
 				isPaused={view.isPaused}
+				isRecorded={isRecorded}
 				hasKeys={keys !== 'none'}
 			/>
 			{help.map(line => (

@@ -15,6 +15,8 @@ type Props = {
 	readonly isStopping: boolean;
 	/** Asked to hold. */
 	readonly isPaused: boolean;
+	/** It is not happening now. */
+	readonly isRecorded: boolean;
 	/** Keys do something. */
 	readonly hasKeys: boolean;
 };
@@ -34,9 +36,9 @@ export const StatusLine = ({columns, ...state}: Props) => {
 	);
 };
 
-function partsOf({run, settings, kind, sinceMs, isStopping, isPaused, hasKeys}: Omit<Props, 'columns'>): readonly StatusPart[] {
+function partsOf({run, settings, kind, sinceMs, isStopping, isPaused, isRecorded, hasKeys}: Omit<Props, 'columns'>): readonly StatusPart[] {
 	const {model, textIds, codes, elapsedMs, end} = run;
-	const isRunning = end === undefined && !isPaused;
+	const isRunning = end === undefined && !isPaused && !isRecorded;
 	if (isStopping && !end) {
 		return [
 			{text: 'stopping after this step', rank: 0},
