@@ -31,7 +31,7 @@ const rooms: Readonly<Record<string, Room>> = {
 	world: {own: ['output/png.ts'], foreign: ['node:']},
 	bench: {own: ['run/', 'output/', 'world/'], foreign: ['node:']},
 	cli: {
-		own: ['bench/', 'decoder/', 'journal/', 'model/', 'output/', 'run/', 'store/', 'ui/', 'world/', 'printable.ts'],
+		own: ['bench/', 'decoder/', 'journal/', 'model/', 'output/', 'run/', 'runtime/', 'store/', 'ui/', 'world/', 'printable.ts'],
 		foreign: ['node:', 'chalk', 'conf', 'meow', 'supports-terminal-graphics', 'zod'],
 	},
 };

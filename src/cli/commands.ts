@@ -84,6 +84,13 @@ export const commands: Readonly<Record<string, Command>> = {
 		],
 		load: async () => (await import('./models.ts')).models,
 	},
+	doctor: {
+		usage: 'doctor',
+		text: 'try out all that mmada needs, and say how to mend what is broken',
+		flags: ['json', 'help'],
+		examples: ['mmada doctor', 'mmada doctor --json | jq \'.checks[] | select(.state == "fault")\''],
+		load: async () => (await import('./doctor.ts')).doctor,
+	},
 	config: {
 		usage: 'config list|get|set|reset|path',
 		text: 'keep settings that stand in for flags, and see where each comes from',

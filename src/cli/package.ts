@@ -8,7 +8,9 @@ const root = new URL('../../', import.meta.url);
 export const bundledModelFolder = fileURLToPath(new URL('models/storybook', root));
 
 /** The version in package.json. */
-export function version(): string {
-	const {version: text} = JSON.parse(readFileSync(new URL('package.json', root), 'utf8')) as {version: string};
-	return text;
-}
+export const version = (): string => facts().version;
+
+/** The earliest Node.js that package.json allows. */
+export const neededNode = (): string => facts().engines.node.replace('>=', '');
+
+const facts = () => JSON.parse(readFileSync(new URL('package.json', root), 'utf8')) as {version: string; engines: {node: string}};
