@@ -12,3 +12,6 @@ and invisible characters go, private-use characters and lone surrogates become U
 export function printable(text: string): string {
 	return text.replace(breaks, ' ').replace(hidden, '').replace(foreign, replacement);
 }
+
+/** The same for text of several lines: its line feeds and tabs stay. */
+export const printableLines = (text: string): string => text.replace(/[^\n\t]+/g, printable);

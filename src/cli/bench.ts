@@ -19,6 +19,7 @@ import {type BenchFolder, makeFolder, openBenchFolder, saveSheets} from './bench
 import {watchInterrupts} from './interrupts.ts';
 import {modelPlaces} from './model-places.ts';
 import {type BenchOptions, toBenchOptions} from './options.ts';
+import {printData, printNotice} from './out.ts';
 import type {Parsed} from './parse.ts';
 import {runDefaults} from './run-defaults.ts';
 import type {ExitCode} from './settle.ts';
@@ -56,7 +57,7 @@ async function runSuite(options: BenchOptions, model: FoundModel): Promise<ExitC
 	say(options, `the judge on true items, shuffled pairs and ${options.calibrate} planted errors of each kind`);
 	const report = toReport(results, {suite, seed, ceiling, calibration: calibrate(judge, {seed, count: options.calibrate})});
 	await folder?.finish(report, results);
-	process.stdout.write(options.isJson ? reportJson(report) : `${tableLines(report).join('\n')}\n`);
+	printData(options.isJson ? reportJson(report) : `${tableLines(report).join('\n')}\n`);
 	return exitCodes.ok;
 }
 
@@ -69,7 +70,7 @@ async function drawSheets(options: BenchOptions, folder: string, model: FoundMod
 	const results = await follow(options, model, {exercises, judge: createJudge(await loadArtwork())});
 	if (results.length < exercises.length) return exitCodes.interrupted;
 	const paths = await saveSheets(folder, results, options);
-	process.stdout.write(`${paths.join('\n')}\n`);
+	printData(`${paths.join('\n')}\n`);
 	return exitCodes.ok;
 }
 
@@ -125,5 +126,5 @@ function checkGeometry({folder, config: {storybook}}: FoundModel): void {
 }
 
 const say = ({isQuiet}: BenchOptions, line: string) => {
-	if (!isQuiet) process.stderr.write(`${line}\n`);
+	if (!isQuiet) printNotice(`${line}\n`);
 };

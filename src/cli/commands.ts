@@ -19,6 +19,9 @@ export type Command = {
 	readonly load: () => Promise<(parsed: Parsed) => Promise<ExitCode>>;
 };
 
+/** How a run looks while it goes. */
+const lookFlags = ['color', 'ascii', 'screen-reader', 'reduced-motion'] as const satisfies readonly FlagName[];
+
 const runFlags = [
 	'output',
 	'name',
@@ -48,6 +51,7 @@ const runFlags = [
 	'json',
 	'events',
 	'preview',
+	...lookFlags,
 	'quiet',
 	'help',
 ] as const satisfies readonly FlagName[];
@@ -108,7 +112,7 @@ export const commands: Readonly<Record<string, Command>> = {
 	replay: {
 		usage: 'replay <transcript.json>',
 		text: 'show a saved run again or save it as a film or a page, without a model',
-		flags: ['speed', 'gif', 'webp', 'png-strip', 'html', 'output', 'force', 'json', 'events', 'preview', 'quiet', 'help'],
+		flags: ['speed', 'gif', 'webp', 'png-strip', 'html', 'output', 'force', 'json', 'events', 'preview', ...lookFlags, 'quiet', 'help'],
 		examples: [
 			'mmada replay a-cat-in-the-snow.json',
 			'mmada replay a-cat-in-the-snow.json --speed 2',

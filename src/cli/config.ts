@@ -1,6 +1,7 @@
 import {exitCodes, UserError} from '../errors.ts';
 import {printable} from '../printable.ts';
 import {configPath, readConfig, readSources, removeConfig, type Sources, writeSetting} from './config-file.ts';
+import {printData, printNotice} from './out.ts';
 import type {Parsed} from './parse.ts';
 import {runDefaults} from './run-defaults.ts';
 import {isSwitch, type SettingName, settingNames, variableOf} from './setting-names.ts';
@@ -31,7 +32,7 @@ function list(words: readonly string[], flags: Parsed['flags']): void {
 	checkConfigNames(sources);
 	const rows = settingNames.map(name => describe(name, sources));
 	if (flags.json === true) {
-		process.stdout.write(`${JSON.stringify(Object.fromEntries(rows.map(({name, ...row}) => [name, row])), null, '\t')}\n`);
+		printData(`${JSON.stringify(Object.fromEntries(rows.map(({name, ...row}) => [name, row])), null, '\t')}\n`);
 		return;
 	}
 	const shown = rows.map(({name, value, origin, place}) => [
@@ -41,7 +42,7 @@ function list(words: readonly string[], flags: Parsed['flags']): void {
 	]);
 	const widths = [0, 1].map(column => Math.max(...shown.map(row => row[column]?.length ?? 0)));
 	for (const [name = '', value = '', from = ''] of shown) {
-		process.stdout.write(`${name.padEnd(widths[0] ?? 0)}  ${value.padEnd(widths[1] ?? 0)}  ${from}\n`);
+		printData(`${name.padEnd(widths[0] ?? 0)}  ${value.padEnd(widths[1] ?? 0)}  ${from}\n`);
 	}
 }
 
@@ -52,7 +53,7 @@ function get(words: readonly string[], flags: Parsed['flags']): void {
 	const sources = readSources();
 	checkConfigNames(sources);
 	const {name, ...row} = describe(settingNamed(word), sources);
-	process.stdout.write(flags.json === true ? `${JSON.stringify({name, ...row})}\n` : `${row.value ?? ''}\n`);
+	printData(flags.json === true ? `${JSON.stringify({name, ...row})}\n` : `${row.value ?? ''}\n`);
 }
 
 async function set(words: readonly string[]): Promise<void> {
@@ -64,7 +65,7 @@ async function set(words: readonly string[]): Promise<void> {
 	const file = configPath();
 	await writeSetting(file, name, isNumber(name) && typeof value === 'string' ? Number(value) : value);
 	const variable = variableOf(name);
-	if (process.env[variable]) process.stderr.write(`${variable} is set and counts before the config file.\n`);
+	if (process.env[variable]) printNotice(`${variable} is set and counts before the config file.\n`);
 }
 
 /** Forget one setting, or all. */
@@ -73,7 +74,7 @@ async function reset(words: readonly string[]): Promise<void> {
 	if (rest.length > 0) throw usage('Name one setting, or none to forget all.', 'Try: mmada config reset steps');
 	const file = configPath();
 	if (name === undefined) {
-		process.stderr.write(removeConfig(file) ? `Removed ${file}\n` : 'There was nothing to forget.\n');
+		printNotice(removeConfig(file) ? `Removed ${file}\n` : 'There was nothing to forget.\n');
 		return;
 	}
 	// A name that is no setting may stand in a file that was edited by hand.
@@ -82,7 +83,7 @@ async function reset(words: readonly string[]): Promise<void> {
 }
 
 function printPath(): void {
-	process.stdout.write(`${configPath()}\n`);
+	printData(`${configPath()}\n`);
 }
 
 function describe(name: SettingName, sources: Sources): {name: SettingName; value: string | null; origin: string; place?: string} {

@@ -2,6 +2,7 @@ import {writeSync} from 'node:fs';
 import {exitCodes, UserError} from '../errors.ts';
 import {type Command, commands} from './commands.ts';
 import {helpText} from './help.ts';
+import {printData, printNotice} from './out.ts';
 import {version} from './package.ts';
 import type {Parsed} from './parse.ts';
 import {isSettingName, type SettingName} from './setting-names.ts';
@@ -17,7 +18,7 @@ export async function main(argv: readonly string[]): Promise<void> {
 		process.exitCode = await dispatch(argv);
 	} catch (error) {
 		const {text, exitCode} = describeFailure(error);
-		process.stderr.write(`${text}\n`);
+		printNotice(`${text}\n`);
 		process.exitCode = exitCode;
 	}
 }
@@ -48,7 +49,7 @@ async function settle(typed: Parsed, settings: readonly SettingName[]): Promise<
 }
 
 function print(text: string): ExitCode {
-	process.stdout.write(`${text}\n`);
+	printData(`${text}\n`);
 	return exitCodes.ok;
 }
 

@@ -6,6 +6,7 @@ import {importModel, sweep} from '../store/import-model.ts';
 import {bundledName, removeModel} from '../store/stored-models.ts';
 import {oneWord} from './models.ts';
 import {readableBytes} from './models-show.ts';
+import {printData, printNotice} from './out.ts';
 import type {Parsed} from './parse.ts';
 
 type Places = Required<ModelPlaces>;
@@ -15,7 +16,7 @@ type Flags = Parsed['flags'];
 export async function verify(words: readonly string[], _flags: Flags, places: Places): Promise<void> {
 	const name = oneWord(words, 'model', `mmada models verify ${bundledName}`);
 	await verifyModel(await findFolder(name, places));
-	process.stdout.write(`${name}: every file, tensor and token is in its place.\n`);
+	printData(`${name}: every file, tensor and token is in its place.\n`);
 }
 
 /** `mmada models import <folder> --name <name>`. */
@@ -30,8 +31,8 @@ export async function importFolder(words: readonly string[], flags: Flags, {mode
 		...(linkedBytes > 0 ? [`${readableBytes(linkedBytes)} as hard links, which take no space`] : []),
 		...(copiedBytes > 0 ? [`${readableBytes(copiedBytes)} copied, since this file system could not link them`] : []),
 	];
-	process.stderr.write(`Brought in ${imported.files} files: ${how.join(', and ')}.\n`);
-	process.stdout.write(`${imported.folder}\n`);
+	printNotice(`Brought in ${imported.files} files: ${how.join(', and ')}.\n`);
+	printData(`${imported.folder}\n`);
 }
 
 /** The folder's name; for a snapshot of a Hugging Face cache that of its repository. */
@@ -51,5 +52,5 @@ export async function remove(words: readonly string[], _flags: Flags, {modelsFol
 		});
 	}
 	await removeModel(modelsFolder, name);
-	process.stdout.write(`Removed ${name}.\n`);
+	printData(`Removed ${name}.\n`);
 }

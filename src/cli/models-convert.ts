@@ -11,6 +11,7 @@ import {makeVariant} from '../store/new-variant.ts';
 import {freeMemory} from './memory.ts';
 import {oneWord} from './models.ts';
 import {readableBytes} from './models-show.ts';
+import {printData, printNotice} from './out.ts';
 import type {Parsed} from './parse.ts';
 
 /** `mmada models convert <model> --type f16|int8|int4 --name <name>`. */
@@ -35,10 +36,8 @@ export async function convert(words: readonly string[], flags: Parsed['flags'], 
 	const [before, after] = [await inspectModel(original), await inspectModel(folder)];
 	const fits = Math.max(before.cpuBytes, after.cpuBytes) < (await freeMemory());
 	const distance = fits ? await compareVariants(original, folder) : undefined;
-	process.stderr.write(reportLines(errors, distance, before.diskBytes, after.diskBytes).join('\n').concat('\n'));
-	process.stdout.write(
-		flags.json === true ? `${JSON.stringify({name, folder, errors: relative(errors), distance}, null, '\t')}\n` : `${folder}\n`,
-	);
+	printNotice(reportLines(errors, distance, before.diskBytes, after.diskBytes).join('\n').concat('\n'));
+	printData(flags.json === true ? `${JSON.stringify({name, folder, errors: relative(errors), distance}, null, '\t')}\n` : `${folder}\n`);
 }
 
 function typeFrom(given: string | boolean | undefined): VariantType {

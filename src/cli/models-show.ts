@@ -2,6 +2,7 @@ import {inspectModel, type ModelInfo} from '../model/inspect.ts';
 import {findFolder, type ModelPlaces} from '../store/find-model.ts';
 import {bundledName, storedFolder, storedNames} from '../store/stored-models.ts';
 import {oneWord} from './models.ts';
+import {printData} from './out.ts';
 import type {Parsed} from './parse.ts';
 
 type Places = Required<ModelPlaces>;
@@ -31,7 +32,7 @@ export async function list(_words: readonly string[], flags: Flags, places: Plac
 	);
 	if (flags.json === true) {
 		const plain = rows.map(({name, folder, info}) => (info instanceof Error ? {name, folder, error: info.message} : {name, ...info}));
-		process.stdout.write(`${JSON.stringify(plain, null, '\t')}\n`);
+		printData(`${JSON.stringify(plain, null, '\t')}\n`);
 		return;
 	}
 	const width = Math.max(...names.map(({length}) => length));
@@ -40,7 +41,7 @@ export async function list(_words: readonly string[], flags: Flags, places: Plac
 			info instanceof Error
 				? `cannot be used: ${info.message}`
 				: `${families[info.family]}, ${readableCount(info.parameters)} parameters, ${readableBytes(info.diskBytes)}`;
-		process.stdout.write(`${name.padEnd(width)}  ${what}\n`);
+		printData(`${name.padEnd(width)}  ${what}\n`);
 	}
 }
 
@@ -48,7 +49,7 @@ export async function list(_words: readonly string[], flags: Flags, places: Plac
 export async function info(words: readonly string[], flags: Flags, places: Places): Promise<void> {
 	const name = oneWord(words, 'model', `mmada models info ${bundledName}`);
 	const found = await inspectModel(await findFolder(name, places));
-	process.stdout.write(flags.json === true ? `${JSON.stringify({name, ...found}, null, '\t')}\n` : describe(name, found));
+	printData(flags.json === true ? `${JSON.stringify({name, ...found}, null, '\t')}\n` : describe(name, found));
 }
 
 function describe(name: string, {folder, family, network, vocabulary, parameters, imageParameters, ...sizes}: ModelInfo): string {
@@ -71,5 +72,5 @@ function describe(name: string, {folder, family, network, vocabulary, parameters
 /** `mmada models path <model>`: for scripts. */
 export async function printPath(words: readonly string[], _flags: Flags, places: Places): Promise<void> {
 	const name = oneWord(words, 'model', `mmada models path ${bundledName}`);
-	process.stdout.write(`${await findFolder(name, places)}\n`);
+	printData(`${await findFolder(name, places)}\n`);
 }

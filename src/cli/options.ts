@@ -33,6 +33,18 @@ export type ReportOptions = {
 	readonly result: 'path' | 'json' | 'events';
 	readonly isQuiet: boolean;
 	readonly hasPreview: boolean;
+	readonly looks: Looks;
+};
+
+/** How a run looks while it goes; what is left open is the terminal's to say. */
+export type Looks = {
+	/** 0 none, 1 sixteen, 2 256, 3 all. */
+	readonly colours?: 0 | 1 | 2 | 3 | undefined;
+	readonly isAscii?: boolean | undefined;
+	/** Told in sentences, for a screen reader. */
+	readonly isSpoken: boolean;
+	/** Little moves. */
+	readonly isCalm: boolean;
 };
 
 /** What stands in for flags that are not given. */
@@ -169,5 +181,17 @@ function commonOptions(flags: Flags, defaults: RunDefaults) {
 function reportOptions(flags: Flags): ReportOptions {
 	if (flags.json === true && flags.events === true) throw usage('--json and --events exclude each other.', 'Choose one.');
 	const result = flags.json === true ? 'json' : flags.events === true ? 'events' : 'path';
-	return {result, isQuiet: flags.quiet === true, hasPreview: flags.preview !== false};
+	return {result, isQuiet: flags.quiet === true, hasPreview: flags.preview !== false, looks: looksFrom(flags)};
+}
+
+const colourCounts = {none: 0, 16: 1, 256: 2, all: 3} as const;
+
+function looksFrom(flags: Flags): Looks {
+	const count = read(flags, 'color', z.enum(['none', '16', '256', 'all']), 'none, 16, 256 or all');
+	return {
+		colours: count && colourCounts[count],
+		isAscii: typeof flags.ascii === 'boolean' ? flags.ascii : undefined,
+		isSpoken: flags['screen-reader'] === true,
+		isCalm: flags['reduced-motion'] === true,
+	};
 }

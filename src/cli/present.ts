@@ -1,13 +1,15 @@
 import chalk from 'chalk';
 import {plainLines} from '../output/plain.ts';
+import {spokenLines} from '../output/spoken.ts';
 import type {RgbImage, RunEvent} from '../run/events.ts';
 import type {Steering} from '../ui/controls.ts';
 import {createKeyboard} from '../ui/keyboard.ts';
 import {hasRoomForPicture, smallestWindow} from '../ui/layout.ts';
 import {openScreen} from '../ui/open-screen.ts';
+import {speakRun} from '../ui/speak-run.ts';
 import {isInForeground, suspend, watchContinue} from './job-control.ts';
 import type {ReportOptions} from './options.ts';
-import {breaksLines, colourLevel, hasGraphics, hasScreen, screenRates} from './terminal.ts';
+import {breaksLines, colourLevel, hasAsciiLocale, hasGraphics, hasScreen, screenRates} from './terminal.ts';
 
 export type Presentation = {
 	readonly title: string;
@@ -20,63 +22,57 @@ export type Presentation = {
 };
 
 /** Whether people watch a live screen; if not, lines or nothing. */
-export const isOnScreen = ({isQuiet}: ReportOptions): boolean => !isQuiet && hasScreen(surroundings(), smallestWindow);
+export const isOnScreen = ({isQuiet, looks}: ReportOptions): boolean =>
+	!isQuiet && !looks.isSpoken && hasScreen(surroundings(), smallestWindow);
 
-/** Show a run on stderr while it goes: a screen, plain lines or nothing. Ends with the run; throws what ended it. */
+/** Show a run on stderr while it goes: a screen, sentences, plain lines or nothing. Ends with the run; throws what ended it. */
 export async function present(events: AsyncIterable<RunEvent>, presentation: Presentation): Promise<void> {
-	const {report, stopping, title, seed, steering} = presentation;
+	const {report, stopping, title, seed} = presentation;
+	const {isSpoken, isCalm} = report.looks;
+	const steering = {...presentation.steering, ...(suspend && {suspend})};
+	const keyboard = process.stdin.isTTY ? createKeyboard(process.stdin, isInForeground) : undefined;
+	chalk.level = colourLevel(surroundings(), report.looks.colours);
 	if (isOnScreen(report)) {
-		chalk.level = colourLevel(surroundings());
 		// React's development build is half as fast.
 		process.env.NODE_ENV ??= 'production';
 		const keepsPicture = !(await isPrintedAfterwards(report));
+		const rates = screenRates(surroundings(), isCalm);
 		await openScreen(
 			events,
-			{
-				title,
-				seed,
-				stopping,
-				steering: {...steering, ...(suspend && {suspend})},
-				hasPreview: report.hasPreview,
-				keepsPicture,
-				rates: screenRates(surroundings()),
-				isCalm: false,
-				isAscii: false,
-			},
-			{
-				terminal: process.stderr,
-				breaksLines: breaksLines(process.env),
-				keyboard: process.stdin.isTTY ? createKeyboard(process.stdin, isInForeground) : undefined,
-				watchContinue,
-			},
+			{title, seed, stopping, steering, hasPreview: report.hasPreview, keepsPicture, rates, isCalm, isAscii: isAscii(report)},
+			{terminal: process.stderr, breaksLines: breaksLines(process.env), keyboard, watchContinue},
 		);
 		return;
 	}
-	if (!report.isQuiet) {
-		stopping.addEventListener('abort', () => process.stderr.write('stopping after this step; Ctrl-C again leaves at once\n'));
-		for await (const line of plainLines(events)) process.stderr.write(`${line}\n`);
+	if (report.isQuiet) {
+		for await (const _ of events);
 		return;
 	}
-	for await (const _ of events);
+	const say = (line: string) => void process.stderr.write(`${line}\n`);
+	stopping.addEventListener('abort', () => say('stopping after this step; Ctrl-C again leaves at once'));
+	if (isSpoken) await speakRun(spokenLines(events), {steering, keyboard: process.stderr.isTTY ? keyboard : undefined, say});
+	else for await (const line of plainLines(events)) say(line);
 }
 
 /** Print the finished picture below the screen, if the screen did not show it or the terminal can do better. */
 export async function presentPicture(image: RgbImage, png: Uint8Array, report: ReportOptions): Promise<void> {
 	if (!isOnScreen(report) || !(await isPrintedAfterwards(report))) return;
 	const {nativePicture, pictureLines} = await import('../ui/print-picture.ts');
-	if (await canDrawPictures()) process.stdout.write(`${await nativePicture(png)}\n`);
-	else process.stderr.write(`${pictureLines(image, {columns: process.stderr.columns}).join('\n')}\n`);
+	if (await canDrawPictures(report)) process.stdout.write(`${await nativePicture(png)}\n`);
+	else process.stderr.write(`${pictureLines(image, {columns: process.stderr.columns, isAscii: isAscii(report)}).join('\n')}\n`);
 }
 
-async function isPrintedAfterwards({hasPreview}: ReportOptions): Promise<boolean> {
-	return hasPreview && ((await canDrawPictures()) || !hasRoomForPicture(process.stderr));
+async function isPrintedAfterwards(report: ReportOptions): Promise<boolean> {
+	return report.hasPreview && ((await canDrawPictures(report)) || !hasRoomForPicture(process.stderr));
 }
 
 /** Only if stdout and stderr are the terminal: the picture goes to stdout, and nothing but data may go into a pipe. */
-async function canDrawPictures(): Promise<boolean> {
-	if (!process.stdout.isTTY || chalk.level === 0) return false;
+async function canDrawPictures(report: ReportOptions): Promise<boolean> {
+	if (!process.stdout.isTTY || chalk.level === 0 || isAscii(report)) return false;
 	const {default: supports} = await import('supports-terminal-graphics');
 	return hasGraphics(process.env, supports.stdout);
 }
 
-const surroundings = () => ({env: process.env, terminal: process.stderr});
+const isAscii = ({looks}: ReportOptions): boolean => looks.isAscii ?? hasAsciiLocale(surroundings());
+
+const surroundings = () => ({env: process.env, terminal: process.stderr, platform: process.platform});

@@ -8,6 +8,7 @@ import {initialRun, type RunEvent, reduceRun} from '../run/events.ts';
 import {createPlayer, type Player} from '../run/replay.ts';
 import {watchInterrupts} from './interrupts.ts';
 import {toReplayOptions} from './options.ts';
+import {printData} from './out.ts';
 import type {Parsed} from './parse.ts';
 import {isOnScreen, present, presentPicture} from './present.ts';
 import {eventLine, resultText} from './result.ts';
@@ -21,7 +22,7 @@ export async function replayFile(parsed: Parsed): Promise<ExitCode> {
 	const events: RunEvent[] = [];
 	for await (const event of toEvents(await readTranscript(file))) events.push(event);
 	if (options.exports.length > 0) {
-		for (const saved of await saveFilm(toFilm(events), options)) process.stdout.write(`${saved}\n`);
+		for (const saved of await saveFilm(toFilm(events), options)) printData(`${saved}\n`);
 		return exitCodes.ok;
 	}
 	const state = events.reduce(reduceRun, initialRun);
@@ -45,7 +46,7 @@ export async function replayFile(parsed: Parsed): Promise<ExitCode> {
 	});
 	if (stopping.signal.aborted) return exitCodes.interrupted;
 	if (state.final) await presentPicture(state.final, await encodePng(toPixels(state.final)), report);
-	process.stdout.write(resultText(report.result, state));
+	printData(resultText(report.result, state));
 	return exitCodes.ok;
 }
 
@@ -54,7 +55,7 @@ const holdOf = ({pause, resume, seek}: Player) => ({pause, resume, seek, step: (
 
 async function* tell(events: AsyncIterable<RunEvent>): AsyncGenerator<RunEvent> {
 	for await (const event of events) {
-		process.stdout.write(eventLine(event));
+		printData(eventLine(event));
 		yield event;
 	}
 }

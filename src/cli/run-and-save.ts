@@ -2,7 +2,6 @@ import path from 'node:path';
 import {exitCodes} from '../errors.ts';
 import {goOnFrom, joinRuns} from '../journal/continue-run.ts';
 import {encodePng, toPixels} from '../output/png.ts';
-import {printable} from '../printable.ts';
 import {openEngine} from '../run/engine-process.ts';
 import {initialRun, type RunEvent, reduceRun} from '../run/events.ts';
 import type {Job} from '../run/protocol.ts';
@@ -12,6 +11,7 @@ import {type InputPicture, readInput} from './input-picture.ts';
 import {type Interrupts, watchInterrupts} from './interrupts.ts';
 import {modelPlaces} from './model-places.ts';
 import type {RunOptions} from './options.ts';
+import {printData, printNotice} from './out.ts';
 import {findTarget, type Target} from './output-target.ts';
 import {isOnScreen, present, presentPicture} from './present.ts';
 import {eventLine, resultText} from './result.ts';
@@ -28,7 +28,7 @@ export async function runAndSave(options: RunOptions, resumed?: ResumedRun): Pro
 	const model = await findModel(options.model, modelPlaces());
 	// The bundled model runs anywhere: it is not kept waiting.
 	const said = model.config.storybook ? undefined : await checkBeforeRun(model.folder, options, {places: modelPlaces()});
-	if (said !== undefined && !options.report.isQuiet) process.stderr.write(`${said}\n`);
+	if (said !== undefined && !options.report.isQuiet) printNotice(`${said}\n`);
 	const {threads, textLength, repaint, output} = options;
 	const input =
 		options.image === undefined
@@ -70,7 +70,7 @@ export async function runAndSave(options: RunOptions, resumed?: ResumedRun): Pro
 async function* record(events: AsyncIterable<RunEvent>, kept: RunEvent[], {report}: RunOptions): AsyncGenerator<RunEvent> {
 	for await (const event of events) {
 		kept.push(event);
-		if (report.result === 'events') process.stdout.write(eventLine(event));
+		if (report.result === 'events') printData(eventLine(event));
 		yield event;
 	}
 }
@@ -82,7 +82,7 @@ async function settle(events: readonly RunEvent[], options: RunOptions, {target,
 	const state = events.reduce(reduceRun, initialRun);
 	const {settings, model, final, end, step} = state;
 	if (!settings || !model || !final || step === 0) {
-		if (!report.isQuiet) process.stderr.write('Stopped; there was nothing to save yet.\n');
+		if (!report.isQuiet) printNotice(step === 0 ? 'Stopped; there was nothing to save yet.\n' : 'Left at once: nothing was saved.\n');
 		return interrupts.exitCode();
 	}
 	const result: Result = {events, state: {...state, settings, model, final}, input};
@@ -93,9 +93,9 @@ async function settle(events: readonly RunEvent[], options: RunOptions, {target,
 		if (isOnScreen(report)) await presentPicture(final, await encodePng(toPixels(final)), report);
 		if (options.output.output !== undefined && isRenamed(files, target) && !report.isQuiet) {
 			const said = `\`${target.stem}\` is taken, so the files are called \`${path.parse(files.picture).name}\`; --force replaces.`;
-			process.stderr.write(`${printable(said)}\n`);
+			printNotice(`${said}\n`);
 		}
-		process.stdout.write(resultText(report.result, state, files));
+		printData(resultText(report.result, state, files));
 	}
 	return end === 'complete' ? exitCodes.ok : interrupts.exitCode();
 }

@@ -7,6 +7,7 @@ import {drawStrip} from '../output/film-strip.ts';
 import {encodePng} from '../output/png.ts';
 import {checkFolder, type Part, saveTogether} from '../output/save.ts';
 import {type ExportKind, exportExtensions, type ReplayOptions} from './options.ts';
+import {printNotice} from './out.ts';
 
 /** Save a film in every way that was asked for, beside its transcript unless another place is named. @returns the paths */
 export async function saveFilm(film: Film, options: ReplayOptions): Promise<string[]> {
@@ -14,7 +15,7 @@ export async function saveFilm(film: Film, options: ReplayOptions): Promise<stri
 	await checkFolder(folder);
 	const parts: Part[] = [];
 	for (const kind of options.exports) {
-		if (!options.report.isQuiet) process.stderr.write(`drawing ${kind} ...\n`);
+		if (!options.report.isQuiet) printNotice(`drawing ${kind} ...\n`);
 		parts.push({extension: extensionOf(kind, options), bytes: await encodeAs(kind, film, options.speed)});
 	}
 	return saveTogether(folder, stem, parts, {force: options.isForced});

@@ -13,6 +13,10 @@ export const settingNames = [
 	'yes',
 	'strict',
 	'preview',
+	'color',
+	'ascii',
+	'screen-reader',
+	'reduced-motion',
 	'quiet',
 ] as const satisfies readonly FlagName[];
 

@@ -1,5 +1,5 @@
 import {exitCodes, UserError} from '../errors.ts';
-import {printable} from '../printable.ts';
+import {printable, printableLines} from '../printable.ts';
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
@@ -7,5 +7,5 @@ export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 export function describeFailure(error: unknown): {readonly text: string; readonly exitCode: number} {
 	if (error instanceof UserError) return {text: `${printable(error.message)}\n${printable(error.hint)}`, exitCode: error.exitCode};
 	const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
-	return {text: `This is a bug in mmada, please report it:\n${detail}`, exitCode: exitCodes.internal};
+	return {text: `This is a bug in mmada, please report it:\n${printableLines(detail)}`, exitCode: exitCodes.internal};
 }

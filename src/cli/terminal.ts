@@ -5,19 +5,23 @@ export type Surroundings = {
 	readonly env: Readonly<Record<string, string | undefined>>;
 	/** stderr: what people look at. */
 	readonly terminal: {readonly isTTY?: boolean; readonly columns?: number; readonly rows?: number};
+	readonly platform?: string;
 };
 
 /**
-Colours of the terminal: 0 none, 1 sixteen, 2 256, 3 all. NO_COLOR counts before all else (https://no-color.org); FORCE_COLOR is the
-least there is (https://force-color.org), 0 turns colours off.
+Colours of the terminal: 0 none, 1 sixteen, 2 256, 3 all. What the user chose for this program counts before all else, then NO_COLOR
+(https://no-color.org); FORCE_COLOR is the least there is (https://force-color.org), 0 turns colours off.
 */
-export function colourLevel({env, terminal}: Surroundings): ColorSupportLevel {
+export function colourLevel({env, terminal}: Surroundings, chosen?: ColorSupportLevel): ColorSupportLevel {
+	if (chosen !== undefined) return chosen;
 	if (env.NO_COLOR || env.FORCE_COLOR === '0' || env.FORCE_COLOR === 'false') return 0;
 	const found = terminal.isTTY && env.TERM !== 'dumb' ? foundLevel(env) : 0;
 	return higher(found, env.FORCE_COLOR === undefined ? 0 : forcedLevel(env.FORCE_COLOR));
 }
 
-function foundLevel({TERM = '', COLORTERM, WT_SESSION, TERM_PROGRAM}: Surroundings['env']): ColorSupportLevel {
+function foundLevel({TERM = '', COLORTERM, WT_SESSION, TERM_PROGRAM, STY}: Surroundings['env']): ColorSupportLevel {
+	// screen takes the numbers of a true colour for other attributes, whatever the terminal around it promises.
+	if (STY) return /256/.test(TERM) ? 2 : 1;
 	if (COLORTERM === 'truecolor' || COLORTERM === '24bit' || WT_SESSION || /kitty|direct|ghostty|alacritty|wezterm/.test(TERM)) return 3;
 	return /256/.test(TERM) || TERM_PROGRAM === 'Apple_Terminal' ? 2 : 1;
 }
@@ -40,8 +44,10 @@ const isCi = (env: Surroundings['env']) =>
 	['CI', 'CONTINUOUS_INTEGRATION'].some(name => env[name] !== undefined && env[name] !== '0' && env[name] !== 'false');
 
 /** How much the terminal is given: a frame is some kilobytes, which a remote line feels. */
-export const screenRates = ({env}: Surroundings): {readonly maxFps: number; readonly bytesPerSecond: number} =>
-	env.SSH_CONNECTION || env.SSH_TTY ? {maxFps: 2, bytesPerSecond: 24_000} : {maxFps: 10, bytesPerSecond: 120_000};
+export function screenRates({env}: Surroundings, isCalm: boolean): {readonly maxFps: number; readonly bytesPerSecond: number} {
+	const rates = env.SSH_CONNECTION || env.SSH_TTY ? {maxFps: 2, bytesPerSecond: 24_000} : {maxFps: 10, bytesPerSecond: 120_000};
+	return isCalm ? {...rates, maxFps: 1} : rates;
+}
 
 /** Whether the terminal breaks lines again when its window gets narrower, as all but these do. tmux does, whatever is around it. */
 export const breaksLines = ({TMUX, STY, XTERM_VERSION, TERM = ''}: Surroundings['env']): boolean =>
@@ -50,4 +56,10 @@ export const breaksLines = ({TMUX, STY, XTERM_VERSION, TERM = ''}: Surroundings[
 /** Whether the terminal can draw real pictures. Inside tmux and screen the sequences do not get through. */
 export function hasGraphics(env: Surroundings['env'], supports: {readonly kitty: boolean; readonly iterm2: boolean}): boolean {
 	return !env.TMUX && !env.STY && (supports.kitty || supports.iterm2);
+}
+
+/** Whether the locale says that the terminal shows nothing but ASCII for sure. */
+export function hasAsciiLocale({env, platform}: Surroundings): boolean {
+	const locale = env.LC_ALL || env.LC_CTYPE || env.LANG;
+	return platform !== 'win32' && Boolean(locale) && !/utf-?8/i.test(locale ?? '');
 }

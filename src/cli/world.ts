@@ -6,6 +6,7 @@ import {exportSprites} from '../world/export-sprites.ts';
 import type {Split} from '../world/sample.ts';
 import {collectPieces, createVocabulary, tokenizerJson} from '../world/vocabulary.ts';
 import {toWorldOptions} from './options.ts';
+import {printData} from './out.ts';
 import type {Parsed} from './parse.ts';
 import type {ExitCode} from './settle.ts';
 
@@ -22,7 +23,7 @@ export async function world(parsed: Parsed): Promise<ExitCode> {
 	const vocabulary = createVocabulary(collectPieces());
 	const save = async (name: string, data: string | Uint8Array) => {
 		await writeFile(path.join(folder, name), data);
-		process.stdout.write(`${path.join(folder, name)}\n`);
+		printData(`${path.join(folder, name)}\n`);
 	};
 	await save('tokenizer.json', JSON.stringify(tokenizerJson(vocabulary)));
 	for (const [index, {split, count: items}] of heldOut.entries()) {
@@ -30,6 +31,6 @@ export async function world(parsed: Parsed): Promise<ExitCode> {
 	}
 	await save('train.safetensors', exportItems(vocabulary, count, seed, {split: 'train'}));
 	await exportSprites(path.join(folder, 'sprites.safetensors'));
-	process.stdout.write(`${path.join(folder, 'sprites.safetensors')}\n`);
+	printData(`${path.join(folder, 'sprites.safetensors')}\n`);
 	return exitCodes.ok;
 }

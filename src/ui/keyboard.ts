@@ -1,3 +1,5 @@
+import type {Steering} from './controls.ts';
+
 /** A terminal's keyboard, read key by key instead of line by line. */
 export type Keyboard = {
 	/** Hear every chunk from now on, until disposed: then the terminal is as it was. */
@@ -41,6 +43,21 @@ export function createKeyboard(stream: NodeJS.ReadStream, isOurs: () => boolean)
 					isListening = false;
 				},
 			};
+		},
+	};
+}
+
+/** The same, but the terminal is given back while the process is stopped. @param goOn - Called after it. */
+export function releasing(steering: Steering, keyboard: Keyboard | undefined, goOn = () => {}): Steering {
+	const {suspend} = steering;
+	if (!suspend) return steering;
+	return {
+		...steering,
+		suspend() {
+			keyboard?.release();
+			suspend();
+			keyboard?.take();
+			goOn();
 		},
 	};
 }

@@ -3,7 +3,7 @@ import {toAscii} from './ascii.ts';
 import {createCanvas} from './canvas.ts';
 import {createControls, type Steering} from './controls.ts';
 import {firstFrame} from './first-frame.ts';
-import type {Keyboard} from './keyboard.ts';
+import {type Keyboard, releasing} from './keyboard.ts';
 import {runActionsIn} from './keys.ts';
 import {createPace, type Rates} from './pace.ts';
 import {createPainter} from './painter.ts';
@@ -45,27 +45,14 @@ export async function openScreen(events: AsyncIterable<RunEvent>, options: Scree
 	const pace = createPace(options.rates);
 	const painter = createPainter(terminal, streams);
 	const paint = (frame: string) => pace.painted(painter.paint(options.isAscii ? toAscii(frame) : frame), performance.now());
-	const goOn = () => {
-		keyboard?.take();
-		painter.repeat();
-	};
-	const controls = createControls(
-		{
-			...options.steering,
-			...(options.steering.suspend && {
-				suspend() {
-					keyboard?.release();
-					options.steering.suspend?.();
-					goOn();
-				},
-			}),
-		},
-		canvas.rows,
-	);
+	const controls = createControls(releasing(options.steering, keyboard, painter.repeat), canvas.rows);
 	using _keys = keyboard?.listen(chunk => {
 		for (const action of runActionsIn(chunk)) controls.act(action);
 	});
-	using _continue = watchContinue?.(goOn);
+	using _continue = watchContinue?.(() => {
+		keyboard?.take();
+		painter.repeat();
+	});
 
 	paint(firstFrame(options.title, options.seed, terminal));
 	const {showRun} = await import('./show-run.tsx');

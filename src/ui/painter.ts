@@ -5,7 +5,8 @@ export type Terminal = {readonly columns: number; readonly rows: number; readonl
 
 const csi = '\u001B[';
 // Synchronised output, no cursor on its way, no wrapping of a line that a window has just become too narrow for: all begin and
-// end in one write, so nothing is left behind whatever happens.
+// end in one write, so nothing is left behind whatever happens. What was typed before the keyboard was ours stands left of the
+// cursor: a return comes first.
 const begin = `${csi}?2026h${csi}?25l${csi}?7l`;
 const end = `${csi}?7h${csi}?25h${csi}?2026l`;
 const eraseLine = `${csi}2K`;
@@ -28,8 +29,8 @@ export function createPainter(terminal: Terminal, {breaksLines = true}: {readonl
 	let {columns, rows} = terminal;
 	const write = (text: string) => {
 		if (text === '') return 0;
-		terminal.write(`${begin}${text}${end}`);
-		return Buffer.byteLength(text) + begin.length + end.length;
+		terminal.write(`${begin}\r${text}${end}`);
+		return Buffer.byteLength(text) + begin.length + 1 + end.length;
 	};
 	return {
 		paint(frame) {

@@ -9,10 +9,10 @@ const nativeRows = 18;
 const mostRows = 20;
 
 /** A finished picture in half blocks, as large as the window's width allows, to be printed once. */
-export function pictureLines(image: RgbImage, {columns}: Pick<Size, 'columns'>): string[] {
+export function pictureLines(image: RgbImage, {columns, isAscii}: Pick<Size, 'columns'> & {readonly isAscii: boolean}): string[] {
 	const room = {columns: Math.max(1, columns - margin), rows: mostRows};
 	const size = fitPicture(room, image.width / image.height);
-	return size ? paintPicture(thumbnail(toPixels(image)), size).map(line => ` ${line}`) : [];
+	return size ? paintPicture(thumbnail(toPixels(image)), size, {isAscii}).map(line => ` ${line}`) : [];
 }
 
 /**

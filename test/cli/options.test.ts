@@ -31,7 +31,12 @@ test('what is not given has a default, or is left to the model', () => {
 		model: 'storybook',
 		threads: 2,
 		isStrict: false,
-		report: {result: 'path', isQuiet: false, hasPreview: true},
+		report: {
+			result: 'path',
+			isQuiet: false,
+			hasPreview: true,
+			looks: {colours: undefined, isAscii: undefined, isSpoken: false, isCalm: false},
+		},
 	});
 });
 
@@ -46,7 +51,12 @@ test('every flag arrives as a value', () => {
 		model: 'm',
 		threads: 3,
 		isStrict: true,
-		report: {result: 'json', isQuiet: true, hasPreview: false},
+		report: {
+			result: 'json',
+			isQuiet: true,
+			hasPreview: false,
+			looks: {colours: undefined, isAscii: undefined, isSpoken: false, isCalm: false},
+		},
 	});
 });
 

@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
 import {nearest} from '../../src/cli/suggest.ts';
-import {breaksLines, colourLevel, hasGraphics, hasScreen, screenRates} from '../../src/cli/terminal.ts';
+import {breaksLines, colourLevel, hasAsciiLocale, hasGraphics, hasScreen, screenRates} from '../../src/cli/terminal.ts';
 
 const tty = {isTTY: true, columns: 80, rows: 24};
 
@@ -16,8 +16,12 @@ test.each([
 	{env: {TERM: 'xterm', FORCE_COLOR: '3'}, level: 3, rule: 'FORCE_COLOR raises the level'},
 	{env: {TERM: 'xterm', COLORTERM: 'truecolor', FORCE_COLOR: '1'}, level: 3, rule: 'FORCE_COLOR lowers nothing'},
 	{env: {TERM: 'xterm-256color', FORCE_COLOR: '0'}, level: 0, rule: 'but 0 is none'},
-])('colours: $rule', ({env, level}) => {
-	expect(colourLevel({env, terminal: tty})).toBe(level);
+	{env: {TERM: 'screen', STY: '1.pts', COLORTERM: 'truecolor'}, level: 1, rule: 'screen does not pass all colours on'},
+	{env: {TERM: 'screen.xterm-256color', STY: '1.pts', COLORTERM: 'truecolor'}, level: 2, rule: 'but 256'},
+	{env: {TERM: 'tmux-256color', TMUX: '/tmp/x', COLORTERM: 'truecolor'}, level: 3, rule: 'tmux does'},
+	{env: {TERM: 'xterm', NO_COLOR: '1'}, chosen: 2 as const, level: 2, rule: 'what the user chose here wins over all'},
+])('colours: $rule', ({env, level, ...rest}) => {
+	expect(colourLevel({env, terminal: tty}, 'chosen' in rest ? rest.chosen : undefined)).toBe(level);
 });
 
 test('a pipe has no colours unless forced', () => {
@@ -37,6 +41,17 @@ test.each([
 	expect(hasScreen({env, terminal}, {columns: 20, rows: 6})).toBe(has);
 });
 
+test.each([
+	{env: {LANG: 'en_US.UTF-8'}, isAscii: false},
+	{env: {LANG: 'C.utf8'}, isAscii: false},
+	{env: {LANG: 'C'}, isAscii: true},
+	{env: {LANG: 'en_US.UTF-8', LC_ALL: 'POSIX'}, isAscii: true},
+	{env: {}, isAscii: false},
+	{env: {LANG: 'C'}, platform: 'win32', isAscii: false},
+])('the locale $env shows ASCII only: $isAscii', ({isAscii, ...given}) => {
+	expect(hasAsciiLocale({...given, terminal: tty})).toBe(isAscii);
+});
+
 test('pictures go to terminals that can draw them, but not through tmux', () => {
 	expect(hasGraphics({}, {kitty: true, iterm2: false})).toBe(true);
 	expect(hasGraphics({}, {kitty: false, iterm2: false})).toBe(false);
@@ -44,8 +59,9 @@ test('pictures go to terminals that can draw them, but not through tmux', () => 
 });
 
 test('a remote line gets fewer frames, and fewer bytes', () => {
-	expect(screenRates({env: {}, terminal: tty})).toEqual({maxFps: 10, bytesPerSecond: 120_000});
-	expect(screenRates({env: {SSH_CONNECTION: '1.2.3.4'}, terminal: tty})).toEqual({maxFps: 2, bytesPerSecond: 24_000});
+	expect(screenRates({env: {}, terminal: tty}, false)).toEqual({maxFps: 10, bytesPerSecond: 120_000});
+	expect(screenRates({env: {SSH_CONNECTION: '1.2.3.4'}, terminal: tty}, false)).toEqual({maxFps: 2, bytesPerSecond: 24_000});
+	expect(screenRates({env: {}, terminal: tty}, true)).toMatchObject({maxFps: 1});
 });
 
 test.each([

@@ -33,7 +33,7 @@ test('only lines that changed are written', () => {
 test('the cursor is shown again in the same write that hides it', () => {
 	const written: string[] = [];
 	createPainter({columns: 40, rows: 24, write: text => written.push(text)}).paint('a');
-	expect(written).toEqual(['\u001B[?2026h\u001B[?25l\u001B[?7l\u001B[2Ka\r\n\u001B[?7h\u001B[?25h\u001B[?2026l']);
+	expect(written).toEqual(['\u001B[?2026h\u001B[?25l\u001B[?7l\r\u001B[2Ka\r\n\u001B[?7h\u001B[?25h\u001B[?2026l']);
 });
 
 test('after a narrower window the broken lines of the old frame are gone too', () => {
