@@ -61,7 +61,7 @@ export async function runAndSave(options: RunOptions, resumed?: ResumedRun): Pro
 	}
 	if (code === exitCodes.ok) await keeper.log.remove();
 	for (const line of [keepingProblem(keeper), code === exitCodes.ok ? undefined : resumeHint(keeper)]) {
-		if (line !== undefined && !options.report.isQuiet) process.stderr.write(`${line}\n`);
+		if (line !== undefined && !options.report.isQuiet) printNotice(`${line}\n`);
 	}
 	return code;
 }

@@ -4,6 +4,7 @@ import {chooseRun, discardRun, type KeptRun, listRuns, pruneRuns} from '../journ
 import {printable} from '../printable.ts';
 import {oneWord} from './models.ts';
 import {readableBytes} from './models-show.ts';
+import {printData, printNotice} from './out.ts';
 import type {Parsed} from './parse.ts';
 import {runsFolder} from './run-keeper.ts';
 import type {ExitCode} from './settle.ts';
@@ -31,9 +32,9 @@ export async function runs({input: [name = 'list', ...words], flags}: Parsed): P
 /** Sizes on stdout, one run a line; a sentence on stderr when there is none. */
 async function list(_words: readonly string[], isJson: boolean): Promise<void> {
 	const rows = await Promise.all((await listRuns(runsFolder(), await thisProcess())).map(describe));
-	if (isJson) process.stdout.write(`${JSON.stringify(rows, null, '\t')}\n`);
-	else if (rows.length === 0) process.stderr.write('No run was interrupted.\n');
-	else process.stdout.write(rows.map(row => `${line(row)}\n`).join(''));
+	if (isJson) printData(`${JSON.stringify(rows, null, '\t')}\n`);
+	else if (rows.length === 0) printNotice('No run was interrupted.\n');
+	else printData(rows.map(row => `${line(row)}\n`).join(''));
 }
 
 async function rm(words: readonly string[]): Promise<void> {
@@ -44,7 +45,7 @@ async function rm(words: readonly string[]): Promise<void> {
 /** All that nobody runs. */
 async function prune(): Promise<void> {
 	const {count, bytes} = await pruneRuns(runsFolder(), {ageMs: 0, bytes: 0}, await thisProcess());
-	process.stderr.write(`Removed ${count === 1 ? '1 run' : `${count} runs`}, ${readableBytes(bytes)}.\n`);
+	printNotice(`Removed ${count === 1 ? '1 run' : `${count} runs`}, ${readableBytes(bytes)}.\n`);
 }
 
 /** A run as `--json` tells it. */
