@@ -3,6 +3,7 @@ import {describeMade} from '../output/describe-made.ts';
 import {type Made, readMade} from '../output/made.ts';
 import {readWhole} from '../output/read-file.ts';
 import {maxTranscriptBytes} from '../output/transcript.ts';
+import {printData} from './out.ts';
 import type {Parsed} from './parse.ts';
 import {usage} from './read-flag.ts';
 import type {ExitCode} from './settle.ts';
@@ -15,7 +16,7 @@ export async function show({input, flags}: Parsed): Promise<ExitCode> {
 	const made = await readMadeFile(file);
 	const {transcript, run, ...facts} = made;
 	const ending = run && {end: run.end, step: run.step, elapsedMs: run.elapsedMs, notices: run.notices, savedAt: transcript?.savedAt};
-	process.stdout.write(`${flags.json === true ? JSON.stringify({...facts, ...ending}, null, '\t') : describeMade(made)}\n`);
+	printData(`${flags.json === true ? JSON.stringify({...facts, ...ending}, null, '\t') : describeMade(made)}\n`);
 	return exitCodes.ok;
 }
 
