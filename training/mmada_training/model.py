@@ -54,9 +54,11 @@ class Block(nn.Module):
         super().__init__()
         d, f = c.d_model, c.mlp_hidden_size
         self.heads = c.n_heads
-        # Scores of all heads, (B, heads, L, L), of the last pass, for `binding.py` and `clip_scores`.
+        # Scores of all heads, (B, heads, L, L), of the last pass, for `binding.py`; and the largest of each head, (heads,),
+        # since somebody set it to None, for `clip_scores`.
         self.is_watched = False
         self.scores: Tensor | None = None
+        self.largest: Tensor | None = None
         self.attn_norm = RMSNorm(d, c.rms_norm_eps)
         self.ff_norm = RMSNorm(d, c.rms_norm_eps)
 
@@ -75,15 +77,16 @@ class Block(nn.Module):
         scores = (q * q.shape[-1] ** -0.5) @ k.mT
         if self.is_watched:
             self.scores = scores.float()
+            largest = self.scores.detach().abs().amax((0, 2, 3))
+            self.largest = largest if self.largest is None else torch.maximum(self.largest, largest)
         return torch.softmax(scores.float(), -1).to(v.dtype) @ v
 
     @torch.no_grad()
-    def clip_scores(self, limit: float) -> None:
-        """Scale down the queries and keys of every head whose largest score was above the limit (QK-clip; Kimi K2, 2025).
+    def clip_scores(self, limit: float, largest: Tensor) -> None:
+        """Scale down the queries and keys of every head whose largest score, (heads,), was above the limit (QK-clip; Kimi K2, 2025).
 
         Muon lets these weights grow until attention is all or nothing and learns no more.
         """
-        largest = self.scores.abs().amax((0, 2, 3))
         factor = (limit / largest).clamp(max=1).sqrt().repeat_interleave(self.q_proj.shape[0] // self.heads)[:, None]
         self.q_proj.mul_(factor)
         self.k_proj.mul_(factor)

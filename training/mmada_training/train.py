@@ -11,11 +11,13 @@ import numpy as np
 import torch
 
 from .binding import binding_loss
-from .data import Items, draw_masks
+from .data import Batch, Items, Masks, draw_masks
 from .model import ModelConfig, Storybook
 from .muon import Muon
-from .precision import autocast
 from .objective import joint_loss, losses
+from .precision import autocast
+from .unfold import load_folder
+from .workers import Loss, Workers
 
 
 MUON_DECAY = 0.05
@@ -23,16 +25,21 @@ MUON_DECAY = 0.05
 
 @dataclass(frozen=True)
 class Stage:
-    """One stretch of training. Its length is wall-clock time, since that is what a CPU run is given."""
+    """One stretch of training, as long as it is given: wall-clock time, as a CPU run mostly is, or samples."""
 
     name: str
-    minutes: float
-    items: tuple[Path, ...]
+    minutes: float | None
+    samples: int | None
     text_only: bool
     # Shares of the learning rate at which it starts and ends; see `rate`.
     warmup: float = 0.02
     decay_from: float = 0.6
     floor: float = 0.03
+
+
+def progress_of(stage: Stage, elapsed: float, samples: int) -> float:
+    """Share of the stage that is done, from 0; `elapsed` in seconds."""
+    return samples / stage.samples if stage.samples else elapsed / (stage.minutes * 60)
 
 
 def rate(progress: float, stage: Stage) -> float:
@@ -88,15 +95,15 @@ def validate(model: Storybook, items: Items, text_only: bool, device: str) -> di
 
 
 def run(args: argparse.Namespace) -> None:
-    torch.set_num_threads(args.threads)
+    torch.set_num_threads(1 if args.workers > 1 else args.threads)
     torch.manual_seed(args.seed)
     out = Path(args.out)
     out.mkdir(parents=True, exist_ok=True)
     config = ModelConfig(d_model=args.width, n_layers=args.layers, n_heads=args.heads, mlp_hidden_size=args.mlp)
-    model = Storybook(config).to(args.device)
+    vocabulary = json.loads(Path(args.tokenizer).read_text())["model"]["vocab"]
+    model = (load_folder(Path(args.from_folder), vocabulary) if args.from_folder else Storybook(config)).to(args.device)
     optims = optimizers(model, args.lr, args.muon_lr)
     average = Average(model)
-    vocabulary = json.loads(Path(args.tokenizer).read_text())["model"]["vocab"]
     start = {"step": 0, "samples": 0, "elapsed": 0.0}
     own = out / f"{args.stage}.pt"
     resume = own if own.exists() else args.resume and Path(args.resume)
@@ -112,56 +119,78 @@ def run(args: argparse.Namespace) -> None:
         elif state["text_only"]:
             model.align(vocabulary)
             average = Average(model)
-    items = Items(Path(args.data), config.text_rows, vocabulary)
-    validation = Items(Path(args.validation), config.text_rows, vocabulary)
-    stage = Stage(args.stage, args.minutes, (Path(args.data),), args.text_only, decay_from=args.decay_from)
+    items = Items(Path(args.data), model.config.text_rows, vocabulary)
+    validation = Items(Path(args.validation), model.config.text_rows, vocabulary)
+    stage = Stage(args.stage, args.minutes, args.samples, args.text_only, decay_from=args.decay_from)
     train(model, optims, average, items, validation, stage, start, args, out)
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A batch as it goes into a worker."""
+
+    batch: Batch
+    masks: Masks
+    weight: float
+
+
+def draw(items: Items, index: np.ndarray, stage: Stage, args: argparse.Namespace, rng: np.random.Generator, masks_rng: torch.Generator) -> Sample:
+    """One batch with its masks; a tenth of all lose their instruction, a tenth their input image."""
+    drop = rng.random()
+    batch = items.batch(index, drop_text=drop < 0.1 and not stage.text_only, drop_image=0.1 <= drop < 0.2, text_only=stage.text_only, device=args.device)
+    masks = draw_masks(len(index), masks_rng, (args.paper_share, 1 - args.paper_share - args.tie_share, args.tie_share))
+    # A last, small chunk of a group weighs as little as it is small.
+    return Sample(batch, masks, min(1.0, len(index) / args.batch))
+
+
+def loss_of(stage: Stage, args: argparse.Namespace):
+    """The function that the workers run: all losses of a sample."""
+    step = torch.compile(joint_loss, dynamic=True) if args.compile else joint_loss
+
+    def loss(model: Storybook, sample: Sample) -> Loss:
+        batch, masks = sample.batch, sample.masks
+        with autocast(args.device):
+            text, image = losses(model, batch, masks, step)
+        bound = text.new_zeros(())
+        if args.binding and not stage.text_only:
+            bound = binding_loss(model, batch, masks.text.to(args.device) & ~batch.given, masks.image.to(args.device))
+        total = text + args.image_weight * image + args.binding * bound
+        return Loss(total, (float(text.detach()), float(image.detach()), float(bound.detach())), sample.weight)
+
+    return loss
 
 
 def train(model, optims, average, items, validation, stage, start, args, out) -> None:
     step, samples, elapsed = start["step"], start["samples"], start["elapsed"]
     rng = np.random.default_rng(args.seed * 1000 + step)
     masks_rng = torch.Generator().manual_seed(args.seed * 1000 + step)
-    loss_step = torch.compile(joint_loss, dynamic=True) if args.compile else joint_loss
-    for block in model.blocks:
-        block.is_watched = True
-    base = [[group["lr"] for group in optim.param_groups] for optim in optims]
-    if step:
-        base = [[args.muon_lr], [args.lr]]
+    workers, loss = Workers(model, args.workers), loss_of(stage, args)
+    base = [[args.muon_lr], [args.lr]]
     clock, last_save, last_log = time.time(), time.time(), time.time()
     begin = elapsed
     sums, counted = np.zeros(3), 0
     log = (out / f"{stage.name}.jsonl").open("a")
-    for index in items.epochs(args.batch, rng):
+    chunks = items.epochs(args.batch, rng)
+    while True:
         elapsed = begin + time.time() - clock
-        progress = elapsed / (stage.minutes * 60)
+        progress = progress_of(stage, elapsed, samples)
         if progress >= 1:
             break
         factor = rate(progress, stage)
         for optim, rates in zip(optims, base):
             for group, lr in zip(optim.param_groups, rates):
                 group["lr"] = lr * factor
-        drop = rng.random()
-        batch = items.batch(index, drop_text=drop < 0.1 and not stage.text_only, drop_image=0.1 <= drop < 0.2, text_only=stage.text_only, device=args.device)
-        masks = draw_masks(len(index), masks_rng, (args.paper_share, 1 - args.paper_share - args.tie_share, args.tie_share))
-        with autocast(args.device):
-            text_loss, image_loss = losses(model, batch, masks, loss_step)
-        bound = text_loss.new_zeros(())
-        if args.binding and not stage.text_only:
-            text_mask = masks.text.to(args.device) & ~batch.given
-            bound = binding_loss(model, batch, text_mask, masks.image.to(args.device))
-        # A last, small chunk of a group weighs as little as it is small.
-        (text_loss + args.image_weight * image_loss + args.binding * bound).mul(min(1.0, len(index) / args.batch)).backward()
+        indices = [next(chunks) for _ in range(args.accumulate)]
+        found = workers.gradients(loss, [draw(items, index, stage, args, rng, masks_rng) for index in indices])
         torch.nn.utils.clip_grad_norm_(optims[1].param_groups[0]["params"], 1.0)
         for optim in optims:
             optim.step()
             optim.zero_grad(set_to_none=True)
-        for block in model.blocks:
-            block.clip_scores(args.score_limit)
+        workers.clip_scores(args.score_limit)
         step += 1
-        samples += len(index)
+        samples += sum(map(len, indices))
         average.update(model, step)
-        sums += [float(text_loss.detach()), float(image_loss.detach()), float(bound.detach())]
+        sums += np.mean([one.parts for one in found], 0)
         counted += 1
         now = time.time()
         if now - last_log > args.log_seconds:
@@ -195,9 +224,12 @@ def parser() -> argparse.ArgumentParser:
     p.add_argument("--tokenizer", required=True, help="the exported tokenizer.json")
     p.add_argument("--out", required=True, help="folder for checkpoints and logs; a run of the same stage resumes from here")
     p.add_argument("--resume", help="a checkpoint of an earlier stage to start from")
+    p.add_argument("--from-folder", help="an exported checkpoint folder to start from; its sizes replace those given here")
     p.add_argument("--stage", required=True, help="name of this stage")
     p.add_argument("--text-only", action="store_true")
-    p.add_argument("--minutes", type=float, required=True, help="wall-clock length of the stage")
+    length = p.add_mutually_exclusive_group(required=True)
+    length.add_argument("--minutes", type=float, help="wall-clock length of the stage")
+    length.add_argument("--samples", type=int, help="length of the stage in samples")
     p.add_argument("--width", type=int, default=256)
     p.add_argument("--layers", type=int, default=6)
     p.add_argument("--heads", type=int, default=4)
@@ -211,11 +243,13 @@ def parser() -> argparse.ArgumentParser:
     p.add_argument("--paper-share", type=float, default=0.5, help="share of samples masked as the paper does; see data.draw_masks")
     p.add_argument("--tie-share", type=float, default=0.2, help="share masked at two independent times; what is left is masked as the sampler does")
     p.add_argument("--decay-from", type=float, default=0.6)
-    p.add_argument("--threads", type=int, default=2)
+    p.add_argument("--threads", type=int, default=2, help="threads of one worker; several workers have one each")
+    p.add_argument("--workers", type=int, default=1, help="batches at once, each on a core of its own")
+    p.add_argument("--accumulate", type=int, default=1, help="batches a step")
     p.add_argument("--device", default="cpu", choices=["cpu", "cuda"])
     p.add_argument("--compile", action="store_true")
     p.add_argument("--seed", type=int, default=1)
-    p.add_argument("--log-seconds", type=float, default=45)
+    p.add_argument("--log-seconds", type=float, default=120, help="between validations, which take seconds")
     p.add_argument("--save-seconds", type=float, default=120)
     return p
 

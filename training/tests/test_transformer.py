@@ -14,6 +14,8 @@ from mmada_training.data import Items, Masks, draw_masks, object_clauses
 from mmada_training.layout import BOS, EOI, EOS, INTERLEAVE, LAYOUT, MASK, SOI, T2I
 from mmada_training.model import ModelConfig, Storybook
 from mmada_training.objective import losses
+from mmada_training.unfold import load_folder
+from mmada_training.workers import Loss, Workers
 
 # As in the tokenizer's vocabulary, as far as the tests need it.
 VOCABULARY = {"##.": 9, "scene": 100, "small": 101, "large": 102, "red": 103, "blue": 104, "ball": 105, "cat": 106, "top": 107, "left": 108}
@@ -158,19 +160,59 @@ def test_scores_are_clipped_by_scaling_queries_and_keys():
         block.q_proj.mul_(20)
         model(x, positions)
         assert block.scores.abs().max() > 10
-        block.clip_scores(10.0)
+        block.clip_scores(10.0, block.largest)
         model(x, positions)
     torch.testing.assert_close(block.scores.abs().amax((0, 2, 3)), torch.full((2,), 10.0), rtol=1e-3, atol=1e-2)
 
 
+def test_workers_give_the_gradient_of_one():
+    """Threads share the weights, and each batch counts by its weight."""
+    torch.manual_seed(0)
+    model = Storybook(TINY)
+    inputs = [torch.randn(2, 5, 32) for _ in range(4)]
+
+    def loss(replica: Storybook, x: torch.Tensor) -> Loss:
+        total = replica(x, torch.arange(5)).square().sum() + x[0, 0, 0] * replica.text_table.sum()
+        return Loss(total, (float(total.detach()), 0.0, 0.0), 0.5 if x is inputs[0] else 1.0)
+
+    one, three = Workers(model, 1), Workers(model, 3)
+    expected = one.gradients(loss, inputs), [p.grad for p in model.parameters()]
+    found = three.gradients(loss, inputs), [p.grad for p in model.parameters()]
+    assert [item.parts[0] for item in found[0]] == pytest.approx([item.parts[0] for item in expected[0]])
+    for mine, theirs in zip(found[1], expected[1]):
+        torch.testing.assert_close(mine, theirs)
+    three.clip_scores(1e-3)
+    assert all(replica.blocks[0].q_proj is model.blocks[0].q_proj for replica in three.all)
+    # Clipped queries and keys change what every replica computes.
+    assert three.gradients(loss, inputs)[1].parts != found[0][1].parts
+
+
 def arguments(folder, **changes) -> argparse.Namespace:
-    required = ["--data", "items", "--validation", "items", "--tokenizer", "t", "--out", "o", "--stage", "joint", "--minutes", "0.1"]
+    required = ["--data", "items", "--validation", "items", "--tokenizer", "t", "--out", "o", "--stage", "joint", "--samples", "400"]
     args = train.parser().parse_args(required)
     values = {"data": folder / "items.safetensors", "validation": folder / "items.safetensors", "tokenizer": folder / "tokenizer.json", "out": folder / "run"}
-    tiny = {"width": 32, "layers": 2, "heads": 2, "mlp": 48, "batch": 16, "threads": 1, "log_seconds": 0.5, "minutes": 0.05}
+    tiny = {"width": 32, "layers": 2, "heads": 2, "mlp": 48, "batch": 16, "threads": 1, "log_seconds": 0}
     for name, value in {**values, **tiny, **changes}.items():
         setattr(args, name, value)
     return args
+
+
+def test_an_exported_folder_is_unfolded_without_loss(exported):
+    torch.manual_seed(0)
+    model = Storybook(TINY)
+    out = exported / "unfolded"
+    checkpoint.write(model, exported / "tokenizer.json", None, out)
+    vocabulary = json.loads((exported / "tokenizer.json").read_text())["model"]["vocab"]
+    words = list(vocabulary.values())
+    again = load_folder(out, vocabulary)
+    for mine, theirs in zip(again.tables(), model.tables()):
+        rows = torch.cat([torch.tensor(words), torch.arange(640, len(theirs))]) if len(theirs) > 640 else torch.arange(len(theirs))
+        torch.testing.assert_close(mine[rows], theirs[rows], rtol=2e-3, atol=2e-3)
+
+    # Words are found by name, wherever a later vocabulary has them; one that is new starts as `<unk>`.
+    moved = load_folder(out, {"scene": 300, "a new word": 301}).text_table
+    torch.testing.assert_close(moved[300], model.text_table[VOCABULARY["scene"]], rtol=2e-3, atol=2e-3)
+    torch.testing.assert_close(moved[301], model.text_table[0], rtol=2e-3, atol=2e-3)
 
 
 def test_training_learns_resumes_and_exports_what_it_learnt(exported):
@@ -179,7 +221,7 @@ def test_training_learns_resumes_and_exports_what_it_learnt(exported):
     first = torch.load(exported / "run" / "joint.pt", weights_only=True)
     lines = [json.loads(line) for line in (exported / "run" / "joint.jsonl").read_text().splitlines()]
     assert lines[-1]["image"] < lines[0]["image"]
-    train.run(arguments(exported, minutes=0.1))
+    train.run(arguments(exported, samples=800))
     second = torch.load(exported / "run" / "joint.pt", weights_only=True)
     assert second["start"]["step"] > first["start"]["step"] and second["start"]["elapsed"] > first["start"]["elapsed"]
 
