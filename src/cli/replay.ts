@@ -1,4 +1,5 @@
 import {exitCodes} from '../errors.ts';
+import {fromBase64Png} from '../output/compact-events.ts';
 import {toFilm} from '../output/film.ts';
 import {withPreviews} from '../output/film-previews.ts';
 import {pleasantMs} from '../output/film-timing.ts';
@@ -20,9 +21,11 @@ export async function replayFile(parsed: Parsed): Promise<ExitCode> {
 	const options = toReplayOptions(parsed);
 	const {file, speed, report} = options;
 	const events: RunEvent[] = [];
-	for await (const event of toEvents(await readTranscript(file))) events.push(event);
+	const transcript = await readTranscript(file);
+	for await (const event of toEvents(transcript)) events.push(event);
 	if (options.exports.length > 0) {
-		for (const saved of await saveFilm(toFilm(events), options)) printData(`${saved}\n`);
+		const input = transcript.input && (await fromBase64Png(transcript.input.png));
+		for (const saved of await saveFilm(toFilm(events, input), options)) printData(`${saved}\n`);
 		return exitCodes.ok;
 	}
 	const state = events.reduce(reduceRun, initialRun);

@@ -68,5 +68,5 @@ function apply(before: readonly (number | null)[], changes: readonly [number, nu
 /** A PNG file of these pixels in base64. */
 export const toBase64Png = async (pixels: Pixels): Promise<string> => Buffer.from(await encodePng(pixels)).toString('base64');
 
-const fromBase64Png = async (base64: string): Promise<RgbImage> =>
+export const fromBase64Png = async (base64: string): Promise<RgbImage> =>
 	toRgbImage(await decodeImage(Buffer.from(base64, 'base64'), 'a picture in the transcript'));

@@ -3,36 +3,50 @@ import {filmColours, filmVeil} from './film-colours.ts';
 import {drawWords, heightOf, layoutWords, type WordLayout} from './film-words.ts';
 import {lettering, widthOf} from './lettering.ts';
 import {createMomentPictures} from './moment-picture.ts';
-import {type Pixels, rasterizeSvg} from './png.ts';
+import {type Pixels, rasterizeSvg, scalePixels, toPixels} from './png.ts';
 
 /** Px. */
 const margin = 32;
 const textWidth = 448;
-const pictureSide = 336;
 const statusHeight = 44;
 const tallest = 900;
+/** A picture of many pixels is shown larger. */
+const pictureSides = {small: 336, large: 448, largeFrom: 400};
+/** The picture that an edit started from, and the space above it. */
+const input = {side: 112, gap: 20};
 
-/** Draws the frame of any moment: the instruction and the reasoning, the picture beside them, and where the run stands below. */
+/**
+Draws the frame of any moment: the instruction and the reasoning, the picture beside them, and where the run stands below. An edit also
+shows what it started from.
+*/
 export function createFrames(film: Film): (index: number) => Promise<Pixels> {
-	const {width: pictureWidth, height: pictureHeight} = fitted(film.final, pictureSide);
+	const {small, large, largeFrom} = pictureSides;
+	const size = fitted(film.final, Math.max(film.final.width, film.final.height) < largeFrom ? small : large);
+	const inputSize = film.input && fitted(film.input, input.side);
+	const inputHeight = inputSize ? inputSize.height + input.gap : 0;
 	const title = layoutWords([{text: film.settings.instruction, step: 0}], {width: textWidth, height: 110, sizes: [22, 20, 18]});
 	const titleHeight = heightOf(title) + 12;
-	const room = {width: textWidth, sizes: [18, 17, 16, 15, 14, 13]};
-	const preferred = layoutWords(film.reveals, {...room, height: Math.max(pictureHeight - titleHeight, 60)});
+	const preferred = layoutWords(film.reveals, {
+		width: textWidth,
+		height: Math.max(size.height - titleHeight - inputHeight, 60),
+		sizes: [18, 17, 16, 15, 14, 13],
+	});
 	const isCut = preferred.words.at(-1)?.text === '…';
-	const words = isCut ? layoutWords(film.reveals, {...room, height: tallest - titleHeight}) : preferred;
-	const bodyHeight = Math.ceil(Math.max(pictureHeight, titleHeight + heightOf(words)));
+	const words = isCut ? layoutWords(film.reveals, {width: textWidth, height: tallest - titleHeight, sizes: [14, 13]}) : preferred;
+	const bodyHeight = Math.ceil(Math.max(size.height, titleHeight + heightOf(words) + inputHeight));
 	const layout = {
-		width: margin * 3 + textWidth + pictureWidth,
+		width: margin * 3 + textWidth + size.width,
 		height: margin * 2 + bodyHeight + statusHeight,
-		pictureLeft: margin * 2 + textWidth,
 		statusTop: margin + bodyHeight + 22,
 		wordsTop: margin - 4 + titleHeight,
+		...(inputSize && {inputLabel: {x: margin + inputSize.width + 14, y: margin + bodyHeight - 4}}),
 	};
-	const pictureAt = createMomentPictures(film, pictureWidth, pictureHeight, filmVeil);
+	const pictureAt = createMomentPictures(film, size.width, size.height, filmVeil);
+	const from = film.input && inputSize && scalePixels(toPixels(film.input), inputSize.width, inputSize.height);
 	return async index => {
 		const frame = await drawSvg(frameSvg(film, index, {title, words, layout}), layout.width, layout.height);
-		return withPicture(frame, await pictureAt(index), layout.pictureLeft, margin);
+		if (from) withPicture(frame, await from, margin, margin + bodyHeight - (inputSize?.height ?? 0));
+		return withPicture(frame, await pictureAt(index), margin * 2 + textWidth, margin);
 	};
 }
 
@@ -45,9 +59,10 @@ export function fitted({width, height}: {readonly width: number; readonly height
 type FrameLayout = {
 	readonly width: number;
 	readonly height: number;
-	readonly pictureLeft: number;
 	readonly statusTop: number;
 	readonly wordsTop: number;
+	/** Px, its baseline. */
+	readonly inputLabel?: {readonly x: number; readonly y: number} | undefined;
 };
 
 function frameSvg(
@@ -62,7 +77,7 @@ function frameSvg(
 	const done = Math.min(1, step / settings.steps);
 	const small = {size: 14, colour: filmColours.dim};
 	const origin = `${model.name} · seed ${settings.seed}`;
-	const progress = `step ${step}/${settings.steps} · text ${percent(text)} · image ${percent(image)} · ${(elapsedMs / 1000).toFixed(1)} s`;
+	const progress = `step ${step}/${settings.steps} · text ${percent(text)} · image ${percent(image)} · ${readableTime(elapsedMs)}`;
 	return [
 		title.words.map(({text: word, x, line}) =>
 			lettering(word, margin + x, margin - 4 + (line * 1.62 + 1.05) * title.size, {
@@ -71,7 +86,8 @@ function frameSvg(
 				isBold: true,
 			}),
 		),
-		drawWords(words, step, margin, layout.wordsTop),
+		drawWords(words, {step, isOver: index === moments.length - 1}, margin, layout.wordsTop),
+		layout.inputLabel ? lettering('what it started from', layout.inputLabel.x, layout.inputLabel.y, small) : '',
 		`<rect x="${margin}" y="${statusTop}" width="${track}" height="3" rx="1.5" fill="${filmColours.track}"/>`,
 		done > 0 ? `<rect x="${margin}" y="${statusTop}" width="${track * done}" height="3" rx="1.5" fill="${filmColours.lit}"/>` : '',
 		lettering(progress, margin, statusTop + 28, small),
@@ -83,6 +99,12 @@ function frameSvg(
 
 /** `42 %`, of a share 0-1; whole only when all is decided. */
 export const percent = (share: number): string => `${Math.floor(share * 100)} %`;
+
+/** `3.1 s`, or `9 min 36 s`. */
+export function readableTime(milliseconds: number): string {
+	const seconds = milliseconds / 1000;
+	return seconds < 99.95 ? `${seconds.toFixed(1)} s` : `${Math.floor(seconds / 60)} min ${Math.floor(seconds % 60)} s`;
+}
 
 /** Our own SVG elements drawn on the ground of films, at this size (px). */
 export async function drawSvg(elements: string, width: number, height: number): Promise<Pixels> {

@@ -20,6 +20,8 @@ h1 {font-size: 26px; line-height: 1.3; margin: 0 0 6px; color: var(--strong); ov
 .text {flex: 1 1 380px; margin: 0; font-size: 19px; line-height: 2.3; word-spacing: .3em; overflow-wrap: anywhere; min-width: 0}
 .picture {flex: 0 1 420px; min-width: 240px; margin: 0}
 .picture canvas, .picture img {display: block; width: 100%; height: auto; border-radius: 8px}
+p.from {display: flex; align-items: center; gap: 12px; margin-top: 14px}
+.from img {width: 96px; height: auto; border-radius: 5px}
 .word {position: relative; cursor: pointer; border-radius: 4px; transition: color .25s}
 .word:hover {text-decoration: underline; text-decoration-thickness: 1px; text-underline-offset: 4px}
 .word.masked {color: transparent; background: linear-gradient(var(--mask), var(--mask)) 0 55% / 100% .55em no-repeat}

@@ -2,7 +2,7 @@ import {createHash} from 'node:crypto';
 import {printable} from '../printable.ts';
 import type {RgbImage} from '../run/events.ts';
 import type {Film} from './film.ts';
-import {fitted} from './film-frames.ts';
+import {fitted, readableTime} from './film-frames.ts';
 import {pageScript} from './film-page-script.ts';
 import {pageStyle} from './film-page-style.ts';
 import {pleasantMs} from './film-timing.ts';
@@ -19,8 +19,7 @@ the picture at each step. All strings are escaped, and the page's policy lets no
 export async function filmPage(film: Film): Promise<string> {
 	const {settings, model, final, moments} = film;
 	const title = escaped(settings.instruction);
-	const seconds = ((moments.at(-1)?.elapsedMs ?? 0) / 1000).toFixed(1);
-	const facts = `${model.name} on ${model.device} · seed ${settings.seed} · ${settings.recipe} · ${settings.steps} steps · ${seconds} s`;
+	const facts = `${model.name} on ${model.device} · seed ${settings.seed} · ${settings.recipe} · ${settings.steps} steps · ${readableTime(moments.at(-1)?.elapsedMs ?? 0)}`;
 	const {width, height} = fitted(final, canvasSide);
 	const finalUri = await pngUri(final);
 	const last = moments.length - 1;
@@ -40,6 +39,7 @@ export async function filmPage(film: Film): Promise<string> {
 <figure class="picture">
 <canvas id="picture" width="${width}" height="${height}" role="img" aria-label="The picture at this step"></canvas>
 <noscript><img src="${finalUri}" alt="The finished picture"></noscript>
+${film.input ? `<p class="from dim"><img src="${await pngUri(film.input)}" alt="The picture it started from"> what it started from</p>` : ''}
 </figure>
 </div>
 <svg class="shares" viewBox="0 0 1 1" preserveAspectRatio="none" aria-hidden="true">

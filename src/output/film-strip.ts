@@ -1,6 +1,6 @@
 import type {Film} from './film.ts';
 import {filmColours, filmVeil} from './film-colours.ts';
-import {drawSvg, fitted, percent, withPicture} from './film-frames.ts';
+import {drawSvg, fitted, percent, readableTime, withPicture} from './film-frames.ts';
 import {drawWords, heightOf, layoutWords} from './film-words.ts';
 import {lettering, widthOf} from './lettering.ts';
 import {createMomentPictures} from './moment-picture.ts';
@@ -26,7 +26,7 @@ export async function drawStrip(film: Film): Promise<Pixels> {
 	const wordsTop = labelTop + 10;
 	const height = Math.ceil(wordsTop + heightOf(words) + 52);
 	const small = {size: 14, colour: filmColours.dim};
-	const origin = `${model.name} · seed ${settings.seed} · ${((moments.at(-1)?.elapsedMs ?? 0) / 1000).toFixed(1)} s`;
+	const origin = `${model.name} · seed ${settings.seed} · ${readableTime(moments.at(-1)?.elapsedMs ?? 0)}`;
 	const leftOf = (index: number) => margin + index * (panel + gutter);
 	const elements = [
 		title.words.map(({text, x, line}) =>
@@ -40,7 +40,8 @@ export async function drawStrip(film: Film): Promise<Pixels> {
 			const {step, text, image} = moments[moment]!;
 			const label = `step ${step}/${settings.steps} · text ${percent(text)} · image ${percent(image)}`;
 			return (
-				lettering(label, leftOf(index), labelTop, {size: 13, colour: filmColours.dim}) + drawWords(words, step, leftOf(index), wordsTop)
+				lettering(label, leftOf(index), labelTop, {size: 12, colour: filmColours.dim}) +
+				drawWords(words, {step, isOver: moment === moments.length - 1}, leftOf(index), wordsTop)
 			);
 		}),
 		lettering(origin, width - margin - widthOf(origin, small.size), height - 22, small),

@@ -34,8 +34,16 @@ export function layoutWords(reveals: readonly Reveal[], {width, height, sizes}: 
 /** Px. */
 export const heightOf = ({lines, size}: WordLayout): number => lines * size * leading;
 
-/** The text as it stands at a step, as SVG with its upper left corner at x, y. What is masked is a bar as long as its word. */
-export function drawWords({words, size}: WordLayout, step: number, x: number, y: number): string {
+/**
+The text as it stands at a step, as SVG with its upper left corner at x, y. What is masked is a bar as long as its word, what is new is lit
+unless the run is over.
+*/
+export function drawWords(
+	{words, size}: WordLayout,
+	{step, isOver}: {readonly step: number; readonly isOver: boolean},
+	x: number,
+	y: number,
+): string {
 	return words
 		.map(word => {
 			const top = y + word.line * size * leading;
@@ -46,7 +54,7 @@ export function drawWords({words, size}: WordLayout, step: number, x: number, y:
 			}
 			return lettering(word.text, left, top + size * 1.05, {
 				size,
-				colour: filmColours.text(word.step === 0 ? undefined : step - word.step),
+				colour: filmColours.text(isOver || word.step === 0 ? undefined : step - word.step),
 			});
 		})
 		.join('');

@@ -9,6 +9,8 @@ export type Film = {
 	readonly isComplete: boolean;
 	/** The last text in pieces, with the step that decided each. */
 	readonly reveals: readonly Reveal[];
+	/** What an edit started from. */
+	readonly input?: RgbImage | undefined;
 	/** The finished picture, or as far as a stopped run came. */
 	readonly final: RgbImage;
 	/** The first moment is the start, when nothing is decided. */
@@ -30,7 +32,7 @@ export type Moment = {
 };
 
 /** The film of a run's events. @throws UserError (65) when they hold no step or no picture */
-export function toFilm(events: readonly RunEvent[]): Film {
+export function toFilm(events: readonly RunEvent[], input?: RgbImage): Film {
 	const started = events.find(event => event.type === 'started');
 	const finished = events.find(event => event.type === 'finished');
 	const steps = events.filter(event => event.type === 'step');
@@ -67,6 +69,7 @@ export function toFilm(events: readonly RunEvent[]): Film {
 		model: started.model,
 		isComplete: finished.reason === 'complete',
 		reveals: revealsOf(steps),
+		...(input && {input}),
 		final: finished.image,
 		moments,
 	};

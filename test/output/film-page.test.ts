@@ -34,6 +34,14 @@ test('the page holds the whole text and pictures, and no address to ask', async 
 	expect(page).toContain(`default-src 'none'; img-src data:;`);
 });
 
+test('an edit shows what it started from, a stopped run says so', async () => {
+	const input = {width: 2, height: 2, rgb: Buffer.alloc(12).toString('base64')};
+	const page = await filmPage(toFilm(scriptedRun({side: 48, stopAfter: 5}), input));
+	expect(page).toContain('what it started from');
+	expect(page).toContain('stopped early');
+	expect(await filmPage(toFilm(events))).not.toMatch(/started from|stopped early/);
+});
+
 test('hostile strings stay text', async () => {
 	const page = await filmPage(toFilm(hostileRun()));
 	expect(page.match(/<script/g)).toHaveLength(2);

@@ -103,6 +103,29 @@ test.each(['gif', 'webp'] as const)('a %s has a frame for each moment and plays 
 	expect({width, height: pageHeight}).toEqual({width: frame.width, height: frame.height});
 });
 
+test('an edit shows what it started from, in the corner below the text', async () => {
+	const input = {width: 24, height: 24, rgb: Buffer.alloc(24 * 24 * 3, 200).toString('base64')};
+	const frame = await createFrames(toFilm(events, input))(0);
+	const plain = await createFrames(film)(0);
+	expect([frame.width, frame.height]).toEqual([plain.width, plain.height]);
+	const middle = ((32 + 336 - 56) * frame.width + 32 + 56) * 3;
+	expect([...frame.rgb.subarray(middle, middle + 3)]).toEqual([200, 200, 200]);
+	expect([...plain.rgb.subarray(middle, middle + 3)]).toEqual([15, 17, 23]);
+});
+
+test('a long text makes the frame taller, and the last frame lights nothing', async () => {
+	const long = events.map(event => ('text' in event ? {...event, text: Array.from({length: 20}, () => event.text).join(' ')} : event));
+	const frameAt = createFrames(toFilm(long));
+	const [first, end] = [await frameAt(1), await frameAt(last)];
+	expect(end.height).toBe(first.height);
+	expect(end.height).toBeGreaterThan((await createFrames(film)(last)).height);
+	const lit = Buffer.from([98, 217, 234]);
+	// But for the bar, which is full.
+	const textOnly = ({width, height, rgb}: typeof end) => Buffer.from(rgb.subarray(0, width * (height - 60) * 3));
+	expect(textOnly(end).includes(lit)).toBe(false);
+	expect(textOnly(first).includes(lit)).toBe(true);
+});
+
 test('a strip shows six moments, fewer if there are not so many; a stopped run and hostile words are no trouble', async () => {
 	const sizeOf = async (run: readonly RunEvent[]) => (await drawStrip(toFilm(run))).width;
 	const panel = 232;
