@@ -68,9 +68,22 @@ const named: Readonly<Record<string, string>> = {
 	'\u007F': 'backspace',
 	'\b': 'backspace',
 };
-const namedSequences: Readonly<Record<string, string>> = {A: 'up', B: 'down', C: 'right', D: 'left', F: 'end', H: 'home'};
-/** As tmux, the Linux console and rxvt send them. */
-const numbered: Readonly<Record<string, string>> = {1: 'home', 4: 'end', 7: 'home', 8: 'end'};
+/** Some keys have another sequence in tmux, on the Linux console and in rxvt. */
+const namedSequences: Readonly<Record<string, string>> = {
+	A: 'up',
+	B: 'down',
+	C: 'right',
+	D: 'left',
+	F: 'end',
+	H: 'home',
+	'1~': 'home',
+	'3~': 'delete',
+	'4~': 'end',
+	'7~': 'home',
+	'8~': 'end',
+	'1;5C': 'ctrl-right',
+	'1;5D': 'ctrl-left',
+};
 
 /**
 The keys in a chunk of a terminal's input: characters as they are, others by name (`space`, `enter`, `left`, `ctrl-c`, `alt-x`).
@@ -94,8 +107,6 @@ function keyOf(character: string): string {
 
 function sequenceKeys(sequence: string): string[] {
 	if (sequence === '') return ['escape'];
-	const [, code] = /^\[(\d)~$/.exec(sequence) ?? [];
-	if (code !== undefined) return [numbered[code] ?? []].flat();
-	if (/^[[O].$/su.test(sequence)) return [namedSequences[sequence.slice(1)] ?? []].flat();
+	if (/^[[O]./su.test(sequence)) return [namedSequences[sequence.slice(1)] ?? []].flat();
 	return sequence.length === 1 ? [`alt-${keyOf(sequence)}`] : [];
 }

@@ -1,0 +1,85 @@
+import {PassThrough} from 'node:stream';
+import {setImmediate} from 'node:timers/promises';
+import chalk from 'chalk';
+import {beforeAll, expect, test} from 'vitest';
+import {createKeyboard} from '../../src/ui/keyboard.ts';
+import {openPrompt, type PromptStreams} from '../../src/ui/open-prompt.ts';
+import {initialSession} from '../../src/ui/session-state.ts';
+
+beforeAll(() => {
+	chalk.level = 0;
+});
+
+/** A terminal that keeps what is written, and a keyboard that tells whether it is in raw mode. */
+function open(streams: Partial<PromptStreams> = {}) {
+	let written = '';
+	const resizes = new Set<() => void>();
+	const own: Readonly<Record<PropertyKey, unknown>> = {
+		columns: 60,
+		rows: 24,
+		write: (text: string) => {
+			written += text;
+			return true;
+		},
+		on: (_: string, listener: () => void) => resizes.add(listener),
+		off: (_: string, listener: () => void) => resizes.delete(listener),
+	};
+	const terminal = new Proxy(process.stderr, {get: (target, name) => own[name] ?? Reflect.get(target, name)});
+	const modes: boolean[] = [];
+	const input = Object.assign(new PassThrough(), {setRawMode: (mode: boolean) => modes.push(mode)});
+	const keyboard = createKeyboard(new Proxy(process.stdin, {get: (_, name) => bound(input, name)}), () => true);
+	const asked = openPrompt(initialSession, {terminal, keyboard, ending: new AbortController().signal, ...streams});
+	const type = async (chunk: string) => {
+		input.write(chunk);
+		await setImmediate();
+	};
+	return {asked, type, modes, written: () => written, resizes};
+}
+
+function bound(target: object, name: PropertyKey): unknown {
+	const value: unknown = Reflect.get(target, name);
+	return typeof value === 'function' ? value.bind(target) : value;
+}
+
+test('the prompt asks until there is something to do, and gives the terminal back', async () => {
+	const {asked, type, modes, written, resizes} = open();
+	await type('a c');
+	expect(written()).toContain('draw > a c');
+	await type('at\r');
+	const {effect, state} = await asked;
+	expect(effect).toEqual({type: 'make', instruction: 'a cat'});
+	expect(state.line.history).toEqual(['a cat']);
+	expect(modes).toEqual([true, false]);
+	expect(resizes.size).toBe(0);
+	expect(written().startsWith('\u001B[?2004h')).toBe(true);
+	expect(written().endsWith('\u001B[?2004l')).toBe(true);
+});
+
+test('Ctrl-Z gives the terminal back meanwhile, and the line is kept', async () => {
+	const seen: unknown[] = [];
+	const {asked, type, modes, written} = open({suspend: () => seen.push([...modes], written().endsWith('\u001B[?2004l'))});
+	await type('a cat\u001A');
+	expect(seen).toEqual([[true, false], true]);
+	await type('\r');
+	expect((await asked).effect).toEqual({type: 'make', instruction: 'a cat'});
+	expect(modes).toEqual([true, false, true, false]);
+});
+
+test('a process that is to end leaves, whatever stands in the line', async () => {
+	const ending = new AbortController();
+	const {asked, type, modes} = open({ending: ending.signal});
+	await type('a cat');
+	ending.abort();
+	expect((await asked).effect).toEqual({type: 'leave', reason: 'interrupt'});
+	expect(modes).toEqual([true, false]);
+});
+
+test('another window gets the prompt again', async () => {
+	const {asked, type, written, resizes} = open();
+	await type('a cat');
+	const before = written().length;
+	for (const resize of resizes) resize();
+	await type('\u0015\u0004');
+	await asked;
+	expect(written().length).toBeGreaterThan(before);
+});
