@@ -40,7 +40,8 @@ type Edit = (line: LineState) => LineState;
 
 const moveTo =
 	(place: (line: LineState) => number): Edit =>
-	line => seated({...line, cursor: place(line)});
+	line =>
+		seated({...line, cursor: place(line)});
 const removeTo =
 	(place: (line: LineState) => number): Edit =>
 	line => {
