@@ -109,6 +109,14 @@ export const commands: Readonly<Record<string, Command>> = {
 		examples: ['mmada show a-cat-in-the-snow.png', 'mmada show a-cat-in-the-snow.png --json | jq .settings.seed'],
 		load: async () => (await import('./show.ts')).show,
 	},
+	rerun: {
+		usage: 'rerun <picture|transcript>',
+		text: 'make a saved picture again, all the same but for the flags that are given',
+		flags: ['input', 'mask', 'inpaint', 'outpaint', ...runFlags],
+		settings: ['output', 'threads', 'yes', 'preview', 'quiet'],
+		examples: ['mmada rerun a-cat-in-the-snow.png', 'mmada rerun a-cat-in-the-snow.png --seed 8 --steps 32'],
+		load: async () => (await import('./rerun.ts')).rerun,
+	},
 	replay: {
 		usage: 'replay <transcript.json>',
 		text: 'show a saved run again or save it as a film or a page, without a model',

@@ -11,6 +11,7 @@ export type Flag = {
 export const flags = {
 	output: {short: 'o', value: 'file', text: 'where the picture goes: a .png, .webp, .jpg or .avif file, a folder, or - for stdout'},
 	name: {value: 'name', text: 'how files in a folder are called, such as "{slug}-{seed}"'},
+	input: {value: 'file', text: 'the picture that an edit started from, when it is not in the transcript'},
 	size: {value: 'size', text: 'auto (as the picture edited), model (as drawn; default) or such as 512x512'},
 	fit: {value: 'way', text: 'into another shape by crop, pad or stretch'},
 	markdown: {text: 'save the run as a page for people too'},

@@ -32,6 +32,8 @@ export type InputPicture = {
 export type InputOptions = {
 	/** What to call it, if not by its file. */
 	readonly name?: string | undefined;
+	/** The bytes of its file, if they are not to be read. */
+	readonly file?: Uint8Array | undefined;
 	readonly repaint?: RepaintOption | undefined;
 	/** How it is brought to the model's size: as the model was trained unless said. */
 	readonly fit?: Fit | undefined;
@@ -39,10 +41,14 @@ export type InputOptions = {
 };
 
 /** Read the picture to edit, and its mask. @throws UserError: 66 when a file is missing, 65 when it is no picture or the two do not fit */
-export async function readInput(path: string, model: FoundModel, {name, repaint, fit, stdin}: InputOptions): Promise<InputPicture> {
+export async function readInput(
+	path: string,
+	model: FoundModel,
+	{name, file: given, repaint, fit, stdin}: InputOptions,
+): Promise<InputPicture> {
 	const isPiped = path === stdinName;
 	const shown = name ?? (isPiped ? 'stdin' : path);
-	const file = isPiped ? await readStdin(stdin, maxImageBytes) : await readImageFile(path);
+	const file = given ?? (isPiped ? await readStdin(stdin, maxImageBytes) : await readImageFile(path));
 	const original = await decodeImage(file, shown);
 	const family = await familyOf(model.folder, model.config);
 	const placement = place(original, await modelSize(original, family, model), fit ?? trainedFit[family]);

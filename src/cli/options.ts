@@ -1,5 +1,6 @@
 import {z} from 'zod';
 import {type Suite, suiteSizes, suites} from '../bench/suites.ts';
+import type {Made} from '../output/made.ts';
 import type {Job} from '../run/protocol.ts';
 import {type OutputOptions, outputOptions} from './output-options.ts';
 import type {Parsed} from './parse.ts';
@@ -66,6 +67,31 @@ export function toEditOptions({input, flags}: Parsed, defaults: RunDefaults): Ru
 	if (image === undefined) throw usage('There is no picture to edit.', 'Try: mmada edit balloon.png "make the balloon green"');
 	if (instruction === '') throw usage(`There is no instruction for \`${image}\`.`, `Try: mmada edit '${image}' "make it winter"`);
 	return {task: 'edit', image, instruction, ...commonOptions(flags, defaults), repaint: repaintFrom(flags)};
+}
+
+/** `rerun`: all as it was made, but for the flags that are given; words are another instruction. */
+export function toRerunOptions({input, flags}: Parsed, made: Made, defaults: RunDefaults): RunOptions {
+	const {task, instruction, seed, textLength, repaint, steps, imageSteps, blockLength, recipe, remasking, schedule} = made.settings;
+	const {guidanceText, guidanceImage, temperature, textTemperature} = made.settings;
+	const sizes = {steps, imageSteps, blockLength, recipe, remasking, schedule};
+	// Without a picture nothing leads away from one.
+	const before = {...sizes, guidanceText, temperature, textTemperature, ...(task === 'edit' && {guidanceImage})};
+	const {size, fit} = made.output ?? {};
+	const given = commonOptions({...(size !== undefined && {size}), ...(fit !== undefined && {fit}), ...flags}, defaults);
+	const settings = Object.fromEntries(Object.entries(given.settings).filter(([, value]) => value !== undefined));
+	return {
+		...given,
+		task,
+		instruction: input.join(' ').trim() || instruction,
+		seed: seedFrom(flags) ?? seed,
+		model: textFrom(flags, 'model') ?? made.model.name,
+		textLength: given.textLength ?? textLength,
+		settings: {...before, ...settings},
+		...(task === 'edit' && {
+			image: textFrom(flags, 'input') ?? made.input?.name ?? made.transcript?.input?.name ?? '',
+			repaint: repaintFrom(flags) ?? (repaint && {codes: repaint}),
+		}),
+	};
 }
 
 export type ReplayOptions = {

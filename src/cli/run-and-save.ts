@@ -7,6 +7,7 @@ import {initialRun, type RunEvent, reduceRun} from '../run/events.ts';
 import type {Job} from '../run/protocol.ts';
 import {findModel} from '../store/find-model.ts';
 import {checkBeforeRun} from './before-run.ts';
+import {checkModel, comparison, type Expected, inputNotice} from './expected.ts';
 import {type InputPicture, readInput} from './input-picture.ts';
 import {type Interrupts, watchInterrupts} from './interrupts.ts';
 import {modelPlaces} from './model-places.ts';
@@ -19,24 +20,34 @@ import {keepingProblem, keepRun, type RunKeeper, resumeHint, withResumeHint} fro
 import {isRenamed, pictureFile, type Result, saveResult} from './save-result.ts';
 import type {ExitCode} from './settle.ts';
 
-/** A run to go on with, and what the user calls the picture it edits. */
-export type ResumedRun = {readonly keeper: RunKeeper; readonly imageName?: string | undefined};
+/** What a run has from elsewhere than its options. */
+export type RunSource = {
+	/** A run to go on with. */
+	readonly keeper?: RunKeeper;
+	/** What the user calls the picture it edits, and the bytes of its file. */
+	readonly imageName?: string | undefined;
+	readonly imageFile?: Uint8Array;
+	/** A saved run that it is to come out as. */
+	readonly expected?: Expected;
+};
 
 /** Run `gen` or `edit` to its end, or go on with it: show it, save picture and transcript, print where they are. */
-export async function runAndSave(options: RunOptions, resumed?: ResumedRun): Promise<ExitCode> {
+export async function runAndSave(options: RunOptions, from: RunSource = {}): Promise<ExitCode> {
 	const target = await findTarget(options.output, {...options, now: new Date()});
 	const model = await findModel(options.model, modelPlaces());
 	// The bundled model runs anywhere: it is not kept waiting.
 	const said = model.config.storybook ? undefined : await checkBeforeRun(model.folder, options, {places: modelPlaces()});
-	if (said !== undefined && !options.report.isQuiet) printNotice(`${said}\n`);
+	const say = (line: string | undefined) => {
+		if (line !== undefined && !options.report.isQuiet) printNotice(`${line}\n`);
+	};
+	say(said);
 	const {threads, textLength, repaint, output} = options;
-	const input =
-		options.image === undefined
-			? undefined
-			: await readInput(options.image, model, {name: resumed?.imageName, repaint, fit: output.fit, stdin: process.stdin});
+	const source = {name: from.imageName, file: from.imageFile, stdin: process.stdin};
+	const input = options.image === undefined ? undefined : await readInput(options.image, model, {...source, repaint, fit: output.fit});
+	if (input && from.expected) say(inputNotice(from.expected, input));
 	// What keeps a part of its input has the size of it.
 	await using engine = openEngine({modelFolder: model.folder, device: 'cpu', threads, textLength, size: input?.repaint && input.pixels});
-	await using keeper = resumed?.keeper ?? (await keepRun(options, model.folder, input));
+	await using keeper = from.keeper ?? (await keepRun(options, model.folder, input));
 	const run = engine.run({...jobOf(options, input), ...goOnFrom(keeper.before)});
 
 	const stopping = new AbortController();
@@ -48,7 +59,7 @@ export async function runAndSave(options: RunOptions, resumed?: ResumedRun): Pro
 	const events: RunEvent[] = [];
 	let code: ExitCode;
 	try {
-		await present(record(keeper.log.follow(joinRuns(keeper.before, run.events)), events, options), {
+		await present(record(keeper.log.follow(joinRuns(keeper.before, run.events)), events, options, from.expected), {
 			title: options.instruction,
 			seed: options.seed,
 			report: options.report,
@@ -56,19 +67,25 @@ export async function runAndSave(options: RunOptions, resumed?: ResumedRun): Pro
 			steering: {...interrupts, interrupt: interrupts.press, hold: run},
 		});
 		code = await settle(events, options, {target, input, interrupts});
+		if (from.expected) say(comparison(from.expected, events.reduce(reduceRun, initialRun)));
 	} catch (error) {
 		throw withResumeHint(error, keeper);
 	}
 	if (code === exitCodes.ok) await keeper.log.remove();
-	for (const line of [keepingProblem(keeper), code === exitCodes.ok ? undefined : resumeHint(keeper)]) {
-		if (line !== undefined && !options.report.isQuiet) printNotice(`${line}\n`);
-	}
+	say(keepingProblem(keeper));
+	if (code !== exitCodes.ok) say(resumeHint(keeper));
 	return code;
 }
 
 /** Keep every event, and tell it on stdout if asked for. */
-async function* record(events: AsyncIterable<RunEvent>, kept: RunEvent[], {report}: RunOptions): AsyncGenerator<RunEvent> {
+async function* record(
+	events: AsyncIterable<RunEvent>,
+	kept: RunEvent[],
+	{report}: RunOptions,
+	expected: Expected | undefined,
+): AsyncGenerator<RunEvent> {
 	for await (const event of events) {
+		if (expected && event.type === 'started') checkModel(expected, event.model);
 		kept.push(event);
 		if (report.result === 'events') printData(eventLine(event));
 		yield event;

@@ -1,9 +1,9 @@
-import {createHash} from 'node:crypto';
 import path from 'node:path';
 import {blend, codeMask, hardened} from '../output/change-mask.ts';
 import {fitTo, place, putBack} from '../output/fit.ts';
 import {formatOf} from '../output/formats.ts';
 import {encodePicture} from '../output/picture.ts';
+import {pixelsDigest} from '../output/pixels.ts';
 import {type Pixels, toPixels} from '../output/png.ts';
 import {type Part, saveTogether} from '../output/save.ts';
 import {encodeTranscript, toTranscript} from '../output/transcript.ts';
@@ -82,10 +82,6 @@ async function changeMask({settings, model}: Result['state'], {original, mask, p
 	const black = {...original, rgb: new Uint8Array(original.rgb.length)};
 	return hardened(await putBack(black, codeMask(settings.repaint, model), placement));
 }
-
-/** sha256 (hex) of pixels: tells whether a picture is the one that an edit started from. */
-const pixelsDigest = ({width, height, rgb}: Pixels): string =>
-	createHash('sha256').update(`${width}x${height}\n`).update(rgb).digest('hex');
 
 const outputFacts = ({size, fit}: OutputOptions) => ({
 	size: typeof size === 'string' ? size : (`${size.width}x${size.height}` as const),

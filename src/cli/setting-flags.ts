@@ -6,8 +6,8 @@ import {countFrom, numberFrom, read, textFrom, usage} from './read-flag.ts';
 
 type Flags = Parsed['flags'];
 
-/** What `edit` paints anew: what a mask file marks white, or a rectangle. */
-export type RepaintOption = {readonly maskFile: string} | PaintByRatio;
+/** What `edit` paints anew: what a mask file marks white, a rectangle, or these codes. */
+export type RepaintOption = {readonly maskFile: string} | PaintByRatio | {readonly codes: readonly number[]};
 
 const recipes = ['parallel', 'semi-parallel', 'sequential', 'official'] as const;
 const recipeNames = 'parallel, semi-parallel, sequential or official';

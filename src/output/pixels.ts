@@ -1,3 +1,4 @@
+import {createHash} from 'node:crypto';
 import type {RgbImage} from '../run/events.ts';
 
 /** 8-bit sRGB, row-major, `width * height * 3` bytes. */
@@ -15,6 +16,10 @@ export const toRgbImage = ({width, height, rgb}: Pixels): RgbImage => ({
 	height,
 	rgb: Buffer.from(rgb.buffer, rgb.byteOffset, rgb.byteLength).toString('base64'),
 });
+
+/** sha256 (hex) of pixels: tells whether a picture is the one that an edit started from. */
+export const pixelsDigest = ({width, height, rgb}: Pixels): string =>
+	createHash('sha256').update(`${width}x${height}\n`).update(rgb).digest('hex');
 
 /** Each pixel becomes a `factor` x `factor` block: hard edges, for contact sheets. */
 export function upscaleNearest({width, height, rgb}: Pixels, factor: number): Pixels {
