@@ -1,5 +1,5 @@
 /*
-How fast `mmada` is on this machine: `npm run bench [-- --json] [--only runs,passes,images,memory] [--rounds 5] [--threads 2]
+How fast `mmada` is on this machine: `npm run bench [-- --json] [--only runs,passes,images,startUp,memory] [--rounds 5] [--threads 2]
 [--python <interpreter with torch and safetensors>] [--model <folder>]`. Tables go to stdout and, when everything was measured, into
 docs/benchmarks.md.
 */
@@ -13,12 +13,13 @@ import {measureLeak, measurePeak} from './memory.mjs';
 import {measurePasses} from './passes.mjs';
 import {measureRuns} from './runs.mjs';
 import {speedLines} from './speed-tables.mjs';
+import {measureStartUp} from './start-up.mjs';
 
 const root = path.join(import.meta.dirname, '..');
 const {values} = parseArgs({
 	options: {
 		json: {type: 'boolean', default: false},
-		only: {type: 'string', default: 'runs,passes,images,memory'},
+		only: {type: 'string', default: 'runs,passes,images,startUp,memory'},
 		rounds: {type: 'string', default: '5'},
 		threads: {type: 'string', default: `${Math.min(2, availableParallelism())}`},
 		python: {type: 'string', default: 'python3'},
@@ -30,6 +31,7 @@ const parts = {
 	runs: () => measureRuns({...options, presets: {best: {}}}),
 	passes: () => measurePasses(options),
 	images: () => measureImages({...options, rounds: 4 * options.rounds}),
+	startUp: () => measureStartUp(),
 	memory: async () => ({peakMb: await measurePeak(), leak: await measureLeak({...options, runs: 200})}),
 };
 const wanted = values.only.split(',');

@@ -6,12 +6,12 @@ const times = factor => `${factor.toFixed(1)}x`;
 const percent = share => `${(100 * share).toFixed(0)} %`;
 
 /** What `npm run bench` found, as Markdown. */
-export function speedLines({machine, threads, sgemmGflops, runs, passes, images, memory}) {
+export function speedLines({machine, threads, sgemmGflops, runs, passes, images, startUp, memory}) {
 	return [
 		`On ${machine}; ${threads} threads, which multiply float32 matrices at ${sgemmGflops.toFixed(0)} GFLOP/s.`,
 		...(runs ? ['', ...runLines(runs)] : []),
 		...(passes ? ['', ...passLines(passes)] : []),
-		...(images || memory ? ['', ...otherLines(images, memory)] : []),
+		...(images || startUp || memory ? ['', ...otherLines(images, startUp, memory)] : []),
 	];
 }
 
@@ -53,12 +53,14 @@ function passLines({parameters, growth}) {
 	];
 }
 
-function otherLines(images, memory) {
+function otherLines(images, startUp, memory) {
 	const rows = [];
 	if (images) {
 		const size = `${images.width} x ${images.height} px`;
 		rows.push([`picture of ${size} to codes`, milliseconds(images.encode.ms)], [`codes to picture`, milliseconds(images.decode.ms)]);
 	}
+	for (const {name, medianMs, limitMs} of startUp ?? [])
+		rows.push([`\`${name}\`${limitMs ? `, at most ${limitMs} ms` : ''}`, milliseconds(medianMs)]);
 	if (memory) {
 		const {peakMb, leak} = memory;
 		rows.push(

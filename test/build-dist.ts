@@ -1,5 +1,5 @@
 import {execFileSync} from 'node:child_process';
-import {existsSync} from 'node:fs';
+import {existsSync, writeFileSync} from 'node:fs';
 import {fileURLToPath} from 'node:url';
 
 const root = new URL('..', import.meta.url);
@@ -16,4 +16,6 @@ export function setup(): void {
 	} catch (error) {
 		if (!existsSync(new URL('dist/run/engine.js', root))) throw error;
 	}
+	const page = new URL('dist/mmada.1', root);
+	if (!existsSync(page)) writeFileSync(page, execFileSync(process.execPath, ['bin/mmada.js', 'man'], {cwd: root}));
 }

@@ -95,6 +95,25 @@ export const commands: Readonly<Record<string, Command>> = {
 		examples: ['mmada doctor', 'mmada doctor --json | jq \'.checks[] | select(.state == "fault")\''],
 		load: async () => (await import('./doctor.ts')).doctor,
 	},
+	completion: {
+		usage: 'completion bash|zsh|fish|pwsh',
+		text: 'print what makes a shell complete commands and flags',
+		flags: ['help'],
+		examples: [
+			'mmada completion bash > ~/.local/share/bash-completion/completions/mmada',
+			'mmada completion zsh > ~/.zfunc/_mmada # with fpath=(~/.zfunc $fpath) before compinit',
+			'mmada completion fish > ~/.config/fish/completions/mmada.fish',
+			'mmada completion pwsh >> $PROFILE',
+		],
+		load: async () => (await import('./completion.ts')).completion,
+	},
+	man: {
+		usage: 'man',
+		text: 'print the manual page',
+		flags: ['help'],
+		examples: ['mmada man | man -l -'],
+		load: async () => (await import('./man.ts')).man,
+	},
 	config: {
 		usage: 'config list|get|set|reset|path',
 		text: 'keep settings that stand in for flags, and see where each comes from',

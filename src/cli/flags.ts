@@ -4,6 +4,8 @@ export type Flag = {
 	readonly value?: string;
 	/** A switch that is on: shown and given as `--no-...`. */
 	readonly isOn?: boolean;
+	/** Values to offer; a file or folder is offered by what `value` says. */
+	readonly choices?: readonly string[];
 	readonly text: string;
 };
 
@@ -12,8 +14,8 @@ export const flags = {
 	output: {short: 'o', value: 'file', text: 'where the picture goes: a .png, .webp, .jpg or .avif file, a folder, or - for stdout'},
 	name: {value: 'name', text: 'how files in a folder are called, such as "{slug}-{seed}"'},
 	input: {value: 'file', text: 'the picture that an edit started from, when it is not in the transcript'},
-	size: {value: 'size', text: 'auto (as the picture edited), model (as drawn; default) or such as 512x512'},
-	fit: {value: 'way', text: 'into another shape by crop, pad or stretch'},
+	size: {value: 'size', choices: ['auto', 'model'], text: 'auto (as the picture edited), model (as drawn; default) or such as 512x512'},
+	fit: {value: 'way', choices: ['crop', 'pad', 'stretch'], text: 'into another shape by crop, pad or stretch'},
 	markdown: {text: 'save the run as a page for people too'},
 	metadata: {isOn: true, text: 'keep what made the picture out of its file'},
 	'ai-mark': {isOn: true, text: 'leave out the mark that a model made the picture'},
@@ -24,17 +26,25 @@ export const flags = {
 	guidance: {value: 'number', text: 'how strongly the instruction leads; 0 is off'},
 	'guidance-text': {value: 'number', text: 'the same as --guidance'},
 	'guidance-image': {value: 'number', text: 'how strongly the picture leads; 0 is off'},
-	recipe: {value: 'name', text: 'parallel, semi-parallel, sequential, or official: as the authors released it'},
+	recipe: {
+		value: 'name',
+		choices: ['parallel', 'semi-parallel', 'sequential', 'official'],
+		text: 'parallel, semi-parallel, sequential, or official: as the authors released it',
+	},
 	temperature: {value: 'number', text: 'chance in the picture; 0 is none'},
 	'text-temperature': {value: 'number', text: 'chance in the words; 0 is none'},
 	'text-length': {value: 'count', text: 'tokens of the reasoning, for models that write any number'},
 	'block-length': {value: 'count', text: 'tokens of the reasoning that are decided together, from the left'},
-	remasking: {value: 'name', text: 'which words come first: low_confidence (the surest) or random'},
-	schedule: {value: 'name', text: 'how the picture fills in: cosine, linear, sigmoid, pow2; official on A: inference, app'},
+	remasking: {value: 'name', choices: ['low_confidence', 'random'], text: 'which words come first: low_confidence (the surest) or random'},
+	schedule: {
+		value: 'name',
+		choices: ['cosine', 'linear', 'sigmoid', 'pow2', 'inference', 'app'],
+		text: 'how the picture fills in: cosine, linear, sigmoid, pow2; official on A: inference, app',
+	},
 	mask: {value: 'file', text: 'paint only what this picture has white; all else keeps its codes'},
 	inpaint: {value: 'share', text: 'paint only a rectangle in the middle: 0.5, or height x width 0.5x0.8'},
 	outpaint: {value: 'share', text: 'paint all but a rectangle in the middle'},
-	model: {value: 'name', text: 'a model by name, or its folder'},
+	model: {value: 'name', choices: ['storybook'], text: 'a model by name, or its folder'},
 	threads: {value: 'count', text: 'processor threads'},
 	yes: {short: 'y', text: 'run a large model even if it takes hours'},
 	strict: {text: 'refuse words that the model does not know'},
@@ -51,13 +61,13 @@ export const flags = {
 	webp: {text: 'the same as an animated WebP'},
 	'png-strip': {text: 'save one PNG with six moments side by side'},
 	html: {text: 'save one web page with a slider over the steps'},
-	suite: {value: 'name', text: 'which items: storybook or plain-english'},
+	suite: {value: 'name', choices: ['storybook', 'plain-english'], text: 'which items: storybook or plain-english'},
 	n: {value: 'count', text: 'how many items'},
 	calibrate: {value: 'count', text: 'planted errors of each kind that the judge must catch'},
 	out: {value: 'folder', text: 'write items.jsonl, report.html, report.json and contact sheets there'},
 	sheet: {value: 'folder', text: 'draw only contact sheets: generations.png and edits.png'},
 	images: {value: 'folder', text: 'the image tokenizer, when it is not vqvae/ in the model'},
-	type: {value: 'type', text: 'how weights are stored: f16, int8 or int4'},
+	type: {value: 'type', choices: ['f16', 'int8', 'int4'], text: 'how weights are stored: f16, int8 or int4'},
 	help: {short: 'h', text: 'this text'},
 } as const satisfies Record<string, Flag>;
 

@@ -5,7 +5,7 @@ const promise = 'mmada: one masked-diffusion transformer thinks in words and dra
 
 /** The help of the program, or of one command. */
 export function helpText(name?: string): string {
-	const command = name === undefined ? undefined : commands[name];
+	const command = name !== undefined && Object.hasOwn(commands, name) ? commands[name] : undefined;
 	if (!command) {
 		return [
 			promise,

@@ -26,7 +26,7 @@ export async function main(argv: readonly string[]): Promise<void> {
 async function dispatch([name, ...rest]: readonly string[]): Promise<ExitCode> {
 	if (name === '--version' || name === '-v') return print(version());
 	if (name === undefined || name === '--help' || name === '-h' || name === 'help') return print(helpText(rest[0]));
-	const command = commands[name];
+	const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
 	if (!command) throw unknownCommand(name);
 	const end = rest.indexOf('--');
 	if (rest.some((argument, index) => (argument === '--help' || argument === '-h') && (end === -1 || index < end)))

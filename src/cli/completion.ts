@@ -1,0 +1,27 @@
+import {exitCodes, UserError} from '../errors.ts';
+import {bashCompletion} from './completion/bash.ts';
+import {fishCompletion} from './completion/fish.ts';
+import {pwshCompletion} from './completion/pwsh.ts';
+import {zshCompletion} from './completion/zsh.ts';
+import type {Parsed} from './parse.ts';
+import type {ExitCode} from './settle.ts';
+
+const shells: Readonly<Record<string, () => string>> = {
+	bash: bashCompletion,
+	zsh: zshCompletion,
+	fish: fishCompletion,
+	pwsh: pwshCompletion,
+};
+
+/** `mmada completion`: a script for a shell, on stdout. */
+export async function completion({input: [shell = '', ...rest]}: Parsed): Promise<ExitCode> {
+	const write = Object.hasOwn(shells, shell) ? shells[shell] : undefined;
+	if (!write || rest.length > 0) {
+		throw new UserError(shell === '' ? 'There is no shell named.' : `There is no completion for \`${[shell, ...rest].join(' ')}\`.`, {
+			hint: `There is for ${Object.keys(shells).join(', ')}: see mmada completion --help`,
+			exitCode: exitCodes.usage,
+		});
+	}
+	process.stdout.write(write());
+	return exitCodes.ok;
+}
