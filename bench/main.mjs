@@ -28,7 +28,8 @@ const {values} = parseArgs({
 });
 const options = {folder: values.model, threads: Number(values.threads), rounds: Number(values.rounds), python: values.python};
 const parts = {
-	runs: () => measureRuns({...options, presets: {best: {}}}),
+	runs: () =>
+		measureRuns({...options, presets: {best: {}, balanced: {quality: 'balanced'}, fast: {quality: 'fast'}, draft: {quality: 'draft'}}}),
 	passes: () => measurePasses(options),
 	images: () => measureImages({...options, rounds: 4 * options.rounds}),
 	startUp: () => measureStartUp(),
@@ -58,11 +59,12 @@ else
 
 /** The numbers that matter, each the median over pairs of measurements. */
 function ratios({runs, passes, memory}) {
-	const vsReference = (task, name) => runs?.runs.find(run => run.task === task && run.name === name)?.faster.ms;
+	/** The smaller one of `gen` and `edit`. */
+	const vsReference = name => Math.min(...runs.runs.filter(run => run.name === name).map(({faster}) => faster.ms));
 	const at = length => passes?.growth.find(one => one.length === length);
 	const rates = passes?.growth.map(({operations, ms}) => operations / ms);
 	return {
-		...(runs?.pytorch && {genBestVsReference: vsReference('gen', 'best'), editBestVsReference: vsReference('edit', 'best')}),
+		...(runs?.pytorch && {bestVsReference: vsReference('best'), balancedVsReference: vsReference('balanced')}),
 		...(passes && {
 			passVsCeiling: at(512).vsCeiling.ms,
 			int8VsF32: at(512).int8VsF32.ms,

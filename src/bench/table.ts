@@ -13,7 +13,7 @@ export function tableLines(report: BenchReport): string[] {
 	const truth = axes.map(axis => calibration.truth.axes[axis]?.mean ?? 100);
 	return [
 		`${model.name} on ${model.device} · ${n} ${itemWords[suite]} · seed ${seed} · ${(report.meanElapsedMs / 1000).toFixed(1)} s an item`,
-		`${settings.recipe} · ${settings.steps} steps, ${settings.imageSteps} of the picture · guidance ${settings.guidanceText} text, ${settings.guidanceImage} image`,
+		`${settings.recipe} · ${settings.quality ?? 'best'} · ${settings.steps} steps, ${settings.imageSteps} of the picture · guidance ${settings.guidanceText} text, ${settings.guidanceImage} image`,
 		'',
 		...columns([
 			['axis (0-100)', 'mean', '95 % interval', 'ceiling', 'floor'],

@@ -22,6 +22,7 @@ export const flags = {
 	force: {short: 'f', text: 'replace files that are there'},
 	seed: {value: 'number', text: '0 to 2^53 - 1; the same seed makes the same picture'},
 	steps: {value: 'count', text: 'passes of the network'},
+	quality: {value: 'name', text: 'best (unless given), balanced, fast or draft: fewer passes, sooner done'},
 	'image-steps': {value: 'count', text: 'passes that also decide the picture'},
 	guidance: {value: 'number', text: 'how strongly the instruction leads; 0 is off'},
 	'guidance-text': {value: 'number', text: 'the same as --guidance'},

@@ -5,6 +5,7 @@ export const settingNames = [
 	'model',
 	'output',
 	'seed',
+	'quality',
 	'steps',
 	'image-steps',
 	'guidance',

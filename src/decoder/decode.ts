@@ -2,7 +2,8 @@ import type {Choice, Denoiser, RowRequest} from './denoiser.ts';
 import type {TokenId} from './ids.ts';
 import type {PlanStep} from './plan.ts';
 import {gumbel, uniform} from './random.ts';
-import {maskedRows, revealImage, revealText, textCandidates} from './reveal.ts';
+import {maskedRows, reveal, revealImage, textCandidates, textOrder} from './reveal.ts';
+import {countSteps, imageStepOf, stepsAhead} from './shortcuts.ts';
 import {type DecodeState, isComplete} from './state.ts';
 
 /** What a step leaves behind. */
@@ -27,15 +28,15 @@ export async function* decode(denoiser: Denoiser, from: DecodeState): AsyncGener
 	}
 }
 
-/** One step of the plan. */
+/** One pass of the network: one step of the plan, or more where shortcuts allow it. */
 export async function decodeStep(denoiser: Denoiser, state: DecodeState): Promise<DecodeProgress> {
 	const {output, maskToken, settings} = state;
-	const {text: count, image: imageStep} = state.plan[state.step]!;
-	const reveal = {maskToken, blockLength: settings.blockLength, count};
-	const textRows = textCandidates(output.text, reveal);
-	const imageRows = imageStep ? maskedRows(output.image, maskToken) : [];
-	const next = {...state, step: state.step + 1};
-	if (textRows.length === 0 && imageRows.length === 0) return {state: next};
+	const {blockLength, shortcuts} = settings;
+	const ahead = stepsAhead(state.plan, state.step, shortcuts);
+	const most = ahead.reduce((sum, {text}) => sum + text, 0);
+	const textRows = textCandidates(output.text, {maskToken, blockLength, count: most});
+	const imageRows = imageStepOf(ahead) ? maskedRows(output.image, maskToken) : [];
+	if (textRows.length === 0 && imageRows.length === 0) return {state: {...state, step: state.step + ahead.length}};
 
 	const choices = await denoiser.predict(output, {
 		...(textRows.length > 0 && {text: textRequest(state, textRows)}),
@@ -44,14 +45,27 @@ export async function decodeStep(denoiser: Denoiser, state: DecodeState): Promis
 	checkChoices(choices.text, textRows, maskToken, 'text');
 	checkChoices(choices.image, imageRows, maskToken, 'image');
 
-	const text = revealText(output.text, textRows, choices.text, {...reveal, ...(settings.remasking === 'random' && anyOrder(state))});
-	if (!imageStep || imageRows.length === 0) return {state: {...next, output: {...output, text}}};
+	const order = textOrder(textRows, choices.text, {blockLength, ...(settings.remasking === 'random' && anyOrder(state))});
+	const done = ahead.slice(
+		0,
+		countSteps(
+			ahead,
+			order.map(index => choices.text[index]!),
+			shortcuts,
+		),
+	);
+	const count = done.reduce((sum, {text}) => sum + text, 0);
+	const text = reveal(output.text, textRows, choices.text, order.slice(0, count));
+	const next = {...state, step: state.step + done.length};
+	if (imageRows.length === 0) return {state: {...next, output: {...output, text}}};
+	const guess = [...output.image];
+	for (const [index, row] of imageRows.entries()) guess[row] = choices.image[index]!.id;
+	const imageStep = imageStepOf(done);
+	if (!imageStep) return {state: {...next, output: {...output, text}}, guess};
 	const image = revealImage(output.image, imageRows, choices.image, {
 		masked: imageStep.masked,
 		noise: orderNoise(state, imageStep, imageRows),
 	});
-	const guess = [...output.image];
-	for (const [order, row] of imageRows.entries()) guess[row] = choices.image[order]!.id;
 	return {state: {...next, output: {text, image}}, guess};
 }
 
@@ -64,13 +78,16 @@ const textRequest = ({seed, step, settings}: DecodeState, rows: readonly number[
 	guidanceImage: 0,
 });
 
-const imageRequest = ({seed, step, settings}: DecodeState, rows: readonly number[]): RowRequest => ({
-	rows,
-	uniforms: rows.map(row => uniform(seed, step, 'imageToken', row)),
-	temperature: settings.temperature,
-	guidanceText: settings.guidanceText,
-	guidanceImage: settings.guidanceImage,
-});
+function imageRequest({seed, step, plan, settings}: DecodeState, rows: readonly number[]): RowRequest {
+	const isGuided = step < (settings.shortcuts?.guidedShare ?? 1) * plan.length;
+	return {
+		rows,
+		uniforms: rows.map(row => uniform(seed, step, 'imageToken', row)),
+		temperature: settings.temperature,
+		guidanceText: isGuided ? settings.guidanceText : 0,
+		guidanceImage: isGuided ? settings.guidanceImage : 0,
+	};
+}
 
 /** Sureness of a row that has nothing to do with the network. */
 const anyOrder = ({seed, step}: DecodeState) => ({sureness: (row: number) => uniform(seed, step, 'textOrder', row)});

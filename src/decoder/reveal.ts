@@ -27,22 +27,31 @@ export type TextReveal = {
 };
 
 /**
-Reveal `count` text tokens: block by block from the left, the most probable first; of equals the leftmost.
+In which order text tokens come: block by block from the left, the most probable first; of equals the leftmost.
 @param rows - From `textCandidates`.
 @param choices - One per row.
 @param sureness - What counts instead of the probability, by row.
+@returns Indices into `rows`.
 */
-export function revealText(
-	text: readonly TokenId[],
+export function textOrder(
 	rows: readonly number[],
 	choices: readonly Choice[],
-	{blockLength, count, sureness}: Pick<TextReveal, 'blockLength' | 'count'> & {readonly sureness?: (row: number) => number},
-): TokenId[] {
+	{blockLength, sureness}: Pick<TextReveal, 'blockLength'> & {readonly sureness?: (row: number) => number},
+): number[] {
 	const surenessOf = (order: number) => sureness?.(rows[order]!) ?? choices[order]!.probability;
 	const blockOf = (order: number) => Math.floor(rows[order]! / blockLength);
-	const orders = rows.map((_, order) => order).sort((a, b) => blockOf(a) - blockOf(b) || surenessOf(b) - surenessOf(a) || a - b);
-	const revealed = [...text];
-	for (const order of orders.slice(0, count)) revealed[rows[order]!] = choices[order]!.id;
+	return rows.map((_, order) => order).sort((a, b) => blockOf(a) - blockOf(b) || surenessOf(b) - surenessOf(a) || a - b);
+}
+
+/** The tokens with some rows, by their indices in `rows`, as the network chose them. */
+export function reveal(
+	tokens: readonly TokenId[],
+	rows: readonly number[],
+	choices: readonly Choice[],
+	orders: readonly number[],
+): TokenId[] {
+	const revealed = [...tokens];
+	for (const order of orders) revealed[rows[order]!] = choices[order]!.id;
 	return revealed;
 }
 
@@ -62,7 +71,5 @@ export function revealImage(
 	// A probability that underflowed to 0 must stay comparable.
 	const sureness = choices.map(({probability}, order) => Math.log(Math.max(probability, 1e-20)) + noise[order]!);
 	const orders = rows.map((_, order) => order).sort((a, b) => sureness[b]! - sureness[a]! || a - b);
-	const revealed = [...image];
-	for (const order of orders.slice(0, Math.max(0, rows.length - masked))) revealed[rows[order]!] = choices[order]!.id;
-	return revealed;
+	return reveal(image, rows, choices, orders.slice(0, Math.max(0, rows.length - masked)));
 }

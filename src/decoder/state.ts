@@ -2,6 +2,7 @@ import type {Output} from './denoiser.ts';
 import type {TokenId} from './ids.ts';
 import type {Remasking} from './official-reveal.ts';
 import {type PlanSettings, type PlanStep, planSteps, type Recipe} from './plan.ts';
+import type {Shortcuts} from './shortcuts.ts';
 
 export type DecodeSettings = Omit<PlanSettings, 'recipe'> & {
 	/** `official` is the released loop of the model's family: see official-a.ts and official-m.ts. */
@@ -17,6 +18,8 @@ export type DecodeSettings = Omit<PlanSettings, 'recipe'> & {
 	readonly textTemperature: number;
 	/** Which text tokens are revealed first: the surest (unless given), or any. */
 	readonly remasking?: Remasking | undefined;
+	/** None unless given: the plan as it is. */
+	readonly shortcuts?: Shortcuts | undefined;
 };
 
 /** A run between two steps, as plain JSON: all that is needed to go on to the same tokens. */

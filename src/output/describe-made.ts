@@ -11,7 +11,7 @@ export function describeMade({settings, model, reasoning, software, output, inpu
 		['edited from', editedFrom === undefined ? undefined : `${editedFrom}${fit === undefined ? '' : ` by ${fit}`}`],
 		['seed', settings.seed],
 		['model', `${model.name} on ${model.device}, sha256 ${model.digest}`],
-		['recipe', settings.recipe],
+		['recipe', settings.quality === undefined ? settings.recipe : `${settings.recipe}, quality ${settings.quality}`],
 		['steps', `${steps}, ${imageSteps} of them for the picture`],
 		['guidance', guidanceImage === 0 ? guidanceText : `${guidanceText}, by the picture ${guidanceImage}`],
 		['temperature', `${settings.temperature}, of the text ${settings.textTemperature}`],

@@ -19,6 +19,8 @@ export const settingsSchema = z.object({
 	remasking: z.enum(['low_confidence', 'random']).optional(),
 	schedule: z.string().optional(),
 	repaint: z.array(z.number().int().nonnegative()).readonly().optional(),
+	quality: z.enum(['best', 'balanced', 'fast', 'draft']).optional(),
+	shortcuts: z.object({mostSteps: z.number().int().positive(), sureness: z.number(), guidedShare: z.number()}).optional(),
 });
 
 /** The model of a run, as events, transcripts and pictures carry it. */

@@ -17,7 +17,7 @@ export function toMarkdown({settings, model, text, step, end, elapsedMs, notices
 		...(task === 'edit' ? [['edited from', facts.input ?? 'a picture'] as const] : []),
 		['seed', seed],
 		['model', `${model.name} on ${model.device}, sha256 ${model.digest}`],
-		['recipe', recipe],
+		['recipe', settings.quality === undefined ? recipe : `${recipe}, quality ${settings.quality}`],
 		['steps', `${step} of ${steps}${end === 'complete' ? '' : ', stopped'}; ${imageSteps} for the picture`],
 		['guidance', `${guidanceText}${guidanceImage === 0 ? '' : `, by the picture ${guidanceImage}`}`],
 		['temperature', `${settings.temperature}, text ${settings.textTemperature}`],

@@ -1,3 +1,5 @@
+import type {Shortcuts} from '../decoder/shortcuts.ts';
+
 /** Wire version: raised when an event changes its meaning. Consumers refuse a version they do not know. */
 export const eventsVersion = 1;
 
@@ -29,6 +31,9 @@ export type RunSettings = {
 	readonly schedule?: string | undefined;
 	/** Edits: the codes that were painted anew, by their row-major index, where the others were to stay as they are. */
 	readonly repaint?: readonly number[] | undefined;
+	/** A preset of shortcuts by its name, and what they are; without it `best`, which takes none. */
+	readonly quality?: 'best' | 'balanced' | 'fast' | 'draft' | undefined;
+	readonly shortcuts?: Shortcuts | undefined;
 };
 
 export type ModelFacts = {

@@ -18,6 +18,9 @@ export function checkMeaning({facts, official}: EngineModel, {task, settings = {
 		throw refuse('Image guidance leads away from the input picture, and there is none', 'Leave out --guidance-image, or use `mmada edit`.');
 	if (!isOfficial || !official) return;
 
+	if ((settings.quality ?? 'best') !== 'best' || settings.shortcuts)
+		throw refuse('The official recipe takes no shortcuts', 'Leave out --quality, or use --recipe parallel.');
+
 	const {steps = official.defaults.steps, imageSteps = official.defaults.imageSteps, schedule, guidanceText, guidanceImage} = settings;
 	if (settings.blockLength !== undefined)
 		throw refuse('The official recipe writes the text as one block', 'Leave out --block-length, or use --recipe parallel.');

@@ -14,6 +14,8 @@ export type JobSettings = Pick<
 	| 'textTemperature'
 	| 'remasking'
 	| 'schedule'
+	| 'quality'
+	| 'shortcuts'
 >;
 
 /** 8-bit RGB, row-major, interleaved: `rgb.length` is `width * height * 3`. */

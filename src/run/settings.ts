@@ -1,11 +1,13 @@
 import {isMaskSchedule} from '../decoder/mask-schedules.ts';
 import {recipes as plannedRecipes} from '../decoder/plan.ts';
 import {maxSeed} from '../decoder/random.ts';
+import type {Shortcuts} from '../decoder/shortcuts.ts';
 import {exitCodes, UserError} from '../errors.ts';
 import type {EngineModel} from './engine-model.ts';
 import type {RunSettings} from './events.ts';
 import {checkMeaning} from './meaningless.ts';
 import type {Job} from './protocol.ts';
+import {qualities} from './qualities.ts';
 
 const recipes: readonly RunSettings['recipe'][] = [...plannedRecipes, 'official'];
 
@@ -36,9 +38,15 @@ export function settingsOf(model: EngineModel, job: Job, repaint: readonly numbe
 		remasking: settings.remasking ?? 'low_confidence',
 		schedule: settings.schedule ?? (recipe === 'official' && model.official?.family === 'a' ? 'inference' : 'cosine'),
 		...(repaint && {repaint}),
+		...shortcutsOf(settings),
 	};
 	checkSettings(merged);
 	return merged;
+}
+
+/** Shortcuts that a job spells out go before those of its preset. */
+function shortcutsOf({quality = 'best', shortcuts = qualities[quality]}: NonNullable<Job['settings']>) {
+	return quality === 'best' && !shortcuts ? {} : {quality, ...(shortcuts && {shortcuts})};
 }
 
 function checkSettings(settings: RunSettings): void {
@@ -48,7 +56,7 @@ function checkSettings(settings: RunSettings): void {
 			exitCode: exitCodes.usage,
 		});
 	};
-	const {recipe, seed, remasking = 'low_confidence', schedule = 'cosine'} = settings;
+	const {recipe, seed, remasking = 'low_confidence', schedule = 'cosine', quality = 'best', shortcuts} = settings;
 	if (!recipes.includes(recipe)) refuse('recipe', recipe, `one of ${recipes.join(', ')}`);
 	if (!Number.isSafeInteger(seed) || seed < 0) refuse('seed', seed, `a whole number from 0 to ${maxSeed}`);
 	const counts = {'number of steps': settings.steps, 'number of image steps': settings.imageSteps, 'block length': settings.blockLength};
@@ -65,6 +73,11 @@ function checkSettings(settings: RunSettings): void {
 		if (!Number.isFinite(value) || value < 0 || value > 100) refuse(name, value, 'a number from 0 to 100');
 	}
 	if (remasking !== 'low_confidence' && remasking !== 'random') refuse('remasking', remasking, 'low_confidence or random');
+	if (!(quality in qualities)) refuse('quality', quality, `one of ${Object.keys(qualities).join(', ')}`);
+	if (shortcuts && !isPossible(shortcuts)) refuse('shortcuts', JSON.stringify(shortcuts), 'whole steps from 1, and shares from 0 to 1');
 	if (recipe !== 'official' && !isMaskSchedule(schedule))
 		refuse('schedule', schedule, 'cosine, linear, sigmoid or pow with an exponent, such as pow2');
 }
+
+const isPossible = ({mostSteps, sureness, guidedShare}: Shortcuts): boolean =>
+	Number.isInteger(mostSteps) && mostSteps >= 1 && [sureness, guidedShare].every(share => share >= 0 && share <= 1);

@@ -1,0 +1,59 @@
+/*
+What each `--quality` gains and costs on the bundled model: `npm run bench:presets [-- --n 200] [--seed 2026] [--threads 2] [--model <folder>]
+[--json]`. The table goes to stdout and into docs/benchmarks.md.
+*/
+import {availableParallelism} from 'node:os';
+import path from 'node:path';
+import {parseArgs} from 'node:util';
+import {axes, titles} from '../dist/bench/axes.js';
+import {qualities} from '../dist/run/qualities.js';
+import {table, writeSection} from './document.mjs';
+import {machineName} from './machine.mjs';
+import {measurePresets} from './presets.mjs';
+
+const root = path.join(import.meta.dirname, '..');
+const {values} = parseArgs({
+	options: {
+		json: {type: 'boolean', default: false},
+		n: {type: 'string', default: '200'},
+		seed: {type: 'string', default: '2026'},
+		threads: {type: 'string', default: `${Math.min(2, availableParallelism())}`},
+		model: {type: 'string', default: path.join(root, 'models', 'storybook')},
+	},
+});
+const ways = {
+	...Object.fromEntries(Object.keys(qualities).map(quality => [quality, {settings: {quality}}])),
+	'best, int8 weights': {settings: {}, isInt8: true},
+};
+const options = {folder: values.model, threads: Number(values.threads), n: Number(values.n), seed: Number(values.seed)};
+const found = await measurePresets({...options, ways});
+
+const signed = ({value, standardError}) => `${value < 0 ? '' : '+'}${value.toFixed(1)} ± ${(1.96 * standardError).toFixed(1)}`;
+const lines = [
+	`${values.n} held-out exercises, seed ${values.seed}, on ${machineName()}; ${values.threads} threads. Time and "faster" are medians over the exercises,`,
+	'each run in every way one after the other; agreement is the share of text tokens and image codes that are those of `best`; the judge is',
+	'that of `mmada bench` (0-100, docs/bench.md), with the change against `best` and its 95 % interval.',
+	'',
+	...table(
+		['quality', 'passes', 'time', 'faster', 'faster (processor)', 'agreement', 'instruction met by the picture'],
+		found.map(({name, passes, ms, faster, agreement, imageSatisfies}) => [
+			name,
+			passes.toFixed(1),
+			`${(ms / 1000).toFixed(2)} s`,
+			`${faster.ms.toFixed(1)}x`,
+			`${faster.cpuMs.toFixed(1)}x`,
+			`${(100 * agreement).toFixed(1)} %`,
+			`${(100 * imageSatisfies.rate).toFixed(1)} %`,
+		]),
+	),
+	'',
+	...table(
+		['quality', ...axes.map(axis => titles[axis])],
+		found.map(({name, scores, changes}, index) => [
+			name,
+			...axes.map(axis => (index === 0 ? scores[axis].mean.toFixed(1) : signed(changes[axis]))),
+		]),
+	),
+];
+process.stdout.write(values.json ? `${JSON.stringify(found, undefined, '\t')}\n` : `${lines.join('\n')}\n`);
+await writeSection(path.join(root, 'docs', 'benchmarks.md'), 'presets', lines);

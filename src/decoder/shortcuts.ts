@@ -1,0 +1,36 @@
+import type {Choice} from './denoiser.ts';
+import type {PlanStep} from './plan.ts';
+
+/** What a run may leave out, against the plan as it is. It changes tokens, so it is asked for. */
+export type Shortcuts = {
+	/** Planned steps that one pass may do the work of, at least 1. */
+	readonly mostSteps: number;
+	/** How sure, as a probability, the network must be of every text token that is revealed before its turn. */
+	readonly sureness: number;
+	/** The share of the planned steps, from the first on, that are guided: 0 to 1. */
+	readonly guidedShare: number;
+};
+
+/** The planned steps that the next pass may do: at least one, unless none is left. */
+export const stepsAhead = (plan: readonly PlanStep[], step: number, shortcuts: Shortcuts | undefined): readonly PlanStep[] =>
+	plan.slice(step, step + (shortcuts?.mostSteps ?? 1));
+
+/**
+How many of the planned steps `ahead` a pass does: the first one in any case, a further one when the network is sure of all the text
+that it reveals.
+@param chosen - The text tokens that these steps reveal, in the order in which they come.
+*/
+export function countSteps(ahead: readonly PlanStep[], chosen: readonly Choice[], shortcuts: Shortcuts | undefined): number {
+	let revealed = ahead[0]?.text ?? 0;
+	let count = 1;
+	for (const {text} of ahead.slice(1)) {
+		const further = chosen.slice(revealed, revealed + text);
+		if (further.some(({probability}) => probability < (shortcuts?.sureness ?? 1))) break;
+		revealed += text;
+		count++;
+	}
+	return Math.min(count, ahead.length);
+}
+
+/** What these steps do to the picture together: what the last one of them that touches it does. */
+export const imageStepOf = (steps: readonly PlanStep[]): PlanStep['image'] => steps.findLast(({image}) => image)?.image;

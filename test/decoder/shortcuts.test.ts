@@ -1,0 +1,100 @@
+import fc from 'fast-check';
+import {expect, test} from 'vitest';
+import {decode} from '../../src/decoder/decode.ts';
+import type {Choice, Denoiser} from '../../src/decoder/denoiser.ts';
+import type {TokenId} from '../../src/decoder/ids.ts';
+import {countSteps, imageStepOf, type Shortcuts, stepsAhead} from '../../src/decoder/shortcuts.ts';
+import {type DecodeSettings, type DecodeState, maskedOutput, startDecoding} from '../../src/decoder/state.ts';
+import {type Asked, fakeDenoiser, mask} from './fake-denoiser.ts';
+
+const settings: DecodeSettings = {
+	recipe: 'parallel',
+	steps: 12,
+	imageSteps: 6,
+	blockLength: 5,
+	guidanceText: 0,
+	guidanceImage: 2,
+	temperature: 1,
+	textTemperature: 0,
+};
+const start = (shortcuts?: Shortcuts, change: Partial<DecodeSettings> = {}) =>
+	startDecoding({settings: {...settings, ...change, shortcuts}, seed: 3, maskToken: mask, output: maskedOutput(24, 12, mask)});
+
+async function statesOf(from: DecodeState, denoiser: Denoiser): Promise<DecodeState[]> {
+	const states = [];
+	for await (const {state} of decode(denoiser, from)) states.push(state);
+	return states;
+}
+
+const choices = (...probabilities: readonly number[]): Choice[] => probabilities.map(probability => ({id: 5 as TokenId, probability}));
+const plan = [{text: 2}, {text: 1, image: {masked: 3, ratio: 0.5}}, {text: 2}, {text: 1}];
+
+test.each([
+	{name: 'the first step is always done', probabilities: [0.1, 0.1, 0.2, 1, 1, 1], count: 1},
+	{name: 'a further step is done when the network is sure of its tokens', probabilities: [0.1, 0.1, 0.9, 0.8, 1, 1], count: 2},
+	{name: 'the steps end at the first doubt', probabilities: [0.1, 0.1, 0.9, 0.9, 0.95, 0.2], count: 3},
+	{name: 'all are done when it is sure of all', probabilities: [1, 1, 1, 1, 1, 1], count: 4},
+])('$name', ({probabilities, count}) => {
+	expect(countSteps(plan, choices(...probabilities), {mostSteps: 4, sureness: 0.9, guidedShare: 1})).toBe(count);
+});
+
+test('a pass does to the picture what the last of its steps does', () => {
+	expect(imageStepOf(plan)).toEqual({masked: 3, ratio: 0.5});
+	expect(imageStepOf(plan.slice(2))).toBeUndefined();
+	expect(stepsAhead(plan, 1, {mostSteps: 2, sureness: 0, guidedShare: 1})).toEqual(plan.slice(1, 3));
+	expect(stepsAhead(plan, 1, undefined)).toEqual(plan.slice(1, 2));
+});
+
+test('a network that is never sure goes step by step to the same tokens', async () => {
+	const unsure = fakeDenoiser();
+	const exact = await statesOf(start(), unsure);
+	const doubtful = await statesOf(start({mostSteps: 1, sureness: 0, guidedShare: 1}), unsure);
+	expect(doubtful.map(({output}) => output)).toEqual(exact.map(({output}) => output));
+});
+
+test('a network that is sure of everything needs a pass for as many steps as it may do', async () => {
+	const asked: Asked[] = [];
+	const sure: Denoiser = {
+		async predict(output, request) {
+			const {text, image} = await fakeDenoiser(asked).predict(output, request);
+			return {text: text.map(choice => ({...choice, probability: 1})), image};
+		},
+	};
+	const states = await statesOf(start({mostSteps: 4, sureness: 0.9, guidedShare: 1}), sure);
+	expect(states.map(({step}) => step)).toEqual([4, 8, 12]);
+	expect(asked).toHaveLength(3);
+});
+
+test('guidance ends with its share of the steps', async () => {
+	const scales: number[] = [];
+	const watched: Denoiser = {
+		async predict(output, request) {
+			if (request.image) scales.push(request.image.guidanceImage);
+			return fakeDenoiser().predict(output, request);
+		},
+	};
+	await statesOf(start({mostSteps: 1, sureness: 1, guidedShare: 0.5}, {steps: 6, imageSteps: 6}), watched);
+	expect(scales).toEqual([2, 2, 2, 0, 0, 0]);
+});
+
+test('whatever the shortcuts, every masked token is revealed exactly once', async () => {
+	const anyShortcuts = fc.record({
+		mostSteps: fc.integer({min: 1, max: 20}),
+		sureness: fc.double({min: 0, max: 1, noNaN: true}),
+		guidedShare: fc.double({min: 0, max: 1, noNaN: true}),
+	});
+	const anyCounts = fc.record({steps: fc.integer({min: 1, max: 30}), imageSteps: fc.integer({min: 1, max: 30})});
+	await fc.assert(
+		fc.asyncProperty(anyShortcuts, anyCounts, async (shortcuts, counts) => {
+			let before = start(shortcuts, counts);
+			for (const after of await statesOf(before, fakeDenoiser())) {
+				expect(after.step).toBeGreaterThan(before.step);
+				expect(after.step - before.step).toBeLessThanOrEqual(shortcuts.mostSteps);
+				const [old, now] = [before, after].map(({output}) => [...output.text, ...output.image]);
+				for (const [row, token] of old!.entries()) if (token !== mask) expect(now![row]).toBe(token);
+				before = after;
+			}
+			expect([...before.output.text, ...before.output.image]).not.toContain(mask);
+		}),
+	);
+});
