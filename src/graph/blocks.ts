@@ -21,16 +21,19 @@ export const linear = (graph: Graph, x: Edge, stored: StoredTensor, bias?: Edge)
 export const linearInt8 = (graph: Graph, x: Edge, values: StoredTensor, scales: StoredTensor): Edge =>
 	graph.op('DynamicQuantizeMatMul', [x, graph.stored(values), weight(graph, scales)]);
 
-/** Inputs that share a scale in 4-bit weights. */
-export const int4Block = 32;
+/** Inputs that share a scale in weights that are stored in blocks. */
+export const blockInputs = 32;
 
-/** x W^T with W as 4-bit integers around 8, stored (out, blocks, 16), and one scale per block: (n, in) -> (n, out). */
-export const linearInt4 = (graph: Graph, x: Edge, values: StoredTensor, scales: StoredTensor): Edge =>
+/**
+x W^T with W as 4-bit integers around 8 or 8-bit ones around 128, stored (out, blocks, bytes of a block), and one scale per block:
+(n, in) -> (n, out). x itself is not rounded.
+*/
+export const linearBlocks = (graph: Graph, x: Edge, values: StoredTensor, scales: StoredTensor): Edge =>
 	graph.op('MatMulNBits', [x, graph.stored(values), weight(graph, scales)], {
-		K: (scales.shape[1] ?? 0) * int4Block,
+		K: (scales.shape[1] ?? 0) * blockInputs,
 		N: scales.shape[0] ?? 0,
-		bits: 4,
-		block_size: int4Block,
+		bits: ((values.shape[2] ?? 0) * 8) / blockInputs,
+		block_size: blockInputs,
 	});
 
 /** x / sqrt(mean(x^2) + epsilon) * weight over the last axis. */

@@ -53,6 +53,7 @@ export function createGraph(name: string) {
 
 		/** A weight read from the checkpoint's file, in its stored type. `dims` may re-read the same bytes in another shape. */
 		stored(source: StoredTensor, dims = source.shape): Edge {
+			if (source.data) return constant(storedTypes[source.type], dims, source.data);
 			const location = Object.entries({location: source.file, offset: `${source.offset}`, length: `${source.length}`});
 			const entries = location.map(([key, value]) => bytesField(13, message([bytesField(1, key), bytesField(2, value)])));
 			initializers.set(source.name, tensor(source.name, storedTypes[source.type], dims, [...entries, intField(14, 1)]));

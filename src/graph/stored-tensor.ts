@@ -14,6 +14,8 @@ export type StoredTensor = {
 	readonly offset: number;
 	/** Length in bytes. */
 	readonly length: number;
+	/** The bytes themselves, of a tensor that stands in no file. */
+	readonly data?: Uint8Array;
 };
 
 /** Rows `start` (included) to `end` (excluded) of the first axis, as a tensor of its own. No byte is copied. */

@@ -1,18 +1,35 @@
 import {type FileHandle, open, readFile, rm, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {z} from 'zod';
-import {bytesPerElement, type StoredTensor, type StoredType} from '../graph/stored-tensor.ts';
-import {headerOf, type PlannedWork, planConversion, type VariantType} from './convert-plan.ts';
+import {bytesPerElement, type StoredTensor} from '../graph/stored-tensor.ts';
+import {chooseKept} from './choose-kept.ts';
+import type {NetworkConfig} from './config.ts';
+import {type Candidate, candidatesOf, headerOf, type PlannedWork, planConversion, type Rounding, type VariantType} from './convert-plan.ts';
 import {damaged} from './files.ts';
-import {fromBfloat16, fromHalf, toHalf} from './half.ts';
-import {quantizeInt4, quantizeInt8} from './quantize.ts';
+import {fromHalf, toHalf} from './half.ts';
+import {type LayerErrors, measureErrors} from './layer-errors.ts';
+import type {ProbeBatch} from './probe-batch.ts';
+import {quantize} from './quantize.ts';
+import {bytesOf, readBytes, readRows, widen} from './read-tensor.ts';
 import type {Weights} from './weights.ts';
 
-/** Squared errors and squares of all weights of one kind (`q_proj`), for the report. */
-export type KindError = {readonly error: number; readonly square: number};
-export type ConversionErrors = Readonly<Record<string, KindError>>;
+/** What a conversion found out. */
+export type Conversion = {
+	/** The weights that could become whole numbers. */
+	readonly candidates: readonly Candidate[];
+	readonly errors: LayerErrors;
+	/** Names of those that stayed as they were. */
+	readonly kept: ReadonlySet<string>;
+};
 
-/** Copied at a time; a quantised tensor is held whole, which is 0.6 GB at most in an 8B model. */
+export type ConvertOptions = {
+	readonly type: VariantType;
+	readonly config: NetworkConfig;
+	readonly batch: ProbeBatch;
+	readonly onProgress: (what: 'measured' | 'written', done: number, total: number) => void;
+};
+
+/** Copied at a time, and rounded where a tensor need not be held whole (bytes of the original). */
 const chunkBytes = 64_000_000;
 const journalName = 'conversion.json';
 
@@ -20,50 +37,72 @@ const journalName = 'conversion.json';
 const journalSchema = z.object({
 	type: z.string(),
 	digest: z.string(),
+	/** Tensors written. */
 	done: z.int().min(0),
-	errors: z.record(z.string(), z.object({error: z.number(), square: z.number()})),
+	errors: z.record(z.string(), z.number()),
 });
+type Journal = z.infer<typeof journalSchema>;
 
 /**
-Write `model.safetensors` of a variant into `folder`, tensor by tensor, going on with what an interrupted conversion left there.
-@returns errors of the weights by kind of layer
+Write `model.safetensors` of a variant into `folder`, tensor by tensor: first what rounding each weight does to the probe batch is
+measured, then all are rounded but those that are dear. Goes on with what an interrupted conversion left there.
 */
-export async function convertWeights(
-	weights: Weights,
-	folder: string,
-	{type, onProgress}: {readonly type: VariantType; readonly onProgress: (done: number, total: number) => void},
-): Promise<ConversionErrors> {
-	const plan = planConversion(weights, type);
-	const header = headerOf(plan.flatMap(({results}) => results));
+export async function convertWeights(weights: Weights, folder: string, options: ConvertOptions): Promise<Conversion> {
+	const {type, config, batch, onProgress} = options;
 	const journalFile = path.join(folder, journalName);
-	let {done, errors} = await readJournal(journalFile, type, weights.digest);
-	const file = await open(path.join(folder, 'model.safetensors'), done > 0 ? 'r+' : 'w');
+	let journal = await readJournal(journalFile, type, weights.digest);
+	const note = async (news: Partial<Journal>) => {
+		journal = {...journal, ...news};
+		await writeFile(journalFile, JSON.stringify(journal));
+	};
+
+	const candidates = candidatesOf(weights, config, type);
+	for await (const {name, error} of measureErrors(config, weights, candidates, batch, journal.errors)) {
+		await note({errors: {...journal.errors, [name]: error}});
+		onProgress('measured', Object.keys(journal.errors).length, candidates.length);
+	}
+	const kept = chooseKept(candidates, journal.errors, type);
+	const plan = planConversion(
+		weights,
+		type,
+		candidates.filter(({source}) => !kept.has(source.name)),
+	);
+	await writeWeights(weights.folder, path.join(folder, 'model.safetensors'), plan, journal.done, async done => {
+		await note({done});
+		onProgress('written', done, plan.length);
+	});
+	await rm(journalFile, {force: true});
+	return {candidates, errors: journal.errors, kept};
+}
+
+async function writeWeights(
+	folder: string,
+	target: string,
+	plan: readonly PlannedWork[],
+	done: number,
+	onDone: (done: number) => Promise<void>,
+): Promise<void> {
+	const header = headerOf(plan.flatMap(({results}) => results));
+	const file = await open(target, done > 0 ? 'r+' : 'w');
 	try {
 		await file.write(header, 0, header.length, 0);
 		let offset = header.length;
 		for (const [index, work] of plan.entries()) {
-			const length = work.results.reduce((sum, result) => sum + result.length, 0);
 			if (index >= done) {
-				errors = add(errors, await convertOne(weights.folder, work, file, offset));
+				await convertOne(folder, work, file, offset);
 				await file.datasync();
-				done = index + 1;
-				await writeFile(journalFile, JSON.stringify({type, digest: weights.digest, done, errors}));
-				onProgress(done, plan.length);
+				await onDone(index + 1);
 			}
-			offset += length;
+			offset += work.results.reduce((sum, result) => sum + result.length, 0);
 		}
 		await file.truncate(offset);
 	} finally {
 		await file.close();
 	}
-	await rm(journalFile, {force: true});
-	return errors;
 }
 
-type Journal = {readonly done: number; readonly errors: ConversionErrors};
-
 async function readJournal(file: string, type: VariantType, digest: string): Promise<Journal> {
-	const nothing = {done: 0, errors: {}};
+	const nothing = {type, digest, done: 0, errors: {}};
 	const text = await readFile(file, 'utf8').catch(() => '');
 	if (text === '') return nothing;
 	try {
@@ -74,78 +113,49 @@ async function readJournal(file: string, type: VariantType, digest: string): Pro
 	}
 }
 
-type Contribution = ConversionErrors;
+async function convertOne(folder: string, {source, how, results}: PlannedWork, target: FileHandle, offset: number): Promise<void> {
+	if (how === 'keep' || how === 'f16') await copy(folder, source, how, target, offset);
+	else await round(folder, source, how, target, {values: offset, scales: offset + (results[0]?.length ?? 0)});
+}
 
-async function convertOne(folder: string, {source, how, results}: PlannedWork, target: FileHandle, offset: number): Promise<Contribution> {
+/** Write a weight in whole numbers: whole where they are turned on their side, else some rows at a time. */
+async function round(
+	folder: string,
+	source: StoredTensor,
+	how: Rounding,
+	target: FileHandle,
+	at: {readonly values: number; readonly scales: number},
+): Promise<void> {
+	const [outputs = 0, inputs = 0] = source.shape;
+	const step = how === 'int8' ? outputs : Math.max(1, Math.floor(chunkBytes / (inputs * bytesPerElement[source.type])));
+	let {values: valuesAt, scales: scalesAt} = at;
+	for (let start = 0; start < outputs; start += step) {
+		const end = Math.min(outputs, start + step);
+		const {values, scales} = quantize(await readRows(folder, source, start, end), end - start, inputs, how);
+		await target.write(bytesOf(values), 0, values.byteLength, valuesAt);
+		await target.write(bytesOf(scales), 0, scales.byteLength, scalesAt);
+		valuesAt += values.byteLength;
+		scalesAt += scales.byteLength;
+	}
+}
+
+async function copy(folder: string, source: StoredTensor, how: 'keep' | 'f16', target: FileHandle, start: number): Promise<void> {
 	const from = await open(path.join(folder, source.file));
 	try {
-		if (how === 'keep' || how === 'f16') return await copy(from, source, how, target, offset);
-		const floats = widen(await read(from, source.offset, source.length), source.type);
-		if (!floats.every(Number.isFinite))
-			throw damaged(path.join(folder, source.file), `holds numbers in ${source.name} that are not finite`);
-		const [outputs = 0, inputs = 0] = source.shape;
-		const quantized = how === 'int8' ? quantizeInt8(floats, outputs, inputs) : quantizeInt4(floats, outputs, inputs);
-		const values = bytesOf(quantized.values);
-		await target.write(values, 0, values.length, offset);
-		const scales = bytesOf(quantized.scales);
-		await target.write(scales, 0, scales.length, offset + (results[0]?.length ?? 0));
-		return {[kindOf(source.name)]: {error: quantized.error, square: squares(floats)}};
+		let offset = start;
+		for (let at = 0; at < source.length; at += chunkBytes) {
+			const bytes = await readBytes(from, source.offset + at, Math.min(chunkBytes, source.length - at));
+			const written = how === 'keep' || source.type === 'F16' ? bytes : bytesOf(halvesOf(widen(bytes, source.type), folder, source));
+			await target.write(written, 0, written.length, offset);
+			offset += written.length;
+		}
 	} finally {
 		await from.close();
 	}
 }
 
-async function copy(from: FileHandle, source: StoredTensor, how: 'keep' | 'f16', target: FileHandle, start: number): Promise<Contribution> {
-	let offset = start;
-	let error = 0;
-	let square = 0;
-	for (let at = 0; at < source.length; at += chunkBytes) {
-		const bytes = await read(from, source.offset + at, Math.min(chunkBytes, source.length - at));
-		let written = bytes;
-		if (how === 'f16' && source.type !== 'F16') {
-			const floats = widen(bytes, source.type);
-			const halves = toHalf(floats);
-			fromHalf(halves).forEach((value, index) => {
-				error += (value - floats[index]!) ** 2;
-			});
-			square += squares(floats);
-			written = bytesOf(halves);
-		}
-		await target.write(written, 0, written.length, offset);
-		offset += written.length;
-	}
-	return square > 0 ? {[kindOf(source.name)]: {error, square}} : {};
+function halvesOf(floats: Float32Array, folder: string, {file, name}: StoredTensor): Uint16Array {
+	const halves = toHalf(floats);
+	if (fromHalf(halves).every(Number.isFinite)) return halves;
+	throw damaged(path.join(folder, file), `holds numbers in ${name} that float16 cannot hold`);
 }
-
-async function read(file: FileHandle, offset: number, length: number): Promise<Uint8Array> {
-	const bytes = new Uint8Array(length);
-	let filled = 0;
-	while (filled < length) {
-		const {bytesRead} = await file.read(bytes, filled, length - filled, offset + filled);
-		if (bytesRead === 0) throw new RangeError('A file became shorter while it was read.');
-		filled += bytesRead;
-	}
-	return bytes;
-}
-
-function widen(bytes: Uint8Array, type: StoredType): Float32Array {
-	const count = bytes.length / bytesPerElement[type];
-	if (type === 'F32') return new Float32Array(bytes.buffer, bytes.byteOffset, count);
-	const halves = new Uint16Array(bytes.buffer, bytes.byteOffset, count);
-	return type === 'F16' ? fromHalf(halves) : fromBfloat16(halves);
-}
-
-const bytesOf = ({buffer, byteOffset, byteLength}: ArrayBufferView): Uint8Array => new Uint8Array(buffer, byteOffset, byteLength);
-const squares = (values: Float32Array): number => values.reduce((sum, value) => sum + value * value, 0);
-
-/** The layer's name without its number. */
-const kindOf = (name: string): string => name.split('.').at(-2) ?? name;
-
-const add = (all: ConversionErrors, more: Contribution): ConversionErrors => {
-	const merged: Record<string, KindError> = {...all};
-	for (const [kind, {error, square}] of Object.entries(more)) {
-		const {error: before = 0, square: squareBefore = 0} = merged[kind] ?? {};
-		merged[kind] = {error: before + error, square: squareBefore + square};
-	}
-	return merged;
-};

@@ -42,5 +42,7 @@ export function fromHalf(halves: Uint16Array): Float32Array {
 
 /** bfloat16 bits to float32: the upper half of its word. */
 export function fromBfloat16(halves: Uint16Array): Float32Array {
-	return new Float32Array(Uint32Array.from(halves, half => half << 16).buffer);
+	const words = new Uint32Array(halves.length);
+	for (let index = 0; index < halves.length; index++) words[index] = halves[index]! << 16;
+	return new Float32Array(words.buffer);
 }

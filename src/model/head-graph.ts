@@ -1,4 +1,4 @@
-import {linear} from '../graph/blocks.ts';
+import {blockInputs, linear, linearBlocks} from '../graph/blocks.ts';
 import {createGraph, type Edge, type Graph} from '../graph/builder.ts';
 import {inverseCdf} from '../graph/sampling.ts';
 import {rowsOf, type StoredTensor} from '../graph/stored-tensor.ts';
@@ -13,31 +13,37 @@ export type HeadRange = {
 };
 
 /**
-The head over a range of the vocabulary, and the choice itself. Guidance is folded before the head, which is linear: the
+The head over a range of the vocabulary, and the choice itself; with `scales` the table stands in blocks of whole numbers. Guidance is folded before the head, which is linear: the
 hidden rows of S sequences are summed with their scales first.
 Inputs: `hidden` (S, R, width), `scales` (S,), `uniforms` (R,) in (0, 1), `temperature` (1,); at 0 the most probable token is taken.
 Outputs: `ids` (R,) int64, tokens of the joint vocabulary; `probabilities` (R,), theirs at temperature 1; `logits` (R, end - start).
 */
-export function headGraph(table: StoredTensor, {start, end, forbidden}: HeadRange): Uint8Array {
+export function headGraph(table: StoredTensor, {start, end, forbidden}: HeadRange, scales?: StoredTensor): Uint8Array {
 	const graph = createGraph('head');
 	const columns = end - start;
-	const [, width = 0] = table.shape;
+	const width = scales ? (scales.shape[1] ?? 0) * blockInputs : (table.shape[1] ?? 0);
 	const hidden = graph.input('hidden', 'float', ['S', 'R', width]);
-	const scales = graph.op('Reshape', [graph.input('scales', 'float', ['S']), graph.ints([1, -1])]);
+	const weights = graph.op('Reshape', [graph.input('scales', 'float', ['S']), graph.ints([1, -1])]);
 	const uniforms = graph.op('Reshape', [graph.input('uniforms', 'float', ['R']), graph.ints([-1, 1])]);
 	const temperature = graph.input('temperature', 'float', [1]);
 
-	const guided = graph.op('MatMul', [scales, graph.op('Reshape', [hidden, graph.ints([0, -1])])]);
+	const guided = graph.op('MatMul', [weights, graph.op('Reshape', [hidden, graph.ints([0, -1])])]);
 	const rows = graph.op('Reshape', [guided, graph.ints([-1, width])]);
-	const logits = linear(graph, rows, rowsOf(table, start, end), forbid(graph, forbidden, start, columns));
+	const logits = score(
+		graph,
+		rows,
+		rowsOf(table, start, end),
+		scales && rowsOf(scales, start, end),
+		forbid(graph, forbidden, start, columns),
+	);
 
 	const zero = graph.floats([0], [1]);
 	const one = graph.floats([1], [1]);
 	const isRandom = graph.op('Greater', [temperature, zero]);
 	const shifted = graph.op('Sub', [logits, graph.op('ReduceMax', [logits, graph.ints([1])], {keepdims: 1})]);
-	const weights = graph.op('Exp', [graph.op('Div', [shifted, graph.op('Where', [isRandom, temperature, one])])]);
+	const exponentials = graph.op('Exp', [graph.op('Div', [shifted, graph.op('Where', [isRandom, temperature, one])])]);
 	const best = graph.op('ArgMax', [logits], {axis: 1, keepdims: 1});
-	const column = graph.op('Where', [isRandom, inverseCdf(graph, weights, uniforms, columns), best]);
+	const column = graph.op('Where', [isRandom, inverseCdf(graph, exponentials, uniforms, columns), best]);
 
 	const total = graph.op('ReduceSum', [graph.op('Exp', [shifted]), graph.ints([1])], {keepdims: 1});
 	const chosen = graph.op('Exp', [graph.op('GatherElements', [shifted, column], {axis: 1})]);
@@ -46,6 +52,12 @@ export function headGraph(table: StoredTensor, {start, end, forbidden}: HeadRang
 	graph.output('probabilities', flat(graph.op('Div', [chosen, total])), 'float', ['R']);
 	graph.output('logits', logits, 'float', ['R', columns]);
 	return graph.bytes();
+}
+
+function score(graph: Graph, rows: Edge, table: StoredTensor, scales: StoredTensor | undefined, term: Edge | undefined): Edge {
+	if (!scales) return linear(graph, rows, table, term);
+	const logits = linearBlocks(graph, rows, table, scales);
+	return term ? graph.op('Add', [logits, term]) : logits;
 }
 
 /** A term of the logits that rules tokens out, (columns,); none when all are allowed. */

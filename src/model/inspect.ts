@@ -61,7 +61,7 @@ const parametersOf = (weights: Weights): number =>
 	tensorsOf(weights)
 		.filter(({name}) => !name.endsWith('.scales'))
 		// Bytes hold two 4-bit weights each.
-		.reduce((sum, {type, length}) => sum + (length / bytesPerElement[type]) * (type === 'U8' ? 2 : 1), 0);
+		.reduce((sum, {name, type, length}) => sum + (length / bytesPerElement[type]) * (name.endsWith('weight_int4') ? 2 : 1), 0);
 
 function typesOf(weights: Weights): string[] {
 	const bytes = new Map<string, number>();

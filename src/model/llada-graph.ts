@@ -1,4 +1,4 @@
-import {int4Block, linear, linearInt4, linearInt8, lookUp, rmsNorm, silu} from '../graph/blocks.ts';
+import {blockInputs, linear, linearBlocks, linearInt8, lookUp, rmsNorm, silu} from '../graph/blocks.ts';
 import {createGraph, type Edge, type Graph} from '../graph/builder.ts';
 import type {StoredTensor} from '../graph/stored-tensor.ts';
 import type {NetworkConfig} from './config.ts';
@@ -32,7 +32,6 @@ Output: `hidden` (R, width), which the head multiplies.
 */
 export function lladaBody(config: NetworkConfig, weights: Weights, options: BodyOptions): Uint8Array {
 	const graph = createGraph('llada');
-	const ids = graph.input('ids', 'int64', ['L']);
 	const positions = graph.input('positions', 'int64', ['L']);
 	const rows = graph.input('rows', 'int64', ['R']);
 	const keyBias = options.hasKeyBias
@@ -41,15 +40,50 @@ export function lladaBody(config: NetworkConfig, weights: Weights, options: Body
 	const tensor = lladaTensors(weights);
 	const context: Context = {...options, graph, config, tensor, weights, rotary: rotaryTables(graph, config), keyBias};
 
-	let x = lookUp(graph, tensor('wte', [undefined, config.width]), ids);
-	if (config.hasLearnedPositions)
-		x = graph.op('Add', [x, lookUp(graph, tensor('wpe', [config.maxSequenceLength, config.width]), positions)]);
+	let x = embed(graph, config, tensor, positions);
 	for (let layer = 0; layer < config.layers; layer++) {
 		// Of the last layer nothing is read but the rows asked for.
 		x = block(context, layer, x, positions, layer === config.layers - 1 ? rows : undefined);
 	}
 	graph.output('hidden', rmsNorm(graph, x, tensor('ln_f', [config.width]), config.normEpsilon), 'float', ['R', config.width]);
 	return graph.bytes();
+}
+
+/** The embedding alone. Inputs: `ids` and `positions` (L,) int64. Output: `x` (L, width). */
+export function lladaEmbedding(config: NetworkConfig, weights: Weights): Uint8Array {
+	const graph = createGraph('embedding');
+	const positions = graph.input('positions', 'int64', ['L']);
+	graph.output('x', embed(graph, config, lladaTensors(weights), positions), 'float', ['L', config.width]);
+	return graph.bytes();
+}
+
+/** One layer alone, by its number from 0. Inputs: `x` (L, width), `positions` (L,) int64. Output: `y` (L, width). */
+export function lladaLayer(config: NetworkConfig, weights: Weights, layer: number): Uint8Array {
+	const graph = createGraph('layer');
+	const x = graph.input('x', 'float', ['L', config.width]);
+	const positions = graph.input('positions', 'int64', ['L']);
+	const tensor = lladaTensors(weights);
+	const rotary = rotaryTables(graph, config);
+	const context: Context = {attention: 'fused', graph, config, tensor, weights, rotary, keyBias: undefined};
+	graph.output('y', block(context, layer, x, positions, undefined), 'float', ['L', config.width]);
+	return graph.bytes();
+}
+
+/** The last norm alone. Input: `x` (R, width). Output: `hidden` (R, width). */
+export function lladaNorm(config: NetworkConfig, weights: Weights): Uint8Array {
+	const graph = createGraph('norm');
+	const x = graph.input('x', 'float', ['R', config.width]);
+	graph.output('hidden', rmsNorm(graph, x, lladaTensors(weights)('ln_f', [config.width]), config.normEpsilon), 'float', [
+		'R',
+		config.width,
+	]);
+	return graph.bytes();
+}
+
+function embed(graph: Graph, config: NetworkConfig, tensor: TensorByName, positions: Edge): Edge {
+	const x = lookUp(graph, tensor('wte', [undefined, config.width]), graph.input('ids', 'int64', ['L']));
+	if (!config.hasLearnedPositions) return x;
+	return graph.op('Add', [x, lookUp(graph, tensor('wpe', [config.maxSequenceLength, config.width]), positions)]);
 }
 
 /** Finds tensors by their short names, whatever the checkpoint writes before `transformer.` (often `model.`). @throws UserError (exit 65) */
@@ -72,8 +106,8 @@ function projection({graph, tensor, weights}: Context, x: Edge, name: string, [o
 	const how = storedAs(weights, name);
 	if (how === 'weight_int8') return linearInt8(graph, x, tensor(name, [inputs, outputs], how), tensor(name, [outputs], 'scales'));
 	if (how === 'weight_int4') {
-		const blocks = inputs / int4Block;
-		return linearInt4(graph, x, tensor(name, [outputs, blocks, int4Block / 2], how), tensor(name, [outputs, blocks], 'scales'));
+		const blocks = inputs / blockInputs;
+		return linearBlocks(graph, x, tensor(name, [outputs, blocks, blockInputs / 2], how), tensor(name, [outputs, blocks], 'scales'));
 	}
 	return linear(graph, x, tensor(name, [outputs, inputs]));
 }
@@ -82,10 +116,21 @@ function projection({graph, tensor, weights}: Context, x: Edge, name: string, [o
 export const embeddingTable = (config: NetworkConfig, weights: Weights): StoredTensor =>
 	lladaTensors(weights)('wte', [undefined, config.width]);
 
-/** The table that scores the vocabulary: (vocabulary, width). */
-export function headTable(config: NetworkConfig, weights: Weights): StoredTensor {
-	return lladaTensors(weights)(config.isTied ? 'wte' : 'ff_out', [undefined, config.width]);
+/** The table that scores the vocabulary: (vocabulary, width), or in blocks of whole numbers (vocabulary, blocks, bytes). */
+export function headTable({isTied, width}: NetworkConfig, weights: Weights): StoredTensor {
+	const tensor = lladaTensors(weights);
+	if (isTied) return tensor('wte', [undefined, width]);
+	const how = storedAs(weights, 'ff_out');
+	if (how === 'weight') return tensor('ff_out', [undefined, width]);
+	const bytes = how === 'weight_int4' ? blockInputs / 2 : blockInputs;
+	return tensor('ff_out', [undefined, width / blockInputs, bytes], how);
 }
+
+/** Scales of a head in whole numbers: (vocabulary, blocks). */
+export const headScales = ({isTied, width}: NetworkConfig, weights: Weights): StoredTensor | undefined =>
+	isTied || storedAs(weights, 'ff_out') === 'weight'
+		? undefined
+		: lladaTensors(weights)('ff_out', [undefined, width / blockInputs], 'scales');
 
 /** x + attention(norm(x)), then + mlp(norm(.)), (L, width) -> (L, width), or (R, width) when only some rows are read. */
 function block(context: Context, layer: number, x: Edge, positions: Edge, rows: Edge | undefined): Edge {

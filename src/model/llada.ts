@@ -2,7 +2,7 @@ import {floatsOf, integersOf, openSession, type Place, type Session} from '../ru
 import type {NetworkConfig} from './config.ts';
 import {type HeadRange, headGraph} from './head-graph.ts';
 import {lazy} from './lazy.ts';
-import {type BodyOptions, headTable, lladaBody} from './llada-graph.ts';
+import {type BodyOptions, headScales, headTable, lladaBody} from './llada-graph.ts';
 import type {Weights} from './weights.ts';
 
 /** One pass over one sequence. */
@@ -51,7 +51,7 @@ export function openBody(config: NetworkConfig, weights: Weights, place: Place, 
 
 /** The head over a range of the vocabulary; it opens with the first use. */
 export function openHead(config: NetworkConfig, weights: Weights, range: HeadRange, place: Place) {
-	const graph = headGraph(headTable(config, weights), range);
+	const graph = headGraph(headTable(config, weights), range, headScales(config, weights));
 	const session = lazy(() => openSession(graph, {...place, folder: weights.folder, keepsWeights: isLarge(weights)}));
 	return {
 		/** The token of each row and its probability at temperature 1. */

@@ -1,11 +1,12 @@
 import path from 'node:path';
 import {parseConfig} from './config.ts';
 import {readJson} from './files.ts';
-import {openBody, openHead} from './llada.ts';
+import {openLayers} from './layers.ts';
 import {headTable} from './llada-graph.ts';
+import type {ProbeBatch} from './probe-batch.ts';
 import {openWeights} from './weights.ts';
 
-/** How far a variant's predictions are from the original's, over a batch of made-up tokens. */
+/** How far a variant's predictions are from the original's, on a probe batch. */
 export type Distance = {
 	/** Largest difference of a logit. */
 	readonly largest: number;
@@ -17,19 +18,15 @@ export type Distance = {
 	readonly agreement: number;
 };
 
-const length = 48;
-const rowCount = 16;
+/** Tokens of the head that are scored at a time. */
+const headRows = 8192;
 
-/** Compare two folders of the same network. */
-export async function compareVariants(original: string, variant: string): Promise<Distance> {
-	const expected = await probe(original);
-	const given = await probe(variant);
-	let largest = 0;
-	let squared = 0;
-	let own = 0;
-	let divergence = 0;
-	let agreed = 0;
+/** Compare two folders of the same network, layer by layer, so that neither has to fit in memory. */
+export async function compareVariants(original: string, variant: string, batch: ProbeBatch): Promise<Distance> {
+	const [expected, given] = [await predict(original, batch), await predict(variant, batch)];
+	const rowCount = batch.rows.length;
 	const columns = expected.length / rowCount;
+	let [largest, squared, own, divergence, agreed] = [0, 0, 0, 0, 0];
 	for (let row = 0; row < rowCount; row++) {
 		const a = expected.subarray(row * columns, (row + 1) * columns);
 		const b = given.subarray(row * columns, (row + 1) * columns);
@@ -44,23 +41,28 @@ export async function compareVariants(original: string, variant: string): Promis
 		}
 		if (argmax(a) === argmax(b)) agreed++;
 	}
-	return {largest, relative: Math.sqrt(squared / own), divergence: Math.max(0, divergence / rowCount), agreement: agreed / rowCount};
+	const relative = squared === 0 ? 0 : Math.sqrt(squared / own);
+	return {largest, relative, divergence: Math.max(0, divergence / rowCount), agreement: agreed / rowCount};
 }
 
-/** Logits of some rows of a fixed sequence, (rows, vocabulary). */
-async function probe(folder: string): Promise<Float32Array> {
+/** Logits of the batch's rows, (rows, vocabulary). */
+async function predict(folder: string, {ids, positions, rows}: ProbeBatch): Promise<Float32Array> {
 	const configFile = path.join(folder, 'config.json');
 	const {network} = parseConfig(await readJson(configFile), configFile);
 	const weights = await openWeights(folder);
+	const layers = openLayers(network, weights);
+	let x = await layers.embed(ids, positions);
+	for (let number = 0; number < network.layers; number++) x = await layers.layer(number, x, positions);
+	const hidden = await layers.norm(x, rows);
 	const [vocabulary = 1] = headTable(network, weights).shape;
-	const place = {device: 'cpu', threads: 2} as const;
-	await using body = openBody(network, weights, place);
-	await using head = openHead(network, weights, {start: 0, end: vocabulary, forbidden: []}, place);
-	// Spread over the vocabulary by the golden ratio.
-	const ids = Array.from({length}, (_, index) => Math.floor((((index + 1) * 0.618_033_988_75) % 1) * vocabulary));
-	const rows = Array.from({length: rowCount}, (_, index) => index * (length / rowCount));
-	const hidden = await body.hidden({ids, positions: ids.map((_, index) => index), rows});
-	return await head.logits({hidden: [hidden], scales: [1], uniforms: rows.map(() => 0.5), temperature: 0});
+	const logits = new Float32Array(rows.length * vocabulary);
+	for (let start = 0; start < vocabulary; start += headRows) {
+		const end = Math.min(vocabulary, start + headRows);
+		const scores = await layers.scores(hidden, start, end);
+		for (let row = 0; row < rows.length; row++)
+			logits.set(scores.subarray(row * (end - start), (row + 1) * (end - start)), row * vocabulary + start);
+	}
+	return logits;
 }
 
 function logSumExp(values: Float32Array): number {

@@ -1,17 +1,20 @@
-import {int4Block} from '../graph/blocks.ts';
+import {blockInputs} from '../graph/blocks.ts';
+import type {Rounding} from './convert-plan.ts';
 
 /** A weight (outputs, inputs) in whole numbers and their scales. */
-export type Quantized = {
-	readonly values: Int8Array | Uint8Array;
-	readonly scales: Float32Array /** Sum of squared errors. */;
-	readonly error: number;
-};
+export type Quantized = {readonly values: Int8Array | Uint8Array; readonly scales: Float32Array};
+
+/** A weight (outputs, inputs) as whole numbers. @throws RangeError for blocks that do not fill the inputs */
+export function quantize(weights: Float32Array, outputs: number, inputs: number, how: Rounding): Quantized {
+	if (how === 'int8') return quantizeInt8(weights, outputs, inputs);
+	if (inputs % blockInputs !== 0) throw new RangeError(`${inputs} inputs are not made of blocks of ${blockInputs}.`);
+	return quantizeBlocks(weights, outputs, inputs, how === 'blocks4' ? 4 : 8);
+}
 
 /** 8 bits, one scale per output; `values` is (inputs, outputs), as the operator reads it. */
-export function quantizeInt8(weights: Float32Array, outputs: number, inputs: number): Quantized {
+function quantizeInt8(weights: Float32Array, outputs: number, inputs: number): Quantized {
 	const values = new Int8Array(weights.length);
 	const scales = new Float32Array(outputs);
-	let error = 0;
 	for (let output = 0; output < outputs; output++) {
 		const start = output * inputs;
 		let largest = 0;
@@ -22,33 +25,35 @@ export function quantizeInt8(weights: Float32Array, outputs: number, inputs: num
 			const weight = weights[start + input]!;
 			const value = Math.max(-127, Math.min(127, Math.round(weight / scale)));
 			values[input * outputs + output] = value;
-			error += (weight - value * scale) ** 2;
 		}
 	}
-	return {values, scales, error};
+	return {values, scales};
 }
 
-/** 4 bits, one scale per block of 32 inputs; `values` is (outputs, blocks, 16): two in a byte, the first in the lower half, 8 is zero. */
-export function quantizeInt4(weights: Float32Array, outputs: number, inputs: number): Quantized {
-	const blocks = inputs / int4Block;
-	const values = new Uint8Array(weights.length / 2);
+/**
+4 or 8 bits, one scale per block of 32 inputs; `values` is (outputs, blocks, bytes of a block). Zero is the middle of the range; of two
+4-bit values in a byte the first stands in the lower half.
+*/
+function quantizeBlocks(weights: Float32Array, outputs: number, inputs: number, bits: 4 | 8): Quantized {
+	const blocks = inputs / blockInputs;
+	const values = new Uint8Array((weights.length * bits) / 8);
 	const scales = new Float32Array(outputs * blocks);
-	let error = 0;
+	const zero = 2 ** (bits - 1);
 	for (let block = 0; block < outputs * blocks; block++) {
-		const start = block * int4Block;
-		// The value furthest from 0 becomes -8, the one number of 16 that has no opposite.
+		const start = block * blockInputs;
+		// The value furthest from 0 becomes the least number, the one that has no opposite.
 		let furthest = 0;
-		for (let index = start; index < start + int4Block; index++) {
+		for (let index = start; index < start + blockInputs; index++) {
 			if (Math.abs(weights[index]!) > Math.abs(furthest)) furthest = weights[index]!;
 		}
-		const scale = Math.fround(furthest / -8) || 1;
+		const scale = Math.fround(furthest / -zero) || 1;
 		scales[block] = scale;
-		for (let index = start; index < start + int4Block; index++) {
+		for (let index = start; index < start + blockInputs; index++) {
 			const weight = weights[index]!;
-			const value = Math.max(0, Math.min(15, Math.round(weight / scale) + 8));
-			values[index >> 1] = values[index >> 1]! | (index % 2 === 0 ? value : value << 4);
-			error += (weight - (value - 8) * scale) ** 2;
+			const value = Math.max(0, Math.min(2 * zero - 1, Math.round(weight / scale) + zero));
+			if (bits === 8) values[index] = value;
+			else values[index >> 1] = values[index >> 1]! | (index % 2 === 0 ? value : value << 4);
 		}
 	}
-	return {values, scales, error};
+	return {values, scales};
 }
