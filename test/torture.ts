@@ -5,7 +5,7 @@ import {fileURLToPath} from 'node:url';
 export type Trial = {readonly number: number; readonly random: () => number};
 
 /** `npm run torture` takes all, `npm test` a few. */
-const isTorture = process.env.MMADA_TORTURE !== undefined;
+export const isTorture = process.env.MMADA_TORTURE !== undefined;
 
 const seed = Number(process.env.MMADA_TORTURE_SEED ?? 1);
 const folder = fileURLToPath(new URL('../.torture', import.meta.url));

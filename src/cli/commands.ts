@@ -148,6 +148,17 @@ export const commands: Readonly<Record<string, Command>> = {
 		],
 		load: async () => (await import('./replay.ts')).replayFile,
 	},
+	batch: {
+		usage: 'batch <jobs.jsonl|jobs.csv|->',
+		text: 'do a list of jobs, one after the other, and lose none of them',
+		flags: ['continue', 'skip-existing', 'shard', 'contact-sheet', ...runFlags.filter(name => name !== 'events' && name !== 'preview')],
+		examples: [
+			'mmada batch jobs.jsonl -o pictures',
+			'mmada batch jobs.jsonl -o pictures --continue',
+			`echo '{"instruction": "a cat in the snow", "seed": 7}' | mmada batch - -o pictures`,
+		],
+		load: async () => (await import('./batch.ts')).batch,
+	},
 	resume: {
 		usage: 'resume [id]',
 		text: 'go on with a run that was interrupted: the latest, or the one named',

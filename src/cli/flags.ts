@@ -69,6 +69,10 @@ export const flags = {
 	sheet: {value: 'folder', text: 'draw only contact sheets: generations.png and edits.png'},
 	images: {value: 'folder', text: 'the image tokenizer, when it is not vqvae/ in the model'},
 	type: {value: 'type', choices: ['f16', 'int8', 'int4'], text: 'how weights are stored: f16, int8 or int4'},
+	continue: {text: 'go on with the batch that was begun in the folder'},
+	'skip-existing': {text: 'leave out jobs whose picture is there'},
+	shard: {value: 'part', text: 'do one part of the jobs only: 2/4 is the second of four'},
+	'contact-sheet': {isOn: true, text: 'draw no contact sheet at the end'},
 	help: {short: 'h', text: 'this text'},
 } as const satisfies Record<string, Flag>;
 

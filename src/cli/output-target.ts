@@ -34,7 +34,7 @@ export async function findTarget({output, name}: OutputOptions, facts: NameFacts
 
 async function locate(output: string, name: string | undefined, facts: NameFacts): Promise<Extract<Target, {kind: 'files'}>> {
 	const isFolder = /[\\/]$/.test(output) || (await stat(output).catch(() => undefined))?.isDirectory();
-	if (isFolder) return {kind: 'files', folder: output, ...split(nameFrom(name ?? standardName, facts))};
+	if (isFolder) return {kind: 'files', folder: output, ...splitName(nameFrom(name ?? standardName, facts))};
 	if (name !== undefined)
 		throw usage(`--name calls files in a folder, and \`${output}\` is none.`, 'Give --output the folder, or leave out --name.');
 	const {dir, base, ext} = path.parse(output);
@@ -44,13 +44,14 @@ async function locate(output: string, name: string | undefined, facts: NameFacts
 			`Try: --output '${output}.png'`,
 		);
 	}
-	const {stem, extension} = split(base);
+	const {stem, extension} = splitName(base);
 	if (Buffer.byteLength(stem) > maxNameBytes)
 		throw new UserError('The file name is too long.', {hint: 'Name a shorter one with --output.', exitCode: exitCodes.cannotCreate});
 	return {kind: 'files', folder: dir || '.', stem, extension};
 }
 
-function split(base: string): {stem: string; extension: string} {
+/** A file name as its stem and the ending of a picture's format: `.png` where it has none of these. */
+export function splitName(base: string): {stem: string; extension: string} {
 	const extension = pictureExtension(base);
 	return extension === undefined ? {stem: base, extension: '.png'} : {stem: base.slice(0, -extension.length), extension};
 }

@@ -117,7 +117,8 @@ async function settle(events: readonly RunEvent[], options: RunOptions, {target,
 	return end === 'complete' ? exitCodes.ok : interrupts.exitCode();
 }
 
-function jobOf({task, instruction, seed, settings, isStrict, report}: RunOptions, input: InputPicture | undefined): Job {
+/** What the engine is asked to do. */
+export function jobOf({task, instruction, seed, settings, isStrict, report}: RunOptions, input: InputPicture | undefined): Job {
 	const previews = report.result === 'events' || (report.hasPreview && !report.isQuiet);
 	return {
 		task,

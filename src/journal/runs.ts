@@ -88,7 +88,7 @@ export async function lockRun(folder: string, self: Self): Promise<Lock> {
 }
 
 /** That somebody else has what was asked for, as an error (75). */
-function heldBy(what: string, {by, file}: Holder, self: Self): UserError {
+export function heldBy(what: string, {by, file}: Holder, self: Self): UserError {
 	const isHere = by.host === self.host;
 	return new UserError(`${what} is under way in process ${by.pid}${isHere ? '' : ` on ${by.host}`}.`, {
 		hint: isHere ? 'Wait for it, or end it first.' : `Wait for it; when it is gone, this shows within a minute (\`${file}\`).`,

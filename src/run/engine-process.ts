@@ -30,6 +30,8 @@ export type Engine = {
 	readonly opened: () => Promise<void>;
 	/** Queue a run. */
 	readonly run: (job: Job) => Run;
+	/** Whether the process has ended, in whatever way: runs asked for now end at once. */
+	readonly isOver: () => boolean;
 	/** End the process at once. */
 	readonly kill: () => void;
 	/** Ends the process, whatever it is doing, and waits until it is gone. */
@@ -157,6 +159,7 @@ export function openEngine(options: EngineOptions, {entry = defaultEntry, helloW
 				},
 			};
 		},
+		isOver: () => ended !== undefined,
 		kill: () => fail(),
 		[Symbol.asyncDispose]: async () => {
 			fail();

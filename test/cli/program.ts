@@ -9,8 +9,10 @@ export type Outcome = {readonly code: number | null; readonly stdout: string; re
 export type Started = {
 	readonly child: ChildProcess;
 	readonly ended: Promise<Outcome>;
-	/** Resolves when stdout holds the text, or the program has ended. */
-	readonly said: (text: string) => Promise<void>;
+	/** Resolves when stdout holds the text (so many times), or the program has ended. */
+	readonly said: (text: string, times?: number) => Promise<void>;
+	/** The same of stderr. */
+	readonly told: (text: string) => Promise<void>;
 };
 
 /** Start the built program in a folder, with its state in `<folder>/state`. */
@@ -36,8 +38,11 @@ export function startProgram(folder: string, args: readonly string[], {input}: {
 	return {
 		child,
 		ended,
-		async said(text) {
-			while (!stdout.includes(text) && !isOver) await Promise.race([once(child.stdout!, 'data'), ended]);
+		async said(text, times = 1) {
+			while (stdout.split(text).length <= times && !isOver) await Promise.race([once(child.stdout!, 'data'), ended]);
+		},
+		async told(text) {
+			while (!stderr.includes(text) && !isOver) await Promise.race([once(child.stderr!, 'data'), ended]);
 		},
 	};
 }

@@ -2,10 +2,13 @@ import {mkdir, mkdtemp, readdir, readFile, rm, writeFile} from 'node:fs/promises
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {setTimeout} from 'node:timers/promises';
-import {afterAll, beforeAll, beforeEach, expect, test} from 'vitest';
+import {afterAll, beforeAll, beforeEach, expect, test, vi} from 'vitest';
 import {writeTinyStorybook} from '../model/tiny-storybook.ts';
 import {trials} from '../torture.ts';
 import {type Outcome, runProgram, startProgram} from './program.ts';
+
+// Each test starts the program several times, on whatever machine.
+vi.setConfig({testTimeout: 300_000});
 
 let root = '';
 let model = '';

@@ -1,0 +1,58 @@
+import path from 'node:path';
+import {isHolder, takeLock} from '../journal/lock.ts';
+import {heldBy} from '../journal/runs.ts';
+import {asUserError} from '../output/file-errors.ts';
+import {sweepTemporaries} from '../output/temporaries.ts';
+import {findModel} from '../store/find-model.ts';
+import {type BatchFiles, batchFiles, makeBatchFolder, openJournal, readList} from './batch-files.ts';
+import {parseJobs} from './batch-jobs.ts';
+import {type BatchOptions, toBatchOptions} from './batch-options.ts';
+import {batchDigest, planJobs} from './batch-plan.ts';
+import {runBatch} from './batch-run.ts';
+import {modelPlaces} from './model-places.ts';
+import {version} from './package.ts';
+import type {Parsed} from './parse.ts';
+import {runDefaults} from './run-defaults.ts';
+import type {ExitCode} from './settle.ts';
+import {stdinName} from './stdin.ts';
+import {thisProcess} from './this-process.ts';
+
+/** `mmada batch`: a list of jobs, done one after the other by one engine. */
+export async function batch(parsed: Parsed): Promise<ExitCode> {
+	const defaults = runDefaults();
+	const options = toBatchOptions(parsed, defaults);
+	const {text, format} = await readList(options.source, process.stdin);
+	const jobs = parseJobs(text, format);
+	const base = options.source === stdinName ? process.cwd() : path.dirname(path.resolve(options.source));
+	const now = new Date();
+	const seed = options.seed ?? defaults.randomSeed();
+	// Before anything is written: whether all of them can be done.
+	planJobs(jobs, options, {seed, startedAt: now, base});
+	const model = await findModel(options.model, modelPlaces());
+
+	const files = batchFiles(options.folder, options.shard);
+	await makeBatchFolder(options.folder);
+	await using _lock = await lockBatch(options, files);
+	await sweepTemporaries(options.folder, now.getTime());
+	await using journal = await openJournal(files, options, {
+		format: 'mmada-batch',
+		version: 1,
+		software: `mmada ${version()}`,
+		startedAt: now.toISOString(),
+		digest: batchDigest(jobs, options),
+		seed,
+	});
+	const {index, count} = options.shard;
+	const planned = planJobs(jobs, options, {seed: journal.head.seed, startedAt: new Date(journal.head.startedAt), base});
+	const own = planned.filter(({number}) => (number - 1) % count === index - 1);
+	return await runBatch(own, {options, files, journal, model});
+}
+
+async function lockBatch({folder}: BatchOptions, {lockName}: BatchFiles): Promise<AsyncDisposable> {
+	const self = await thisProcess();
+	const lock = await takeLock(folder, lockName, self).catch((error: unknown) => {
+		throw asUserError(error, folder);
+	});
+	if (isHolder(lock)) throw heldBy(`The batch in \`${folder}\``, lock, self);
+	return lock;
+}

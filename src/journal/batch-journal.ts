@@ -1,0 +1,75 @@
+import {rm} from 'node:fs/promises';
+import {z} from 'zod';
+import {exitCodes, UserError} from '../errors.ts';
+import {codeOf} from '../output/file-errors.ts';
+import {type Appender, openLines, readLines} from './lines.ts';
+
+const headSchema = z.object({
+	format: z.literal('mmada-batch'),
+	version: z.literal(1),
+	/** Name and version of the program. */
+	software: z.string(),
+	/** ISO 8601. */
+	startedAt: z.string(),
+	/** sha256 (hex) over all that decides the results: jobs and settings. */
+	digest: z.string(),
+	/** Of the first job that has none of its own; each further one counts on from it. */
+	seed: z.number().int().nonnegative(),
+});
+/** What a batch is, as the first line of its journal says. */
+export type BatchHead = z.infer<typeof headSchema>;
+
+const resultSchema = z.looseObject({
+	/** From 1, in the order of the list. */
+	job: z.number().int().positive(),
+	/** `existing`: its picture was there. */
+	status: z.enum(['done', 'existing', 'failed']),
+});
+/** What became of a job: a line of the journal, and of the results. */
+export type JobResult = z.infer<typeof resultSchema>;
+
+/** The journal of a batch: what became of which job, a line each, as soon as it is certain. */
+export type BatchJournal = {
+	readonly head: BatchHead;
+	/** Of each job that need not be done (again), by its number. */
+	readonly settled: ReadonlyMap<number, JobResult>;
+	readonly add: (result: JobResult) => Promise<void>;
+} & AsyncDisposable;
+
+/** Begin a batch: what another one has written is gone. */
+export async function beginJournal(file: string, head: BatchHead): Promise<BatchJournal> {
+	await rm(file, {force: true});
+	const lines = await openLines(file);
+	await lines.add(head);
+	return journal(head, new Map(), lines);
+}
+
+/** Go on with the batch of a journal; undefined when there is none. Jobs that failed are to be done again. @throws UserError (65) */
+export async function reopenJournal(file: string): Promise<BatchJournal | undefined> {
+	const read = await readLines(file).catch((error: unknown) => {
+		if (codeOf(error) === 'ENOENT') return undefined;
+		throw error;
+	});
+	// Killed before its first line was whole: nothing was begun.
+	if (!read || read.values.length === 0) return;
+	const head = headSchema.safeParse(read.values[0]);
+	const results = z.array(resultSchema).safeParse(read.values.slice(1));
+	if (!head.success || !results.success) {
+		throw new UserError(`\`${file}\` is no journal that this version of mmada can read.`, {
+			hint: 'Go on with the version that began the batch, or start it anew with --force.',
+			exitCode: exitCodes.badData,
+			cause: head.error ?? results.error,
+		});
+	}
+	// Checked, and as they were written: the order of their fields is kept.
+	const written = read.values.slice(1) as JobResult[];
+	const settled = new Map(written.filter(({status}) => status !== 'failed').map(result => [result.job, result]));
+	return journal(head.data, settled, await openLines(file, read.bytes));
+}
+
+const journal = (head: BatchHead, settled: ReadonlyMap<number, JobResult>, lines: Appender): BatchJournal => ({
+	head,
+	settled,
+	add: lines.add,
+	[Symbol.asyncDispose]: lines[Symbol.asyncDispose],
+});
