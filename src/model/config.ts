@@ -47,6 +47,8 @@ export type NetworkConfig = {
 	readonly architecture: string;
 	readonly width: number;
 	readonly heads: number;
+	/** Heads of keys and values: each serves `heads / keyHeads` in a row. */
+	readonly keyHeads: number;
 	readonly layers: number;
 	readonly mlpWidth: number;
 	readonly ropeTheta: number;
@@ -136,11 +138,13 @@ function parseNetwork(json: unknown, file: string): Omit<ModelConfig, 'storybook
 			file,
 			`heads of ${data.d_model / data.n_heads} over ${data.max_sequence_length} positions are larger than in any such model`,
 		);
-	if ((data.n_kv_heads ?? data.n_heads) !== data.n_heads) throw badConfig(file, `n_kv_heads differs from n_heads, which cannot be run`);
+	const keyHeads = data.n_kv_heads ?? data.n_heads;
+	if (data.n_heads % keyHeads !== 0) throw badConfig(file, `n_heads ${data.n_heads} is no multiple of n_kv_heads ${keyHeads}`);
 	const network = {
 		architecture: data.architectures[0] ?? '',
 		width: data.d_model,
 		heads: data.n_heads,
+		keyHeads,
 		layers: data.n_layers,
 		mlpWidth: data.mlp_hidden_size ?? data.mlp_ratio * data.d_model,
 		ropeTheta: data.rope_theta,

@@ -6,8 +6,13 @@ import type {NetworkConfig} from './config.ts';
 Floating-point operations of one pass over `length` tokens, the head over `rows` of them included: two for each weight and token, and
 four for each pair of tokens and channel of attention.
 */
-export function passOperations({width, mlpWidth, layers}: NetworkConfig, vocabulary: number, length: number, rows: number): number {
-	const weights = layers * (4 * width * width + 3 * width * mlpWidth);
+export function passOperations(
+	{width, heads, keyHeads, mlpWidth, layers}: NetworkConfig,
+	vocabulary: number,
+	length: number,
+	rows: number,
+): number {
+	const weights = layers * (2 * width * width * (1 + keyHeads / heads) + 3 * width * mlpWidth);
 	return 2 * weights * length + 4 * layers * width * length * length + 2 * rows * width * vocabulary;
 }
 

@@ -142,9 +142,10 @@ function block(context: Context, layer: number, x: Edge, positions: Edge, rows: 
 	const norm = (input: Edge, name: string) => rmsNorm(graph, input, tensor(`blocks.${layer}.${name}`, [width]), normEpsilon);
 
 	const normal = norm(x, 'attn_norm');
-	const query = rotate(context, project(pick(normal), 'q_proj', width, width), pick(positions));
-	const key = rotate(context, project(normal, 'k_proj', width, width), positions);
-	const value = graph.op('Reshape', [project(normal, 'v_proj', width, width), graph.ints([1, -1, width])]);
+	const keyWidth = (width / config.heads) * config.keyHeads;
+	const query = rotate(context, project(pick(normal), 'q_proj', width, width), pick(positions), width);
+	const key = forAllHeads(context, rotate(context, project(normal, 'k_proj', keyWidth, width), positions, keyWidth));
+	const value = forAllHeads(context, graph.op('Reshape', [project(normal, 'v_proj', keyWidth, width), graph.ints([1, -1, keyWidth])]));
 	const attended = graph.op('Reshape', [attend(context, query, key, value), graph.ints([-1, width])]);
 	const mixed = graph.op('Add', [pick(x), project(attended, 'attn_out', width, width)]);
 
@@ -155,16 +156,26 @@ function block(context: Context, layer: number, x: Edge, positions: Edge, rows: 
 }
 
 /** Rotary position embedding, halves rotated against each other (LLaDA's `rotate_half`): (L, width) -> (1, L, width). */
-function rotate({graph, config, rotary}: Context, x: Edge, positions: Edge): Edge {
-	const sequence = graph.op('Reshape', [x, graph.ints([1, -1, config.width])]);
+function rotate({graph, rotary}: Context, x: Edge, positions: Edge, width: number): Edge {
+	const sequence = graph.op('Reshape', [x, graph.ints([1, -1, width])]);
 	const places = graph.op('Reshape', [positions, graph.ints([1, -1])]);
 	return graph.op('RotaryEmbedding', [sequence, places, ...rotary], {interleaved: 0});
+}
+
+/** Keys or values of the heads that there are, each repeated for all the heads that it serves: (1, L, .) -> (1, L, width). */
+function forAllHeads({graph, config: {heads, keyHeads, width}}: Context, x: Edge): Edge {
+	if (keyHeads === heads) return x;
+	const split = graph.op('Reshape', [x, graph.ints([1, -1, keyHeads, width / heads])]);
+	const served = Array.from({length: heads}, (_, head) => Math.floor((head * keyHeads) / heads));
+	return graph.op('Reshape', [graph.op('Gather', [split, graph.ints(served)], {axis: 2}), graph.ints([1, -1, width])]);
 }
 
 /** Cosine and sine of position * theta^(-2i / head size), (positions, head size / 2), rounded where the reference rounds. */
 function rotaryTables(graph: Graph, {maxSequenceLength, ropeTheta, width, heads}: NetworkConfig): [Edge, Edge] {
 	const half = width / heads / 2;
-	const frequencies = Array.from({length: half}, (_, index) => Math.fround(1 / Math.fround(ropeTheta ** ((2 * index) / (2 * half)))));
+	const frequencies = Array.from({length: half}, (_, index) =>
+		Math.fround(1 / Math.fround(Math.fround(ropeTheta) ** Math.fround(index / half))),
+	);
 	const angles = Float32Array.from({length: maxSequenceLength * half}, (_, index) => Math.floor(index / half) * frequencies[index % half]!);
 	const dims = [maxSequenceLength, half];
 	return [graph.floats(angles.map(Math.cos), dims), graph.floats(angles.map(Math.sin), dims)];
