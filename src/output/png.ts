@@ -68,10 +68,9 @@ export async function encodeAnimation(frames: readonly Pixels[], delaysMs: reado
 	const raw = {width, height: height * frames.length, channels: 3, pageHeight: height} as const;
 	const film = sharp(Buffer.concat(frames.map(({rgb}) => rgb)), {raw, limitInputPixels: false});
 	const delay = delaysMs.map(Math.round);
-	const encoded =
-		format === 'gif'
-			? film.gif({delay, loop: 0, effort: 4, dither: 0, interFrameMaxError: 4})
-			: film.webp({delay, loop: 0, quality: 85, effort: 4});
+	// A palette of each frame's own: one that is kept from before makes new colours grey.
+	const gif = {delay, loop: 0, effort: 4, dither: 0, interPaletteMaxError: 0};
+	const encoded = format === 'gif' ? film.gif(gif) : film.webp({delay, loop: 0, quality: 85, effort: 4});
 	return encoded.toBuffer();
 }
 

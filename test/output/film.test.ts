@@ -101,6 +101,15 @@ test.each(['gif', 'webp'] as const)('a %s has a frame for each moment and plays 
 	const frame = await createFrames(short)(0);
 	expect(await sharp(file, {animated: true}).metadata()).toMatchObject({format, pages: 5, loop: 0, delay: [2000, 2000, 2000, 2000, 4000]});
 	expect({width, height: pageHeight}).toEqual({width: frame.width, height: frame.height});
+	// Every 24 x 24 px of a later frame keep their colours, which are not those of the first.
+	const [wanted, shown] = [await createFrames(short)(3), await sharp(file, {page: 3}).removeAlpha().raw().toBuffer()];
+	const errors = new Map<number, number>();
+	for (const [index, value] of wanted.rgb.entries()) {
+		const [x, y] = [Math.floor(index / 3) % wanted.width, Math.floor(index / 3 / wanted.width)];
+		const block = Math.floor(y / 24) * 1000 + Math.floor(x / 24);
+		errors.set(block, (errors.get(block) ?? 0) + Math.abs(value - shown[index]!) / (24 * 24 * 3));
+	}
+	expect(Math.max(...errors.values())).toBeLessThan(10);
 });
 
 test('an edit shows what it started from, in the corner below the text', async () => {
