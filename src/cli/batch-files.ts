@@ -78,7 +78,7 @@ export async function openJournal({journal, log}: BatchFiles, options: BatchOpti
 	if (begun && options.isContinued) {
 		if (begun.head.digest === head.digest && (options.seed === undefined || options.seed === begun.head.seed)) return begun;
 		await begun[Symbol.asyncDispose]();
-		throw new UserError(`The batch that was begun in \`${options.folder}\` has other jobs or settings.`, {
+		throw new UserError(`The batch that was begun in \`${options.folder}\` has other jobs or settings, or another model.`, {
 			hint: 'Give the list and flags it was begun with; or start anew, with --skip-existing for what is new or --force to replace all.',
 			exitCode: exitCodes.badData,
 		});

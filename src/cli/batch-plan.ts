@@ -176,8 +176,11 @@ function targetOf(name: string, folder: string, isGiven: boolean): PlannedJob['t
 	return {kind: 'files', folder: path.join(folder, path.dirname(place)), ...splitName(base)};
 }
 
-/** sha256 (hex) over all that decides what a batch makes: a batch that goes on must be the same one. */
-export function batchDigest(jobs: readonly WrittenJob[], {flags, model, textLength, name}: BatchOptions): string {
+/**
+sha256 (hex) over all that decides what a batch makes, which goes on as the same one only.
+@param model - its digest
+*/
+export function batchDigest(jobs: readonly WrittenJob[], {flags, textLength, name}: BatchOptions, model: string): string {
 	const settings = Object.entries(pick(flags, jobFlags)).sort();
 	return createHash('sha256')
 		.update(JSON.stringify([jobs.map(({fields: written}) => Object.entries(written).sort()), settings, model, textLength, name]))

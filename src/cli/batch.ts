@@ -1,6 +1,7 @@
 import path from 'node:path';
 import {isHolder, takeLock} from '../journal/lock.ts';
 import {heldBy} from '../journal/runs.ts';
+import {modelDigest} from '../model/digest.ts';
 import {asUserError} from '../output/file-errors.ts';
 import {sweepTemporaries} from '../output/temporaries.ts';
 import {findModel} from '../store/find-model.ts';
@@ -39,7 +40,7 @@ export async function batch(parsed: Parsed): Promise<ExitCode> {
 		version: 1,
 		software: `mmada ${version()}`,
 		startedAt: now.toISOString(),
-		digest: batchDigest(jobs, options),
+		digest: batchDigest(jobs, options, await modelDigest(model.folder)),
 		seed,
 	});
 	const {index, count} = options.shard;

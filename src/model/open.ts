@@ -1,9 +1,8 @@
-import {createHash} from 'node:crypto';
-import {readFile} from 'node:fs/promises';
 import path from 'node:path';
 import type {Device} from '../runtime/session.ts';
 import {type ModelConfig, parseConfig} from './config.ts';
 import {createDenoiser} from './denoiser.ts';
+import {modelDigest} from './digest.ts';
 import {familyOf} from './family.ts';
 import {checkInside, damaged, readJson} from './files.ts';
 import type {ImageTokenizer} from './image-tokenizer.ts';
@@ -66,7 +65,7 @@ export async function openModel(
 	weights.checkSurplus();
 	const official = openOfficial(layout, {config, weights, tokenizer, codebookSize, network, place});
 	return {
-		facts: {name: path.basename(path.resolve(folder)), digest: await digest(configFile, weights), grid: layout.grid, patch: images.patch},
+		facts: {name: path.basename(path.resolve(folder)), digest: await modelDigest(folder, weights), grid: layout.grid, patch: images.patch},
 		device,
 		family,
 		defaults: layout.defaults,
@@ -111,11 +110,4 @@ function checkAgreement(
 		throw damaged(configFile, `says ${storybook.codebookSize} image codes, and the image tokenizer has ${images.codebookSize}`);
 	if (images.patch !== storybook.patch)
 		throw damaged(configFile, `says ${storybook.patch} pixels per token, and the image tokenizer has ${images.patch}`);
-}
-
-async function digest(configFile: string, weights: Weights): Promise<string> {
-	return createHash('sha256')
-		.update(await readFile(configFile))
-		.update(weights.digest)
-		.digest('hex');
 }

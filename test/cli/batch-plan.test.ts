@@ -95,12 +95,14 @@ test.each([
 	expect(() => parseJobs(text)).toThrow(expect.objectContaining({message: says, exitCode: 65}));
 });
 
-test('a batch is the same one as long as jobs and settings are', () => {
-	const jobs = parseJobs('{"instruction": "a", "seed": 1}');
-	const same = batchDigest(parseJobs('{"seed": 1, "instruction": "a"}'), options({quiet: true, threads: '4'}));
-	expect(batchDigest(jobs, options())).toBe(same);
-	for (const flags of [{steps: '3'}, {model: 'other'}, {name: '{n}'}]) expect(batchDigest(jobs, options(flags))).not.toBe(same);
-	expect(batchDigest(parseJobs('{"instruction": "a", "seed": 2}'), options())).not.toBe(same);
+test('a batch is the same one as long as jobs, settings and model are', () => {
+	const digest = (text: string, flags: Parsed['flags'] = {}, model = 'd1') => batchDigest(parseJobs(text), options(flags), model);
+	const text = '{"instruction": "a", "seed": 1}';
+	const same = digest('{"seed": 1, "instruction": "a"}', {quiet: true, threads: '4'});
+	expect(digest(text)).toBe(same);
+	for (const flags of [{steps: '3'}, {name: '{n}'}, {'text-length': '9'}]) expect(digest(text, flags)).not.toBe(same);
+	expect(digest(text, {}, 'd2')).not.toBe(same);
+	expect(digest('{"instruction": "a", "seed": 2}')).not.toBe(same);
 });
 
 test.each([
