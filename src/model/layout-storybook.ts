@@ -4,6 +4,7 @@ import type {StorybookConfig} from './config.ts';
 import {badInstruction, encodeInstruction, type Layout} from './layout.ts';
 import type {Prompt} from './model.ts';
 import {endToken, maskToken, type Tokenizer} from './tokenizer.ts';
+import {mendWords} from './vocabulary.ts';
 
 /** Special tokens of the storybook layout: those of MMaDA-Parallel-M. */
 export type StorybookTokens = {
@@ -44,7 +45,7 @@ export function storybookLayout(config: StorybookConfig, tokenizer: Tokenizer): 
 
 /** The sequences of one run, guided or not. @throws UserError (exit 65) when the instruction is empty or too long. */
 function storybookTemplates(config: StorybookConfig, tokenizer: Tokenizer, {instruction, inputCodes}: Prompt): Templates {
-	const words = encodeInstruction(tokenizer, instruction);
+	const words = encodeInstruction(tokenizer, mendWords(tokenizer, instruction));
 	if (words.length > config.maxInstruction) {
 		const fault = `The instruction has ${words.length} words and marks, and this model reads at most ${config.maxInstruction}`;
 		throw badInstruction(fault, 'Say it more shortly.');

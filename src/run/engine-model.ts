@@ -22,8 +22,8 @@ export type EngineModel = {
 	};
 	/** Text output tokens of a run. */
 	readonly textLength: number;
-	/** Words that the model was never shown, with the nearest ones that it knows. */
-	unknownWords(instruction: string): readonly {readonly word: string; readonly nearest: readonly string[]}[];
+	/** Words that the model was never shown, with the one it takes each for, if any, and the nearest ones that it knows. */
+	unknownWords(instruction: string): readonly {readonly word: string; readonly readAs?: string; readonly nearest: readonly string[]}[];
 	/** The sequences of one run: of an edit with `inputCodes`. @throws UserError when the instruction does not fit. */
 	templatesFor(prompt: {
 		readonly instruction: string;

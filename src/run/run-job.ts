@@ -88,7 +88,8 @@ function noticesOf(model: EngineModel, {instruction, isStrict = false}: Job): st
 			exitCode: exitCodes.badData,
 		});
 	}
-	return unknown.map(({word, nearest}) => {
+	return unknown.map(({word, readAs, nearest}) => {
+		if (readAs !== undefined) return `${model.facts.name} does not know "${word}" and reads it as "${readAs}".`;
 		const known = nearest.length > 0 ? `; nearest words it knows: ${nearest.join(', ')}` : '';
 		return `${model.facts.name} does not know "${word}"${known}.`;
 	});

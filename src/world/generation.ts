@@ -1,55 +1,13 @@
 import type {Goal, ObjectGoal} from './goal.ts';
 import {holds} from './goal.ts';
+import {writeInstruction} from './instruction.ts';
 import type {Item} from './item.ts';
 import {facts} from './knowledge.ts';
 import type {Random} from './random.ts';
 import {writeReasoning} from './reasoning.ts';
 import {sampleCount, sampleScene} from './sample.ts';
 import {cells, type Noun, type Scene, type SceneObject} from './scene.ts';
-import {
-	article,
-	cellWords,
-	colourWords,
-	nounWords,
-	placeWords,
-	type Relation,
-	relationWords,
-	sizeWords,
-	timeNouns,
-	timeWords,
-	weatherAdjectives,
-	weatherWords,
-} from './words.ts';
-
-/** Openings of a generation; most have none. */
-const openings = [
-	'',
-	'',
-	'',
-	'draw',
-	'paint',
-	'show me',
-	'i want',
-	'please draw',
-	'a picture of',
-	'a scene with',
-	'make a picture of',
-	'imagine',
-	'there is',
-	'i would like to see',
-];
-export const endings = ['', '', '.', '!', ', please'];
-
-/** Mostly the plain word, sometimes another. */
-export const say = (random: Random, words: readonly string[]) => (random.chance(0.65) ? words[0]! : random.pick(words));
-
-/** "a small blue house", with what the goal leaves free left out. */
-export function nounPhrase(random: Random, {noun, colour, size}: ObjectGoal): string {
-	const words = [size && say(random, sizeWords[size]), colour && say(random, colourWords[colour]), say(random, nounWords[noun])]
-		.filter(word => word !== undefined)
-		.join(' ');
-	return `${random.chance(0.06) ? 'one' : article(words)} ${words}`;
-}
+import {article, type Relation} from './words.ts';
 
 /** How much an instruction leaves out, 0 (everything said) to 1 (as people write). */
 export type Looseness = number;
@@ -104,47 +62,6 @@ function findRelation(random: Random, {objects}: Scene): Goal['relations'][numbe
 		}
 	}
 	return found.length > 0 && random.chance(0.75) ? random.pick(found) : undefined;
-}
-
-/** The instruction, and the nouns in the order it names them. */
-function writeInstruction(random: Random, goal: Goal): {instruction: string; order: readonly Noun[]} {
-	const [relation] = goal.relations;
-	const phrase = (noun: Noun) => {
-		const wanted = goal.objects.find(object => object.noun === noun)!;
-		return `${nounPhrase(random, wanted)}${wanted.cell ? ` ${say(random, cellWords[wanted.cell])}` : ''}`;
-	};
-	const mentions: (readonly Noun[])[] = goal.objects
-		.filter(({noun}) => noun !== relation?.subject && noun !== relation?.object)
-		.map(({noun}) => [noun]);
-	if (relation) mentions.push([relation.subject, relation.object]);
-	const shuffled = random.shuffle(mentions);
-	const listed = shuffled.map(([first, second]) =>
-		relation && second ? `${phrase(first!)} ${say(random, relationWords[relation.relation])} ${phrase(second)}` : phrase(first!),
-	);
-	const things =
-		listed.length < 2 ? listed.join('') : `${listed.slice(0, -1).join(', ')} ${random.pick(['and', 'and', 'with'])} ${listed.at(-1)}`;
-	return {instruction: `${arrange(random, things, writeSettings(random, goal))}${random.pick(endings)}`, order: shuffled.flat()};
-}
-
-/** "on a rainy night in the forest" */
-function writeSettings(random: Random, goal: Goal): string {
-	const settings: string[] = [];
-	if (goal.time && goal.weather && random.chance(0.4)) {
-		const adjective = say(random, weatherAdjectives[goal.weather]);
-		settings.push(`on ${article(adjective)} ${adjective} ${say(random, timeNouns[goal.time])}`);
-	} else {
-		if (goal.time) settings.push(say(random, timeWords[goal.time]));
-		if (goal.weather) settings.push(say(random, weatherWords[goal.weather]));
-	}
-	if (goal.place) settings.push(say(random, placeWords[goal.place]));
-	return random.shuffle(settings).join(' ');
-}
-
-function arrange(random: Random, things: string, setting: string): string {
-	const opening = random.pick(openings);
-	if (setting === '') return `${opening} ${things}`.trim();
-	if (opening === '' && random.chance(0.25)) return `${setting}, ${things}`;
-	return `${opening} ${things}${random.chance(0.2) ? ',' : ''} ${setting}`.trim();
 }
 
 const relationThoughts: Record<Relation, string> = {

@@ -95,17 +95,24 @@ export const groups = {
 	flyers: {
 		members: nouns.filter(noun => facts[noun].canFly),
 		verb: 'can fly',
-		phrases: ['everything that can fly', 'all things that fly', 'whatever has wings or flies'],
+		phrases: [
+			'everything that can fly',
+			'all things that fly',
+			'whatever has wings or flies',
+			'things that can fly',
+			'what can fly',
+			'anything that flies',
+		],
 	},
 	animals: {
 		members: nouns.filter(noun => facts[noun].kind === 'animal'),
 		verb: 'is an animal',
-		phrases: ['all animals', 'the animals', 'every animal', 'all creatures'],
+		phrases: ['all animals', 'the animals', 'every animal', 'all creatures', 'all the animals', 'everything that is an animal'],
 	},
 	alive: {
 		members: nouns.filter(noun => facts[noun].kind === 'animal' || facts[noun].kind === 'plant'),
 		verb: 'is alive',
-		phrases: ['what lives', 'everything that lives', 'all living things', 'what is alive'],
+		phrases: ['what lives', 'everything that lives', 'all living things', 'what is alive', 'everything alive', 'the living things'],
 	},
 	plants: {
 		members: nouns.filter(noun => facts[noun].kind === 'plant'),
@@ -115,7 +122,14 @@ export const groups = {
 	made: {
 		members: nouns.filter(noun => facts[noun].kind === 'made'),
 		verb: 'was made by people',
-		phrases: ['everything people made', 'all things made by people', 'everything that was built', 'whatever is man-made'],
+		phrases: [
+			'everything people made',
+			'all things made by people',
+			'everything that was built',
+			'whatever is man-made',
+			'everything made by people',
+			'all man-made things',
+		],
 	},
 	light: {members: nouns.filter(noun => facts[noun].isLight), verb: 'is light', phrases: ['what is light']},
 } as const satisfies Readonly<Record<string, {members: readonly Noun[]; verb: string; phrases: readonly string[]}>>;

@@ -1,6 +1,7 @@
 import {operations, sampleEdit} from './edits/sample.ts';
 import {sampleGeneration} from './generation.ts';
 import {createRandom} from './random.ts';
+import {rewrite, rewrites} from './rewrites.ts';
 import {cells, colours, nouns, places, sizes, times, weathers} from './scene.ts';
 import {
 	cellWords,
@@ -37,14 +38,17 @@ export const lengths = {instruction: 40, text: 64} as const;
 A sentence as WordPiece pieces: words, and punctuation that sticks to one as `##,`. This is what the checkpoint's
 tokenizer.json does; a test holds the two together.
 */
-export function toPieces(text: string): string[] {
-	return text
-		.toLowerCase()
+export const toPieces = (text: string): string[] => toWords(text).flat();
+
+/** The pieces of each word. */
+function toWords(text: string): string[][] {
+	return rewrite(text)
 		.split(/\s+/)
-		.flatMap(word => {
+		.map(word => {
 			const [, stem = '', marks = ''] = /^(.*?)([.,;:!?]*)$/.exec(word) ?? [];
 			return [stem, ...[...marks].map(mark => `##${mark}`)].filter(piece => piece !== '');
-		});
+		})
+		.filter(pieces => pieces.length > 0);
 }
 
 /** All pieces that the world's sentences use: from its word lists, and from `samples` seeded sentences of each kind. */
@@ -80,8 +84,12 @@ export function createVocabulary(pieces: readonly string[]): Vocabulary {
 	return new Map(all.map((piece, id) => [piece, id]));
 }
 
-/** Ids of a sentence; what the vocabulary lacks is `<unk>`. */
-export const encode = (vocabulary: Vocabulary, text: string): number[] => toPieces(text).map(piece => vocabulary.get(piece) ?? 0);
+/** Ids of a sentence. A word with a piece that the vocabulary lacks is one `<unk>`, marks and all, as WordPiece has it. */
+export const encode = (vocabulary: Vocabulary, text: string): number[] =>
+	toWords(text).flatMap(pieces => {
+		const ids = pieces.map(piece => vocabulary.get(piece));
+		return ids.every(id => id !== undefined) ? ids : [0];
+	});
 
 /** tokenizer.json in the Hugging Face format, with spare pieces so that its length is `textRows`. */
 export function tokenizerJson(vocabulary: Vocabulary): unknown {
@@ -100,7 +108,10 @@ export function tokenizerJson(vocabulary: Vocabulary): unknown {
 			normalized: false,
 			special: true,
 		})),
-		normalizer: {type: 'Lowercase'},
+		normalizer: {
+			type: 'Sequence',
+			normalizers: [{type: 'Lowercase'}, ...rewrites.map(([pattern, content]) => ({type: 'Replace', pattern: {Regex: pattern}, content}))],
+		},
 		pre_tokenizer: {type: 'WhitespaceSplit'},
 		post_processor: null,
 		decoder: {type: 'WordPiece', prefix: '##', cleanup: false},

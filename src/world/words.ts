@@ -1,5 +1,15 @@
 import type {Cell, Colour, Noun, Place, Size, Time, Weather} from './scene.ts';
 
+/** Places as something that weather may describe: "in a snowy forest". */
+export const describedPlaces: Readonly<Record<Place, readonly [preposition: string, noun: string]>> = {
+	meadow: ['in', 'meadow'],
+	beach: ['on', 'beach'],
+	forest: ['in', 'forest'],
+	desert: ['in', 'desert'],
+	mountain: ['on', 'mountain'],
+	town: ['in', 'town'],
+};
+
 /** Ways an instruction may say a thing; the first is the world's own word. Reasoning always uses the first. */
 type Synonyms<Word extends string> = Readonly<Record<Word, readonly string[]>>;
 
@@ -56,16 +66,31 @@ export const placeWords: Synonyms<Place> = {
 };
 
 export const timeWords: Synonyms<Time> = {
-	day: ['by day', 'during the day', 'in daylight', 'at noon', 'in the morning'],
-	sunset: ['at sunset', 'in the evening', 'at dusk', 'at twilight', 'as the sun sets'],
-	night: ['at night', 'by night', 'at midnight', 'under the moon', 'in the dark'],
+	day: ['by day', 'during the day', 'in daylight', 'at noon', 'in the morning', 'at daytime', 'on a bright day'],
+	sunset: ['at sunset', 'in the evening', 'at dusk', 'at twilight', 'as the sun sets', 'during sunset', 'under an evening sky'],
+	night: ['at night', 'by night', 'at midnight', 'under the moon', 'in the dark', 'under the night sky', 'during the night'],
+};
+
+/** The same as sentences of their own. */
+export const timeSentences: Synonyms<Time> = {
+	day: ['it is day', 'it is daytime', 'the sun is up', 'it is morning'],
+	sunset: ['it is evening', 'the sun sets', 'the sun is going down', 'it is sunset'],
+	night: ['it is night', 'it is dark', 'the moon is out', 'it is nighttime'],
 };
 
 export const weatherWords: Synonyms<Weather> = {
-	clear: ['under a clear sky', 'with a clear sky', 'in fine weather', 'without a cloud'],
-	cloudy: ['under a cloudy sky', 'with clouds', 'under grey clouds', 'in cloudy weather'],
-	rain: ['in the rain', 'while it rains', 'in rainy weather', 'in a shower'],
-	snow: ['in the snow', 'while it snows', 'in snowy weather', 'with snow falling'],
+	clear: ['under a clear sky', 'with a clear sky', 'in fine weather', 'without a cloud', 'in clear weather'],
+	cloudy: ['under a cloudy sky', 'with clouds', 'under grey clouds', 'in cloudy weather', 'with a cloudy sky'],
+	rain: ['in the rain', 'while it rains', 'in rainy weather', 'in a shower', 'with rain falling', 'while it is raining'],
+	snow: ['in the snow', 'while it snows', 'in snowy weather', 'with snow falling', 'while it is snowing', 'with falling snow'],
+};
+
+/** The same as sentences of their own. */
+export const weatherSentences: Synonyms<Weather> = {
+	clear: ['the sky is clear', 'the weather is fine', 'no clouds in the sky'],
+	cloudy: ['it is cloudy', 'the sky is grey', 'the sky is cloudy', 'it is overcast'],
+	rain: ['it rains', 'it is raining', 'rain is falling', 'it is a rainy day'],
+	snow: ['it snows', 'it is snowing', 'snow is falling', 'it is a snowy day'],
 };
 
 export const weatherAdjectives: Synonyms<Weather> = {
@@ -78,27 +103,61 @@ export const weatherAdjectives: Synonyms<Weather> = {
 export const timeNouns: Synonyms<Time> = {day: ['day', 'morning', 'afternoon'], sunset: ['sunset', 'evening'], night: ['night']};
 
 export const cellWords: Synonyms<Cell> = {
-	'top-left': ['in the top left', 'in the upper left', 'in the top left corner', 'at top-left'],
-	top: ['at the top', 'high up in the middle', 'in the top middle'],
-	'top-right': ['in the top right', 'in the upper right', 'in the top right corner', 'at top-right'],
-	left: ['on the left', 'on the left side', 'in the middle left'],
-	center: ['in the middle', 'in the center', 'in the centre'],
-	right: ['on the right', 'on the right side', 'in the middle right'],
-	'bottom-left': ['in the bottom left', 'in the lower left', 'in the bottom left corner', 'at bottom-left'],
-	bottom: ['at the bottom', 'in the bottom middle', 'in front in the middle'],
-	'bottom-right': ['in the bottom right', 'in the lower right', 'in the bottom right corner', 'at bottom-right'],
+	'top-left': [
+		'in the top left',
+		'in the upper left',
+		'in the top left corner',
+		'at top-left',
+		'at the top left',
+		'in the upper left corner',
+	],
+	top: ['at the top', 'high up in the middle', 'in the top middle', 'at the top center', 'in the upper middle', 'at the very top'],
+	'top-right': [
+		'in the top right',
+		'in the upper right',
+		'in the top right corner',
+		'at top-right',
+		'at the top right',
+		'in the upper right corner',
+	],
+	left: ['on the left', 'on the left side', 'in the middle left', 'at the left', 'at the left edge'],
+	center: ['in the middle', 'in the center', 'in the centre', 'at the center', 'right in the middle'],
+	right: ['on the right', 'on the right side', 'in the middle right', 'at the right', 'at the right edge'],
+	'bottom-left': [
+		'in the bottom left',
+		'in the lower left',
+		'in the bottom left corner',
+		'at bottom-left',
+		'at the bottom left',
+		'in the lower left corner',
+	],
+	bottom: ['at the bottom', 'in the bottom middle', 'in front in the middle', 'at the bottom center', 'in the lower middle'],
+	'bottom-right': [
+		'in the bottom right',
+		'in the lower right',
+		'in the bottom right corner',
+		'at bottom-right',
+		'at the bottom right',
+		'in the lower right corner',
+	],
 };
 
 export const relations = ['above', 'below', 'left-of', 'right-of', 'beside'] as const;
 export type Relation = (typeof relations)[number];
 
 export const relationWords: Synonyms<Relation> = {
-	above: ['above', 'over', 'high above'],
-	below: ['below', 'under', 'beneath'],
-	'left-of': ['left of', 'to the left of', 'on the left side of'],
-	'right-of': ['right of', 'to the right of', 'on the right side of'],
-	beside: ['next to', 'beside', 'near', 'close to'],
+	above: ['above', 'over', 'high above', 'up above', 'on top of'],
+	below: ['below', 'under', 'beneath', 'underneath'],
+	'left-of': ['left of', 'to the left of', 'on the left side of', 'on the left of'],
+	'right-of': ['right of', 'to the right of', 'on the right side of', 'on the right of'],
+	beside: ['next to', 'beside', 'near', 'close to', 'by the side of'],
 };
+
+/** What a thing does where it is: those of the sky, and those on the ground. */
+export const verbs = {
+	sky: ['is', 'floats', 'flies', 'hovers', 'is floating', 'is flying'],
+	ground: ['is', 'stands', 'sits', 'rests', 'is standing', 'is sitting'],
+} as const;
 
 /** "a" or "an". */
 export const article = (word: string) => (/^[aeiou]/.test(word) ? 'an' : 'a');

@@ -3,7 +3,7 @@ import path from 'node:path';
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
 import {openTokenizer} from '../../src/model/tokenizer.ts';
-import {editDistance, unknownWords} from '../../src/model/vocabulary.ts';
+import {editDistance, mendWords, unknownWords} from '../../src/model/vocabulary.ts';
 import {temporaryFolder} from './recipe.ts';
 import {tokenizerJson} from './tiny-storybook.ts';
 
@@ -28,6 +28,18 @@ test('the nearest known words come first', async () => {
 	const [boot] = await unknownIn('the Boot');
 	expect(boot?.nearest[0]).toBe('boat');
 	expect(boot?.nearest).toHaveLength(4);
+});
+
+test.each([
+	{instruction: 'a red hosue, and a BALOLON!', rule: 'letters the wrong way round', read: 'a red house, and a balloon!'},
+	{instruction: 'a baloon, a housse', rule: 'a letter dropped or doubled', read: 'a balloon, a house'},
+	{instruction: 'a horse, a coat, a boots', rule: 'another word stays what it is', read: 'a horse, a coat, a boots'},
+	{instruction: 'constructor __proto__', rule: 'no word at all stays what it is', read: 'constructor __proto__'},
+])('slips of the keyboard are mended: $rule', async ({instruction, read}) => {
+	await using temporary = await temporaryFolder();
+	await writeFile(path.join(temporary.folder, 'tokenizer.json'), JSON.stringify(tokenizerJson));
+	await writeFile(path.join(temporary.folder, 'tokenizer_config.json'), '{}');
+	expect(mendWords(await openTokenizer(temporary.folder), instruction)).toBe(read);
 });
 
 test.each([

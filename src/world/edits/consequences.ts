@@ -18,6 +18,8 @@ export const consequences: readonly Operation[] = [
 					'what does it look like in six hours',
 					'let six hours pass',
 					'some hours later',
+					'fast forward six hours',
+					'what will it be like after six hours',
 				],
 				thoughts: [`six hours after ${scene.time} comes ${time}`, 'the rest stays'],
 				target: {...scene, time},
@@ -30,7 +32,14 @@ export const consequences: readonly Operation[] = [
 		propose(_, scene) {
 			const time = later(scene, 2);
 			return {
-				phrases: ['twelve hours later', 'let half a day pass', 'show it half a day later', 'what does it look like in twelve hours'],
+				phrases: [
+					'twelve hours later',
+					'let half a day pass',
+					'show it half a day later',
+					'what does it look like in twelve hours',
+					'fast forward twelve hours',
+					'let twelve hours pass',
+				],
 				thoughts: [`twelve hours after ${scene.time} comes ${time}`, 'the rest stays'],
 				target: {...scene, time},
 			};
@@ -42,9 +51,9 @@ export const consequences: readonly Operation[] = [
 		propose(random, scene) {
 			const time = random.pick(times.filter(other => other !== scene.time));
 			const phrases = {
-				day: ['the next morning', 'wait until the sun is up', 'wait for breakfast'],
-				sunset: ['wait until the sun goes down', 'at the end of the day', 'just before dark'],
-				night: ['wait until it is dark', 'wait until the stars come out', 'when everybody sleeps'],
+				day: ['the next morning', 'wait until the sun is up', 'wait for breakfast', 'wait until morning', 'let the sun rise'],
+				sunset: ['wait until the sun goes down', 'at the end of the day', 'just before dark', 'wait until evening', 'time for dinner'],
+				night: ['wait until it is dark', 'wait until the stars come out', 'when everybody sleeps', 'wait until night', 'time to sleep'],
 			}[time];
 			return {phrases, thoughts: [`that means ${time}`, 'the rest stays'], target: {...scene, time}};
 		},
@@ -56,7 +65,15 @@ export const consequences: readonly Operation[] = [
 			scene.weather === 'snow'
 				? undefined
 				: {
-						phrases: ['make it winter', 'half a year later, in winter', 'show the same in winter', 'winter comes'],
+						phrases: [
+							'make it winter',
+							'half a year later, in winter',
+							'show the same in winter',
+							'winter comes',
+							'turn it into winter',
+							'it is winter now',
+							'imagine it is winter',
+						],
 						thoughts: ['winter brings snow', 'the rest stays'],
 						target: {...scene, weather: 'snow'},
 					},
@@ -65,7 +82,13 @@ export const consequences: readonly Operation[] = [
 		name: 'night-of-snow',
 		category: 'causal',
 		propose: (_, scene) => ({
-			phrases: ['after a night of snow', 'it snowed all night long', 'the morning after a night full of snow'],
+			phrases: [
+				'after a night of snow',
+				'it snowed all night long',
+				'the morning after a night full of snow',
+				'it snowed all night',
+				'after it snowed all night',
+			],
 			thoughts: ['snow covers all and it is day again'],
 			target: {...scene, time: 'day', weather: 'snow'},
 		}),
@@ -77,7 +100,15 @@ export const consequences: readonly Operation[] = [
 			scene.weather === 'clear'
 				? undefined
 				: {
-						phrases: ['let it dry up', 'the sky clears up', 'the bad weather ends', 'the clouds blow away'],
+						phrases: [
+							'let it dry up',
+							'the sky clears up',
+							'the bad weather ends',
+							'the clouds blow away',
+							'the sun comes out',
+							'the weather gets better',
+							'wait until the weather is fine',
+						],
 						thoughts: [`the ${scene.weather === 'cloudy' ? 'clouds' : scene.weather} ends and the sky is clear`],
 						target: {...scene, weather: 'clear'},
 					},
@@ -88,7 +119,15 @@ export const consequences: readonly Operation[] = [
 		propose(_, scene) {
 			const gone = scene.objects.filter(({noun}) => facts[noun].isLight).map(({noun}) => noun);
 			return {
-				phrases: ['a storm comes', 'let a storm pass through', 'a strong storm breaks out', 'what would a storm do'],
+				phrases: [
+					'a storm comes',
+					'let a storm pass through',
+					'a strong storm breaks out',
+					'what would a storm do',
+					'a big storm hits',
+					'a storm is coming',
+					'what is left after a storm',
+				],
 				thoughts: [
 					gone.length > 0 ? `a storm brings rain and takes what is light, the ${list(gone)}` : 'a storm brings rain, nothing here is light',
 				],
@@ -109,6 +148,9 @@ export const consequences: readonly Operation[] = [
 							'give the plants water and wait',
 							'the plants get water and sun',
 							'after weeks of good care for the plants',
+							'let the plants grow',
+							'water all the plants',
+							'the plants have grown',
 						],
 						thoughts: [`plants with water grow, so the ${list(plants)} becomes large`],
 						target: mapObjects(scene, object => (plants.includes(object.noun) ? {...object, size: 'large'} : object)),

@@ -1,5 +1,5 @@
-import {nounPhrase, say} from '../generation.ts';
 import {goalOf, type ObjectGoal} from '../goal.ts';
+import {nounPhrase, say} from '../instruction.ts';
 import {facts} from '../knowledge.ts';
 import type {Random} from '../random.ts';
 import {freeCells} from '../sample.ts';
@@ -42,6 +42,9 @@ export const general: readonly Operation[] = [
 					`change the colour of ${object} to ${word}`,
 					`${object} should be ${word}`,
 					`colour ${object} ${word}`,
+					`i want ${object} to be ${word}`,
+					`give ${object} a ${word} colour`,
+					`make ${object} ${word} instead of ${colour}`,
 				],
 				thoughts: [`the ${noun} turns ${next}`, 'the rest stays'],
 				target: changeObject(scene, noun, {colour: next}),
@@ -58,8 +61,24 @@ export const general: readonly Operation[] = [
 			return {
 				phrases:
 					next === 'large'
-						? [`make ${object} bigger`, `make ${object} large`, `${object} should be bigger`, `let ${object} grow`, `enlarge ${object}`]
-						: [`make ${object} smaller`, `make ${object} small`, `${object} should be tiny`, `shrink ${object}`, `let ${object} shrink`],
+						? [
+								`make ${object} bigger`,
+								`make ${object} large`,
+								`${object} should be bigger`,
+								`let ${object} grow`,
+								`enlarge ${object}`,
+								`make ${object} much larger`,
+								`i want ${object} to be large`,
+							]
+						: [
+								`make ${object} smaller`,
+								`make ${object} small`,
+								`${object} should be tiny`,
+								`shrink ${object}`,
+								`let ${object} shrink`,
+								`make ${object} tiny`,
+								`i want ${object} to be small`,
+							],
 				thoughts: [`the ${noun} becomes ${next}`, 'the rest stays'],
 				target: changeObject(scene, noun, {size: next}),
 			};
@@ -80,6 +99,9 @@ export const general: readonly Operation[] = [
 					`take ${object} out`,
 					`i do not want ${object}`,
 					`get rid of ${object}`,
+					`${object} should go`,
+					`the same without ${object}`,
+					`no ${object.slice(4)} please`,
 				],
 				thoughts: [`the ${noun} goes`, 'the rest stays'],
 				target: mapObjects(scene, kept => (kept.noun === noun ? undefined : kept)),
@@ -113,6 +135,9 @@ export const general: readonly Operation[] = [
 					`place ${phrase}`,
 					`i also want ${phrase}`,
 					`there should be ${phrase}`,
+					`add ${phrase} to the picture`,
+					`add ${phrase} to the scene`,
+					`include ${phrase}`,
 				],
 				thoughts: [`a ${object.size} ${object.colour} ${noun} joins at ${object.cell}`],
 			};
@@ -145,7 +170,14 @@ export const general: readonly Operation[] = [
 			if (scene.objects.length < 2) return;
 			const word = say(random, colourWords[next]);
 			return {
-				phrases: [`make everything ${word}`, `paint all things ${word}`, `turn everything ${word}`, `all of it should be ${word}`],
+				phrases: [
+					`make everything ${word}`,
+					`paint all things ${word}`,
+					`turn everything ${word}`,
+					`all of it should be ${word}`,
+					`paint everything ${word}`,
+					`make all things ${word}`,
+				],
 				thoughts: [`each thing turns ${next}`],
 				target: mapObjects(scene, object => ({...object, colour: next})),
 			};
@@ -165,6 +197,9 @@ export const general: readonly Operation[] = [
 					`make it happen ${where}`,
 					`change the place to the ${next}`,
 					`move the scene to the ${next}`,
+					`move everything to the ${next}`,
+					`make the background a ${next}`,
+					`change the background to a ${next}`,
 				],
 				thoughts: [`the place becomes a ${next}`, 'the rest stays'],
 				target: {...scene, place: next},
@@ -177,10 +212,10 @@ export const general: readonly Operation[] = [
 		propose(random, scene) {
 			const next = random.pick(others(weathers, scene.weather));
 			const verbs = {
-				clear: ['clear the sky', 'make the sky clear'],
-				cloudy: ['add clouds', 'cover the sky with clouds'],
-				rain: ['let it rain', 'make it rain'],
-				snow: ['let it snow', 'make it snow'],
+				clear: ['clear the sky', 'make the sky clear', 'let the sky be clear', 'take away the bad weather'],
+				cloudy: ['add clouds', 'cover the sky with clouds', 'make it cloudy', 'make the sky cloudy', 'add some clouds'],
+				rain: ['let it rain', 'make it rain', 'add rain', 'add some rain', 'make it rainy', 'it should be raining'],
+				snow: ['let it snow', 'make it snow', 'add snow', 'add some snow', 'make it snowy', 'it should be snowing'],
 			}[next];
 			return {
 				phrases: [
@@ -205,6 +240,11 @@ export const general: readonly Operation[] = [
 					`change the time to ${next}`,
 					`the same ${say(random, timeWords[next])}`,
 					`show it ${say(random, timeWords[next])}`,
+					`turn ${scene.time} into ${next}`,
+					`let it be ${next}`,
+					...(next === 'night' ? ['make it dark', 'make it nighttime', 'turn off the sun'] : []),
+					...(next === 'day' ? ['make it daytime', 'make it bright day'] : []),
+					...(next === 'sunset' ? ['make it evening', 'let the sun go down'] : []),
 				],
 				thoughts: [`the time becomes ${next}`, 'the rest stays'],
 				target: {...scene, time: next},

@@ -32,8 +32,8 @@ function sift(name: string, group: Exclude<Group, 'light'>, keeps: boolean, sent
 	};
 }
 
-const removing = ['remove *', 'take away *', 'delete *', 'get rid of *', 'erase *'];
-const keeping = ['keep only *', 'remove all but *', 'leave only *', 'only * should stay'];
+const removing = ['remove *', 'take away *', 'delete *', 'get rid of *', 'erase *', 'take out *', 'i do not want *'];
+const keeping = ['keep only *', 'remove all but *', 'leave only *', 'only * should stay', 'remove everything but *', 'only keep *'];
 
 /** Edits whose result follows from what everybody knows of the things. */
 export const knowledge: readonly Operation[] = [
@@ -75,6 +75,8 @@ export const knowledge: readonly Operation[] = [
 					`give ${object} the colour of ${model}`,
 					`make ${object} as ${next === 'white' ? 'pale' : 'bright'} as ${model}`,
 					`${object} should look like ${model}`,
+					`make ${object} the colour of ${model}`,
+					`paint ${object} like ${model}`,
 				],
 				thoughts: [`${model} is ${next}, so the ${noun} turns ${next}`],
 				target: changeObject(scene, noun, {colour: next}),

@@ -1,5 +1,5 @@
-import {say} from '../generation.ts';
 import type {Goal} from '../goal.ts';
+import {say} from '../instruction.ts';
 import type {Category} from '../item.ts';
 import type {Random} from '../random.ts';
 import type {Noun, Scene, SceneObject} from '../scene.ts';

@@ -1,5 +1,5 @@
-import {endings} from '../generation.ts';
 import {goalOf} from '../goal.ts';
+import {endings} from '../instruction.ts';
 import type {Item} from '../item.ts';
 import type {Random} from '../random.ts';
 import {writeReasoning} from '../reasoning.ts';
@@ -25,7 +25,7 @@ export function sampleEdit(random: Random, {counts}: {counts?: readonly number[]
 			task: 'edit',
 			category: operation.category,
 			operation: operation.name,
-			instruction: `${random.pick(phrases)}${random.pick(endings)}`,
+			instruction: `${ask(random, random.pick(phrases))}${random.pick(endings)}`,
 			source,
 			goal,
 			target: {...target, objects: inCellOrder(target.objects)},
@@ -33,3 +33,12 @@ export function sampleEdit(random: Random, {counts}: {counts?: readonly number[]
 		};
 	}
 }
+
+/** First words of what can be asked with "please" or "can you" before it. */
+const imperative =
+	/^(add|bring|change|clear|colour|cover|delete|draw|enlarge|erase|exchange|flip|get|give|include|keep|leave|let|make|mirror|move|paint|place|push|put|remove|replace|shift|show|shrink|swap|switch|take|turn|water) /;
+
+const requests = ['please', 'now', 'can you', 'could you', 'i want you to', 'then', 'and now'];
+
+const ask = (random: Random, phrase: string) =>
+	imperative.test(phrase) && random.chance(0.25) ? `${random.pick(requests)} ${phrase}` : phrase;

@@ -1,5 +1,5 @@
-import {say} from '../generation.ts';
 import {goalOf, holds} from '../goal.ts';
+import {say} from '../instruction.ts';
 import {freeCells} from '../sample.ts';
 import {type Cell, cells, fits, type Scene} from '../scene.ts';
 import {cellWords, relations, relationWords} from '../words.ts';
@@ -37,6 +37,9 @@ export const spatial: readonly Operation[] = [
 					`place ${object} ${where}`,
 					`${object} should be ${where}`,
 					`i want ${object} ${where}`,
+					`move ${object} ${where.replace(/^(in|on|at) /, 'to ')}`,
+					`move ${object} ${where.replace(/^(in|on|at) /, 'to ')}`,
+					`bring ${object} ${where.replace(/^(in|on|at) /, 'to ')}`,
 				],
 				thoughts: [`the ${noun} moves to ${cell}`, 'the rest stays'],
 				target: changeObject(scene, noun, {cell}),
@@ -53,6 +56,9 @@ export const spatial: readonly Operation[] = [
 				'flip it from left to right',
 				'what is left goes right and what is right goes left',
 				'show it in a mirror',
+				'mirror it',
+				'flip the picture',
+				'mirror everything left to right',
 			],
 			thoughts: ['left and right trade places'],
 			target: mapObjects(scene, object => ({...object, cell: shifted(object.cell, 2 - 2 * (cells.indexOf(object.cell) % 3), 0)!})),
@@ -71,6 +77,8 @@ export const spatial: readonly Operation[] = [
 					`let ${first} and ${second} trade places`,
 					`exchange ${first} and ${second}`,
 					`${first} and ${second} change places`,
+					`switch ${first} and ${second}`,
+					`swap the places of ${first} and ${second}`,
 				],
 				thoughts: [`the ${a.noun} goes to ${b.cell}, the ${b.noun} to ${a.cell}`],
 				target: mapObjects(scene, object => (object === a ? {...a, cell: b.cell} : object === b ? {...b, cell: a.cell} : object)),
@@ -94,6 +102,8 @@ export const spatial: readonly Operation[] = [
 					`move ${first} so that it is ${where} ${second}`,
 					`place ${first} ${where} ${second}`,
 					`${first} should be ${where} ${second}`,
+					`move ${first} ${where} ${second}`,
+					`i want ${first} ${where} ${second}`,
 				],
 				thoughts: [`the ${b.noun} is at ${b.cell}, so the ${a.noun} moves to ${cell}`],
 				target: changeObject(scene, a.noun, {cell}),

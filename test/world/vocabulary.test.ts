@@ -1,0 +1,60 @@
+import {writeFile} from 'node:fs/promises';
+import path from 'node:path';
+import {expect, test} from 'vitest';
+import {openTokenizer} from '../../src/model/tokenizer.ts';
+import {sampleEdit} from '../../src/world/edits/sample.ts';
+import {sampleGeneration} from '../../src/world/generation.ts';
+import {createRandom} from '../../src/world/random.ts';
+import {rewrite} from '../../src/world/rewrites.ts';
+import {collectPieces, createVocabulary, encode, tokenizerJson} from '../../src/world/vocabulary.ts';
+import {temporaryFolder} from '../model/recipe.ts';
+
+const vocabulary = createVocabulary(collectPieces(5000));
+
+test.each([
+	["It's night and I’d like two dogs", 'it is night and i would like two dog'],
+	['Create an image of butterflies, really!', 'draw a picture of butterfly, really!'],
+	["Paint the dog's house in the color of the sky", 'paint the dog house in the colour of the sky'],
+	['a gray, red-coloured (tiny) rose by the coast at dawn', 'a grey, red tiny flower by the shore at morning'],
+	['pine trees and oaks', 'tree and tree'],
+	['the bus passes three grasses', 'the bus passes three grasses'],
+])('%s is read as %s', (given, read) => {
+	expect(rewrite(given)).toBe(read);
+});
+
+test('what is rewritten once stays as it is', () => {
+	const random = createRandom(11);
+	for (let i = 0; i < 2000; i++) {
+		for (const {instruction} of [sampleGeneration(random), sampleEdit(random)])
+			expect(rewrite(rewrite(instruction))).toBe(rewrite(instruction));
+	}
+});
+
+test('no sentence of the world is rewritten but for capitals', () => {
+	const random = createRandom(12);
+	for (let i = 0; i < 2000; i++) {
+		for (const {instruction, reasoning} of [sampleGeneration(random), sampleEdit(random)]) {
+			expect(rewrite(instruction)).toBe(instruction);
+			expect(rewrite(reasoning)).toBe(reasoning);
+		}
+	}
+});
+
+test("the exported tokenizer reads as the world does, people's spellings included", async () => {
+	await using temporary = await temporaryFolder();
+	await writeFile(path.join(temporary.folder, 'tokenizer.json'), JSON.stringify(tokenizerJson(vocabulary)));
+	await writeFile(path.join(temporary.folder, 'tokenizer_config.json'), '{}');
+	const tokenizer = await openTokenizer(temporary.folder);
+	const random = createRandom(13);
+	const sentences = Array.from({length: 300}, () => [sampleGeneration(random), sampleEdit(random)]).flatMap(items =>
+		items.flatMap(({instruction, reasoning}) => [instruction, reasoning]),
+	);
+	const written = [
+		"There's a cat; It's raining!",
+		'I’d like PINE TREES, please...',
+		'an image of the dogs',
+		'"two" roses (red)',
+		'zebra, 3 cats',
+	];
+	for (const sentence of [...sentences, ...written]) expect(tokenizer.encode(sentence), sentence).toEqual(encode(vocabulary, sentence));
+});
