@@ -47,7 +47,7 @@ export const flags = {
 	outpaint: {value: 'share', text: 'paint all but a rectangle in the middle'},
 	model: {value: 'name', choices: ['storybook'], text: 'a model by name, or its folder'},
 	threads: {value: 'count', text: 'processor threads'},
-	yes: {short: 'y', text: 'run a large model even if it takes hours'},
+	yes: {short: 'y', text: 'run even if it takes hours, or asks for what the model cannot draw'},
 	strict: {text: 'refuse words that the model does not know'},
 	json: {text: 'print one JSON object instead of the path'},
 	events: {text: 'print every event of the run as a line of JSON'},

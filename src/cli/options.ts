@@ -23,7 +23,7 @@ export type RunOptions = {
 	readonly model: string;
 	readonly threads: number;
 	readonly isStrict: boolean;
-	/** Run a large model even if it takes hours. */
+	/** Run a large model even if it takes hours, and a small one on what it cannot draw or see. */
 	readonly isAgreed?: boolean;
 	readonly report: ReportOptions;
 };

@@ -118,7 +118,7 @@ async function settle(events: readonly RunEvent[], options: RunOptions, {target,
 }
 
 /** What the engine is asked to do. */
-export function jobOf({task, instruction, seed, settings, isStrict, report}: RunOptions, input: InputPicture | undefined): Job {
+export function jobOf({task, instruction, seed, settings, isStrict, isAgreed, report}: RunOptions, input: InputPicture | undefined): Job {
 	const previews = report.result === 'events' || (report.hasPreview && !report.isQuiet);
 	return {
 		task,
@@ -127,6 +127,7 @@ export function jobOf({task, instruction, seed, settings, isStrict, report}: Run
 		settings,
 		previews,
 		isStrict,
+		...(isAgreed && {isAgreed}),
 		...(input && {input: input.pixels}),
 		...(input?.repaint && {repaint: input.repaint}),
 	};

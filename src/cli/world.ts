@@ -5,6 +5,7 @@ import {exportItems} from '../world/export.ts';
 import {exportSprites} from '../world/export-sprites.ts';
 import type {Split} from '../world/sample.ts';
 import {collectPieces, createVocabulary, tokenizerJson} from '../world/vocabulary.ts';
+import {nounWords} from '../world/words.ts';
 import {toWorldOptions} from './options.ts';
 import {printData} from './out.ts';
 import type {Parsed} from './parse.ts';
@@ -16,7 +17,7 @@ const heldOut = [
 	{split: 'test', count: 2000},
 ] as const satisfies readonly {split: Split; count: number}[];
 
-/** `mmada world`: all that training reads, deterministic by seed: the tokenizer, the items of each split, the artwork. */
+/** `mmada world`: all that training reads, deterministic by seed: the tokenizer, the names of its things, the items of each split, the artwork. */
 export async function world(parsed: Parsed): Promise<ExitCode> {
 	const {folder, count, seed} = toWorldOptions(parsed);
 	await mkdir(folder, {recursive: true});
@@ -26,6 +27,7 @@ export async function world(parsed: Parsed): Promise<ExitCode> {
 		printData(`${path.join(folder, name)}\n`);
 	};
 	await save('tokenizer.json', JSON.stringify(tokenizerJson(vocabulary)));
+	await save('things.json', JSON.stringify(Object.values(nounWords)));
 	for (const [index, {split, count: items}] of heldOut.entries()) {
 		await save(`${split}.safetensors`, exportItems(vocabulary, items, seed + index + 1, {split}));
 	}

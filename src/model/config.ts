@@ -62,6 +62,8 @@ export type NetworkConfig = {
 };
 
 const share = z.number().min(0);
+const name = z.string().regex(/^\p{L}[\p{L} -]*$/u);
+
 const storybookSchema = z.object({
 	layout: z.literal('storybook'),
 	image: z.object({code_offset: size, codebook_size: size, rows: size.max(256), columns: size.max(256), patch: size.max(256)}),
@@ -76,6 +78,10 @@ const storybookSchema = z.object({
 		temperature: share,
 		text_temperature: share,
 	}),
+	things: z
+		.array(z.tuple([name], name))
+		.min(1)
+		.optional(),
 });
 
 /** Settings that a model's makers recommend; named as in the settings of a run. */
@@ -104,6 +110,8 @@ export type StorybookConfig = {
 	/** Instruction tokens at most. */
 	readonly maxInstruction: number;
 	readonly defaults: Defaults;
+	/** The things that it draws, each by all its names, the usual one first; none where that has no end. */
+	readonly things?: readonly (readonly [string, ...string[]])[];
 };
 
 /** What a released checkpoint's config.json says about its pictures, if anything. */
@@ -163,8 +171,9 @@ function parseNetwork(json: unknown, file: string): Omit<ModelConfig, 'storybook
 function parseStorybook(json: unknown, file: string): StorybookConfig {
 	const parsed = storybookSchema.safeParse(json);
 	if (!parsed.success) throw badConfig(file, `in "mmada", ${sentence(parsed.error)}`, parsed.error);
-	const {image, defaults, text_length, max_instruction} = parsed.data;
+	const {image, defaults, text_length, max_instruction, things} = parsed.data;
 	return {
+		...(things && {things}),
 		codeOffset: image.code_offset,
 		codebookSize: image.codebook_size,
 		rows: image.rows,

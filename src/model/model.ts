@@ -4,6 +4,7 @@ import type {Device} from '../runtime/session.ts';
 import type {Defaults} from './config.ts';
 import type {Family, Grid} from './layout.ts';
 import type {Official} from './official.ts';
+import type {Things} from './things.ts';
 import type {Tokenizer} from './tokenizer.ts';
 import type {UnknownWord} from './vocabulary.ts';
 
@@ -50,6 +51,8 @@ export type Model = {
 	readonly tokenizer: Tokenizer;
 	/** Words of an instruction that the model was never shown, with the nearest ones that it knows. */
 	unknownWords(instruction: string): readonly UnknownWord[];
+	/** The things that it draws, for a model of one small world. */
+	readonly things?: Things;
 	/** The sequences of one run. @throws UserError (exit 65) when the instruction is empty or too long. */
 	templatesFor(prompt: Prompt): Templates;
 	/** The released code's way of decoding, for the families that have one. */

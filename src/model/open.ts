@@ -15,6 +15,7 @@ import {openImageTokenizer} from './open-image-tokenizer.ts';
 import {openLayout} from './open-layout.ts';
 import {openOfficial} from './open-official.ts';
 import {toBytes, toPlanes} from './pixels.ts';
+import {openThings} from './things.ts';
 import {openTokenizer} from './tokenizer.ts';
 import {unknownWords} from './vocabulary.ts';
 import {openWeights, type Weights} from './weights.ts';
@@ -73,6 +74,7 @@ export async function openModel(
 		tokens: {mask, end: layout.textEnd, codeOffset, codebookSize},
 		tokenizer,
 		unknownWords: instruction => unknownWords(tokenizer, instruction),
+		...(config.storybook?.things && {things: openThings(tokenizer, config.storybook.things)}),
 		templatesFor: layout.templatesFor,
 		...(official && {official: official.official}),
 		denoiser: templates => createDenoiser(network, templates),

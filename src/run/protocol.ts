@@ -44,6 +44,8 @@ export type Job = {
 	readonly previewEveryMs?: number;
 	/** Refuse an instruction with words the model was never shown, instead of noting them. */
 	readonly isStrict?: boolean;
+	/** What a model of one small world cannot draw or see is meant all the same. */
+	readonly isAgreed?: boolean;
 	/** Go on from a state of an undisturbed run with the same job, as its `step` event told it. */
 	readonly from?: {readonly step: number; readonly textIds: readonly (number | null)[]; readonly codes: readonly (number | null)[]};
 };

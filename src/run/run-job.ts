@@ -6,6 +6,7 @@ import type {Prompt} from '../model/model.ts';
 import type {EngineModel} from './engine-model.ts';
 import {eventsVersion, type RunEvent, type RunSettings} from './events.ts';
 import type {Gate} from './gate.ts';
+import {checkPicture, noticesOf} from './manners.ts';
 import {decodeOfficial, startOfficial} from './official-run.ts';
 import {outputCodes, paint} from './picture.ts';
 import type {Job} from './protocol.ts';
@@ -31,14 +32,17 @@ export async function* runJob(
 	const startMs = nowMs();
 	const settings = settingsOf(model, job, repaintedCodes(job, model.facts));
 	const notices = noticesOf(model, job);
+	const inputCodes = job.input && (await model.encodeImage(job.input.rgb, job.input.width, job.input.height));
+	if (inputCodes) await checkPicture(model, job, inputCodes);
 	yield {type: 'started', version: eventsVersion, settings, model: {...model.facts, device: model.device}, notices};
 
 	const prompt = {
 		instruction: job.instruction,
-		...(job.input && {
-			inputCodes: await model.encodeImage(job.input.rgb, job.input.width, job.input.height),
-			inputGrid: {rows: job.input.height / model.facts.patch, columns: job.input.width / model.facts.patch},
-		}),
+		...(job.input &&
+			inputCodes && {
+				inputCodes,
+				inputGrid: {rows: job.input.height / model.facts.patch, columns: job.input.width / model.facts.patch},
+			}),
 	};
 	const pace = createPace(job, nowMs);
 	const textOf = (state: DecodeState) => {
@@ -76,23 +80,6 @@ export async function* runJob(
 	const image = await paint(model, state.output, guess);
 	const reason = isComplete(state) ? 'complete' : 'cancelled';
 	yield {type: 'finished', reason, image, text: textOf(state), elapsedMs: nowMs() - startMs};
-}
-
-/** One sentence per word the model was never shown. @throws UserError (exit 65) when the job is strict and there is one. */
-function noticesOf(model: EngineModel, {instruction, isStrict = false}: Job): string[] {
-	const unknown = model.unknownWords(instruction);
-	if (isStrict && unknown.length > 0) {
-		const words = unknown.map(({word}) => `"${word}"`).join(', ');
-		throw new UserError(`${model.facts.name} does not know ${words}.`, {
-			hint: 'Use other words, or leave out --strict.',
-			exitCode: exitCodes.badData,
-		});
-	}
-	return unknown.map(({word, readAs, nearest}) => {
-		if (readAs !== undefined) return `${model.facts.name} does not know "${word}" and reads it as "${readAs}".`;
-		const known = nearest.length > 0 ? `; nearest words it knows: ${nearest.join(', ')}` : '';
-		return `${model.facts.name} does not know "${word}"${known}.`;
-	});
 }
 
 /** The steps to come, by the recipe. @throws UserError when the instruction does not fit, whatever the recipe */

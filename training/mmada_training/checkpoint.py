@@ -45,8 +45,8 @@ def tensors(model: Storybook) -> dict[str, Tensor]:
     return {name: tensor.detach().to(torch.float16).contiguous() for name, tensor in named.items()}
 
 
-def config_json(model: Storybook) -> dict:
-    """config.json with the keys of the released checkpoints."""
+def config_json(model: Storybook, things: list[list[str]] | None = None) -> dict:
+    """config.json with the keys of the released checkpoints. `things` are the names of all that the model draws."""
     c = model.config
     rows = c.text_rows + 8192
     return {
@@ -93,6 +93,7 @@ def config_json(model: Storybook) -> dict:
             "text_length": LAYOUT.text_length,
             "max_instruction": LAYOUT.max_instruction,
             "defaults": DEFAULTS,
+            **({"things": things} if things else {}),
         },
     }
 
@@ -115,7 +116,9 @@ def write(model: Storybook, tokenizer: Path, vqvae: Path | None, out: Path) -> N
     out.mkdir(parents=True, exist_ok=True)
     save_file(tensors(model), out / "model.safetensors", metadata={"format": "pt"})
     (out / "model.safetensors").chmod(0o644)  # safetensors writes private files
-    (out / "config.json").write_text(json.dumps(config_json(model), indent="\t") + "\n")
+    things = tokenizer.with_name("things.json")  # the world's export has it beside the tokenizer
+    names = json.loads(things.read_text()) if things.exists() else None
+    (out / "config.json").write_text(json.dumps(config_json(model, names), indent="\t") + "\n")
     (out / "tokenizer.json").write_text(json.dumps(json.loads(tokenizer.read_text()), indent="\t", ensure_ascii=False) + "\n")
     (out / "tokenizer_config.json").write_text(json.dumps(TOKENIZER_CONFIG, indent="\t") + "\n")
     if vqvae:
