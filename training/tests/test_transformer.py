@@ -7,7 +7,7 @@ import torch
 import torch.nn.functional as F
 from safetensors.numpy import save_file
 
-from mmada_training import checkpoint, train
+from mmada_training import checkpoint, plot, train
 from mmada_training.binding import CELL_HEAD, TILES_HEAD, WORDS_HEAD, binding_loss
 from mmada_training.codes import CELLS, COLOURS, NOUNS, PLACES, SIZES, TIMES, WEATHERS, CodeTable
 from mmada_training.data import Items, Masks, draw_masks, object_clauses
@@ -237,3 +237,15 @@ def test_training_learns_resumes_and_exports_what_it_learnt(exported):
         wte, head, _ = model.tables()
         expected = model(wte[ids][None], positions)[0] @ head.t()
     torch.testing.assert_close(folder.logits(ids, positions), expected, rtol=0.02, atol=0.02)
+
+
+def test_learning_curves_put_stages_one_after_the_other(tmp_path):
+    (tmp_path / "a.jsonl").write_text('{"stage": "text", "samples": 100, "val_text": 1.0, "val_image": 0.0}\n{"stage": "text", "samples": 200, "val_text": 0.5, "val_image": 0.0}\n')
+    (tmp_path / "b.jsonl").write_text('{"stage": "joint", "samples": 50, "val_text": 0.25, "val_image": 2.0}\n')
+    points, starts = plot.read([tmp_path / "a.jsonl", tmp_path / "b.jsonl"])
+    assert [point["samples"] for point in points] == [100, 200, 250]
+    assert starts == [("text", 0), ("joint", 200)]
+    drawn = plot.svg(points, starts)
+    assert "text, held out 0.250" in drawn and "image, held out 2.000" in drawn and drawn.count("<path") >= 4
+    with pytest.raises(ValueError):
+        plot.svg([{"samples": 1}], [])
