@@ -8,7 +8,7 @@ import json
 import math
 from pathlib import Path
 
-WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 760, 380, 64, 130, 24, 48
+WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 800, 380, 64, 170, 24, 48
 LINES = (("val_text", "text, held out", "#c2410c"), ("val_image", "image, held out", "#1d4ed8"))
 
 
