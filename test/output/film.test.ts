@@ -7,7 +7,7 @@ import {drawStrip} from '../../src/output/film-strip.ts';
 import {timeFilm} from '../../src/output/film-timing.ts';
 import {layoutWords} from '../../src/output/film-words.ts';
 import {createMomentPictures} from '../../src/output/moment-picture.ts';
-import {toPixels} from '../../src/output/png.ts';
+import {encodeAnimation, toPixels} from '../../src/output/png.ts';
 import type {RunEvent} from '../../src/run/events.ts';
 import {scriptedRun} from '../fixtures/scripted-run.ts';
 
@@ -110,6 +110,21 @@ test.each(['gif', 'webp'] as const)('a %s has a frame for each moment and plays 
 		errors.set(block, (errors.get(block) ?? 0) + Math.abs(value - shown[index]!) / (24 * 24 * 3));
 	}
 	expect(Math.max(...errors.values())).toBeLessThan(10);
+});
+
+test('a colour that comes late into a GIF stays that colour', async () => {
+	const side = 160;
+	const sky = {width: side, height: side, rgb: new Uint8Array(side * side * 3)};
+	for (let y = 0; y < side; y++) {
+		for (let x = 0; x < side; x++) sky.rgb.set([20 + x / 4, 20 + y / 4, 40 + (x + y) / 2], (y * side + x) * 3);
+	}
+	const patched = {...sky, rgb: Uint8Array.from(sky.rgb)};
+	for (let y = 100; y < 124; y++) {
+		for (let x = 100; x < 124; x++) patched.rgb.set([60, 110, 80], (y * side + x) * 3);
+	}
+	const file = await encodeAnimation([sky, patched], [100, 100], 'gif');
+	const shown = await sharp(file, {page: 1}).removeAlpha().raw().toBuffer();
+	expect([...shown.subarray((112 * side + 112) * 3).subarray(0, 3)]).toEqual([60, 110, 80]);
 });
 
 test('an edit shows what it started from, in the corner below the text', async () => {
