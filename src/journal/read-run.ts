@@ -30,7 +30,8 @@ export async function readRun(folder: string): Promise<LoggedRun> {
 	const {values, bytes} = await readLines(path.join(folder, logName));
 	const head = headSchema.safeParse(values[0]);
 	const compact = z.array(compactEventSchema).safeParse(values.slice(1));
-	if (head.success && compact.success) return {head: head.data, compact: compact.data, bytes};
+	// Checked, and as they were written: the order of their fields is kept, so that a transcript gets the same bytes.
+	if (head.success && compact.success) return {head: head.data, compact: values.slice(1) as CompactEvent[], bytes};
 	throw new UserError(`The log of the run ${path.basename(folder)} cannot be read by this version of mmada.`, {
 		hint: `Go on with the version that began it, or remove it: mmada runs rm ${path.basename(folder)}`,
 		exitCode: exitCodes.badData,
