@@ -2,7 +2,10 @@
 export const imageFormats = ['png', 'jpeg', 'webp', 'gif', 'tiff', 'heif'] as const;
 export type ImageFormat = (typeof imageFormats)[number];
 
-const heifBrands = new Set(['avif', 'avis', 'heic', 'heix', 'heim', 'heis', 'mif1', 'msf1']);
+const heifBrands = new Set(['avif', 'avis', 'heic', 'heix', 'hevc', 'hevx', 'heim', 'heis', 'mif1', 'msf1']);
+
+/** Whether a HEIF file (first 12 bytes) is of the kind that phones write: its HEVC needs a decoder that no image library may bring along freely. */
+export const isHevc = (bytes: Uint8Array): boolean => /^(hei[cxms]|hev[cx])$/.test(String.fromCharCode(...bytes.subarray(8, 12)));
 
 /** The format of a file by its first bytes (12 are enough), never by its name; undefined if it is none of `imageFormats`. */
 export function sniffImage(bytes: Uint8Array): ImageFormat | undefined {

@@ -1,6 +1,6 @@
 import {exitCodes, UserError} from '../errors.ts';
 import type {PictureFormat} from './formats.ts';
-import {imageFormats, sniffImage} from './magic.ts';
+import {imageFormats, isHevc, sniffImage} from './magic.ts';
 import type {Pixels} from './pixels.ts';
 import {readWhole} from './read-file.ts';
 
@@ -85,7 +85,10 @@ export async function readRgb(path: string): Promise<Pixels> {
 /** Like `readRgb`, of bytes already in memory. `name` is what messages call them. */
 export async function decodeImage(bytes: Uint8Array, name: string): Promise<Pixels> {
 	const sharp = await loadSharp();
-	return decode(sharp(checkedFormat(bytes, name), {limitInputPixels: maxPixels, failOn: 'error'}).rotate(), name);
+	const image = sharp(checkedFormat(bytes, name), {limitInputPixels: maxPixels, failOn: 'error'}).rotate();
+	return decode(image, name).catch((cause: unknown) => {
+		throw isHevc(bytes) ? undecodable(name, cause) : cause;
+	});
 }
 
 /** The pixels at another size (px), their shape not kept. */
@@ -124,6 +127,13 @@ async function decode(image: SharpImage, name: string): Promise<Pixels> {
 const damaged = (name: string, cause: unknown) =>
 	new UserError(`\`${name}\` is damaged.`, {
 		hint: 'Open it in an image viewer, save it anew and try again.',
+		exitCode: exitCodes.badData,
+		cause,
+	});
+
+const undecodable = (name: string, cause: unknown) =>
+	new UserError(`\`${name}\` is a HEIC photo, whose HEVC compression cannot be read here.`, {
+		hint: 'Save it as JPEG or PNG; phones can be set to take photos in the most compatible format.',
 		exitCode: exitCodes.badData,
 		cause,
 	});

@@ -6,7 +6,7 @@ import {elapsedMsSchema, endSchema, fitSchema, idSchema, modelSchema, outputSche
 export const transcriptVersion = 1;
 
 /** What changed since the step before: pairs of index and new value. The first step counts from nothing. */
-const changes = z.array(z.tuple([z.number().int().nonnegative().max(1_000_000), idSchema]));
+const changes = z.array(z.tuple([z.number().int().nonnegative().max(65_535), idSchema]));
 /** A PNG file in base64. */
 const png = z.string().max(20_000_000);
 

@@ -53,6 +53,31 @@ test('transparent pixels become white', async () => {
 	expect(pixel(await readRgb(await file('clear.png', await clear.png().toBuffer())), 0, 0)).toEqual([255, 255, 255]);
 });
 
+test('transparent pixels of 16 bits become white too', async () => {
+	const clear = sharp({create: {width: 2, height: 2, channels: 4, background: {r: 9, g: 9, b: 9, alpha: 0}}});
+	const image = await readRgb(await file('clear16.png', await clear.toColourspace('rgb16').png().toBuffer()));
+	expect(pixel(image, 0, 0)).toEqual([255, 255, 255]);
+});
+
+test.each(['gif', 'webp'] as const)('of an animated %s the first frame is read', async format => {
+	const frames = Uint8Array.from({length: 8 * 8 * 3}, (_, index) => (index < 8 * 4 * 3 ? 250 : 3));
+	const bytes = await sharp(frames, {raw: {width: 8, height: 8, channels: 3, pageHeight: 4}})
+		.toFormat(format, {lossless: true})
+		.toBuffer();
+	expect((await sharp(bytes).metadata()).pages).toBe(2);
+	const image = await readRgb(await file(`animated.${format}`, bytes));
+	expect({height: image.height, value: pixel(image, 0, 0)}).toEqual({height: 4, value: [250, 250, 250]});
+});
+
+test('colours of a wide profile become those of sRGB', async () => {
+	const green = sharp({create: {width: 2, height: 2, channels: 3, background: {r: 0, g: 255, b: 0}}});
+	const bytes = await green.withIccProfile('p3').png().toBuffer();
+	const [red = 9, value = 0, blue = 9] = pixel(await readRgb(await file('p3.png', bytes)), 0, 0);
+	expect(red).toBeLessThan(6);
+	expect(value).toBeGreaterThan(250);
+	expect(blue).toBeLessThan(6);
+});
+
 test.each([
 	{rule: 'grey', image: () => halves().greyscale().png()},
 	{rule: '16 bits a channel', image: () => halves().toColourspace('rgb16').png()},
@@ -82,6 +107,11 @@ test.each([
 	{rule: 'PDF', bytes: async () => Buffer.from('%PDF-1.7'), says: 'is not an image that can be read'},
 	{rule: 'an empty file', bytes: async () => Buffer.alloc(0), says: 'is not an image that can be read'},
 	{rule: 'a PNG cut short', bytes: async () => (await halves().png().toBuffer()).subarray(0, 60), says: 'is damaged'},
+	{
+		rule: 'a HEIC photo',
+		bytes: async () => Buffer.from('\0\0\0\u0018ftypheic\0\0\0\0mif1heic', 'latin1'),
+		says: 'is a HEIC photo, whose HEVC compression cannot be read here',
+	},
 	{rule: 'more than 64 megapixels', bytes: async () => lyingPng(9000, 9000), says: 'more than 64 megapixels'},
 ])('$rule is refused with exit code 65', async ({rule, bytes, says}) => {
 	const at = await file(`${rule}.png`, await bytes());
