@@ -1,5 +1,16 @@
 /* What other programs may use; the command line is one user of it. */
 export {exitCodes, UserError} from './errors.ts';
+export {
+	type AloneOptions,
+	edit,
+	generate,
+	type ImageInput,
+	type ModelOptions,
+	type OpenModel,
+	openModel,
+	type RunOptions,
+} from './library/open-model.ts';
+export type {Result, Running} from './library/running.ts';
 export {eventLineSchema, eventSchema} from './output/event-schema.ts';
 export {readTranscript, toEvents} from './output/transcript.ts';
 export {type Transcript, transcriptSchema} from './output/transcript-schema.ts';
@@ -14,4 +25,4 @@ export {
 	type RunState,
 	reduceRun,
 } from './run/events.ts';
-export type {EngineOptions, Job} from './run/protocol.ts';
+export type {EngineOptions, Job, Pixels} from './run/protocol.ts';

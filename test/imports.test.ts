@@ -28,10 +28,11 @@ const rooms: Readonly<Record<string, Room>> = {
 	},
 	journal: {own: ['run/events.ts', 'output/'], foreign: ['node:', 'zod']},
 	store: {own: ['model/config.ts'], foreign: ['node:', 'zod']},
+	library: {own: ['model/', 'output/', 'run/', 'store/'], foreign: ['node:']},
 	world: {own: ['output/png.ts'], foreign: ['node:']},
 	bench: {own: ['run/', 'output/', 'world/'], foreign: ['node:']},
 	cli: {
-		own: ['bench/', 'decoder/', 'journal/', 'model/', 'output/', 'run/', 'runtime/', 'store/', 'ui/', 'world/', 'printable.ts'],
+		own: ['bench/', 'decoder/', 'journal/', 'library/', 'model/', 'output/', 'run/', 'runtime/', 'store/', 'ui/', 'world/', 'printable.ts'],
 		foreign: ['node:', 'chalk', 'conf', 'meow', 'supports-terminal-graphics', 'zod'],
 	},
 };

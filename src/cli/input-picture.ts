@@ -1,10 +1,7 @@
 import {basename} from 'node:path';
 import {exitCodes, UserError} from '../errors.ts';
-import {familyOf} from '../model/family.ts';
-import type {Family} from '../model/layout.ts';
-import {imagePatch} from '../model/open-image-tokenizer.ts';
-import {bestCrop, cropSizes, prepareForFamily, squareSide} from '../model/prepare-image.ts';
-import {type Fit, fitTo, type Placement, place, type Size} from '../output/fit.ts';
+import {placeFor} from '../library/place-picture.ts';
+import type {Fit, Placement} from '../output/fit.ts';
 import {decodeImage, maxImageBytes, type Pixels, readImageFile} from '../output/png.ts';
 import type {Repaint} from '../run/protocol.ts';
 import type {FoundModel} from '../store/find-model.ts';
@@ -50,9 +47,8 @@ export async function readInput(
 	const shown = name ?? (isPiped ? 'stdin' : path);
 	const file = given ?? (isPiped ? await readStdin(stdin, maxImageBytes) : await readImageFile(path));
 	const original = await decodeImage(file, shown);
-	const family = await familyOf(model.folder, model.config);
-	const placement = place(original, await modelSize(original, family, model), fit ?? trainedFit[family]);
-	const input = {name: basename(shown), file, original, pixels: await prepare(original, family, placement), placement};
+	const {placement, prepare} = await placeFor(model, original, fit);
+	const input = {name: basename(shown), file, original, pixels: await prepare(original), placement};
 	if (!repaint || !('maskFile' in repaint)) return {...input, repaint};
 	const maskFile = await readImageFile(repaint.maskFile);
 	const mask = await decodeImage(maskFile, repaint.maskFile);
@@ -62,27 +58,5 @@ export async function readInput(
 			{hint: 'Give a mask of the size of the picture, white where it is to be painted anew.', exitCode: exitCodes.badData},
 		);
 	}
-	return {...input, maskFile, mask, repaint: {mask: await prepare(mask, family, placement)}};
-}
-
-/** How the pictures were brought to size that each family was trained on. */
-const trainedFit: Readonly<Record<Family, Fit>> = {storybook: 'crop', a: 'crop', m: 'stretch'};
-
-/** The size that a model takes this picture at. */
-async function modelSize({width, height}: Size, family: Family, {config, folder}: FoundModel): Promise<Size> {
-	const {storybook, released} = config;
-	if (storybook) return {width: storybook.columns * storybook.patch, height: storybook.rows * storybook.patch};
-	if (family === 'm') {
-		const {imageTokens} = released;
-		const side = imageTokens === undefined ? squareSide : Math.floor(Math.sqrt(imageTokens)) * (await imagePatch(folder));
-		return {width: side, height: side};
-	}
-	const [wide, high] = bestCrop([width, height], cropSizes(256));
-	return {width: wide, height: high};
-}
-
-/** A picture brought to the model's size; the way that its family was trained on, by the released code's own arithmetic. */
-async function prepare(image: Pixels, family: Family, placement: Placement): Promise<Pixels> {
-	const isAsReleased = family !== 'storybook' && placement.fit === trainedFit[family];
-	return isAsReleased ? prepareForFamily(image, family, placement.target.width) : fitTo(image, placement);
+	return {...input, maskFile, mask, repaint: {mask: await prepare(mask)}};
 }
