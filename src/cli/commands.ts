@@ -46,6 +46,7 @@ const runFlags = [
 	'remasking',
 	'schedule',
 	'model',
+	'device',
 	'threads',
 	'yes',
 	'strict',

@@ -46,6 +46,7 @@ export const flags = {
 	inpaint: {value: 'share', text: 'paint only a rectangle in the middle: 0.5, or height x width 0.5x0.8'},
 	outpaint: {value: 'share', text: 'paint all but a rectangle in the middle'},
 	model: {value: 'name', choices: ['storybook'], text: 'a model by name, or its folder'},
+	device: {value: 'name', text: 'auto (unless given), cpu, cuda, webgpu, dml or coreml'},
 	threads: {value: 'count', text: 'processor threads'},
 	yes: {short: 'y', text: 'run even if it takes hours, or asks for what the model cannot draw'},
 	strict: {text: 'refuse words that the model does not know'},

@@ -2,6 +2,7 @@ import {z} from 'zod';
 import {type Suite, suiteSizes, suites} from '../bench/suites.ts';
 import type {Made} from '../output/made.ts';
 import type {Job} from '../run/protocol.ts';
+import {type DeviceChoice, deviceChoices} from './choose-device.ts';
 import {type OutputOptions, outputOptions} from './output-options.ts';
 import type {Parsed} from './parse.ts';
 import {countFrom, numberFrom, read, seedFrom, textFrom, usage} from './read-flag.ts';
@@ -21,6 +22,8 @@ export type RunOptions = {
 	/** Of an edit: the part of the picture that is painted anew. */
 	readonly repaint?: RepaintOption | undefined;
 	readonly model: string;
+	/** Runs kept by earlier versions have none: then `auto`. */
+	readonly device?: DeviceChoice | undefined;
 	readonly threads: number;
 	readonly isStrict: boolean;
 	/** Run a large model even if it takes hours, and a small one on what it cannot draw or see. */
@@ -197,6 +200,7 @@ function commonOptions(flags: Flags, defaults: RunDefaults) {
 		settings: settingsFrom(flags),
 		textLength: countFrom(flags, 'text-length', 4096),
 		model: textFrom(flags, 'model') ?? defaults.model,
+		device: read(flags, 'device', z.enum(deviceChoices), `one of ${deviceChoices.join(', ')}`),
 		threads: countFrom(flags, 'threads', 1024) ?? defaults.threads,
 		isStrict: flags.strict === true,
 		...(flags.yes === true && {isAgreed: true}),

@@ -7,6 +7,7 @@ import {initialRun, type RunEvent, reduceRun} from '../run/events.ts';
 import type {Job} from '../run/protocol.ts';
 import {findModel} from '../store/find-model.ts';
 import {checkBeforeRun} from './before-run.ts';
+import {chooseDevice} from './choose-device.ts';
 import {checkModel, comparison, type Expected, inputNotice} from './expected.ts';
 import {type InputPicture, readInput} from './input-picture.ts';
 import {type Interrupts, watchInterrupts} from './interrupts.ts';
@@ -46,7 +47,8 @@ export async function runAndSave(options: RunOptions, from: RunSource = {}): Pro
 	const input = options.image === undefined ? undefined : await readInput(options.image, model, {...source, repaint, fit: output.fit});
 	if (input && from.expected) say(inputNotice(from.expected, input));
 	// What keeps a part of its input has the size of it.
-	await using engine = openEngine({modelFolder: model.folder, device: 'cpu', threads, textLength, size: input?.repaint && input.pixels});
+	const device = await chooseDevice(options.device ?? 'auto', {isSmall: model.config.storybook !== undefined});
+	await using engine = openEngine({modelFolder: model.folder, device, threads, textLength, size: input?.repaint && input.pixels});
 	await using keeper = from.keeper ?? (await keepRun(options, model.folder, input));
 	const run = engine.run({...jobOf(options, input), ...goOnFrom(keeper.before)});
 

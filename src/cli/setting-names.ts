@@ -10,6 +10,7 @@ export const settingNames = [
 	'image-steps',
 	'guidance',
 	'recipe',
+	'device',
 	'threads',
 	'yes',
 	'strict',

@@ -7,8 +7,12 @@ export function weight(graph: Graph, stored: StoredTensor, dims?: readonly numbe
 	return stored.type === 'F32' ? edge : graph.op('Cast', [edge], {to: elementTypes.float});
 }
 
-/** Rows of a table as float32, (n,) ids -> (n, width). Only the rows read are cast, so that a large table stays as it is stored. */
-export function lookUp(graph: Graph, table: StoredTensor, ids: Edge): Edge {
+/**
+Rows of a table as float32, (n,) ids -> (n, width). Only the rows read are cast, so that a large table stays as it is stored; with
+`isWidened` the table is, for devices that cannot read half precision.
+*/
+export function lookUp(graph: Graph, table: StoredTensor, ids: Edge, isWidened = false): Edge {
+	if (isWidened) return graph.op('Gather', [weight(graph, table), ids], {axis: 0});
 	const rows = graph.op('Gather', [graph.stored(table), ids], {axis: 0});
 	return table.type === 'F32' ? rows : graph.op('Cast', [rows], {to: elementTypes.float});
 }

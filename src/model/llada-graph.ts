@@ -10,6 +10,8 @@ export type BodyOptions = {
 	readonly attention: 'fused' | 'plain';
 	/** Adds the input `key_bias` (L,): a term of every attention score, by key. */
 	readonly hasKeyBias?: boolean;
+	/** Keep the embedding in float32, for devices that may not read half precision. */
+	readonly hasWideTables?: boolean;
 };
 
 /** What every layer needs. `places` are the position ids of keys and of queries, (1, L) and (1, R). */
@@ -40,7 +42,7 @@ export function lladaBody(config: NetworkConfig, weights: Weights, options: Body
 	const tensor = lladaTensors(weights);
 	const context: Context = {...options, graph, config, tensor, weights, rotary: rotaryTables(graph, config), keyBias};
 
-	let x = embed(graph, config, tensor, positions);
+	let x = embed(graph, config, tensor, positions, options.hasWideTables);
 	for (let layer = 0; layer < config.layers; layer++) {
 		// Of the last layer nothing is read but the rows asked for.
 		x = block(context, layer, x, positions, layer === config.layers - 1 ? rows : undefined);
@@ -80,10 +82,10 @@ export function lladaNorm(config: NetworkConfig, weights: Weights): Uint8Array {
 	return graph.bytes();
 }
 
-function embed(graph: Graph, config: NetworkConfig, tensor: TensorByName, positions: Edge): Edge {
+function embed(graph: Graph, config: NetworkConfig, tensor: TensorByName, positions: Edge, isWide?: boolean): Edge {
 	const x = lookUp(graph, tensor('wte', [undefined, config.width]), graph.input('ids', 'int64', ['L']));
 	if (!config.hasLearnedPositions) return x;
-	return graph.op('Add', [x, lookUp(graph, tensor('wpe', [config.maxSequenceLength, config.width]), positions)]);
+	return graph.op('Add', [x, lookUp(graph, tensor('wpe', [config.maxSequenceLength, config.width]), positions, isWide)]);
 }
 
 /** Finds tensors by their short names, whatever the checkpoint writes before `transformer.` (often `model.`). @throws UserError (exit 65) */

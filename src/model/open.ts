@@ -1,15 +1,16 @@
 import path from 'node:path';
-import type {Device} from '../runtime/session.ts';
+import type {Device, Place} from '../runtime/session.ts';
 import {type ModelConfig, parseConfig} from './config.ts';
 import {createDenoiser} from './denoiser.ts';
 import {modelDigest} from './digest.ts';
 import {familyOf} from './family.ts';
 import {checkInside, damaged, readJson} from './files.ts';
+import {isFusedAttentionRight} from './fused-attention.ts';
 import type {ImageTokenizer} from './image-tokenizer.ts';
 import type {Grid, Layout} from './layout.ts';
 import {storybookLength} from './layout-storybook.ts';
 import {openBody, openHead} from './llada.ts';
-import {embeddingTable, headTable} from './llada-graph.ts';
+import {type BodyOptions, embeddingTable, headTable} from './llada-graph.ts';
 import type {Model} from './model.ts';
 import {openImageTokenizer} from './open-image-tokenizer.ts';
 import {openLayout} from './open-layout.ts';
@@ -59,7 +60,7 @@ export async function openModel(
 	const {codebookSize} = images;
 	checkAgreement(config, layout, weights, images, configFile);
 
-	const body = openBody(config.network, weights, place);
+	const body = openBody(config.network, weights, place, await bodyOptions(place));
 	const textHead = openHead(config.network, weights, {start: 0, end: codeOffset, forbidden: [mask]}, place);
 	const imageHead = openHead(config.network, weights, {start: codeOffset, end: codeOffset + codebookSize, forbidden: []}, place);
 	const network = {body, textHead, imageHead, width: config.network.width};
@@ -92,6 +93,12 @@ export async function openModel(
 
 const gridOf = (size: OpenOptions['size'], patch: number): Grid | undefined =>
 	size && {rows: Math.floor(size.height / patch), columns: Math.floor(size.width / patch)};
+
+/** The fused operator where it is right; what is right everywhere elsewhere. */
+async function bodyOptions(place: Place): Promise<BodyOptions> {
+	if (place.device === 'cpu') return {attention: 'fused'};
+	return {attention: (await isFusedAttentionRight(place)) ? 'fused' : 'plain', hasWideTables: true};
+}
 
 /** Refuse a config that promises what the weights do not hold, before a graph fails for it. */
 function checkAgreement(

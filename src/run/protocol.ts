@@ -1,3 +1,4 @@
+import type {Model} from '../model/model.ts';
 import type {PaintByRatio} from '../model/painting.ts';
 import type {RunEvent, RunSettings} from './events.ts';
 
@@ -54,7 +55,7 @@ export type Job = {
 export type EngineOptions = {
 	/** A checkpoint folder in the Hugging Face layout. */
 	readonly modelFolder: string;
-	readonly device: 'cpu';
+	readonly device: Model['device'];
 	/** CPU threads of one pass of the network, at least 1. */
 	readonly threads: number;
 	/** Text tokens of a run, for models that write any number. */

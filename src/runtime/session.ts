@@ -1,7 +1,7 @@
 import {exitCodes, UserError} from '../errors.ts';
 
-/** Where graphs run. */
-export type Device = 'cpu';
+/** Where graphs run, as onnxruntime calls it. */
+export type Device = 'cpu' | 'cuda' | 'webgpu' | 'dml' | 'coreml';
 
 /** A dense array, row-major. */
 export type Tensor = {readonly data: Float32Array | BigInt64Array; readonly dims: readonly number[]};
@@ -38,7 +38,8 @@ export async function openSession(model: Uint8Array, {folder, device, threads, k
 	const {env, InferenceSession, Tensor: OrtTensor} = await import('onnxruntime-node');
 	env.logLevel = 'fatal';
 	const graph = await InferenceSession.create(model, {
-		executionProviders: [device],
+		// What a GPU has no operator for, mostly arithmetic on indices, the CPU does.
+		executionProviders: device === 'cpu' ? ['cpu'] : [device, 'cpu'],
 		intraOpNumThreads: threads,
 		// Optimising would fold the casts of half-precision weights into copies twice their size.
 		...(keepsWeights && {graphOptimizationLevel: 'disabled' as const}),

@@ -1,5 +1,5 @@
 import {readJsonAs} from './files.ts';
-import {openNetwork} from './network.ts';
+import {attentions, openNetwork} from './network.ts';
 import {near, type Tally} from './tally.ts';
 
 type Row = {
@@ -20,7 +20,7 @@ const tolerance = 1e-4;
 /** Replay forward.json: every logit that it records, by each way of attention. */
 export async function replayForward(name: string, checkpoint: string, file: string, tally: Tally): Promise<void> {
 	const {sequences, batch, attention_mask_case: masked} = await readJsonAs<Forward>(file);
-	for (const attention of ['fused', 'plain'] as const) {
+	for (const attention of attentions) {
 		await using network = await openNetwork(checkpoint, {attention});
 		for (const [index, row] of [...sequences, ...(batch?.rows ?? [])].entries()) {
 			await tally.check(`${name}: sequence ${index}, ${attention} attention`, async () =>

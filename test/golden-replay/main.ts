@@ -5,6 +5,7 @@ import {openImageTokenizer} from '../../src/model/open-image-tokenizer.ts';
 import {namesIn, withTokenizer, withWeights} from './files.ts';
 import {replayForward} from './forward.ts';
 import {replayImages} from './images.ts';
+import {place} from './network.ts';
 import {replaySchedules} from './schedules.ts';
 import {createTally, type Tally} from './tally.ts';
 import {replayTokenizer} from './tokenizer.ts';
@@ -60,7 +61,6 @@ async function replayFamily(name: string, folder: string, temporary: string, tal
 		);
 	});
 
-	const place = {device: 'cpu', threads: 2} as const;
 	const source = path.join(folder, 'vqvae');
 	const vqvae = names.includes('vqvae') ? await withWeights(source, path.join(temporary, 'vqvae'), tally) : undefined;
 	await using images = vqvae === undefined ? undefined : await openImageTokenizer(vqvae, place);

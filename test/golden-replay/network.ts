@@ -5,15 +5,19 @@ import {openBody, openHead} from '../../src/model/llada.ts';
 import {type BodyOptions, headTable} from '../../src/model/llada-graph.ts';
 import {officialNetwork} from '../../src/model/official.ts';
 import {openWeights} from '../../src/model/weights.ts';
+import type {Device, Place} from '../../src/runtime/session.ts';
 
-const place = {device: 'cpu', threads: 2} as const;
+/** MMADA_GOLDEN_DEVICE, the CPU unless set. */
+export const place: Place = {device: (process.env.MMADA_GOLDEN_DEVICE ?? 'cpu') as Device, threads: 2};
+/** Ways of attention to replay: a GPU may have the fused one wrong, and is then run with the plain one. */
+export const attentions = place.device === 'cpu' ? (['fused', 'plain'] as const) : (['plain'] as const);
 
 /** The network of a checkpoint folder, with its whole head. */
-export async function openNetwork(folder: string, options: BodyOptions = {attention: 'fused'}) {
+export async function openNetwork(folder: string, options: BodyOptions = {attention: attentions[0]}) {
 	const {network} = parseConfig(await readJson(path.join(folder, 'config.json')), path.join(folder, 'config.json'));
 	const weights = await openWeights(folder);
 	const [vocabularySize = 0] = headTable(network, weights).shape;
-	const body = openBody(network, weights, place, options);
+	const body = openBody(network, weights, place, {...options, hasWideTables: place.device !== 'cpu'});
 	const head = (start: number, end: number) => openHead(network, weights, {start, end, forbidden: []}, place);
 	const textHead = head(0, vocabularySize);
 	const imageHeads: ReturnType<typeof head>[] = [];
