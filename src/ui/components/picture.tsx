@@ -29,14 +29,16 @@ export const Picture = ({image, codes, size: {columns, rows}, canvas, slot = 0, 
 	const isSmall = Math.max(columns, rows * 2) <= thumbnailSide;
 	const pixels = useMemo(() => image && (isSmall ? thumbnail(toPixels(image)) : toPixels(image)), [image, isSmall]);
 	const lines = useMemo(
-		() => (pixels ? paintPicture(codes ? paleGuesses(pixels, codes) : pixels, {columns, rows}, {isAscii}) : []),
+		() => (pixels ? paintPicture(codes ? paleGuesses(pixels, codes) : pixels, {columns, rows}, {isAscii}) : blank({columns, rows})),
 		[pixels, codes, columns, rows, isAscii],
 	);
 	// Insertion effects run before Ink writes the frame.
 	useInsertionEffect(() => canvas.show(lines, columns, slot), [canvas, lines, columns, slot]);
 	return (
 		<Box flexShrink={0} width={columns} height={rows}>
-			<Text>{markers(lines.length, slot)}</Text>
+			<Text>{markers(rows, slot)}</Text>
 		</Box>
 	);
 };
+
+const blank = ({columns, rows}: Size): string[] => Array.from({length: rows}, () => ' '.repeat(columns));

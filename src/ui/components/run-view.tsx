@@ -55,7 +55,7 @@ export const RunView = ({
 	const decided = useMemo(() => model && {codes, ...model.grid}, [codes, model]);
 	if (!settings) return <Waiting title={title} seed={seed} />;
 
-	const notices = run.notices.slice(0, mostNotices);
+	const notices = [...new Set(run.notices)].slice(0, mostNotices);
 	const isOver = run.end !== undefined;
 	const help = view.showsHelp && !isOver ? helpLines({keys, hasPreview}, window) : [];
 	const layout = layoutFor(window, {

@@ -1,0 +1,136 @@
+import {setTimeout} from 'node:timers/promises';
+import {afterAll, beforeAll, expect, test, vi} from 'vitest';
+import {temporaryFolder} from '../model/recipe.ts';
+import {writeTinyStorybook} from '../model/tiny-storybook.ts';
+import {expectRestored} from './checks.ts';
+import {type PtyOptions, type PtyTerminal, runInPty} from './pty-run.ts';
+
+vi.setConfig({testTimeout: 240_000});
+
+let model: Awaited<ReturnType<typeof temporaryFolder>>;
+beforeAll(async () => {
+	model = await temporaryFolder();
+	await writeTinyStorybook(model.folder);
+});
+afterAll(() => model[Symbol.asyncDispose]());
+
+type Player = {
+	readonly terminal: PtyTerminal;
+	/** Press keys, and wait until the window shows this. */
+	readonly press: (keys: string, shown: RegExp) => Promise<void>;
+	/** Do something, and wait until the window shows this. */
+	readonly after: (act: () => void | Promise<void>, shown: RegExp) => Promise<void>;
+	readonly screen: () => string;
+};
+
+/** Somebody at the keyboard, from the first step on. */
+async function play(act: (player: Player) => Promise<void>, change: Partial<PtyOptions> = {}) {
+	let playing: Promise<void> | undefined;
+	const begin = async (terminal: PtyTerminal) => {
+		const screen = () => terminal.emulator.screen().join('\n');
+		const after = async (action: () => void | Promise<void>, shown: RegExp) => {
+			const written = terminal.output.length;
+			await action();
+			do {
+				await setTimeout(10);
+				await terminal.emulator.settled();
+			} while (terminal.output.length === written || !shown.test(screen()));
+		};
+		await act({terminal, screen, after, press: (keys, shown) => after(() => terminal.press(keys), shown)});
+	};
+	const result = await runInPty({
+		args: ['gen', 'a red boat', '--model', model.folder, '--seed', '1', '--steps', '4000', '--image-steps', '2000'],
+		columns: 120,
+		rows: 30,
+		...change,
+		onOutput(terminal) {
+			if (/step \d/.test(terminal.output)) playing ??= begin(terminal);
+		},
+	});
+	await playing;
+	return result;
+}
+
+const stepIn = (screen: string) => Number(/step (\d+)\//.exec(screen)?.[1]);
+const count = (screen: string, line: RegExp) => screen.split('\n').filter(text => line.test(text)).length;
+
+test('space holds the engine, a full stop steps it, space lets it go on, c stops it and keeps what there is', async () => {
+	const steps: number[] = [];
+	const result = await play(async ({terminal, press, screen}) => {
+		await press(' ', /paused at/);
+		steps.push(stepIn(screen()));
+		const written = terminal.output.length;
+		await setTimeout(500);
+		// Nothing moves, and nothing is written.
+		expect(terminal.output.length).toBe(written);
+		await press('.', new RegExp(`paused at step ${(steps[0] ?? 0) + 1}/`));
+		await press(' ', / left/);
+		await press('c', /stopped at/);
+	});
+	expect(result.code).toBe(130);
+	expect(result.emulator.lines()).toContain('a-red-boat.png');
+	expectRestored(result, 'stopped by c');
+});
+
+test('the picture changes its size and goes, help comes, and nothing of it stays behind', async () => {
+	const rows: number[] = [];
+	const result = await play(async ({press, screen}) => {
+		const measure = () =>
+			rows.push(
+				screen()
+					.split('\n')
+					.findIndex(line => line.includes('paused at')) - screen().split('\n').indexOf(' a red boat'),
+			);
+		await press(' ', /paused at/);
+		measure();
+		await press('-', /paused at/);
+		measure();
+		await press('-', /paused at/);
+		await press('+', /paused at/);
+		measure();
+		await press('?', /space pause · \. one step/);
+		await press('?', /paused at/);
+		await press('p', /paused at/);
+		measure();
+		await press('c', /stopped at/);
+	});
+	const [start = 0] = rows;
+	expect(rows.slice(0, 3)).toEqual([start, start - 2, start - 2]);
+	expect(rows[3]).toBeLessThan(start - 4);
+	expect(count(result.emulator.lines().join('\n'), /^ a red boat$/)).toBe(1);
+	expectRestored(result, 'played with');
+});
+
+test('a window that changes its size leaves nothing of the old frames', async () => {
+	const result = await play(async ({terminal, press, after, screen}) => {
+		await press(' ', /paused at/);
+		const sizes = [
+			[70, 30],
+			[45, 12],
+			[130, 40],
+			[90, 14],
+			[120, 30],
+		] as const;
+		for (const [columns, rows] of sizes) {
+			await after(() => terminal.resize(columns, rows), /paused at/);
+			expect(count(screen(), /^ a red boat$/), `${columns} x ${rows}`).toBe(1);
+			expect(count(screen(), /paused at/), `${columns} x ${rows}`).toBe(1);
+		}
+		await press('c', /stopped at/);
+	});
+	expect(result.code).toBe(130);
+});
+
+test('Ctrl-Z gives the terminal back, and fg goes on', async () => {
+	const result = await play(
+		async ({press, after}) => {
+			await press('\u001A', /the shell[\s\S]*step \d/);
+			await after(() => {}, /step \d/);
+			await press('c', /stopped at/);
+		},
+		{isJob: true},
+	);
+	expect(result.settings.stopped).toBe(result.settings.before);
+	expect(result.code).toBe(130);
+	expectRestored(result, 'stopped and brought back');
+});
