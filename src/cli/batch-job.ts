@@ -13,7 +13,7 @@ import type {BatchEngine} from './batch-engine.ts';
 import type {PlannedJob} from './batch-plan.ts';
 import {type InputPicture, readInput} from './input-picture.ts';
 import {version} from './package.ts';
-import {jobOf} from './run-and-save.ts';
+import {jobOf} from './run-once.ts';
 import {saveResult} from './save-result.ts';
 import {describeFailure} from './settle.ts';
 

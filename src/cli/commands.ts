@@ -50,6 +50,7 @@ const runFlags = [
 	'threads',
 	'yes',
 	'strict',
+	'interactive',
 	'json',
 	'events',
 	'preview',
@@ -57,6 +58,15 @@ const runFlags = [
 	'quiet',
 	'help',
 ] as const satisfies readonly FlagName[];
+
+/** `mmada` alone: the prompt, and what its pictures have in common. */
+export const session: Command = {
+	usage: '',
+	text: 'draw and change pictures at a prompt',
+	flags: runFlags.filter(name => !['interactive', 'json', 'events', 'quiet'].includes(name)),
+	examples: ['mmada', 'mmada --output pictures/'],
+	load: async () => (await import('./start-session.ts')).startSession,
+};
 
 /** Every command by its name. */
 export const commands: Readonly<Record<string, Command>> = {

@@ -50,6 +50,7 @@ export const flags = {
 	threads: {value: 'count', text: 'processor threads'},
 	yes: {short: 'y', text: 'run even if it takes hours, or asks for what the model cannot draw'},
 	strict: {text: 'refuse words that the model does not know'},
+	interactive: {short: 'i', text: 'ask what is next when it is done: change it further, again, undo'},
 	json: {text: 'print one JSON object instead of the path'},
 	events: {text: 'print every event of the run as a line of JSON'},
 	preview: {isOn: true, text: 'show no picture while it runs'},

@@ -1,4 +1,4 @@
-import {commands} from './commands.ts';
+import {commands, session} from './commands.ts';
 import {type Flag, flags, spelling} from './flags.ts';
 
 const promise = 'mmada: one masked-diffusion transformer thinks in words and draws, both at once.';
@@ -11,7 +11,7 @@ export function helpText(name?: string): string {
 			promise,
 			'',
 			'Usage',
-			...columns(Object.values(commands).map(({usage, text}) => [`mmada ${usage}`, text])),
+			...columns([session, ...Object.values(commands)].map(({usage, text}) => [`mmada ${usage}`, text])),
 			'',
 			'Flags',
 			...columns([

@@ -2,7 +2,7 @@ import {basename} from 'node:path';
 import {exitCodes, UserError} from '../errors.ts';
 import {placeFor} from '../library/place-picture.ts';
 import type {Fit, Placement} from '../output/fit.ts';
-import {decodeImage, maxImageBytes, type Pixels, readImageFile} from '../output/png.ts';
+import {decodeImage, encodePng, maxImageBytes, type Pixels, readImageFile} from '../output/png.ts';
 import type {Repaint} from '../run/protocol.ts';
 import type {FoundModel} from '../store/find-model.ts';
 import type {RepaintOption} from './setting-flags.ts';
@@ -59,4 +59,10 @@ export async function readInput(
 		);
 	}
 	return {...input, maskFile, mask, repaint: {mask: await prepare(mask)}};
+}
+
+/** A picture that was drawn before, to be edited further. */
+export async function drawnInput(name: string, drawn: Pixels, model: FoundModel): Promise<InputPicture> {
+	const {placement, prepare} = await placeFor(model, drawn);
+	return {name, file: await encodePng(drawn), original: drawn, pixels: await prepare(drawn), placement};
 }

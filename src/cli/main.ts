@@ -1,6 +1,6 @@
 import {writeSync} from 'node:fs';
 import {exitCodes, UserError} from '../errors.ts';
-import {type Command, commands} from './commands.ts';
+import {type Command, commands, session} from './commands.ts';
 import {helpText} from './help.ts';
 import {printData, printNotice} from './out.ts';
 import {version} from './package.ts';
@@ -25,7 +25,10 @@ export async function main(argv: readonly string[]): Promise<void> {
 
 async function dispatch([name, ...rest]: readonly string[]): Promise<ExitCode> {
 	if (name === '--version' || name === '-v') return print(version());
-	if (name === undefined || name === '--help' || name === '-h' || name === 'help') return print(helpText(rest[0]));
+	if (name === '--help' || name === '-h' || name === 'help') return print(helpText(rest[0]));
+	if (name === undefined) return process.stdin.isTTY && process.stderr.isTTY ? run(session, []) : print(helpText());
+	if (name.startsWith('-'))
+		return rest.some(argument => argument === '--help' || argument === '-h') ? print(helpText()) : run(session, [name, ...rest]);
 	const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
 	if (!command) throw unknownCommand(name);
 	const end = rest.indexOf('--');

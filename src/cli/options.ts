@@ -28,6 +28,8 @@ export type RunOptions = {
 	readonly isStrict: boolean;
 	/** Run a large model even if it takes hours, and a small one on what it cannot draw or see. */
 	readonly isAgreed?: boolean;
+	/** Ask what is next when it is done. */
+	readonly isInteractive?: boolean;
 	readonly report: ReportOptions;
 };
 
@@ -95,6 +97,12 @@ export function toRerunOptions({input, flags}: Parsed, made: Made, defaults: Run
 			repaint: repaintFrom(flags) ?? (repaint && {codes: repaint}),
 		}),
 	};
+}
+
+/** `mmada` alone: no words, only what its pictures have in common. */
+export function toSessionOptions({input, flags}: Parsed, defaults: RunDefaults): RunOptions {
+	if (input.length > 0) throw usage('The first word must be a command.', `Try: mmada gen "${input.join(' ')}"`);
+	return {task: 'gen', instruction: '', ...commonOptions(flags, defaults), isInteractive: true};
 }
 
 export type ReplayOptions = {
@@ -194,6 +202,7 @@ export function toWorldOptions({input, flags}: Parsed): {folder: string; count: 
 }
 
 function commonOptions(flags: Flags, defaults: RunDefaults) {
+	checkInteractive(flags);
 	return {
 		output: outputOptions(flags),
 		seed: seedFrom(flags) ?? defaults.randomSeed(),
@@ -204,8 +213,16 @@ function commonOptions(flags: Flags, defaults: RunDefaults) {
 		threads: countFrom(flags, 'threads', 1024) ?? defaults.threads,
 		isStrict: flags.strict === true,
 		...(flags.yes === true && {isAgreed: true}),
-		report: reportOptions(flags),
+		...(flags.interactive === true && {isInteractive: true}),
+		report: {...reportOptions(flags), ...(flags.interactive === true && {isQuiet: false})},
 	};
+}
+
+/** A session is a talk: nobody else can listen to it. */
+function checkInteractive(flags: Flags): void {
+	if (flags.interactive !== true) return;
+	const other = (['json', 'events'] as const).find(name => flags[name] === true) ?? (flags.output === '-' ? 'output -' : undefined);
+	if (other) throw usage(`--interactive and --${other} exclude each other.`, 'Choose one.');
 }
 
 function reportOptions(flags: Flags): ReportOptions {

@@ -56,7 +56,12 @@ export async function present(events: AsyncIterable<RunEvent>, presentation: Pre
 
 /** Print the finished picture below the screen, if the screen did not show it or the terminal can do better. */
 export async function presentPicture(image: RgbImage, png: Uint8Array, report: ReportOptions): Promise<void> {
-	if (!isOnScreen(report) || !(await isPrintedAfterwards(report))) return;
+	if (isOnScreen(report) && (await isPrintedAfterwards(report))) await showPicture(image, png, report);
+}
+
+/** Print a picture at the best that the terminal can do. */
+export async function showPicture(image: RgbImage, png: Uint8Array, report: ReportOptions): Promise<void> {
+	if (!report.hasPreview) return;
 	const {nativePicture, pictureLines} = await import('../ui/print-picture.ts');
 	if (await canDrawPictures(report)) process.stdout.write(`${await nativePicture(png)}\n`);
 	else process.stderr.write(`${pictureLines(image, {columns: process.stderr.columns, isAscii: isAscii(report)}).join('\n')}\n`);

@@ -8,6 +8,7 @@ import {type Pixels, toPixels} from '../output/png.ts';
 import {type Part, saveTogether} from '../output/save.ts';
 import {encodeTranscript, toTranscript} from '../output/transcript.ts';
 import {toMarkdown} from '../output/transcript-markdown.ts';
+import type {Parent} from '../output/transcript-schema.ts';
 import type {RunEvent, RunState} from '../run/events.ts';
 import type {InputPicture} from './input-picture.ts';
 import type {OutputOptions} from './output-options.ts';
@@ -21,6 +22,8 @@ export type Result = {
 	readonly state: RunState & Required<Pick<RunState, 'settings' | 'model' | 'final'>>;
 	/** The picture that an edit started from. */
 	readonly input?: InputPicture | undefined;
+	/** The runs that led to it, oldest first, and where their transcripts are. */
+	readonly parents?: readonly Parent[] | undefined;
 };
 
 const software = () => `mmada ${version()}`;
@@ -51,6 +54,10 @@ export async function saveResult(
 		...facts,
 		output: outputFacts(options),
 		input: input && {name: input.name, pixels: input.pixels, placement: input.placement},
+		parents: result.parents?.map(({transcript, ...parent}) => ({
+			...parent,
+			...(transcript !== undefined && {transcript: path.relative(folder, transcript).replaceAll(path.sep, '/')}),
+		})),
 	});
 	const page = (name: string) => Buffer.from(toMarkdown(result.state, {...facts, picture: `${name}${extension}`, input: input?.name}));
 	const parts: Part[] = [
@@ -67,7 +74,7 @@ export const isRenamed = ({picture}: SavedFiles, {stem, extension}: Extract<Targ
 	path.basename(picture) !== `${stem}${extension}`;
 
 /** What was drawn, at the size that was asked for; where it was not to change, it is the input's own. */
-async function pictureOf(result: Result, {size, fit}: OutputOptions): Promise<Pixels> {
+export async function pictureOf(result: Result, {size, fit}: Pick<OutputOptions, 'size' | 'fit'>): Promise<Pixels> {
 	const {state, input} = result;
 	const drawn = toPixels(state.final);
 	const mask = input && (await changeMask(result.state, input));

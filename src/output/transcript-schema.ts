@@ -42,10 +42,16 @@ export const transcriptSchema = z.object({
 	savedAt: z.string(),
 	/** Edits: the picture as the model saw it, and which part of the picture it was. */
 	input: z.object({name: z.string(), png, placement: placement.optional()}).optional(),
+	/** Edits of pictures that were drawn before: what led to the input, oldest first. Transcripts as seen from this one's folder. */
+	parents: z
+		.array(z.object({transcript: z.string().optional(), task: z.enum(['gen', 'edit']), instruction: z.string(), seed: z.number()}))
+		.optional(),
 	/** How the picture was saved. */
 	output: outputSchema.optional(),
 	run: z.array(compactEventSchema),
 });
 export type Transcript = z.infer<typeof transcriptSchema>;
+/** A run that led to the picture that another one started from. */
+export type Parent = NonNullable<Transcript['parents']>[number];
 /** A run event with only what changed, and pictures as PNG. */
 export type CompactEvent = z.infer<typeof compactEventSchema>;

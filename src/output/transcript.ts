@@ -5,7 +5,7 @@ import type {Placement} from './fit.ts';
 import type {OutputFacts} from './picture.ts';
 import type {Pixels} from './png.ts';
 import {readWhole} from './read-file.ts';
-import {type CompactEvent, type Transcript, transcriptSchema, transcriptVersion} from './transcript-schema.ts';
+import {type CompactEvent, type Parent, type Transcript, transcriptSchema, transcriptVersion} from './transcript-schema.ts';
 
 /** Most of a transcript's file that is read (bytes). */
 export const maxTranscriptBytes = 200_000_000;
@@ -16,11 +16,14 @@ export type TranscriptFacts = {
 	readonly savedAt: Date;
 	/** The picture an edit started from, and what the user called it. */
 	readonly input?: {readonly name: string; readonly pixels: Pixels; readonly placement?: Placement} | undefined;
+	/** What led to the input, oldest first. */
+	readonly parents?: readonly Parent[] | undefined;
 	readonly output?: OutputFacts;
 };
 
 /** A finished or cancelled run as a transcript: each step holds only what changed, previews are shrunk to what a screen shows. */
-export async function toTranscript(events: readonly RunEvent[], {software, savedAt, input, output}: TranscriptFacts): Promise<Transcript> {
+export async function toTranscript(events: readonly RunEvent[], facts: TranscriptFacts): Promise<Transcript> {
+	const {software, savedAt, input, parents = [], output} = facts;
 	const run: CompactEvent[] = [];
 	const compact = createCompactor();
 	for (const event of events.filter(isRecorded)) run.push(await compact(event));
@@ -33,6 +36,7 @@ export async function toTranscript(events: readonly RunEvent[], {software, saved
 		...(input && {
 			input: {name: input.name, png: await toBase64Png(input.pixels), ...(input.placement && {placement: input.placement})},
 		}),
+		...(parents.length > 0 && {parents: [...parents]}),
 		...(output && {output}),
 		run,
 	};

@@ -180,6 +180,19 @@ test('words that the model does not know are told, and refused with --strict', a
 	expect(await mmada('gen', 'a giraffe', '--strict', ...quick())).toMatchObject({code: 65, stdout: ''});
 });
 
+test('where nobody can be asked, a prompt says so, and mmada alone shows the help', async () => {
+	expect(await mmada()).toEqual({...(await mmada('--help')), code: 0});
+	const refused = {
+		code: 2,
+		stdout: '',
+		stderr: 'A prompt needs a terminal, of 20 columns and 6 rows at least.\nWithout one: mmada gen "a cat in the snow"\n',
+	};
+	expect(await mmada('gen', 'a cat', '-i', ...quick())).toEqual(refused);
+	expect(await mmada('gen', '--interactive')).toEqual(refused);
+	expect(await mmada('--model', model)).toEqual(refused);
+	expect(await mmada('--events')).toMatchObject({code: 2, stderr: expect.stringContaining('There is no flag `--events` here.')});
+});
+
 test('help and version go to stdout', async () => {
 	expect(await mmada('--version')).toEqual({code: 0, stdout: '0.1.0\n', stderr: ''});
 	const help = await mmada('--help');

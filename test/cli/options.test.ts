@@ -134,3 +134,17 @@ test('every flag belongs to a command, and every command knows --help', () => {
 	expect([...used].sort()).toEqual(Object.keys(flags).sort());
 	for (const command of Object.values(commands)) expect(command.flags).toContain('help');
 });
+
+test('a session asks what is next, and nobody else listens', () => {
+	expect(gen('a cat', '-i', '--quiet')).toMatchObject({isInteractive: true, report: {isQuiet: false}});
+	expect(gen('a cat').isInteractive).toBeUndefined();
+	for (const other of [['--json'], ['--events'], ['-o', '-']]) {
+		expect(() => gen('a cat', '--interactive', ...other)).toThrow(
+			expect.objectContaining({
+				name: 'UserError',
+				exitCode: 2,
+				message: `--interactive and --${other.join(' ').replace('-o', 'output').replace('--', '')} exclude each other.`,
+			}),
+		);
+	}
+});

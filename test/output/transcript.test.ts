@@ -74,3 +74,15 @@ test.each([
 	if (content !== undefined) await writeFile(file, content);
 	await expect(readTranscript(file)).rejects.toMatchObject({name: 'UserError', exitCode});
 });
+
+test('what led to the picture that an edit started from is told', async () => {
+	const file = path.join(folder, 'run.json');
+	const parents = [
+		{transcript: 'a-cat.json', task: 'gen' as const, instruction: 'a cat', seed: 7},
+		{task: 'edit' as const, instruction: 'make it winter', seed: 8},
+	];
+	await writeFile(file, encodeTranscript(await toTranscript(scriptedRun(), {...facts, parents})));
+	expect((await readTranscript(file)).parents).toEqual(parents);
+	await writeFile(file, encodeTranscript(await toTranscript(scriptedRun(), {...facts, parents: []})));
+	expect(await readTranscript(file)).not.toHaveProperty('parents');
+});

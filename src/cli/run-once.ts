@@ -1,0 +1,100 @@
+import {exitCodes} from '../errors.ts';
+import {goOnFrom, joinRuns} from '../journal/continue-run.ts';
+import type {Engine} from '../run/engine-process.ts';
+import {initialRun, type RunEvent, reduceRun} from '../run/events.ts';
+import type {Job} from '../run/protocol.ts';
+import {checkModel, comparison, type Expected} from './expected.ts';
+import type {InputPicture} from './input-picture.ts';
+import {watchInterrupts} from './interrupts.ts';
+import type {RunOptions} from './options.ts';
+import {printData, printNotice} from './out.ts';
+import {present} from './present.ts';
+import {eventLine} from './result.ts';
+import {keepingProblem, keepRun, type RunKeeper, resumeHint, withResumeHint} from './run-keeper.ts';
+import type {Result} from './save-result.ts';
+import type {ExitCode} from './settle.ts';
+
+export type RunSurroundings = {
+	readonly engine: Engine;
+	readonly modelFolder: string;
+	readonly input: InputPicture | undefined;
+	/** What keeps the run, if it goes on from an earlier one. */
+	readonly keeper?: RunKeeper | undefined;
+	/** A saved run that it is to come out as. */
+	readonly expected?: Expected | undefined;
+	/** What becomes of the picture, whole or partial. */
+	readonly save: (result: Result) => Promise<void>;
+};
+
+/** One run in an engine, from its first step to its files: shown, kept while it goes, stopped when asked to. Throws what ended it. */
+export async function runOnce(
+	options: RunOptions,
+	{engine, modelFolder, input, save, expected, ...resumed}: RunSurroundings,
+): Promise<ExitCode> {
+	const {report} = options;
+	const say = (line: string | undefined) => {
+		if (line !== undefined && !report.isQuiet) printNotice(`${line}\n`);
+	};
+	await using keeper = resumed.keeper ?? (await keepRun(options, modelFolder, input));
+	const run = engine.run({...jobOf(options, input), ...goOnFrom(keeper.before)});
+
+	const stopping = new AbortController();
+	const stop = () => {
+		stopping.abort();
+		run.cancel();
+	};
+	using interrupts = watchInterrupts({onFirst: stop, onSecond: () => engine.kill()});
+	const events: RunEvent[] = [];
+	let code: ExitCode;
+	try {
+		await present(record(keeper.log.follow(joinRuns(keeper.before, run.events)), events, options, expected), {
+			title: options.instruction,
+			seed: options.seed,
+			report,
+			stopping: stopping.signal,
+			steering: {...interrupts, interrupt: interrupts.press, hold: run},
+		});
+		const state = events.reduce(reduceRun, initialRun);
+		const {settings, model, final, end, step} = state;
+		if (settings && model && final && step > 0) await save({events, state: {...state, settings, model, final}, input});
+		else say(step === 0 ? 'Stopped; there was nothing to save yet.' : 'Left at once: nothing was saved.');
+		if (expected) say(comparison(expected, state));
+		code = end === 'complete' ? exitCodes.ok : interrupts.exitCode();
+	} catch (error) {
+		throw withResumeHint(error, keeper);
+	}
+	if (code === exitCodes.ok) await keeper.log.remove();
+	say(keepingProblem(keeper));
+	if (code !== exitCodes.ok) say(resumeHint(keeper));
+	return code;
+}
+
+/** Keep every event, and tell it on stdout if asked for. */
+async function* record(
+	events: AsyncIterable<RunEvent>,
+	kept: RunEvent[],
+	{report}: RunOptions,
+	expected: Expected | undefined,
+): AsyncGenerator<RunEvent> {
+	for await (const event of events) {
+		if (expected && event.type === 'started') checkModel(expected, event.model);
+		kept.push(event);
+		if (report.result === 'events') printData(eventLine(event));
+		yield event;
+	}
+}
+
+export function jobOf({task, instruction, seed, settings, isStrict, isAgreed, report}: RunOptions, input: InputPicture | undefined): Job {
+	const previews = report.result === 'events' || (report.hasPreview && !report.isQuiet);
+	return {
+		task,
+		instruction,
+		seed,
+		settings,
+		previews,
+		isStrict,
+		...(isAgreed && {isAgreed}),
+		...(input && {input: input.pixels}),
+		...(input?.repaint && {repaint: input.repaint}),
+	};
+}
