@@ -38,6 +38,7 @@ def svg(points: list[dict], starts: list[tuple[str, int]]) -> str:
 
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" font-family="sans-serif" font-size="12">',
+        "<title>Held-out losses over training samples</title>",
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="#fff"/>',
     ]
     for loss in (0.02, 0.05, 0.1, 0.2, 0.5, 1, 2):
