@@ -19,10 +19,14 @@ export type Command = {
 	readonly load: () => Promise<(parsed: Parsed) => Promise<ExitCode>>;
 };
 
+/** Of `gen` and `edit`, `-n`. */
+const manyText = 'how many pictures, with one seed after the other; also on one sheet';
+
 /** How a run looks while it goes. */
 const lookFlags = ['color', 'ascii', 'screen-reader', 'reduced-motion'] as const satisfies readonly FlagName[];
 
 const runFlags = [
+	'n',
 	'output',
 	'name',
 	'size',
@@ -63,7 +67,7 @@ const runFlags = [
 export const session: Command = {
 	usage: '',
 	text: 'draw and change pictures at a prompt',
-	flags: runFlags.filter(name => !['interactive', 'json', 'events', 'quiet'].includes(name)),
+	flags: runFlags.filter(name => !['n', 'interactive', 'json', 'events', 'quiet'].includes(name)),
 	examples: ['mmada', 'mmada --output pictures/'],
 	load: async () => (await import('./start-session.ts')).startSession,
 };
@@ -74,6 +78,7 @@ export const commands: Readonly<Record<string, Command>> = {
 		usage: 'gen "<instruction>"',
 		text: 'think and draw: a reasoning and a picture from an instruction',
 		flags: runFlags,
+		meanings: {n: manyText},
 		examples: ['mmada gen "a red balloon above a small blue house at night"', 'mmada gen "a cat in the snow" --seed 7 -o cat.png'],
 		load: async () => (await import('./gen.ts')).gen,
 	},
@@ -81,6 +86,7 @@ export const commands: Readonly<Record<string, Command>> = {
 		usage: 'edit <image> "<instruction>"',
 		text: 'think and change a picture',
 		flags: ['mask', 'inpaint', 'outpaint', ...runFlags],
+		meanings: {n: manyText},
 		examples: [
 			'mmada edit balloon.png "make the balloon green"',
 			'mmada edit balloon.png "six hours later" -o later.png',

@@ -28,6 +28,8 @@ export type RunOptions = {
 	readonly isStrict: boolean;
 	/** Run a large model even if it takes hours, and a small one on what it cannot draw or see. */
 	readonly isAgreed?: boolean;
+	/** Pictures to make, with one seed after the other, 2 .. `mostPictures`; one unless given. */
+	readonly count?: number;
 	/** Ask what is next when it is done. */
 	readonly isInteractive?: boolean;
 	readonly report: ReportOptions;
@@ -213,9 +215,23 @@ function commonOptions(flags: Flags, defaults: RunDefaults) {
 		threads: countFrom(flags, 'threads', 1024) ?? defaults.threads,
 		isStrict: flags.strict === true,
 		...(flags.yes === true && {isAgreed: true}),
+		...countOf(flags),
 		...(flags.interactive === true && {isInteractive: true}),
 		report: {...reportOptions(flags), ...(flags.interactive === true && {isQuiet: false})},
 	};
+}
+
+/** As many as a screen can show side by side. */
+const mostPictures = 48;
+
+function countOf(flags: Flags): {count?: number} {
+	const count = countFrom(flags, 'n', mostPictures) ?? 1;
+	if (count === 1) return {};
+	if (flags.output === '-') throw usage('With `-o -` stdout is one picture, and -n makes several.', 'Name a folder with --output.');
+	if (flags.interactive === true) throw usage('--interactive goes on from one picture, and -n makes several.', 'Leave one of them out.');
+	if ((seedFrom(flags) ?? 0) > Number.MAX_SAFE_INTEGER - count)
+		throw usage('-n counts the seed up, and there is none after that one.', 'Give a smaller --seed.');
+	return {count};
 }
 
 /** A session is a talk: nobody else can listen to it. */

@@ -14,6 +14,8 @@ import {breaksLines, colourLevel, hasAsciiLocale, hasGraphics, hasScreen, screen
 export type Presentation = {
 	readonly title: string;
 	readonly seed: number;
+	/** Of several runs in one stream. */
+	readonly seeds?: readonly number[];
 	readonly report: ReportOptions;
 	/** Fires when the run was asked to stop. */
 	readonly stopping: AbortSignal;
@@ -27,7 +29,7 @@ export const isOnScreen = ({isQuiet, looks}: ReportOptions): boolean =>
 
 /** Show a run on stderr while it goes: a screen, sentences, plain lines or nothing. Ends with the run; throws what ended it. */
 export async function present(events: AsyncIterable<RunEvent>, presentation: Presentation): Promise<void> {
-	const {report, stopping, title, seed} = presentation;
+	const {report, stopping, title, seed, seeds} = presentation;
 	const {isSpoken, isCalm} = report.looks;
 	const steering = {...presentation.steering, ...(suspend && {suspend})};
 	const keyboard = process.stdin.isTTY ? createKeyboard(process.stdin, isInForeground) : undefined;
@@ -39,7 +41,7 @@ export async function present(events: AsyncIterable<RunEvent>, presentation: Pre
 		const rates = screenRates(surroundings(), isCalm);
 		await openScreen(
 			events,
-			{title, seed, stopping, steering, hasPreview: report.hasPreview, keepsPicture, rates, isCalm, isAscii: isAscii(report)},
+			{title, seed, seeds, stopping, steering, hasPreview: report.hasPreview, keepsPicture, rates, isCalm, isAscii: isAscii(report)},
 			{terminal: process.stderr, breaksLines: breaksLines(process.env), keyboard, watchContinue},
 		);
 		return;

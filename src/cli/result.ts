@@ -8,12 +8,13 @@ export const eventLine = (event: RunEvent): string => `${JSON.stringify(event)}\
 
 /** What stdout gets at the end: the picture's path, a JSON object, or the last line of the events. */
 export function resultText(result: ReportOptions['result'], state: RunState, files?: SavedFiles): string {
-	if (result === 'json') return `${JSON.stringify(summary(state, files), null, '\t')}\n`;
+	if (result === 'json') return `${JSON.stringify(runSummary(state, files), null, '\t')}\n`;
 	if (result === 'events') return files ? `${JSON.stringify({type: 'saved', ...files})}\n` : '';
 	return files ? `${files.picture}\n` : '';
 }
 
-function summary({settings, model, text, step, end, elapsedMs, notices}: RunState, files: SavedFiles | undefined) {
+/** What a JSON object tells of a run. */
+export function runSummary({settings, model, text, step, end, elapsedMs, notices}: RunState, files: SavedFiles | undefined) {
 	return {
 		...files,
 		task: settings?.task,

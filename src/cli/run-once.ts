@@ -84,6 +84,7 @@ async function* record(
 	}
 }
 
+/** What the engine is asked for. */
 export function jobOf({task, instruction, seed, settings, isStrict, isAgreed, report}: RunOptions, input: InputPicture | undefined): Job {
 	const previews = report.result === 'events' || (report.hasPreview && !report.isQuiet);
 	return {

@@ -1,8 +1,9 @@
 import {homedir} from 'node:os';
 import path from 'node:path';
 import {exitCodes, UserError} from '../errors.ts';
-import {encodePng, toPixels} from '../output/png.ts';
+import {encodePng, thumbnail, toPixels, toRgbImage} from '../output/png.ts';
 import type {Parent} from '../output/transcript-schema.ts';
+import type {RunEvent} from '../run/events.ts';
 import {initialSession, reduceSession, type SessionState} from '../ui/session-state.ts';
 import {drawnInput, type InputPicture} from './input-picture.ts';
 import {openFile} from './open-file.ts';
@@ -107,7 +108,7 @@ export async function runSession(options: RunOptions, {isAsking}: {readonly isAs
 			modelFolder: studio.model.folder,
 			input,
 			async save(made) {
-				const entry: Entry = {options: wanted, input, parents, result: {...made, parents}};
+				const entry: Entry = {options: wanted, input, parents, result: {...made, events: made.events.map(smaller), parents}};
 				const id = album.push(entry) - 1;
 				// A picture that cannot be saved is still there to be saved elsewhere.
 				await attempt(async () => {
@@ -151,6 +152,10 @@ async function attempt<Value>(act: () => Promise<Value>): Promise<Value | undefi
 		return undefined;
 	}
 }
+
+/** Previews as a transcript keeps them: a session may be long. */
+const smaller = (event: RunEvent): RunEvent =>
+	event.type === 'preview' ? {...event, image: toRgbImage(thumbnail(toPixels(event.image)))} : event;
 
 /** No shell stands between the prompt and us. */
 const atHome = (file: string): string => (/^~[\\/]/.test(file) ? path.join(homedir(), file.slice(2)) : file);

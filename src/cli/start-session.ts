@@ -6,6 +6,7 @@ import {runAndSave} from './run-and-save.ts';
 import {runDefaults} from './run-defaults.ts';
 import {runSession} from './session.ts';
 import type {ExitCode} from './settle.ts';
+import {runVariations} from './variations.ts';
 import {welcomeLines} from './welcome.ts';
 
 /** `mmada` alone: a welcome, and the prompt. */
@@ -16,10 +17,11 @@ export async function startSession(parsed: Parsed): Promise<ExitCode> {
 	return runSession(options, {isAsking: true});
 }
 
-/** Run `gen` or `edit` once, or begin a session with it. */
+/** Run `gen` or `edit` once or several times, or begin a session with it. */
 export async function runAsAsked(parsed: Parsed, toOptions: () => Promise<RunOptions>): Promise<ExitCode> {
 	// Before stdin is read: nobody is kept waiting for what cannot be.
 	if (parsed.flags.interactive === true) requirePrompt();
 	const options = await toOptions();
-	return options.isInteractive ? runSession(options, {isAsking: false}) : runAndSave(options);
+	if (options.isInteractive) return runSession(options, {isAsking: false});
+	return options.count === undefined ? runAndSave(options) : runVariations(options, options.count);
 }

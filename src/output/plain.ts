@@ -29,6 +29,7 @@ export async function* plainLines(events: AsyncIterable<RunEvent>): AsyncGenerat
 	for await (const event of events) {
 		state = reduceRun(state, event);
 		if (event.type === 'started') {
+			lastMs = Number.NEGATIVE_INFINITY;
 			yield headLine(state);
 			for (const notice of event.notices) yield printable(notice);
 		} else if (event.type === 'step' && event.elapsedMs - lastMs >= minGapMs) {

@@ -13,6 +13,7 @@ export async function* spokenLines(events: AsyncIterable<RunEvent>): AsyncGenera
 		const wasPaused = state.isPaused;
 		state = reduceRun(state, event);
 		if (event.type === 'started') {
+			lastMs = 0;
 			const {settings, model} = event;
 			yield printable(`${model.name} runs on ${model.device}: ${settings.steps} steps, seed ${settings.seed}.`);
 			for (const notice of event.notices) yield printable(notice);

@@ -102,7 +102,8 @@ export const initialRun: RunState = {notices: [], step: 0, text: '', textIds: []
 export function reduceRun(state: RunState, event: RunEvent): RunState {
 	switch (event.type) {
 		case 'started':
-			return {...state, settings: event.settings, model: event.model, notices: event.notices};
+			// Of several runs in one stream each begins anew.
+			return {...initialRun, settings: event.settings, model: event.model, notices: event.notices};
 		case 'step':
 			return {
 				...state,

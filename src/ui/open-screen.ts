@@ -12,6 +12,8 @@ export type ScreenOptions = {
 	/** What runs, known before the first event. */
 	readonly title: string;
 	readonly seed: number;
+	/** Of several runs in one stream, which are shown side by side. */
+	readonly seeds?: readonly number[] | undefined;
 	readonly hasPreview: boolean;
 	/** Show the picture in the last frame too; not if it is printed after it. */
 	readonly keepsPicture: boolean;

@@ -2,6 +2,7 @@ import {render} from 'ink';
 import {useSyncExternalStore} from 'react';
 import type {RunEvent} from '../run/events.ts';
 import type {Canvas} from './canvas.ts';
+import {GridView} from './components/grid-view.tsx';
 import {RunView, type RunViewProps} from './components/run-view.tsx';
 import type {Controls} from './controls.ts';
 import type {ScreenOptions} from './open-screen.ts';
@@ -23,15 +24,16 @@ type Surface = {
 
 type ScreenProps = Omit<Surface, 'paint'> & ShowOptions & {readonly events: AsyncIterable<RunEvent>};
 
-const Screen = ({events, stopping, pace, controls, terminal, ...view}: ScreenProps) => (
-	<RunView
-		{...view}
-		progress={useRun(events, pace)}
-		window={useWindowSize(terminal)}
-		view={useSyncExternalStore(controls.subscribe, controls.view)}
-		isStopping={useAborted(stopping)}
-	/>
-);
+const Screen = ({events, stopping, pace, controls, terminal, seeds, ...view}: ScreenProps) => {
+	const props: RunViewProps = {
+		...view,
+		progress: useRun(events, pace),
+		window: useWindowSize(terminal),
+		view: useSyncExternalStore(controls.subscribe, controls.view),
+		isStopping: useAborted(stopping),
+	};
+	return seeds ? <GridView {...props} seeds={seeds} /> : <RunView {...props} />;
+};
 
 /** Let Ink show a run, each frame by `paint`. Ends with the run; throws what ended it. */
 export async function showRun(events: AsyncIterable<RunEvent>, options: ShowOptions, {paint, ...surface}: Surface): Promise<void> {

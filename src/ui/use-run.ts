@@ -10,11 +10,13 @@ export type Progress = {
 	readonly previousText: string;
 	/** Milliseconds since the last event. */
 	readonly sinceMs: number;
+	/** Runs that ended before it, in the same stream. */
+	readonly earlier: readonly RunState[];
 	/** The reasonings shown in that moment, oldest first, and until when. */
 	readonly past: readonly {readonly text: string; readonly untilMs: number}[];
 };
 
-export const initialProgress: Progress = {run: initialRun, previousText: '', sinceMs: 0, past: []};
+export const initialProgress: Progress = {run: initialRun, previousText: '', sinceMs: 0, earlier: [], past: []};
 
 /** How long a word counts as new. */
 const newForMs = 600;
@@ -23,8 +25,9 @@ const tickMs = 1000;
 
 /** What to show next, given what is shown. While a run is held its last words stay new; at the end nothing is. */
 export function nextProgress(shown: Progress, run: RunState, nowMs: number, sinceMs = 0): Progress {
+	const {earlier} = shown;
 	// Nothing is new in a replay that was taken back.
-	if (run.end || run.step < shown.run.step) return {run, previousText: run.text, sinceMs: 0, past: []};
+	if (run.end || run.step < shown.run.step) return {run, previousText: run.text, sinceMs: 0, earlier, past: []};
 	const {
 		past: before,
 		run: {text},
@@ -32,7 +35,7 @@ export function nextProgress(shown: Progress, run: RunState, nowMs: number, sinc
 	const all = run.text === text ? before : [...before, {text, untilMs: nowMs}];
 	const recent = all.filter(({untilMs}) => untilMs > nowMs - newForMs);
 	const past = recent.length === 0 && run.isPaused ? all.slice(-1) : recent;
-	return {run, previousText: past[0]?.text ?? run.text, sinceMs, past};
+	return {run, previousText: past[0]?.text ?? run.text, sinceMs, earlier, past};
 }
 
 /** Follow a run at its pace. Exits the app when the run has ended, with the error if one ended it. */
@@ -43,6 +46,7 @@ export function useRun(events: AsyncIterable<RunEvent>, pace: Pace): Progress {
 
 	useEffect(() => {
 		let run = initialRun;
+		let earlier: readonly RunState[] = [];
 		let eventMs = performance.now();
 		let timer: NodeJS.Timeout | undefined;
 		const show = () => {
@@ -50,13 +54,14 @@ export function useRun(events: AsyncIterable<RunEvent>, pace: Pace): Progress {
 			timer = undefined;
 			const nowMs = performance.now();
 			pace.painted(0, nowMs);
-			setProgress(shown => nextProgress(shown, run, nowMs, nowMs - eventMs));
+			setProgress(shown => nextProgress({...shown, earlier}, run, nowMs, nowMs - eventMs));
 		};
 		const tick = setInterval(() => {
 			if (run.settings && !run.isPaused && timer === undefined && performance.now() - eventMs >= tickMs) show();
 		}, tickMs);
 		const follow = async () => {
 			for await (const event of events) {
+				if (event.type === 'started' && run.end) earlier = [...earlier, run];
 				run = reduceRun(run, event);
 				eventMs = performance.now();
 				timer ??= setTimeout(show, Math.max(0, pace.dueMs() - eventMs));

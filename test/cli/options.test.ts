@@ -148,3 +148,18 @@ test('a session asks what is next, and nobody else listens', () => {
 		);
 	}
 });
+
+test('several pictures are one run after the other, in files, and nothing to go on from', () => {
+	expect(gen('a cat', '-n', '4').count).toBe(4);
+	expect(gen('a cat', '-n', '1').count).toBeUndefined();
+	for (const [argv, says] of [
+		[['-n', '49'], '--n must be a whole number from 1 to 48'],
+		[['-n', '2', '-o', '-'], 'stdout is one picture'],
+		[['-n', '2', '-i'], '-n makes several'],
+		[['-n', '2', '--seed', '9007199254740991'], 'there is none after that one'],
+	] as const) {
+		expect(() => gen('a cat', ...argv)).toThrow(
+			expect.objectContaining({name: 'UserError', exitCode: 2, message: expect.stringContaining(says)}),
+		);
+	}
+});

@@ -101,7 +101,7 @@ export const RunView = ({
 };
 
 /** The same as `firstFrame`, so that nothing moves when Ink takes over. */
-const Waiting = ({title, seed}: {readonly title: string; readonly seed: number}) => {
+export const Waiting = ({title, seed}: {readonly title: string; readonly seed: number}) => {
 	const [first, second] = waitingLines(title, seed);
 	return (
 		<Box flexDirection="column" paddingX={1}>
@@ -113,7 +113,7 @@ const Waiting = ({title, seed}: {readonly title: string; readonly seed: number})
 	);
 };
 
-const Title = ({text}: {readonly text: string}) => (
+export const Title = ({text}: {readonly text: string}) => (
 	<Text bold wrap="truncate">
 		{printable(text)}
 	</Text>

@@ -8,6 +8,8 @@ type Props = {
 	readonly run: RunState;
 	readonly settings: RunSettings;
 	readonly kind: Layout['kind'];
+	/** Which of several runs it is. */
+	readonly place?: string;
 	readonly columns: number;
 	/** Since the last event of the run. */
 	readonly sinceMs: number;
@@ -36,7 +38,17 @@ export const StatusLine = ({columns, ...state}: Props) => {
 	);
 };
 
-function partsOf({run, settings, kind, sinceMs, isStopping, isPaused, isRecorded, hasKeys}: Omit<Props, 'columns'>): readonly StatusPart[] {
+function partsOf({
+	run,
+	settings,
+	kind,
+	place,
+	sinceMs,
+	isStopping,
+	isPaused,
+	isRecorded,
+	hasKeys,
+}: Omit<Props, 'columns'>): readonly StatusPart[] {
 	const {model, textIds, codes, elapsedMs, end} = run;
 	const isRunning = end === undefined && !isPaused && !isRecorded;
 	if (isStopping && !end) {
@@ -47,7 +59,7 @@ function partsOf({run, settings, kind, sinceMs, isStopping, isPaused, isRecorded
 	}
 	const rest = isRunning ? readableRest(run) : undefined;
 	return [
-		{text: headOf(run, settings, kind, isPaused), rank: 0},
+		{text: `${place === undefined ? '' : `${place} · `}${headOf(run, settings, kind, isPaused)}`, rank: 0},
 		...(isPaused ? [{text: 'space goes on', rank: 2}] : []),
 		{text: `text ${percent(textIds)}`, rank: 3},
 		{text: `image ${percent(codes)}`, rank: 3},

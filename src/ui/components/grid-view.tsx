@@ -1,0 +1,114 @@
+import {Box, Text} from 'ink';
+import {useMemo} from 'react';
+import {printable} from '../../printable.ts';
+import type {RunState} from '../../run/events.ts';
+import {gridGap, gridLayout} from '../grid-layout.ts';
+import {helpLines} from '../help-lines.ts';
+import type {Size} from '../layout.ts';
+import {masksInBlock} from '../reasoning-lines.ts';
+import {Picture} from './picture.tsx';
+import {Reasoning} from './reasoning.tsx';
+import {type RunViewProps, Title, Waiting} from './run-view.tsx';
+import {StatusLine} from './status-line.tsx';
+
+export type GridViewProps = RunViewProps & {
+	/** Of the pictures, in the order that they are made. */
+	readonly seeds: readonly number[];
+};
+
+/** The screen of several runs, one after the other: their pictures side by side, and the reasoning of the one that goes. */
+export const GridView = ({
+	seeds,
+	progress,
+	title,
+	window,
+	view,
+	keys,
+	hasPreview,
+	keepsPicture,
+	isStopping,
+	isCalm,
+	canvas,
+	isAscii,
+}: GridViewProps) => {
+	const {run, earlier, previousText, sinceMs} = progress;
+	const {settings} = run;
+	if (!settings) return <Waiting title={title} seed={seeds[0] ?? 0} />;
+
+	const isOver = run.end !== undefined && (isStopping || earlier.length + 1 === seeds.length);
+	const help = view.showsHelp && !isOver ? helpLines({keys, hasPreview}, window) : [];
+	const showsPictures = hasPreview && (isOver ? keepsPicture : view.showsPicture);
+	const {perRow, picture, text, isAiry} = gridLayout(window, {
+		count: showsPictures ? seeds.length : 0,
+		aspect: run.preview ? run.preview.width / run.preview.height : 1,
+		textLength: settings.textLength,
+		helpRows: help.length,
+		pictureRows: view.pictureRows,
+	});
+	const runs = [...earlier, run];
+	const cells = seeds.map((seed, slot) => ({seed, slot, of: runs[slot]}));
+	const lines = perRow === 0 ? [] : cells.flatMap((_, index) => (index % perRow === 0 ? [cells.slice(index, index + perRow)] : []));
+	return (
+		<Box flexDirection="column" paddingX={1}>
+			<Title text={title} />
+			{lines.length > 0 && (
+				<Box flexDirection="column" marginTop={1}>
+					{lines.map(line => (
+						<Box key={line[0]?.seed} columnGap={gridGap}>
+							{line.map(({seed, slot, of}) => (
+								<Cell key={seed} run={of} seed={seed} slot={slot} size={picture} canvas={canvas} isAscii={isAscii} />
+							))}
+						</Box>
+					))}
+				</Box>
+			)}
+			<Box marginY={isAiry ? 1 : 0}>
+				<Reasoning
+					text={printable(run.text)}
+					previousText={printable(isCalm ? run.text : previousText)}
+					blockMasks={masksInBlock(run.textIds, settings.blockLength)}
+					size={text}
+					isSteady={!isOver}
+				/>
+			</Box>
+			<StatusLine
+				run={run}
+				settings={settings}
+				kind="stacked"
+				place={`picture ${runs.length}/${seeds.length}`}
+				columns={window.columns - 2}
+				sinceMs={sinceMs}
+				isStopping={isStopping && !isOver}
+				isPaused={view.isPaused}
+				isRecorded={false}
+				hasKeys={keys !== 'none'}
+			/>
+			{help.map(line => (
+				<Text key={line} dimColor wrap="truncate">
+					{line}
+				</Text>
+			))}
+		</Box>
+	);
+};
+
+type CellProps = Pick<GridViewProps, 'canvas' | 'isAscii'> & {
+	/** Undefined while its turn has not come. */
+	readonly run: RunState | undefined;
+	readonly seed: number;
+	readonly slot: number;
+	readonly size: Size;
+};
+
+const Cell = ({run, seed, slot, size, canvas, isAscii}: CellProps) => {
+	const {model, codes, end} = run ?? {};
+	const decided = useMemo(() => (model && codes && end === undefined ? {codes, ...model.grid} : undefined), [codes, model, end]);
+	return (
+		<Box flexDirection="column" width={size.columns}>
+			<Picture image={run?.preview} codes={decided} size={size} slot={slot} canvas={canvas} isAscii={isAscii} />
+			<Text dimColor={end === undefined} wrap="truncate">
+				seed {seed}
+			</Text>
+		</Box>
+	);
+};
