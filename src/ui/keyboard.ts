@@ -17,7 +17,9 @@ export function createKeyboard(stream: NodeJS.ReadStream, isOurs: () => boolean)
 	let isListening = false;
 	let isTaken = false;
 	const take = () => {
-		if (!isListening || isTaken || !isOurs()) return;
+		if (!isListening || !isOurs()) return;
+		// A shell that had the terminal meanwhile has changed it unseen, and setting what is believed to be set would do nothing.
+		if (isTaken) stream.setRawMode(false);
 		stream.setRawMode(true);
 		stream.resume();
 		isTaken = true;
@@ -47,8 +49,11 @@ export function createKeyboard(stream: NodeJS.ReadStream, isOurs: () => boolean)
 	};
 }
 
-/** The same, but the terminal is given back while the process is stopped. @param goOn - Called after it. */
-export function releasing(steering: Steering, keyboard: Keyboard | undefined, goOn = () => {}): Steering {
+/** Where no shell stops the process, it has its keyboard again after so long. */
+const stoppedWithinMs = 100;
+
+/** The same, but the terminal is given back while the process is stopped. */
+export function releasing(steering: Steering, keyboard: Keyboard | undefined): Steering {
 	const {suspend} = steering;
 	if (!suspend) return steering;
 	return {
@@ -56,8 +61,8 @@ export function releasing(steering: Steering, keyboard: Keyboard | undefined, go
 		suspend() {
 			keyboard?.release();
 			suspend();
-			keyboard?.take();
-			goOn();
+			// Not at once: the process may go on for a moment before it stops, and would leave the shell a terminal of ours.
+			setTimeout(() => keyboard?.take(), stoppedWithinMs).unref();
 		},
 	};
 }

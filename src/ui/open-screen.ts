@@ -47,7 +47,7 @@ export async function openScreen(events: AsyncIterable<RunEvent>, options: Scree
 	const pace = createPace(options.rates);
 	const painter = createPainter(terminal, streams);
 	const paint = (frame: string) => pace.painted(painter.paint(options.isAscii ? toAscii(frame) : frame), performance.now());
-	const controls = createControls(releasing(options.steering, keyboard, painter.repeat), canvas.rows);
+	const controls = createControls(releasing(options.steering, keyboard), canvas.rows);
 	using _keys = keyboard?.listen(chunk => {
 		for (const action of runActionsIn(chunk)) controls.act(action);
 	});
