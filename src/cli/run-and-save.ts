@@ -33,7 +33,8 @@ export async function runAndSave(options: RunOptions, from: RunSource = {}): Pro
 		if (line !== undefined && !options.report.isQuiet) printNotice(`${line}\n`);
 	};
 	if (input && expected) say(inputNotice(expected, input));
-	return runOnce(options, {
+	// Awaited here: the studio would close before a promise is fulfilled.
+	return await runOnce(options, {
 		...{engine: studio.engine(), modelFolder: model.folder, input, keeper, expected},
 		async save(result) {
 			const files = await saveAndTell(result, options, target);
