@@ -82,6 +82,8 @@ test('what a living process is writing is left alone', async () => {
 	const child = fork(saver, [folder], {execArgv: []});
 	await once(child, 'message');
 	child.kill('SIGSTOP');
+	// A system call that has begun still ends.
+	await setTimeout(300);
 	const before = await readdir(folder);
 	await sweepTemporaries(folder, Date.now());
 	expect(await readdir(folder)).toEqual(before);

@@ -48,7 +48,10 @@ function frame(
 		isAscii: false,
 		canvas,
 	};
-	return canvas.fill(renderToString(<GridView {...view} />, {columns: window.columns})).split('\n');
+	return canvas
+		.fill(renderToString(<GridView {...view} />, {columns: window.columns}))
+		.split('\n')
+		.map(line => line.trimEnd());
 }
 
 test('pictures stand side by side over their seeds, the reasoning is that of the run that goes', () => {
