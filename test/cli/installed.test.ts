@@ -17,7 +17,7 @@ const rows = topics.flatMap(({cases}) => cases);
 let shell: Awaited<ReturnType<typeof prepareShell>>;
 beforeAll(async () => {
 	shell = await prepareShell();
-});
+}, 180_000);
 afterAll(async () => shell[Symbol.asyncDispose]());
 
 describe.each(topics)('$topic', ({cases}) => {
