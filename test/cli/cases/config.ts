@@ -6,7 +6,10 @@ const broken = `mkdir -p "$(dirname "$CONFIG")"; printf '{\\n\\t"seed": 7,\\n\\t
 export const cases: readonly Case[] = [
 	{run: '[ "$(mmada config path)" = "$CONFIG" ]'},
 	{run: 'mmada config get seed; mmada config set seed 7; mmada config get seed; mmada config get model', out: /^\n7\n.*tiny\n$/},
-	{run: 'mmada config set seed 7; mmada config list', out: /seed +7 +config: .*\/config\.json\n[\s\S]*steps +4 +environment: MMADA_STEPS\n/},
+	{
+		run: 'mmada config set seed 7; mmada config list',
+		out: /seed +7 +config: .*\/config\.json\n[\s\S]*steps +4 +environment: MMADA_STEPS\n/,
+	},
 	{run: 'mmada config list --json', out: /"quiet": \{\n\t\t"value": "false",\n\t\t"origin": "default"/},
 	{run: `${seven}; mmada gen a red cat -q -o x && cmp x.png "$FIX/cat.png"`, out: 'x.png\n'},
 	{run: `${seven}; MMADA_SEED=8 mmada gen a cat`, out: 'a-cat.png\n', err: 'seed 8'},
