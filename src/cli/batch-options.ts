@@ -1,5 +1,6 @@
 import path from 'node:path';
 import {z} from 'zod';
+import {type DeviceChoice, deviceFrom} from './choose-device.ts';
 import type {RunDefaults} from './options.ts';
 import type {Parsed} from './parse.ts';
 import {countFrom, read, seedFrom, textFrom, usage} from './read-flag.ts';
@@ -31,6 +32,7 @@ export type BatchOptions = {
 	/** Of the first job; a random one where undefined. */
 	readonly seed: number | undefined;
 	readonly model: string;
+	readonly device?: DeviceChoice | undefined;
 	readonly threads: number;
 	readonly textLength: number | undefined;
 	/** Flags that stand in for what a job leaves out. */
@@ -63,6 +65,7 @@ export function toBatchOptions({input: [source, ...rest], flags}: Parsed, defaul
 		isQuiet: flags.quiet === true,
 		seed: seedFrom(flags),
 		model: textFrom(flags, 'model') ?? defaults.model,
+		device: deviceFrom(flags),
 		threads: countFrom(flags, 'threads', 1024) ?? defaults.threads,
 		textLength: countFrom(flags, 'text-length', 4096),
 		flags,

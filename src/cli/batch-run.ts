@@ -12,6 +12,7 @@ import type {BatchOptions} from './batch-options.ts';
 import type {PlannedJob} from './batch-plan.ts';
 import {type BatchCount, type BatchProgress, batchLine, openProgress} from './batch-progress.ts';
 import {checkBeforeRun, readableTime} from './before-run.ts';
+import {chooseDevice} from './choose-device.ts';
 import {watchInterrupts} from './interrupts.ts';
 import {modelPlaces} from './model-places.ts';
 import type {ExitCode} from './settle.ts';
@@ -39,7 +40,8 @@ export async function runBatch(jobs: readonly PlannedJob[], batch: Batch): Promi
 	await writeResults(files.results, results.values());
 
 	const {folder, threads, textLength} = options;
-	await using engine = openBatchEngine({modelFolder: model.folder, device: 'cpu', threads, textLength});
+	const device = await chooseDevice(options.device ?? 'auto', {isSmall: model.config.storybook !== undefined});
+	await using engine = openBatchEngine({modelFolder: model.folder, device, threads, textLength});
 	let [cancel, isStopped, deaths] = [() => {}, false, 0];
 	const onFirst = () => {
 		isStopped = true;

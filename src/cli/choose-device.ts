@@ -1,10 +1,17 @@
+import {z} from 'zod';
 import {exitCodes, UserError} from '../errors.ts';
 import {type ProbedDevice, probeDevices} from '../runtime/probe-devices.ts';
 import type {Device} from '../runtime/session.ts';
+import type {Parsed} from './parse.ts';
+import {read} from './read-flag.ts';
 
 /** What `--device` takes: `auto` is the best that works. */
-export const deviceChoices = ['auto', 'cpu', 'cuda', 'webgpu', 'dml', 'coreml'] as const;
+const deviceChoices = ['auto', 'cpu', 'cuda', 'webgpu', 'dml', 'coreml'] as const;
 export type DeviceChoice = (typeof deviceChoices)[number];
+
+/** `--device`, if it is given. @throws UserError (2) for another word */
+export const deviceFrom = (flags: Parsed['flags']): DeviceChoice | undefined =>
+	read(flags, 'device', z.enum(deviceChoices), `one of ${deviceChoices.join(', ')}`);
 
 /** The fastest first. */
 const accelerators = ['cuda', 'coreml', 'dml', 'webgpu'] as const satisfies readonly Device[];

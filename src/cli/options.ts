@@ -2,7 +2,7 @@ import {z} from 'zod';
 import {type Suite, suiteSizes, suites} from '../bench/suites.ts';
 import type {Made} from '../output/made.ts';
 import type {Job} from '../run/protocol.ts';
-import {type DeviceChoice, deviceChoices} from './choose-device.ts';
+import {type DeviceChoice, deviceFrom} from './choose-device.ts';
 import {type OutputOptions, outputOptions} from './output-options.ts';
 import type {Parsed} from './parse.ts';
 import {countFrom, numberFrom, read, seedFrom, textFrom, usage} from './read-flag.ts';
@@ -211,7 +211,7 @@ function commonOptions(flags: Flags, defaults: RunDefaults) {
 		settings: settingsFrom(flags),
 		textLength: countFrom(flags, 'text-length', 4096),
 		model: textFrom(flags, 'model') ?? defaults.model,
-		device: read(flags, 'device', z.enum(deviceChoices), `one of ${deviceChoices.join(', ')}`),
+		device: deviceFrom(flags),
 		threads: countFrom(flags, 'threads', 1024) ?? defaults.threads,
 		isStrict: flags.strict === true,
 		...(flags.yes === true && {isAgreed: true}),

@@ -22,7 +22,7 @@ async function attend(place: Place): Promise<Float32Array> {
 	const [query, key, value] = ['query', 'key', 'value'].map(name => graph.input(name, 'float', dims));
 	const attended = graph.op('MultiHeadAttention', [query, key, value], {num_heads: heads, unidirectional: 0});
 	graph.output('attended', attended, 'float', dims);
-	await using session = await openSession(graph.bytes(), {...place, folder: '.'});
+	await using session = await openSession(graph.bytes(), {...place, folder: '.', isStrict: true});
 	const waves = (pitch: number) => ({data: Float32Array.from({length: length * width}, (_, index) => Math.sin(index * pitch)), dims});
 	const {attended: result} = await session.run({query: waves(0.37), key: waves(0.91), value: waves(0.53)}, ['attended']);
 	return floatsOf(result);

@@ -83,7 +83,7 @@ export function lladaNorm(config: NetworkConfig, weights: Weights): Uint8Array {
 }
 
 function embed(graph: Graph, config: NetworkConfig, tensor: TensorByName, positions: Edge, isWide?: boolean): Edge {
-	const x = lookUp(graph, tensor('wte', [undefined, config.width]), graph.input('ids', 'int64', ['L']));
+	const x = lookUp(graph, tensor('wte', [undefined, config.width]), graph.input('ids', 'int64', ['L']), isWide);
 	if (!config.hasLearnedPositions) return x;
 	return graph.op('Add', [x, lookUp(graph, tensor('wpe', [config.maxSequenceLength, config.width]), positions, isWide)]);
 }

@@ -21,6 +21,8 @@ export type SessionOptions = Place & {
 	model needs hardly more memory than its files, which the system can drop and read again.
 	*/
 	readonly keepsWeights?: boolean;
+	/** Fail when a part of the graph would run elsewhere than on the device. */
+	readonly isStrict?: boolean;
 };
 
 /** An open graph. `run` blocks its thread: only the engine process opens sessions. */
@@ -33,13 +35,16 @@ export type Session = {
 };
 
 /** Open an ONNX graph that stands in memory; its external data stays in the files of `folder`, memory-mapped. */
-export async function openSession(model: Uint8Array, {folder, device, threads, keepsWeights = false}: SessionOptions): Promise<Session> {
+export async function openSession(
+	model: Uint8Array,
+	{folder, device, threads, keepsWeights = false, isStrict = false}: SessionOptions,
+): Promise<Session> {
 	// Loaded here, so that a process that only reads a config does not pay for the library.
 	const {env, InferenceSession, Tensor: OrtTensor} = await import('onnxruntime-node');
 	env.logLevel = 'fatal';
 	const graph = await InferenceSession.create(model, {
 		// What a GPU has no operator for, mostly arithmetic on indices, the CPU does.
-		executionProviders: device === 'cpu' ? ['cpu'] : [device, 'cpu'],
+		executionProviders: device === 'cpu' || isStrict ? [device] : [device, 'cpu'],
 		intraOpNumThreads: threads,
 		// Optimising would fold the casts of half-precision weights into copies twice their size.
 		...(keepsWeights && {graphOptimizationLevel: 'disabled' as const}),
@@ -51,6 +56,7 @@ export async function openSession(model: Uint8Array, {folder, device, threads, k
 				model_external_initializers_file_folder_path: folder,
 				intra_op: {allow_spinning: '0'},
 				...(keepsWeights && {disable_prepacking: '1'}),
+				...(isStrict && device !== 'cpu' && {disable_cpu_ep_fallback: '1'}),
 			},
 		},
 	}).catch((cause: unknown) => {
