@@ -14,6 +14,7 @@ const network = {
 	architecture: 'LLaDAModelLM',
 	width: 1024,
 	heads: 16,
+	keyHeads: 16,
 	layers: 4,
 	mlpWidth: 2816,
 	ropeTheta: 10_000,
@@ -40,7 +41,7 @@ export async function measurePasses({threads, rounds}) {
 	try {
 		await writeRandomCheckpoint(folder, network, vocabulary);
 		const weights = await openWeights(folder);
-		await convertWeights(weights, small, {type: 'int8', onProgress: () => {}});
+		await convertWeights(weights, small, {type: 'int8', config: network, batch: passInput(64), onProgress: () => {}});
 		const place = {device: /** @type {const} */ ('cpu'), threads};
 		const float32 = keep(openBody(network, weights, place));
 		const int8 = keep(openBody(network, await openWeights(small), place));

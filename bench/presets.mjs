@@ -5,8 +5,11 @@ import {axes} from '../dist/bench/axes.js';
 import {drawExercises} from '../dist/bench/exercises.js';
 import {createJudge} from '../dist/bench/judge.js';
 import {summarize} from '../dist/bench/summary.js';
+import {parseConfig} from '../dist/model/config.js';
 import {convertWeights} from '../dist/model/convert.js';
+import {readJson} from '../dist/model/files.js';
 import {openModel} from '../dist/model/open.js';
+import {probeBatch} from '../dist/model/probe-batch.js';
 import {openWeights} from '../dist/model/weights.js';
 import {toPixels} from '../dist/output/pixels.js';
 import {initialRun, reduceRun} from '../dist/run/events.js';
@@ -50,7 +53,9 @@ export async function measurePresets({folder, threads, n, seed, ways}) {
 /** @param {string} folder @param {string} target @param {number} threads */
 async function openInt8(folder, target, threads) {
 	await cp(folder, target, {recursive: true, filter: file => path.relative(folder, file) !== 'model.safetensors'});
-	await convertWeights(await openWeights(folder), target, {type: 'int8', onProgress: () => {}});
+	const file = path.join(folder, 'config.json');
+	const config = parseConfig(await readJson(file), file).network;
+	await convertWeights(await openWeights(folder), target, {type: 'int8', config, batch: await probeBatch(folder), onProgress: () => {}});
 	return openModel(target, {threads});
 }
 

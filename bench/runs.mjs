@@ -1,13 +1,13 @@
+import {drawExercises} from '../dist/bench/exercises.js';
 import {openModel} from '../dist/model/open.js';
 import {createGate} from '../dist/run/gate.js';
 import {runJob} from '../dist/run/run-job.js';
+import {composeScene, loadArtwork} from '../dist/world/draw.js';
 import {measure, medianOf, ratioOf, takeTurns} from './measure.mjs';
 import {openReference, referenceRun} from './reference.mjs';
 
-const instructions = {gen: 'a red balloon above a small blue house at night', edit: 'make the balloon green'};
-
 /**
-Whole runs of ours, picture encoder and decoder included, and the loop alone of the reference, taking turns.
+Held-out exercises as whole runs of ours, picture encoder and decoder included, and the loop alone of the reference, taking turns.
 @param {{readonly folder: string, readonly threads: number, readonly rounds: number, readonly python: string, readonly presets: Readonly<Record<string, object>>}} options
 */
 export async function measureRuns({folder, threads, rounds, python, presets}) {
@@ -27,21 +27,29 @@ export async function measureRuns({folder, threads, rounds, python, presets}) {
 @param {{readonly rounds: number, readonly presets: Readonly<Record<string, object>>}} options
 */
 async function compare(model, reference, {rounds, presets}) {
-	const {rows, columns} = model.facts.grid;
-	const [width, height] = [columns * model.facts.patch, rows * model.facts.patch];
-	const input = {width, height, rgb: Uint8Array.from({length: width * height * 3}, (_, index) => (index * 7919) % 251)};
-	const inputCodes = await model.encodeImage(input.rgb, width, height);
-
+	const artwork = await loadArtwork();
+	const exercises = drawExercises(2026, 2 * rounds).map(({item, seed}) => ({
+		item,
+		seed,
+		input: item.source && composeScene(artwork, item.source),
+	}));
 	const found = [];
-	for (const task of /** @type {const} */ (['gen', 'edit'])) {
-		const instruction = instructions[task];
-		const isEdit = task === 'edit';
+	for (const task of ['gen', 'edit']) {
+		const tasks = exercises.filter(({item}) => item.task === task);
 		const ours = Object.entries(presets).map(([name, settings]) => [
 			name,
-			seed => measure(() => finish(runJob(model, {task, instruction, seed, settings, previews: false, ...(isEdit && {input})}, controls))),
+			round => {
+				const {item, seed, input} = tasks[round];
+				const job = {task, instruction: item.instruction, seed, settings, previews: false, ...(input && {input})};
+				return measure(() => finish(runJob(model, job, controls)));
+			},
 		]);
-		const job = {run: referenceRun(model, {instruction, ...(isEdit && {inputCodes})})};
-		const sides = Object.fromEntries([...ours, ...(reference ? [['reference', () => reference.perform(job)]] : [])]);
+		const theirs = async round => {
+			const {item, input} = tasks[round];
+			const inputCodes = input && (await model.encodeImage(input.rgb, input.width, input.height));
+			return reference.perform({run: referenceRun(model, {instruction: item.instruction, ...(inputCodes && {inputCodes})})});
+		};
+		const sides = Object.fromEntries([...ours, ...(reference ? [['reference', theirs]] : [])]);
 		const took = await takeTurns(sides, rounds);
 		const compared = took.reference ?? took.best;
 		for (const name of Object.keys(sides)) found.push({task, name, ...medianOf(took[name]), faster: ratioOf(compared, took[name])});

@@ -21,7 +21,7 @@ function runLines({pytorch, rounds, runs}) {
 	return [
 		'### Whole runs',
 		'',
-		`Ours with picture encoder and decoder; beside it ${title}, on the same weights and in turns, the loop alone. Medians of ${rounds} rounds;`,
+		`Held-out exercises, another one each round. Ours with picture encoder and decoder; beside it ${title}, on the same weights and in turns, the loop alone. Medians of ${rounds} rounds;`,
 		'"faster" is the median over the pairs, by the clock and by the processor time of all threads.',
 		'',
 		...table(
