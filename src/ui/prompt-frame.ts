@@ -34,31 +34,23 @@ function labelOf({asks, pictures, isNew}: Pick<SessionState, 'asks' | 'pictures'
 /** The line in rows, as many of them as fit around the cursor. */
 function wrapLine(label: string, {line}: SessionState, width: number, most: number) {
 	const shown = width > label.length + 4 ? label : '> ';
-	const rows = [''];
-	let used = 0;
-	let at = 0;
-	let cursor = {row: 0, column: 0};
-	const put = (character: string, style = (text: string) => text) => {
-		const cells = stringWidth(character);
+	const rows = [chalk.bold.cyan(shown)];
+	let used = shown.length;
+	let cursor = {row: 0, column: used};
+	for (const {segment, index} of segmenter.segment(line.text)) {
+		const cells = stringWidth(segment);
 		if (used + cells > width) {
 			rows.push('');
 			used = 0;
 		}
-		if (at === line.cursor && style === plain) cursor = {row: rows.length - 1, column: used};
-		rows[rows.length - 1] += style(character);
+		if (index === line.cursor) cursor = {row: rows.length - 1, column: used};
+		rows[rows.length - 1] += segment;
 		used += cells;
-	};
-	for (const character of shown) put(character, chalk.bold.cyan);
-	for (const {segment, index} of segmenter.segment(line.text)) {
-		at = index;
-		put(segment, plain);
 	}
 	if (line.cursor === line.text.length) cursor = {row: rows.length - 1, column: used};
 	const first = Math.max(0, Math.min(cursor.row - Math.floor(most / 2), rows.length - most));
 	return {lines: rows.slice(first, first + most), cursor: {row: cursor.row - first, column: cursor.column}};
 }
-
-const plain = (text: string): string => text;
 
 function linesBelow({message, showsHelp, asks, pictures}: SessionState, width: number): string[] {
 	if (showsHelp) return helpRows.map(row => chalk.dim(cut(row, width)));

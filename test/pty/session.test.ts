@@ -1,0 +1,130 @@
+import {setTimeout} from 'node:timers/promises';
+import {afterAll, beforeAll, expect, test, vi} from 'vitest';
+import {temporaryFolder} from '../model/recipe.ts';
+import {writeTinyStorybook} from '../model/tiny-storybook.ts';
+import {expectRestored} from './checks.ts';
+import {childrenOf} from './processes.ts';
+import {type PtyOptions, type PtyTerminal, runInPty} from './pty-run.ts';
+
+vi.setConfig({testTimeout: 240_000});
+
+let model: Awaited<ReturnType<typeof temporaryFolder>>;
+beforeAll(async () => {
+	model = await temporaryFolder();
+	await writeTinyStorybook(model.folder);
+});
+afterAll(() => model[Symbol.asyncDispose]());
+
+/** Do something once the window shows what comes before it, and something new was written since the last one. */
+type Line = {readonly after: RegExp; readonly type: string | ((terminal: PtyTerminal) => void | Promise<void>)};
+
+async function talk(lines: readonly Line[], {args = [], ...change}: Partial<PtyOptions> = {}) {
+	let talking: Promise<void> | undefined;
+	const begin = async (terminal: PtyTerminal) => {
+		let written = 0;
+		for (const {after, type} of lines) {
+			do {
+				await setTimeout(10);
+				await terminal.emulator.settled();
+			} while (terminal.output.length === written || !after.test(terminal.emulator.screen().join('\n')));
+			written = terminal.output.length;
+			if (typeof type === 'string') terminal.press(type);
+			else await type(terminal);
+		}
+	};
+	const result = await runInPty({
+		args: [...args, '--model', model.folder, '--steps', '4', '--image-steps', '4', '--threads', '1'],
+		...change,
+		onOutput(terminal) {
+			talking ??= begin(terminal);
+		},
+	});
+	await talking;
+	return result;
+}
+
+/** An empty prompt. */
+const asked = /^ (?:draw|edit) >\s*$/m;
+const engineOf = ({pid}: PtyTerminal): number => childrenOf(pid).flatMap(childrenOf)[0] ?? 0;
+
+test.each([
+	{columns: 80, rows: 24},
+	{columns: 120, rows: 40},
+	{columns: 60, rows: 20},
+	{columns: 24, rows: 7},
+])('a session draws, changes, makes again, goes back and saves, in $columns x $rows', async window => {
+	const result = await talk(
+		[
+			{after: asked, type: 'a cat\r'},
+			{after: asked, type: 'make it red\r'},
+			{after: asked, type: 'r\r'},
+			{after: asked, type: 'u\r'},
+			{after: asked, type: 's mine.png\r'},
+			{after: asked, type: 'u\r'},
+			{after: asked, type: '\u0004'},
+		],
+		window,
+	);
+	expect(result.code).toBe(0);
+	const saved = result.emulator.lines().filter(line => line.endsWith('.png'));
+	expect(saved).toEqual(['a-cat.png', 'make-it-red.png', 'make-it-red-2.png', 'make-it-red.png', 'mine.png', 'a-cat.png']);
+	expect(result.emulator.lines().filter(line => line.startsWith('back to: '))).toEqual(['back to: make it red', 'back to: a cat']);
+	expectRestored(result, 'left by Ctrl-D');
+});
+
+test('gen -i goes on from its picture, and Ctrl-C leaves with its code', async () => {
+	const result = await talk(
+		[
+			{after: asked, type: 'make it'},
+			{after: /edit > make it/, type: '\u0003'},
+			{after: asked, type: '\u0003'},
+		],
+		{args: ['gen', 'a cat', '-i', '-o', 'x.png']},
+	);
+	expect(result.code).toBe(130);
+	expect(result.emulator.lines()).toContain('x.png');
+	expectRestored(result, 'left by Ctrl-C');
+});
+
+test('an engine that dies while nobody draws is replaced by another', async () => {
+	const result = await talk([
+		{after: asked, type: 'a cat\r'},
+		{
+			after: asked,
+			async type(terminal) {
+				const engine = engineOf(terminal);
+				process.kill(engine, 'SIGKILL');
+				while (childrenOf(terminal.pid).flatMap(childrenOf).includes(engine)) await setTimeout(10);
+				terminal.press('make it red\r');
+			},
+		},
+		{after: asked, type: 'q\r'},
+	]);
+	expect(result.code).toBe(0);
+	expect(result.emulator.lines()).toEqual(expect.arrayContaining(['a-cat.png', 'make-it-red.png']));
+	expectRestored(result, 'after an engine died');
+});
+
+test('what cannot be saved there is said, and can be saved elsewhere', async () => {
+	const result = await talk([
+		{after: asked, type: 'a cat\r'},
+		{after: asked, type: 's missing/x.png\r'},
+		{after: asked, type: 's\r'},
+		{after: /save as > a-cat.png/, type: '\u0015y.png\r'},
+		{after: asked, type: 'q\r'},
+	]);
+	expect(result.code).toBe(0);
+	const lines = result.emulator.lines();
+	expect(lines).toContain('The folder `missing` does not exist.');
+	expect(lines).toContain('y.png');
+	expectRestored(result, 'after a failed save');
+});
+
+test('pasted lines are one instruction, and SIGTERM leaves the terminal as it was', async () => {
+	const result = await talk([
+		{after: asked, type: '\u001B[200~a cat\r\non a mat\u001B[201~'},
+		{after: /draw > a cat on a mat/, type: ({pid}) => void process.kill(childrenOf(pid)[0] ?? 0, 'SIGTERM')},
+	]);
+	expect(result.code).toBe(143);
+	expectRestored(result, 'left by SIGTERM');
+});
