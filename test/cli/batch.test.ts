@@ -100,7 +100,8 @@ test('a killed batch ends with each job once and the same bytes as one that nobo
 	await list(...Array.from({length: jobs}, (_, index) => line(index)));
 	const args = ['batch', 'jobs.jsonl', '--seed', '5', '-q', '--model', model, '--threads', '1', '--steps', '12', '--image-steps', '12'];
 	expect(await mmada(...args, '-o', 'whole')).toMatchObject({code: 0});
-	for await (const {number, random} of trials('kill-batch', {few: 1, many: 1})) {
+	/** Start the batch so many times and kill it each time; false if it was done before a kill came. */
+	const killOften = async (random: () => number): Promise<boolean> => {
 		await rm(path.join(folder, 'killed'), {recursive: true, force: true});
 		let left = jobs;
 		for (let kill = 0; kill < kills; kill++) {
@@ -112,9 +113,15 @@ test('a killed batch ends with each job once and the same bytes as one that nobo
 			await setTimeout(random() * 60);
 			child.kill('SIGKILL');
 			const {code, stdout} = await ended;
-			expect(code, `kill ${kill} came too late`).toBeNull();
+			if (code !== null) return false;
 			left -= stdout.split('\n').length - 1;
 		}
+		return true;
+	};
+	for await (const {number, random} of trials('kill-batch', {few: 1, many: 1})) {
+		// On a fast machine a kill may come too late: such a try is none.
+		let tries = 0;
+		while (!(await killOften(random))) expect(++tries, 'kills came too late again and again').toBeLessThan(20);
 		expect(await mmada(...args, '-o', 'killed', '--continue')).toMatchObject({code: 0, stderr: ''});
 		expect((await results('killed')).map(({job, status}) => [job, status])).toEqual(
 			Array.from({length: jobs}, (_, index) => [index + 1, 'done']),
