@@ -42,6 +42,8 @@ export function convolutional(graph: Graph, weights: Weights, {groups, epsilon, 
 	return {
 		/** Say how many channels a value has that no block here made. */
 		know,
+		/** Channels of a value, where they are known. */
+		channelsOf: (x: Edge) => channels.get(x),
 		norm,
 		/** A convolution that keeps the size. */
 		layer,

@@ -1,4 +1,4 @@
-import {pixelShuffle, pixelUnshuffle} from '../graph/blocks.ts';
+import {pixelShuffle, pixelUnshuffle, weight} from '../graph/blocks.ts';
 import {createGraph, type Edge, type Graph} from '../graph/builder.ts';
 import {type Convolutional, convolutional, countTensors} from './convolutional.ts';
 import type {Weights} from './weights.ts';
@@ -17,6 +17,18 @@ export const magvitBits = (weights: Weights): number => weights.get('encoder.con
 /** Pixels per side of one code. */
 export const magvitPatch = (weights: Weights, {stemPatch}: MagvitConfig): number =>
 	stemPatch * 2 ** levels(weights, 'encoder.down', 'downsample').filter(({hasResample}) => hasResample).length;
+
+const positionsName = 'decoder.positions';
+
+/**
+The only grid of codes that the decoder can draw, where it has a vector for every place of it; undefined where any grid will do.
+The real MAGVIT-v2 has no such vectors.
+*/
+export function magvitGrid(weights: Weights): {readonly rows: number; readonly columns: number} | undefined {
+	if (!weights.has(positionsName)) return;
+	const [, , rows = 0, columns = 0] = weights.get(positionsName, [1, undefined, undefined, undefined]).shape;
+	return {rows, columns};
+}
 
 /** The encoder. Input: `pixels` (1, 3, height, width) in [-1, 1]. Output: `latent` (1, bits, rows, columns), whose signs are the code. */
 export function magvitEncoder(weights: Weights, config: MagvitConfig): Uint8Array {
@@ -39,6 +51,10 @@ export function magvitDecoder(weights: Weights, config: MagvitConfig): Uint8Arra
 	const network = convolutional(graph, weights, {...config, shortcut: 'nin_shortcut'});
 	const latent = graph.input('latent', 'float', [1, magvitBits(weights), 'rows', 'columns']);
 	let x = network.layer('decoder.conv_in', network.layer('decoder.post_quant_conv', network.know(latent, magvitBits(weights))));
+	if (weights.has(positionsName)) {
+		const positions = weights.get(positionsName, [1, network.channelsOf(x), undefined, undefined]);
+		x = network.know(graph.op('Add', [x, weight(graph, positions)]), positions.shape[1]);
+	}
 	x = middle(graph, network, weights, 'decoder.mid', x);
 	for (const {name, blocks, hasResample} of levels(weights, 'decoder.up', 'upsample').reverse()) {
 		for (const block of blocks) x = network.residual(block, x);

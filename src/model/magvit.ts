@@ -1,8 +1,9 @@
 import type {CodeId} from '../decoder/ids.ts';
 import {floatsOf, openSession, type Place} from '../runtime/session.ts';
+import {damaged} from './files.ts';
 import {checkCodes, checkTiles, type ImageTokenizer} from './image-tokenizer.ts';
 import {lazy} from './lazy.ts';
-import {type MagvitConfig, magvitBits, magvitDecoder, magvitEncoder, magvitPatch} from './magvit-graph.ts';
+import {type MagvitConfig, magvitBits, magvitDecoder, magvitEncoder, magvitGrid, magvitPatch} from './magvit-graph.ts';
 import type {Planes} from './pixels.ts';
 import type {Weights} from './weights.ts';
 
@@ -10,6 +11,7 @@ import type {Weights} from './weights.ts';
 export function openMagvit(weights: Weights, config: MagvitConfig, place: Place): ImageTokenizer {
 	const bits = magvitBits(weights);
 	const patch = magvitPatch(weights, config);
+	const grid = magvitGrid(weights);
 	const codebookSize = 2 ** bits;
 	const graphs = {encoder: magvitEncoder(weights, config), decoder: magvitDecoder(weights, config)};
 	const encoder = lazy(() => openSession(graphs.encoder, {...place, folder: weights.folder}));
@@ -28,6 +30,8 @@ export function openMagvit(weights: Weights, config: MagvitConfig, place: Place)
 		encode: async planes => signsToCodes(await latent(planes), bits),
 		async decode(codes, rows, columns) {
 			checkCodes(codes, rows, columns, codebookSize);
+			if (grid && (grid.rows !== rows || grid.columns !== columns))
+				throw damaged(weights.folder, `draws grids of ${grid.rows} x ${grid.columns} codes, and the model makes ${rows} x ${columns}`);
 			const signs = {data: codesToSigns(codes, bits), dims: [1, bits, rows, columns]};
 			const {pixels} = await (await decoder.get()).run({latent: signs}, ['pixels']);
 			return {data: floatsOf(pixels), width: columns * patch, height: rows * patch};

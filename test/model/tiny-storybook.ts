@@ -130,6 +130,7 @@ function imageRecipes({channels, dtype}: TinyShape): TensorRecipe[] {
 		...conv('encoder.quant_conv', 13, 13, 1),
 		...conv('decoder.post_quant_conv', 13, 13, 1),
 		...conv('decoder.conv_in', channels, 13),
+		{name: 'decoder.positions', dtype, shape: [1, channels, 6, 6], file, mean: 0, scale: 1},
 		...half('decoder', 'up', 'upsample', index => index > 0),
 		...conv('decoder.conv_out', 108, channels),
 	];

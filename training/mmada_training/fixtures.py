@@ -11,6 +11,7 @@ from torch import Tensor, nn
 
 from .layout import BOS, EOI, EOS, INTERLEAVE, LAYOUT, MASK, SOI, T2I
 from .model import Block, ModelConfig, RMSNorm, rope_tables
+from .tokenizer import read_folder
 from .vq_model import VqConfig, VqModel
 
 
@@ -59,7 +60,7 @@ def load_image_tokenizer(folder: Path) -> VqModel:
             eps=config["norm_eps"],
         )
     )
-    model.load_state_dict({name: tensor.float() for name, tensor in load_file(folder / "model.safetensors").items()})
+    read_folder(model, folder)
     return model.eval()
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import torch
 import torch.nn.functional as F
-from safetensors.torch import save_file
+from safetensors.torch import load_file, save_file
 from torch import Tensor
 
 from .artwork import EMPTY, Artwork, random_scenes, to_codes, to_pixels
@@ -35,6 +35,8 @@ class Options:
     threads: int = 1
     seed: int = 1
     compile: bool = True
+    from_folder: Path | None = None  # an exported tokenizer to go on from
+    decoder_only: bool = False  # leave the encoder as it is, and spend the time on pixels
     checkpoint_minutes: float = 2.0
 
 
@@ -84,24 +86,33 @@ class ConvMuon(torch.optim.Optimizer):
 
 def split_parameters(model: VqModel) -> tuple[list, list]:
     """The convolutions in the body of the networks, and everything else."""
-    is_end = lambda name: any(f".{end}." in name for end in ("conv_in", "conv_out", "quant_conv", "post_quant_conv"))
+    is_end = lambda name: any(f".{end}" in name for end in ("conv_in.", "conv_out.", "quant_conv.", "post_quant_conv.", "positions"))
     body = {name for name, p in model.named_parameters() if p.ndim == 4 and not is_end(name)}
     return [p for name, p in model.named_parameters() if name in body], [p for name, p in model.named_parameters() if name not in body]
 
 
 @torch.no_grad()
 def evaluate(model: VqModel, artwork: Artwork, pictures: int = 128) -> dict:
-    """On scenes as the world has them: PSNR (dB, 8-bit pixels, mean over pictures) from true codes, share of codes the encoder gets right."""
+    """On scenes as the world has them, from true codes: PSNR (dB, 8-bit pixels, mean over pictures) and mean absolute difference
+    (0 to 255); and the share of codes that the encoder gets right."""
     background, sprites = random_scenes(pictures, torch.Generator().manual_seed(0), is_dense=False)
     device = artwork.sprites.device
-    psnr, right = [], []
+    psnr, difference, right = [], [], []
     for start in range(0, pictures, 32):
         part = background[start : start + 32].to(device), sprites[start : start + 32].to(device)
         truth, codes = artwork.compose(*part), to_codes(*part)
         drawn = ((model.decode(codes) + 1) * 127.5).clamp(0, 255).round().permute(0, 2, 3, 1)
         psnr.append(10 * torch.log10(255**2 / (drawn - truth).square().mean((1, 2, 3))))
+        difference.append((drawn - truth).abs().mean((1, 2, 3)))
         right.append((model.encode(to_pixels(truth)) == codes).float().mean((1, 2)))
-    return {"psnr": torch.cat(psnr).mean().item(), "worst_psnr": torch.cat(psnr).min().item(), "codes_right": torch.cat(right).mean().item()}
+    return {"psnr": torch.cat(psnr).mean().item(), "worst_psnr": torch.cat(psnr).min().item(), "difference": torch.cat(difference).mean().item(), "codes_right": torch.cat(right).mean().item()}
+
+
+def read_folder(model: VqModel, folder: Path) -> None:
+    """Take the weights of an exported folder; what it lacks (`decoder.positions` in older ones) stays as it is."""
+    missing, unexpected = model.load_state_dict({name: tensor.float() for name, tensor in load_file(folder / "model.safetensors").items()}, strict=False)
+    if unexpected or set(missing) - {"decoder.positions"}:
+        raise ValueError(f"{folder} is no tokenizer of these sizes: missing {missing}, unexpected {unexpected}")
 
 
 def write_folder(model: VqModel, out: Path) -> None:
@@ -123,7 +134,9 @@ def train(o: Options, config: VqConfig = VqConfig()) -> VqModel:
     generator = torch.Generator().manual_seed(o.seed)
     artwork = Artwork(o.artwork, o.device)
     model = VqModel(config).to(o.device, memory_format=torch.channels_last)
-    matrices, others = split_parameters(model)
+    if o.from_folder:
+        read_folder(model, o.from_folder)
+    matrices, others = split_parameters(model.decoder if o.decoder_only else model)
     optimizers = [ConvMuon(matrices, o.muon_lr), torch.optim.AdamW(others, o.lr, betas=(0.9, 0.98), weight_decay=0.0, fused=True)]
     rates = [o.muon_lr, o.lr]
     step, steps, used = 0, o.pictures // o.batch, 0.0
@@ -160,11 +173,13 @@ def train(o: Options, config: VqConfig = VqConfig()) -> VqModel:
             with autocast(kind):
                 drawn = decoder(bits)
             loss = decoder_loss(drawn, pixels, scene[1])
-            # A quarter of the encoder's pictures are the decoder's own, as they come back when a result is edited again.
-            seen = torch.where((torch.arange(o.batch, device=o.device) % 4 == 0).view(-1, 1, 1, 1), drawn.detach().float().clamp(-1, 1), pixels)
-            with autocast(kind):
-                z = encoder(disturb(seen, generator))
-            bit_loss = F.binary_cross_entropy_with_logits(z.float(), (bits > 0).float())
+            bit_loss = loss.new_zeros(())
+            if not o.decoder_only:
+                # A quarter of the encoder's pictures are the decoder's own, as they come back when a result is edited again.
+                seen = torch.where((torch.arange(o.batch, device=o.device) % 4 == 0).view(-1, 1, 1, 1), drawn.detach().float().clamp(-1, 1), pixels)
+                with autocast(kind):
+                    z = encoder(disturb(seen, generator))
+                bit_loss = F.binary_cross_entropy_with_logits(z.float(), (bits > 0).float())
             (loss + bit_loss).backward()
             for part in (model.encoder, model.decoder):
                 torch.nn.utils.clip_grad_norm_(part.parameters(), 1.0)
@@ -196,6 +211,8 @@ def main() -> None:
     for name in ("pictures", "batch", "lr", "muon_lr", "device", "threads", "seed"):
         default = getattr(Options, name)
         parser.add_argument(f"--{name.replace('_', '-')}", type=type(default), default=default)
+    parser.add_argument("--from-folder", type=Path, help="an exported tokenizer to go on from")
+    parser.add_argument("--decoder-only", action="store_true", help="leave the encoder as it is")
     parser.add_argument("--no-compile", dest="compile", action="store_false")
     train(Options(**vars(parser.parse_args())))
 

@@ -1,7 +1,9 @@
 """The image tokenizer: MAGVIT-v2's encoder and decoder, scaled down, with its tensor names.
 
-One addition: `stem_patch` p. The encoder reads pixels folded p x p into channels (pixel_unshuffle), the decoder's last
-convolution is unfolded the same way (pixel_shuffle), so that nothing is convolved at full resolution. p = 1 is MAGVIT-v2.
+Two additions. `stem_patch` p: the encoder reads pixels folded p x p into channels (pixel_unshuffle), the decoder's last
+convolution is unfolded the same way (pixel_shuffle), so that nothing is convolved at full resolution; p = 1 is MAGVIT-v2.
+`decoder.positions`: a vector for every place of the grid, added after the first convolution, so that what depends on where a
+tile lies (a mountain, the sun) need not be worked out from the padding at the edges.
 """
 
 from dataclasses import asdict, dataclass
@@ -26,6 +28,11 @@ class VqConfig:
     stem_patch: int = 6
     groups: int = 16
     eps: float = 1e-6
+
+    @property
+    def grid(self) -> int:
+        """Codes along a side of the picture."""
+        return self.side // (self.stem_patch * 2 ** (len(self.decoder_mult) - 1))
 
     def to_json(self) -> dict:
         """The `config.json` of the image tokenizer's folder."""
@@ -142,6 +149,7 @@ class Decoder(nn.Module):
         widths = [c.decoder_ch * m for m in c.decoder_mult]
         self.post_quant_conv = nn.Conv2d(c.bits, c.bits, 1)
         self.conv_in = nn.Conv2d(c.bits, widths[-1], 3, padding=1)
+        self.positions = nn.Parameter(torch.zeros(1, widths[-1], c.grid, c.grid))
         self.mid = Middle(c, widths[-1])
         self.up = nn.ModuleList(Level(c, widths[min(i + 1, len(widths) - 1)], w, c.decoder_blocks[i]) for i, w in enumerate(widths))
         for level, width in zip(self.up[1:], widths[1:]):
@@ -150,7 +158,7 @@ class Decoder(nn.Module):
         self.conv_out = nn.Conv2d(widths[0], 3 * c.stem_patch**2, 3, padding=1)
 
     def forward(self, bits: Tensor) -> Tensor:
-        h = self.mid(self.conv_in(self.post_quant_conv(bits)))
+        h = self.mid(self.conv_in(self.post_quant_conv(bits)) + self.positions)
         for level in reversed(self.up):
             h = level(h)
         return F.pixel_shuffle(self.conv_out(F.silu(self.norm_out(h))), self.patch)

@@ -7,7 +7,7 @@ import torch
 from safetensors.torch import load_file, save_file
 
 from mmada_training.artwork import BACKGROUNDS, EMPTY, NOUNS, PER_NOUN, SKY_NOUNS, SPRITES, Artwork, random_scenes, to_codes, to_pixels
-from mmada_training.tokenizer import Options, decoder_loss, evaluate, split_parameters, train
+from mmada_training.tokenizer import Options, decoder_loss, evaluate, read_folder, split_parameters, train
 from mmada_training.vq_model import VqConfig, VqModel
 
 TINY = VqConfig(encoder_ch=16, encoder_mult=(1, 1, 2), decoder_ch=16, decoder_mult=(1, 1, 2), decoder_blocks=(1, 1, 1), groups=8)
@@ -84,7 +84,8 @@ def test_tensor_names_are_those_of_magvit_v2():
     ]
     names = set(VqModel(TINY).state_dict())
     assert {"quantize.embedding", "quantize.power_vals"} <= names
-    for name in names - {"quantize.embedding", "quantize.power_vals"}:
+    assert "decoder.positions" in names  # our addition
+    for name in names - {"quantize.embedding", "quantize.power_vals", "decoder.positions"}:
         assert any(re.fullmatch(pattern + r"\.(weight|bias)", name) for pattern in patterns), name
     for name in ("encoder.down.0.downsample.conv.weight", "encoder.down.2.block.0.nin_shortcut.weight", "decoder.up.2.upsample.conv.weight", "decoder.up.1.upsample.conv.bias"):
         assert name in names
@@ -180,3 +181,25 @@ def test_a_perfect_decoder_would_have_no_error(artwork_file):
 
     scores = evaluate(Known(TINY), art, pictures=32)
     assert scores["psnr"] == pytest.approx(48.13, abs=0.1)  # off by one everywhere, but for the clipped whites
+
+
+def test_going_on_with_the_decoder_alone_starts_from_a_folder_and_leaves_the_encoder(artwork_file, tmp_path):
+    """A folder from before the vectors of places counts as one whose vectors are zero: its pictures are the same."""
+    options = Options(artwork=artwork_file, out=tmp_path / "first", pictures=8, batch=4, compile=False)
+    before = train(options, TINY)
+    assert before.decoder.positions.abs().max() > 0
+    stored = load_file(tmp_path / "first" / "model.safetensors")
+    del stored["decoder.positions"]
+    save_file(stored, tmp_path / "first" / "model.safetensors")
+    untouched = VqModel(TINY)
+    read_folder(untouched, tmp_path / "first")
+    assert untouched.decoder.positions.abs().max() == 0
+
+    after = train(replace(options, out=tmp_path / "second", from_folder=tmp_path / "first", decoder_only=True), TINY)
+    for name, tensor in after.encoder.state_dict().items():
+        assert torch.equal(tensor, stored[f"encoder.{name}"].float()), name
+    assert any(not torch.equal(tensor, stored.get(f"decoder.{name}", tensor + 1).float()) for name, tensor in after.decoder.state_dict().items())
+    del stored["decoder.conv_in.weight"]
+    save_file(stored, tmp_path / "first" / "model.safetensors")
+    with pytest.raises(ValueError, match="decoder.conv_in.weight"):
+        read_folder(VqModel(TINY), tmp_path / "first")
