@@ -49,20 +49,19 @@ export function createKeyboard(stream: NodeJS.ReadStream, isOurs: () => boolean)
 	};
 }
 
-/** Where no shell stops the process, it has its keyboard again after so long. */
+/** Where no shell stops the process, it has its terminal again after so long. */
 const stoppedWithinMs = 100;
+
+/** Stop the process with the terminal given back. Whoever goes on when the process does takes it again, too. */
+export function suspendWithout(held: Pick<Keyboard, 'release' | 'take'> | undefined, suspend: () => void): void {
+	held?.release();
+	suspend();
+	// Not at once: the process may go on for a moment before it stops, and would leave the shell a terminal of ours.
+	if (held) setTimeout(held.take, stoppedWithinMs);
+}
 
 /** The same, but the terminal is given back while the process is stopped. */
 export function releasing(steering: Steering, keyboard: Keyboard | undefined): Steering {
 	const {suspend} = steering;
-	if (!suspend) return steering;
-	return {
-		...steering,
-		suspend() {
-			keyboard?.release();
-			suspend();
-			// Not at once: the process may go on for a moment before it stops, and would leave the shell a terminal of ours.
-			setTimeout(() => keyboard?.take(), stoppedWithinMs).unref();
-		},
-	};
+	return suspend ? {...steering, suspend: () => suspendWithout(keyboard, suspend)} : steering;
 }

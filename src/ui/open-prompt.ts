@@ -1,4 +1,4 @@
-import type {Keyboard} from './keyboard.ts';
+import {type Keyboard, suspendWithout} from './keyboard.ts';
 import {promptFrame} from './prompt-frame.ts';
 import {createInputReader, pasteMarks} from './prompt-input.ts';
 import {createPromptPainter} from './prompt-painter.ts';
@@ -28,17 +28,21 @@ export async function openPrompt(from: SessionState, streams: PromptStreams): Pr
 	let state = from;
 	const paint = () => painter.paint(promptFrame(state, terminal));
 	const pasteMode = (mark: keyof typeof pasteMarks) => terminal.write(pasteMarks[mark]);
-	const goOn = () => {
-		keyboard.take();
-		pasteMode('on');
-		painter.repeat();
+	let isOpen = true;
+	const held = {
+		take() {
+			if (!isOpen) return;
+			keyboard.take();
+			pasteMode('on');
+		},
+		release() {
+			pasteMode('off');
+			keyboard.release();
+		},
 	};
-	const stop = () => {
-		if (!suspend) return;
-		pasteMode('off');
-		keyboard.release();
-		suspend();
-		goOn();
+	const goOn = () => {
+		held.take();
+		painter.repeat();
 	};
 
 	let finish: (effect: Outcome['effect']) => void = () => {};
@@ -47,7 +51,7 @@ export async function openPrompt(from: SessionState, streams: PromptStreams): Pr
 	});
 	const take = ({state: next, effect}: SessionStep) => {
 		state = next;
-		if (effect?.type === 'suspend') stop();
+		if (effect?.type === 'suspend') suspend && suspendWithout(held, suspend);
 		else if (effect) finish(effect);
 		else paint();
 		return effect !== undefined;
@@ -65,6 +69,7 @@ export async function openPrompt(from: SessionState, streams: PromptStreams): Pr
 		const effect = await done;
 		return {state, effect};
 	} finally {
+		isOpen = false;
 		terminal.off('resize', paint);
 		ending.removeEventListener('abort', end);
 		painter.erase();

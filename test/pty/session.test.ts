@@ -128,3 +128,29 @@ test('pasted lines are one instruction, and SIGTERM leaves the terminal as it wa
 	expect(result.code).toBe(143);
 	expectRestored(result, 'left by SIGTERM');
 });
+
+test('Ctrl-Z at the prompt gives the terminal back, and fg goes on with the line', async () => {
+	let written = '';
+	const result = await talk(
+		[
+			{after: asked, type: 'a ca'},
+			{after: /draw > a ca$/m, type: '\u001A'},
+			{
+				after: /the shell[\s\S]*draw > a ca$/m,
+				type(terminal) {
+					written = terminal.output;
+					terminal.press('t\r');
+				},
+			},
+			{after: asked, type: 'q\r'},
+		],
+		{isJob: true},
+	);
+	expect(result.settings.stopped).toBe(result.settings.before);
+	const whileStopped = written.slice(0, written.indexOf('the shell'));
+	expect(whileStopped.lastIndexOf('[?2004h')).toBeLessThan(whileStopped.lastIndexOf('[?2004l'));
+	expect(written.slice(whileStopped.length).split('draw > ')).toHaveLength(2);
+	expect(result.code).toBe(0);
+	expect(result.emulator.lines()).toContain('a-cat.png');
+	expectRestored(result, 'stopped and brought back');
+});

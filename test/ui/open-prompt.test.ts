@@ -1,7 +1,7 @@
 import {PassThrough} from 'node:stream';
 import {setImmediate} from 'node:timers/promises';
 import chalk from 'chalk';
-import {beforeAll, expect, test} from 'vitest';
+import {beforeAll, expect, test, vi} from 'vitest';
 import {createKeyboard} from '../../src/ui/keyboard.ts';
 import {openPrompt, type PromptStreams} from '../../src/ui/open-prompt.ts';
 import {initialSession} from '../../src/ui/session-state.ts';
@@ -55,14 +55,36 @@ test('the prompt asks until there is something to do, and gives the terminal bac
 	expect(written().endsWith('\u001B[?2004l')).toBe(true);
 });
 
-test('Ctrl-Z gives the terminal back meanwhile, and the line is kept', async () => {
+test('Ctrl-Z gives the terminal back until the process goes on, and the line is kept', async () => {
 	const seen: unknown[] = [];
-	const {asked, type, modes, written} = open({suspend: () => seen.push([...modes], written().endsWith('\u001B[?2004l'))});
+	let goOn = () => {};
+	const {asked, type, modes, written} = open({
+		suspend: () => seen.push([...modes], written().endsWith('\u001B[?2004l')),
+		watchContinue: listener => {
+			goOn = listener;
+			return {[Symbol.dispose]: () => {}};
+		},
+	});
 	await type('a cat\u001A');
 	expect(seen).toEqual([[true, false], true]);
+	// Nothing of ours comes before the process has stopped, which may be a moment later.
+	expect(modes).toEqual([true, false]);
+	expect(written().endsWith('\u001B[?2004l')).toBe(true);
+	goOn();
+	expect(written().split('\u001B[?2004l')[1]).toMatch(/\[\?2004h[\s\S]*draw > a cat/);
 	await type('\r');
 	expect((await asked).effect).toEqual({type: 'make', instruction: 'a cat'});
 	expect(modes).toEqual([true, false, true, false]);
+});
+
+test('where no shell stops the process, the prompt has its keyboard again, and is not shown twice', async () => {
+	const {asked, type, modes, written} = open({suspend: () => {}});
+	await type('a cat\u001A');
+	const shown = written().split('draw > ').length;
+	await vi.waitUntil(() => modes.length === 3);
+	expect(written().split('draw > ')).toHaveLength(shown);
+	await type('\r');
+	expect((await asked).effect).toEqual({type: 'make', instruction: 'a cat'});
 });
 
 test('a process that is to end leaves, whatever stands in the line', async () => {
