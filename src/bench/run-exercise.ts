@@ -1,7 +1,7 @@
 import {exitCodes, UserError} from '../errors.ts';
 import {toPixels} from '../output/pixels.ts';
 import type {Engine} from '../run/engine-process.ts';
-import {initialRun, type ModelFacts, type RunSettings, reduceRun} from '../run/events.ts';
+import {initialRun, type ModelFacts, type RunEvent, type RunSettings, reduceRun} from '../run/events.ts';
 import type {Job} from '../run/protocol.ts';
 import type {RgbPicture} from '../world/draw.ts';
 import type {Exercise} from './exercises.ts';
@@ -21,6 +21,7 @@ export type Answer = {
 
 /**
 Run one exercise in an engine: an edit gets its picture as pixels, which go through the model's image encoder.
+@param watch - Sees every event of the run.
 @throws UserError when the engine ended before the run did
 */
 export async function runExercise(
@@ -28,11 +29,15 @@ export async function runExercise(
 	{item, seed}: Exercise,
 	input: RgbPicture | undefined,
 	settings: Job['settings'],
+	watch: (event: RunEvent) => void = () => {},
 ): Promise<Answer> {
 	const {task, instruction} = item;
 	await using run = engine.run({task, instruction, seed, previews: false, ...(settings && {settings}), ...(input && {input})});
 	let state = initialRun;
-	for await (const event of run.events) state = reduceRun(state, event);
+	for await (const event of run.events) {
+		watch(event);
+		state = reduceRun(state, event);
+	}
 	const {settings: used, model, final, text, notices, codes, elapsedMs} = state;
 	if (!used || !model || !final) {
 		throw new UserError('The engine was ended before its run was done.', {

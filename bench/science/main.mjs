@@ -1,0 +1,106 @@
+/*
+The paper's experiments on the bundled model: `npm run science -- <experiment>|all [--n N] [--seed S] [--model DIR] [--workers N] [--print]`.
+What is found goes to stdout, and into docs/science.md and docs/science/ unless --print says otherwise.
+*/
+
+import {createHash} from 'node:crypto';
+import {readFile} from 'node:fs/promises';
+import {availableParallelism} from 'node:os';
+import path from 'node:path';
+import {parseArgs} from 'node:util';
+import {createJudge} from '../../dist/bench/judge.js';
+import {watchInterrupts} from '../../dist/cli/interrupts.js';
+import {parseConfig} from '../../dist/model/config.js';
+import {readJson} from '../../dist/model/files.js';
+import {loadArtwork} from '../../dist/world/draw.js';
+import {comparePart} from './compare.mjs';
+import {experiments} from './experiments.mjs';
+import {createRunner, Stopped} from './runner.mjs';
+import {save} from './save.mjs';
+
+const root = path.join(import.meta.dirname, '..', '..');
+const {values, positionals} = parseArgs({
+	allowPositionals: true,
+	options: {
+		n: {type: 'string'},
+		seed: {type: 'string', default: '2026'},
+		model: {type: 'string', default: path.join(root, 'models', 'storybook')},
+		workers: {type: 'string', default: `${Math.min(4, availableParallelism())}`},
+		print: {type: 'boolean', default: false},
+	},
+});
+const names = positionals.length === 1 && positionals[0] === 'all' ? Object.keys(experiments) : positionals;
+const unknown = names.filter(name => !(name in experiments));
+if (names.length === 0 || unknown.length > 0) {
+	const fault = unknown.length > 0 ? `There is no experiment \`${unknown[0]}\`.` : 'Name an experiment.';
+	process.stderr.write(`${fault} There are: all, ${Object.keys(experiments).join(', ')}.\n`);
+	process.exit(2);
+}
+const count = (name, least) => {
+	const value = Number(values[name]);
+	if (Number.isSafeInteger(value) && value >= least) return value;
+	process.stderr.write(`--${name} must be a whole number of at least ${least}, not \`${values[name]}\`.\n`);
+	process.exit(2);
+};
+const seed = count('seed', 0);
+const workers = count('workers', 1);
+const asked = values.n === undefined ? undefined : count('n', 12);
+
+const configFile = path.join(values.model, 'config.json');
+const {storybook} = parseConfig(await readJson(configFile), configFile);
+if (!storybook) throw new Error(`${values.model} is no storybook model.`);
+const weights = createHash('sha256')
+	.update(await readFile(path.join(values.model, 'model.safetensors')))
+	.digest('hex');
+
+let isStopping = false;
+const runner = createRunner({
+	folder: values.model,
+	workers,
+	defaults: storybook.defaults,
+	judge: createJudge(await loadArtwork()),
+	shouldStop: () => isStopping,
+});
+const interrupts = watchInterrupts({
+	onFirst() {
+		isStopping = true;
+		process.stderr.write('\nstopping after this run; Ctrl-C again leaves at once\n');
+	},
+	onSecond() {
+		process.exit(interrupts.exitCode());
+	},
+});
+try {
+	for (const name of names) {
+		const {n: usual, parts} = experiments[name];
+		const n = asked ?? usual;
+		const found = [];
+		const startMs = performance.now();
+		for (const part of parts) {
+			const onProgress = progressOf(`${name}: ${part.name}`);
+			found.push(await comparePart(part, {runner, defaults: storybook.defaults, seed, n, onProgress}));
+		}
+		process.stderr.write(`${name}: ${((performance.now() - startMs) / 1000).toFixed(0)} s\n`);
+		const command = `npm run science -- ${name} --n ${n} --seed ${seed}`;
+		await save({name, command, n, seed, weights, parts: found}, {docs: path.join(root, 'docs'), isPrintOnly: values.print});
+	}
+} catch (error) {
+	if (!(error instanceof Stopped)) throw error;
+	process.exitCode = interrupts.exitCode();
+} finally {
+	interrupts[Symbol.dispose]();
+	await runner.close();
+}
+
+/** A line on stderr every five seconds at most. */
+function progressOf(title) {
+	const startMs = performance.now();
+	let lastMs = startMs;
+	return (done, total) => {
+		const nowMs = performance.now();
+		if (nowMs - lastMs < 5000 && done < total) return;
+		lastMs = nowMs;
+		const leftMinutes = ((total - done) * (nowMs - startMs)) / done / 60_000;
+		process.stderr.write(`${title}: ${done}/${total} runs, ${Math.ceil(leftMinutes)} min left\n`);
+	};
+}
