@@ -21,9 +21,9 @@ const rooms: Readonly<Record<string, Room>> = {
 	runtime: {own: [], foreign: ['node:', 'onnxruntime-node']},
 	model: {own: ['decoder/', 'graph/', 'runtime/'], foreign: ['node:', 'zod', '@huggingface/tokenizers']},
 	run: {own: ['decoder/', 'model/'], foreign: ['node:']},
-	output: {own: ['run/events.ts', 'printable.ts'], foreign: ['node:', 'sharp', 'zod']},
+	output: {own: ['run/events.ts', 'run/reveals.ts', 'printable.ts'], foreign: ['node:', 'sharp', 'zod']},
 	ui: {
-		own: ['run/events.ts', 'output/png.ts', 'printable.ts'],
+		own: ['run/events.ts', 'run/reveals.ts', 'output/png.ts', 'printable.ts'],
 		foreign: ['ink', 'react', 'chalk', 'string-width', 'wrap-ansi', 'terminal-image'],
 	},
 	journal: {own: ['run/events.ts', 'output/'], foreign: ['node:', 'zod']},

@@ -80,6 +80,7 @@ async function canDrawPictures(report: ReportOptions): Promise<boolean> {
 	return hasGraphics(process.env, supports.stdout);
 }
 
-const isAscii = ({looks}: ReportOptions): boolean => looks.isAscii ?? hasAsciiLocale(surroundings());
+/** Whether to draw with ASCII only: as it was asked, or as the locale has it. */
+export const isAscii = ({looks}: ReportOptions): boolean => looks.isAscii ?? hasAsciiLocale(surroundings());
 
 const surroundings = () => ({env: process.env, terminal: process.stderr, platform: process.platform});

@@ -7,6 +7,7 @@ import type {SessionEffect, SessionState} from '../ui/session-state.ts';
 import {watchInterrupts} from './interrupts.ts';
 import {isInForeground, suspend, watchContinue} from './job-control.ts';
 import type {ReportOptions} from './options.ts';
+import {isAscii} from './present.ts';
 import type {ExitCode} from './settle.ts';
 import {breaksLines, colourLevel, hasScreen} from './terminal.ts';
 
@@ -27,14 +28,15 @@ type Asked = {readonly state: SessionState; readonly effect: Exclude<SessionEffe
 type Leaving = {readonly type: 'leave'; readonly code: ExitCode};
 
 /** Ask what is next in a session. */
-export async function ask(from: SessionState, {looks}: ReportOptions): Promise<Asked> {
+export async function ask(from: SessionState, report: ReportOptions): Promise<Asked> {
 	const ending = new AbortController();
 	using interrupts = watchInterrupts({onFirst: () => ending.abort(), onSecond: () => {}});
-	chalk.level = colourLevel(surroundings(), looks.colours);
+	chalk.level = colourLevel(surroundings(), report.looks.colours);
 	const {state, effect} = await openPrompt(from, {
 		terminal: process.stderr,
 		keyboard: createKeyboard(process.stdin, isInForeground),
 		breaksLines: breaksLines(process.env),
+		isAscii: isAscii(report),
 		suspend,
 		watchContinue,
 		ending: ending.signal,

@@ -1,6 +1,6 @@
+import type {Reveal} from '../run/reveals.ts';
 import {filmColours} from './film-colours.ts';
 import {lettering, widthOf} from './lettering.ts';
-import type {Reveal} from './reveals.ts';
 
 /** A word or a part of one, decided at one step. */
 type Placed = {readonly text: string; readonly step: number; readonly x: number; readonly width: number; readonly line: number};

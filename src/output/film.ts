@@ -1,6 +1,6 @@
 import {exitCodes, UserError} from '../errors.ts';
 import type {ModelFacts, RgbImage, RunEvent, RunSettings} from '../run/events.ts';
-import {type Reveal, revealsOf} from './reveals.ts';
+import {type Reveal, revealsOf} from '../run/reveals.ts';
 
 /** A run as a sequence of moments, one a step: all that a film or a page of it shows, without a model. */
 export type Film = {

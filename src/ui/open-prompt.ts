@@ -1,3 +1,4 @@
+import {toAscii} from './ascii.ts';
 import {type Keyboard, suspendWithout} from './keyboard.ts';
 import {promptFrame} from './prompt-frame.ts';
 import {createInputReader, pasteMarks} from './prompt-input.ts';
@@ -10,6 +11,8 @@ export type PromptStreams = {
 	readonly keyboard: Keyboard;
 	/** Whether it breaks lines that a narrower window has no room for. */
 	readonly breaksLines?: boolean;
+	/** Draw with ASCII only. */
+	readonly isAscii?: boolean;
 	/** Stops the process as Ctrl-Z does, and returns when it goes on. */
 	readonly suspend?: (() => void) | undefined;
 	/** Calls back whenever the process goes on after it was stopped, until disposed. */
@@ -22,11 +25,14 @@ type Outcome = {readonly state: SessionState; readonly effect: Exclude<SessionEf
 
 /** Ask until there is something to do, and take the prompt away. Asked to end, it leaves. */
 export async function openPrompt(from: SessionState, streams: PromptStreams): Promise<Outcome> {
-	const {terminal, keyboard, suspend, watchContinue, ending} = streams;
+	const {terminal, keyboard, isAscii = false, suspend, watchContinue, ending} = streams;
 	const painter = createPromptPainter(terminal, streams);
 	const read = createInputReader();
 	let state = from;
-	const paint = () => painter.paint(promptFrame(state, terminal));
+	const paint = () => {
+		const {lines, cursor} = promptFrame(state, terminal);
+		painter.paint({lines: isAscii ? lines.map(toAscii) : lines, cursor});
+	};
 	const pasteMode = (mark: keyof typeof pasteMarks) => terminal.write(pasteMarks[mark]);
 	let isOpen = true;
 	const held = {

@@ -2,21 +2,22 @@ import {useApp} from 'ink';
 import {useEffect, useState} from 'react';
 import {initialRun, type RunEvent, type RunState, reduceRun} from '../run/events.ts';
 import type {Pace} from './pace.ts';
+import type {Thought} from './reasoning-lines.ts';
 
 /** A run as the screen shows it. */
 export type Progress = {
 	readonly run: RunState;
-	/** The reasoning as it was a moment ago: what is not in it is new. */
-	readonly previousText: string;
+	/** The reasoning as it was a moment ago: what has been decided since is new. */
+	readonly previous: Thought;
 	/** Milliseconds since the last event. */
 	readonly sinceMs: number;
 	/** Runs that ended before it, in the same stream. */
 	readonly earlier: readonly RunState[];
 	/** The reasonings shown in that moment, oldest first, and until when. */
-	readonly past: readonly {readonly text: string; readonly untilMs: number}[];
+	readonly past: readonly (Thought & {readonly untilMs: number})[];
 };
 
-export const initialProgress: Progress = {run: initialRun, previousText: '', sinceMs: 0, earlier: [], past: []};
+export const initialProgress: Progress = {run: initialRun, previous: initialRun, sinceMs: 0, earlier: [], past: []};
 
 /** How long a word counts as new. */
 const newForMs = 600;
@@ -27,15 +28,15 @@ const tickMs = 1000;
 export function nextProgress(shown: Progress, run: RunState, nowMs: number, sinceMs = 0): Progress {
 	const {earlier} = shown;
 	// Nothing is new in a replay that was taken back.
-	if (run.end || run.step < shown.run.step) return {run, previousText: run.text, sinceMs: 0, earlier, past: []};
+	if (run.end || run.step < shown.run.step) return {run, previous: run, sinceMs: 0, earlier, past: []};
 	const {
 		past: before,
-		run: {text},
+		run: {text, textIds},
 	} = shown;
-	const all = run.text === text ? before : [...before, {text, untilMs: nowMs}];
+	const all = run.text === text ? before : [...before, {text, textIds, untilMs: nowMs}];
 	const recent = all.filter(({untilMs}) => untilMs > nowMs - newForMs);
 	const past = recent.length === 0 && run.isPaused ? all.slice(-1) : recent;
-	return {run, previousText: past[0]?.text ?? run.text, sinceMs, earlier, past};
+	return {run, previous: past[0] ?? run, sinceMs, earlier, past};
 }
 
 /** Follow a run at its pace. Exits the app when the run has ended, with the error if one ended it. */

@@ -4,14 +4,14 @@ import chalk from 'chalk';
 import {beforeAll, expect, test, vi} from 'vitest';
 import {createKeyboard} from '../../src/ui/keyboard.ts';
 import {openPrompt, type PromptStreams} from '../../src/ui/open-prompt.ts';
-import {initialSession} from '../../src/ui/session-state.ts';
+import {initialSession, type SessionState} from '../../src/ui/session-state.ts';
 
 beforeAll(() => {
 	chalk.level = 0;
 });
 
 /** A terminal that keeps what is written, and a keyboard that tells whether it is in raw mode. */
-function open(streams: Partial<PromptStreams> = {}) {
+function open(streams: Partial<PromptStreams> = {}, session = initialSession) {
 	let written = '';
 	const resizes = new Set<() => void>();
 	const own: Readonly<Record<PropertyKey, unknown>> = {
@@ -28,7 +28,7 @@ function open(streams: Partial<PromptStreams> = {}) {
 	const modes: boolean[] = [];
 	const input = Object.assign(new PassThrough(), {setRawMode: (mode: boolean) => modes.push(mode)});
 	const keyboard = createKeyboard(new Proxy(process.stdin, {get: (_, name) => bound(input, name)}), () => true);
-	const asked = openPrompt(initialSession, {terminal, keyboard, ending: new AbortController().signal, ...streams});
+	const asked = openPrompt(session, {terminal, keyboard, ending: new AbortController().signal, ...streams});
 	const type = async (chunk: string) => {
 		input.write(chunk);
 		await setImmediate();
@@ -104,4 +104,23 @@ test('another window gets the prompt again', async () => {
 	await type('\u0015\u0004');
 	await asked;
 	expect(written().length).toBeGreaterThan(before);
+});
+
+test('a prompt in ASCII draws with nothing else, and its cursor stands where it did', async () => {
+	const session: SessionState = {...initialSession, pictures: [{id: 0, file: 'a.png'}]};
+	const ask = async (isAscii: boolean) => {
+		const {asked, type, written} = open({isAscii}, session);
+		await type('ein Bär im 雪');
+		const shown = written();
+		await type('\u0015\u0004');
+		await asked;
+		return shown;
+	};
+	const [plain, ascii] = [await ask(false), await ask(true)];
+	expect(plain).toContain('r re-roll · s save as');
+	expect(ascii).toContain('r re-roll - s save as');
+	expect(ascii).toContain('edit > ein B?r im ??');
+	expect(ascii).toMatch(/^[\0-\x7F]*$/);
+	// Everything else is the same, the cursor's moves too.
+	expect(ascii).toBe(plain.replaceAll('·', '-').replaceAll('…', '~').replaceAll('ä', '?').replaceAll('雪', '??'));
 });

@@ -1,15 +1,21 @@
 import chalk from 'chalk';
 import {afterEach, expect, test} from 'vitest';
-import {masksInBlock, reasoningLines} from '../../src/ui/reasoning-lines.ts';
+import {masksInBlock, reasoningLines, type Thought} from '../../src/ui/reasoning-lines.ts';
 
 afterEach(() => {
 	chalk.level = 0;
 });
 
+/** A thought of one token for each word, mark and mask. */
+const thought = (text: string): Thought => ({
+	text,
+	textIds: (text.match(/░|[^\s░,]+|,/g) ?? []).map(word => (word === '░' ? null : word.length)),
+});
+
 const wide = {columns: 60, rows: 10};
 const lit = (text: string, previous: string) => {
 	chalk.level = 1;
-	return reasoningLines({text, previousText: previous, blockMasks: 0}, wide)
+	return reasoningLines({now: thought(text), previous: thought(previous), blockMasks: 0}, wide)
 		.join('\n')
 		.replaceAll('\u001B[1m\u001B[36m', '<')
 		.replaceAll('\u001B[39m\u001B[22m', '>')
@@ -20,6 +26,10 @@ test.each([
 	{previous: '░ ░ ░ ░', text: 'the ░ is ░', shown: '<the> ░ <is> ░', rule: 'words that just appeared'},
 	{previous: 'the ░ is ░', text: 'the sky is dark', shown: 'the <sky> is <dark>', rule: 'only those, not the ones before'},
 	{previous: 'a ░ ░ a cat', text: 'a cat ░ a cat', shown: 'a <cat> ░ a cat', rule: 'a word that stands twice, once'},
+	{previous: '░ ░ a cat', text: 'a cat a cat', shown: '<a cat> a cat', rule: 'words that stood further on already'},
+	{previous: 'the ░ ░ the', text: 'the the ░ the', shown: 'the <the> ░ the', rule: 'the one of equal words that is new'},
+	{previous: '', text: 'the ░', shown: '<the> ░', rule: 'all words of the first step'},
+	{previous: 'a dog ░', text: 'a cat sits', shown: 'a cat sits', rule: 'nothing when it is not certain what is new'},
 	{previous: 'dark░ it', text: 'dark, it', shown: 'dark<,> it', rule: 'punctuation by itself'},
 	{previous: 'the sky', text: 'the sky', shown: 'the sky', rule: 'nothing when nothing is new'},
 ])('lit are $rule', ({previous, text, shown}) => {
@@ -30,17 +40,19 @@ test('a text longer than its place shows the lines around the first new word', (
 	chalk.level = 0;
 	const words = Array.from({length: 40}, (_, index) => `word${index}`);
 	const previous = words.map((word, index) => (index === 30 ? '░' : word)).join(' ');
-	const lines = reasoningLines({text: words.join(' '), previousText: previous, blockMasks: 0}, {columns: 20, rows: 3});
+	const parts = {now: thought(words.join(' ')), previous: thought(previous), blockMasks: 0};
+	const lines = reasoningLines(parts, {columns: 20, rows: 3});
 	expect(lines).toHaveLength(3);
 	expect(lines.join(' ')).toContain('word30');
 });
 
 test('masks of the block in progress stand out, without colour too', () => {
-	const parts = {text: 'the ░ is ░ ░ ░', previousText: '', blockMasks: 2};
+	const now = thought('the ░ is ░ ░ ░');
+	const parts = {now, previous: now, blockMasks: 2};
 	chalk.level = 0;
 	expect(reasoningLines(parts, wide)).toEqual(['the ░ is ░ · ·']);
 	chalk.level = 1;
-	expect(reasoningLines({...parts, previousText: parts.text}, wide)[0]).toBe(
+	expect(reasoningLines(parts, wide)[0]).toBe(
 		'the \u001B[36m░\u001B[39m is \u001B[36m░\u001B[39m \u001B[2m░\u001B[22m \u001B[2m░\u001B[22m',
 	);
 });

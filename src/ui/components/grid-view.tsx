@@ -1,15 +1,13 @@
 import {Box, Text} from 'ink';
 import {useMemo} from 'react';
-import {printable} from '../../printable.ts';
 import type {RunState} from '../../run/events.ts';
 import {gridGap, gridLayout} from '../grid-layout.ts';
 import {helpLines} from '../help-lines.ts';
 import type {Size} from '../layout.ts';
-import {masksInBlock} from '../reasoning-lines.ts';
+import {Footer} from './footer.tsx';
 import {Picture} from './picture.tsx';
 import {Reasoning} from './reasoning.tsx';
 import {type RunViewProps, Title, Waiting} from './run-view.tsx';
-import {StatusLine} from './status-line.tsx';
 
 export type GridViewProps = RunViewProps & {
 	/** Of the pictures, in the order that they are made. */
@@ -31,7 +29,7 @@ export const GridView = ({
 	canvas,
 	isAscii,
 }: GridViewProps) => {
-	const {run, earlier, previousText, sinceMs} = progress;
+	const {run, earlier, previous, sinceMs} = progress;
 	const {settings} = run;
 	if (!settings) return <Waiting title={title} seed={seeds[0] ?? 0} />;
 
@@ -63,31 +61,21 @@ export const GridView = ({
 				</Box>
 			)}
 			<Box marginY={isAiry ? 1 : 0}>
-				<Reasoning
-					text={printable(run.text)}
-					previousText={printable(isCalm ? run.text : previousText)}
-					blockMasks={masksInBlock(run.textIds, settings.blockLength)}
-					size={text}
-					isSteady={!isOver}
-				/>
+				<Reasoning now={run} previous={isCalm ? run : previous} blockLength={settings.blockLength} size={text} isSteady={!isOver} />
 			</Box>
-			<StatusLine
+			<Footer
 				run={run}
 				settings={settings}
 				kind="stacked"
 				place={`picture ${runs.length}/${seeds.length}`}
-				columns={window.columns - 2}
+				window={window}
 				sinceMs={sinceMs}
 				isStopping={isStopping && !isOver}
-				isPaused={view.isPaused}
+				view={view}
 				isRecorded={false}
-				hasKeys={keys !== 'none'}
+				keys={keys}
+				help={help}
 			/>
-			{help.map(line => (
-				<Text key={line} dimColor wrap="truncate">
-					{line}
-				</Text>
-			))}
 		</Box>
 	);
 };

@@ -5,12 +5,11 @@ import type {Canvas} from '../canvas.ts';
 import {waitingLines} from '../first-frame.ts';
 import {helpLines} from '../help-lines.ts';
 import {layoutFor, type Size} from '../layout.ts';
-import {masksInBlock} from '../reasoning-lines.ts';
 import type {Progress} from '../use-run.ts';
 import type {ViewState} from '../view-state.ts';
+import {Footer} from './footer.tsx';
 import {Picture} from './picture.tsx';
 import {Reasoning} from './reasoning.tsx';
-import {StatusLine} from './status-line.tsx';
 
 export type RunViewProps = {
 	readonly progress: Progress;
@@ -50,7 +49,7 @@ export const RunView = ({
 	isCalm,
 	...looks
 }: RunViewProps) => {
-	const {run, previousText, sinceMs} = progress;
+	const {run, previous, sinceMs} = progress;
 	const {settings, model, codes} = run;
 	const decided = useMemo(() => model && {codes, ...model.grid}, [codes, model]);
 	if (!settings) return <Waiting title={title} seed={seed} />;
@@ -72,30 +71,26 @@ export const RunView = ({
 			{layout.isAiry && notices.map(notice => <Notice key={notice} text={notice} />)}
 			<Box marginY={layout.isAiry ? 1 : 0} columnGap={2} rowGap={1} flexDirection={layout.kind === 'side' ? 'row' : 'column'}>
 				<Reasoning
-					text={printable(run.text)}
-					previousText={printable(isCalm ? run.text : previousText)}
-					blockMasks={masksInBlock(run.textIds, settings.blockLength)}
+					now={run}
+					previous={isCalm ? run : previous}
+					blockLength={settings.blockLength}
 					size={layout.text}
 					isSteady={layout.kind === 'stacked' && !isOver}
 				/>
 				{layout.picture && <Picture image={run.preview} codes={isOver ? undefined : decided} size={layout.picture} {...looks} />}
 			</Box>
-			<StatusLine
+			<Footer
 				run={run}
 				settings={settings}
 				kind={layout.kind}
-				columns={window.columns - 2}
+				window={window}
 				sinceMs={sinceMs}
 				isStopping={isStopping}
-				isPaused={view.isPaused}
+				view={view}
 				isRecorded={isRecorded}
-				hasKeys={keys !== 'none'}
+				keys={keys}
+				help={help}
 			/>
-			{help.map(line => (
-				<Text key={line} dimColor wrap="truncate">
-					{line}
-				</Text>
-			))}
 		</Box>
 	);
 };

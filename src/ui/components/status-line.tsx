@@ -4,7 +4,7 @@ import type {RunSettings, RunState} from '../../run/events.ts';
 import type {Layout} from '../layout.ts';
 import {fitParts, percent, readableElapsed, readableRest, type StatusPart} from '../status-parts.ts';
 
-type Props = {
+export type StatusProps = {
 	readonly run: RunState;
 	readonly settings: RunSettings;
 	readonly kind: Layout['kind'];
@@ -24,7 +24,7 @@ type Props = {
 };
 
 /** Where the run stands, on one line. */
-export const StatusLine = ({columns, ...state}: Props) => {
+export const StatusLine = ({columns, ...state}: StatusProps) => {
 	const [first, ...others] = fitParts(partsOf(state), columns);
 	const loud = others.filter(({isQuiet}) => !isQuiet);
 	const quiet = others.filter(({isQuiet}) => isQuiet);
@@ -48,7 +48,7 @@ function partsOf({
 	isPaused,
 	isRecorded,
 	hasKeys,
-}: Omit<Props, 'columns'>): readonly StatusPart[] {
+}: Omit<StatusProps, 'columns'>): readonly StatusPart[] {
 	const {model, textIds, codes, elapsedMs, end} = run;
 	const isRunning = end === undefined && !isPaused && !isRecorded;
 	if (isStopping && !end) {

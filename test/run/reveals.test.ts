@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
-import {revealsOf, type TextStep} from '../../src/output/reveals.ts';
+import {revealsOf, type TextStep} from '../../src/run/reveals.ts';
 
 /** A text as it fills in: `order` says at which step each word is decided, 1 .. steps. */
 function filling(words: readonly string[], order: readonly number[], steps = Math.max(...order)): TextStep[] {
