@@ -6,10 +6,11 @@ const [lineHeight, gap] = [15, 10];
 
 /**
 Differences with their intervals, one line each: every comparison in a few marks, around a line at 0.
-@param {{readonly name: string, readonly parts: readonly {readonly changes: readonly {readonly of: string, readonly minus: string, readonly change: object}[]}[]}} found
-@param {readonly string[]} [marks]
+@param {string} name
+@param {readonly {readonly changes: readonly {readonly of: string, readonly minus: string, readonly change: import('../../dist/bench/paired.js').Change}[]}[]} parts
+@param {readonly import('../../dist/bench/axes.js').Axis[]} marks - At most four.
 */
-export function forestPlot({name, parts}, marks = ['textAlignment', 'imageQuality', 'imageAlignment', 'outputAlignment']) {
+export function forestPlot(name, parts, marks) {
 	const changes = parts.flatMap(part => part.changes);
 	const intervals = changes.flatMap(({change}) => marks.map(mark => change[mark]));
 	const scale = ticks(Math.min(-1, ...intervals.map(({low}) => low)), Math.max(1, ...intervals.map(({high}) => high)));

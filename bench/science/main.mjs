@@ -8,23 +8,25 @@ import {readFile} from 'node:fs/promises';
 import {availableParallelism} from 'node:os';
 import path from 'node:path';
 import {parseArgs} from 'node:util';
+import {drawExercises} from '../../dist/bench/exercises.js';
 import {createJudge} from '../../dist/bench/judge.js';
 import {watchInterrupts} from '../../dist/cli/interrupts.js';
 import {parseConfig} from '../../dist/model/config.js';
+import {modelDigest} from '../../dist/model/digest.js';
 import {readJson} from '../../dist/model/files.js';
 import {loadArtwork} from '../../dist/world/draw.js';
-import {comparePart} from './compare.mjs';
 import {experiments} from './experiments.mjs';
 import {createRunner, Stopped} from './runner.mjs';
 import {save} from './save.mjs';
 
 const root = path.join(import.meta.dirname, '..', '..');
+const bundled = path.join(root, 'models', 'storybook');
 const {values, positionals} = parseArgs({
 	allowPositionals: true,
 	options: {
 		n: {type: 'string'},
 		seed: {type: 'string', default: '2026'},
-		model: {type: 'string', default: path.join(root, 'models', 'storybook')},
+		model: {type: 'string', default: bundled},
 		workers: {type: 'string', default: `${Math.min(4, availableParallelism())}`},
 		print: {type: 'boolean', default: false},
 	},
@@ -44,7 +46,7 @@ const count = (name, least) => {
 };
 const seed = count('seed', 0);
 const workers = count('workers', 1);
-const asked = values.n === undefined ? undefined : count('n', 12);
+const asked = values.n === undefined ? undefined : count('n', 2);
 
 const configFile = path.join(values.model, 'config.json');
 const {storybook} = parseConfig(await readJson(configFile), configFile);
@@ -52,6 +54,13 @@ if (!storybook) throw new Error(`${values.model} is no storybook model.`);
 const weights = createHash('sha256')
 	.update(await readFile(path.join(values.model, 'model.safetensors')))
 	.digest('hex');
+const model = {
+	name: path.basename(path.resolve(values.model)),
+	digest: await modelDigest(values.model),
+	weights,
+	defaults: storybook.defaults,
+};
+const where = {docs: path.join(root, 'docs'), isPrintOnly: values.print};
 
 let isStopping = false;
 const runner = createRunner({
@@ -72,17 +81,23 @@ const interrupts = watchInterrupts({
 });
 try {
 	for (const name of names) {
-		const {n: usual, parts} = experiments[name];
-		const n = asked ?? usual;
-		const found = [];
+		const experiment = experiments[name];
+		const n = asked ?? experiment.n;
+		const exercises = (experiment.exercises ?? drawExercises)(seed, n);
 		const startMs = performance.now();
-		for (const part of parts) {
-			const onProgress = progressOf(`${name}: ${part.name}`);
-			found.push(await comparePart(part, {runner, defaults: storybook.defaults, seed, n, onProgress}));
-		}
+		const found = await experiment.measure({
+			exercises,
+			defaults: storybook.defaults,
+			run: (chosen, ways) => runner.run(chosen, ways, progressOf(name)),
+		});
 		process.stderr.write(`${name}: ${((performance.now() - startMs) / 1000).toFixed(0)} s\n`);
-		const command = `npm run science -- ${name} --n ${n} --seed ${seed}`;
-		await save({name, command, n, seed, weights, parts: found}, {docs: path.join(root, 'docs'), isPrintOnly: values.print});
+		const command = [
+			'npm run science --',
+			name,
+			`--n ${n} --seed ${seed}`,
+			...(values.model === bundled ? [] : [`--model ${values.model}`]),
+		];
+		await save({name, head: {command: command.join(' '), n: exercises.length, seed, model}, ...found}, where);
 	}
 } catch (error) {
 	if (!(error instanceof Stopped)) throw error;

@@ -1,3 +1,4 @@
+import {timingsOf} from '../../dist/bench/reveal-timing.js';
 import {runExercise} from '../../dist/bench/run-exercise.js';
 import {openEngine} from '../../dist/run/engine-process.js';
 
@@ -9,8 +10,7 @@ What one run of an exercise came to, as far as the experiments ask.
 	readonly scores: import('../../dist/bench/judge.js').Verdict['scores'],
 	readonly holds: import('../../dist/bench/judge.js').Verdict['holds'],
 	readonly passes: number,
-	readonly settings: import('../../dist/run/events.js').RunSettings,
-	readonly model: import('../../dist/run/events.js').ModelFacts,
+	readonly timings: readonly import('../../dist/bench/reveal-timing.js').ObjectTiming[],
 }} Outcome
 @typedef {import('../../dist/bench/exercises.js').Exercise} Exercise
 @typedef {NonNullable<import('../../dist/run/protocol.js').Job['settings']>} Settings
@@ -38,16 +38,13 @@ export function createRunner({folder, workers, defaults, judge, shouldStop}) {
 	/** @param {import('../../dist/run/engine-process.js').Engine} engine @param {Exercise} exercise @param {Settings} settings */
 	async function perform(engine, exercise, settings) {
 		const {item} = exercise;
-		let passes = 0;
-		let before = '';
+		const steps = [];
 		const answer = await runExercise(engine, exercise, item.source && judge.draw(item.source), settings, event => {
-			if (event.type !== 'step') return;
-			const now = JSON.stringify([event.textIds, event.codes]);
-			if (now !== before) passes++;
-			before = now;
+			if (event.type === 'step') steps.push(event);
 		});
 		const {scores, holds} = judge.judge(item, {...judge.look(answer.picture), text: answer.text});
-		return {category: item.category, task: item.task, scores, holds, passes, settings: answer.settings, model: answer.model};
+		const timings = timingsOf(steps, answer.settings.steps);
+		return {category: item.category, task: item.task, scores, holds, passes: countPasses(steps), timings};
 	}
 
 	return {
@@ -85,6 +82,12 @@ export function createRunner({folder, workers, defaults, judge, shouldStop}) {
 			await Promise.all(engines.map(engine => engine[Symbol.asyncDispose]()));
 		},
 	};
+}
+
+/** Steps that decided something: the plan leaves out the pass of the others. */
+function countPasses(steps) {
+	const known = steps.map(({textIds, codes}) => [...textIds, ...codes].filter(id => id !== null).length);
+	return known.filter((count, index) => count > (known[index - 1] ?? 0)).length;
 }
 
 /** Image guidance leads away from a picture to edit, and is refused where there is none. */

@@ -2,6 +2,8 @@ import {createRandom} from '../world/random.ts';
 
 /** A mean with its 95 % interval. */
 export type Estimate = {readonly mean: number; readonly low: number; readonly high: number; readonly n: number};
+/** Some number made of many items, with its 95 % interval. */
+export type Interval = {readonly value: number; readonly low: number; readonly high: number; readonly n: number};
 /** A share of items (0-1) with its 95 % interval. */
 export type Proportion = {readonly rate: number; readonly low: number; readonly high: number; readonly count: number; readonly n: number};
 
@@ -15,15 +17,24 @@ export const meanOf = (values: readonly number[]): number => values.reduce((sum,
 
 /** The mean and its percentile bootstrap interval: 2.5 % and 97.5 % of the means of 2000 resamples. @throws RangeError without values */
 export function estimate(values: readonly number[]): Estimate {
-	const n = values.length;
-	if (n === 0) throw new RangeError('There is no mean of no values.');
+	const {value, ...interval} = estimateOf(values, meanOf);
+	return {mean: value, ...interval};
+}
+
+/**
+What `statistic` makes of the items, and its percentile bootstrap interval: 2.5 % and 97.5 % of what it makes of 2000 resamples of them.
+@throws RangeError without items
+*/
+export function estimateOf<Item>(items: readonly Item[], statistic: (sample: readonly Item[]) => number): Interval {
+	const n = items.length;
+	if (n === 0) throw new RangeError('There is no estimate from nothing.');
 	const random = createRandom(resamplingSeed);
-	const means = Float64Array.from({length: resamples}, () => {
-		let sum = 0;
-		for (let i = 0; i < n; i++) sum += values[random.int(n)]!;
-		return sum / n;
+	const sample = [...items];
+	const found = Float64Array.from({length: resamples}, () => {
+		for (let i = 0; i < n; i++) sample[i] = items[random.int(n)]!;
+		return statistic(sample);
 	}).sort();
-	return {mean: meanOf(values), low: means[Math.floor(0.025 * resamples)]!, high: means[Math.ceil(0.975 * resamples) - 1]!, n};
+	return {value: statistic(items), low: found[Math.floor(0.025 * resamples)]!, high: found[Math.ceil(0.975 * resamples) - 1]!, n};
 }
 
 /** A share and its Wilson score interval. @throws RangeError without items */

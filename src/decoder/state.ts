@@ -18,6 +18,8 @@ export type DecodeSettings = Omit<PlanSettings, 'recipe'> & {
 	readonly textTemperature: number;
 	/** Which text tokens are revealed first: the surest (unless given), or any. */
 	readonly remasking?: Remasking | undefined;
+	/** False: no text is revealed. It stays masked to the end, and the picture is made without it. */
+	readonly thinking?: boolean | undefined;
 	/** None unless given: the plan as it is. */
 	readonly shortcuts?: Shortcuts | undefined;
 };
@@ -101,9 +103,12 @@ function replan(state: DecodeState, more: number): DecodeState {
 	return {...state, plan: [...state.plan.slice(0, step), ...rest]};
 }
 
-function planFor({recipe, ...settings}: DecodeSettings, masked: {readonly text: number; readonly image: number}): PlanStep[] {
+function planFor(
+	{recipe, thinking = true, ...settings}: DecodeSettings,
+	masked: {readonly text: number; readonly image: number},
+): PlanStep[] {
 	if (recipe === 'official') throw new RangeError('The released loops have steps of their own, which cannot be planned anew.');
-	return planSteps({...settings, recipe}, masked);
+	return planSteps({...settings, recipe}, thinking ? masked : {...masked, text: 0});
 }
 
 function checkSettings(settings: DecodeSettings): void {

@@ -7,7 +7,7 @@ export function describeMade({settings, model, reasoning, software, output, inpu
 	const editedFrom = input?.name ?? transcript?.input?.name;
 	const fit = input?.fit ?? transcript?.input?.placement?.fit;
 	const facts: readonly (readonly [string, string | number | undefined])[] = [
-		['reasoning', reasoning],
+		['reasoning', settings.thinking === false ? 'none' : reasoning],
 		['edited from', editedFrom === undefined ? undefined : `${editedFrom}${fit === undefined ? '' : ` by ${fit}`}`],
 		['seed', settings.seed],
 		['model', `${model.name} on ${model.device}, sha256 ${model.digest}`],

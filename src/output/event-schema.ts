@@ -18,6 +18,7 @@ export const settingsSchema = z.object({
 	textTemperature: z.number(),
 	remasking: z.enum(['low_confidence', 'random']).optional(),
 	schedule: z.string().optional(),
+	thinking: z.boolean().optional(),
 	repaint: z.array(z.number().int().nonnegative()).readonly().optional(),
 	quality: z.enum(['best', 'balanced', 'fast', 'draft']).optional(),
 	shortcuts: z.object({mostSteps: z.number().int().positive(), sureness: z.number(), guidedShare: z.number()}).optional(),

@@ -28,8 +28,7 @@ export function toMarkdown({settings, model, text, step, end, elapsedMs, notices
 	return [
 		`# ${escapeMarkup(oneLine(instruction))}`,
 		`![${escapeMarkup(oneLine(instruction))}](<${encodeURI(facts.picture).replace(/[<>]/g, encodeURIComponent)}>)`,
-		'## Reasoning',
-		quote(text),
+		...(settings.thinking === false ? [] : ['## Reasoning', quote(text)]),
 		...(notices.length > 0 ? ['## Notices', notices.map(notice => `- ${escapeMarkup(oneLine(notice))}`).join('\n')] : []),
 		'## Settings',
 		['| | |', '|---|---|', ...rows.map(([name, value]) => `| ${name} | ${escapeMarkup(oneLine(String(value)))} |`)].join('\n'),

@@ -29,6 +29,8 @@ export type RunSettings = {
 	official recipe of family A, whose image steps they are: `inference` (unless given) or `app`.
 	*/
 	readonly schedule?: string | undefined;
+	/** False: the picture was made without a reasoning, whose tokens stayed masked. */
+	readonly thinking?: boolean | undefined;
 	/** Edits: the codes that were painted anew, by their row-major index, where the others were to stay as they are. */
 	readonly repaint?: readonly number[] | undefined;
 	/** A preset of shortcuts by its name, and what they are; without it `best`, which takes none. */

@@ -16,6 +16,11 @@ export function checkMeaning({facts, official}: EngineModel, {task, settings = {
 	const family = isOfficial ? official?.family : undefined;
 	if (task === 'gen' && (settings.guidanceImage ?? 0) > 0 && family !== 'm')
 		throw refuse('Image guidance leads away from the input picture, and there is none', 'Leave out --guidance-image, or use `mmada edit`.');
+	if (settings.thinking === false && (settings.recipe ?? 'parallel') !== 'parallel')
+		throw refuse(
+			`The recipe ${settings.recipe} says when the words come, and without thinking there are none`,
+			'Leave out one of the two.',
+		);
 	if (!isOfficial || !official) return;
 
 	if ((settings.quality ?? 'best') !== 'best' || settings.shortcuts)

@@ -15,6 +15,7 @@ export type JobSettings = Pick<
 	| 'textTemperature'
 	| 'remasking'
 	| 'schedule'
+	| 'thinking'
 	| 'quality'
 	| 'shortcuts'
 >;

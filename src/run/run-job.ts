@@ -46,6 +46,7 @@ export async function* runJob(
 	};
 	const pace = createPace(job, nowMs);
 	const textOf = (state: DecodeState) => {
+		if (settings.thinking === false) return '';
 		const ids = known(state.output.text, model.tokens.mask);
 		// The released loops may leave masks, and then drop them.
 		return model.tokenizer.decodeWithMasks(isComplete(state) ? ids.filter(id => id !== null) : ids);

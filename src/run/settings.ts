@@ -37,6 +37,7 @@ export function settingsOf(model: EngineModel, job: Job, repaint: readonly numbe
 		textTemperature: settings.textTemperature ?? defaults.textTemperature,
 		remasking: settings.remasking ?? 'low_confidence',
 		schedule: settings.schedule ?? (recipe === 'official' && model.official?.family === 'a' ? 'inference' : 'cosine'),
+		...(settings.thinking === false && {thinking: false}),
 		...(repaint && {repaint}),
 		...shortcutsOf(settings),
 	};

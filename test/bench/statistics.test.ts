@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {estimate, proportion} from '../../src/bench/statistics.ts';
+import {estimate, estimateOf, proportion} from '../../src/bench/statistics.ts';
 
 // Wilson (1927) as in Newcombe, Statistics in Medicine 17 (1998), and by hand.
 test.each([
@@ -36,4 +36,21 @@ test('the same values give the same interval', () => {
 test('there is no mean and no share of nothing', () => {
 	expect(() => estimate([])).toThrow(RangeError);
 	expect(() => proportion([])).toThrow(RangeError);
+});
+
+test('the interval of any number made of items resamples the items whole', () => {
+	const range = (sample: readonly (readonly number[])[]) => Math.max(...sample.flat()) - Math.min(...sample.flat());
+	expect(
+		estimateOf(
+			[
+				[1, 9],
+				[1, 9],
+				[1, 9],
+			],
+			range,
+		),
+	).toEqual({value: 8, low: 8, high: 8, n: 3});
+	const {value, low, high} = estimateOf([[0], [10], [4]], range);
+	expect(value).toBe(10);
+	expect([low, high]).toEqual([0, 10]);
 });

@@ -247,3 +247,16 @@ test('random remasking reveals other words first, each block still before the ne
 	// A row of the second block (6 tokens) is known only when the first block is.
 	for (const known of random) if (known.some(row => row >= 6)) expect(known.slice(0, 6)).toEqual([0, 1, 2, 3, 4, 5]);
 });
+
+test('without thinking no pass asks for text, and the picture is asked for at the same steps', async () => {
+	const asked: Asked[] = [];
+	const silent = start({thinking: false});
+	expect(silent.plan.map(({image}) => image)).toEqual(start().plan.map(({image}) => image));
+	let last = silent;
+	for await (const {state} of decode(fakeDenoiser(asked), silent)) last = state;
+	expect(asked.map(({text}) => text)).toEqual(silent.plan.filter(({image}) => image).map(() => []));
+	expect(last.output.text).toEqual(silent.output.text);
+	expect(last.output.image).not.toContain(mask);
+	const again = remask(last, {image: [3, 4]});
+	expect(again.plan.slice(again.step).every(({text}) => text === 0)).toBe(true);
+});

@@ -58,6 +58,24 @@ test('a run begins with all its settings, tells every step whole, and ends with 
 	expect(bytesOf(final.image.rgb)[0]).toBe(codes[0]);
 });
 
+test('without thinking the text stays masked, nothing is read of it, and the picture takes no pass more', async () => {
+	const [thinking, silent] = [await runAll({settings: {steps: 6}}), await runAll({settings: {steps: 6, thinking: false}})];
+	expect(silent[0]).toMatchObject({type: 'started', settings: {thinking: false}});
+	expect(thinking[0]).not.toHaveProperty('settings.thinking');
+	for (const {text, textIds} of stepsOf(silent)) {
+		expect(text).toBe('');
+		expect(textIds).toEqual(Array(10).fill(null));
+	}
+	expect(lastOf(silent)).toMatchObject({reason: 'complete', text: ''});
+	const masked = (events: readonly RunEvent[]) => stepsOf(events).map(({codes}) => codes.filter(code => code === null).length);
+	expect(masked(silent)).toEqual(masked(thinking));
+	expect(stepsOf(silent).at(-1)?.codes).not.toEqual(stepsOf(thinking).at(-1)?.codes);
+});
+
+test.each(['semi-parallel', 'sequential'] as const)('without thinking there is no %s', async recipe => {
+	await expect(runAll({settings: {recipe, thinking: false}})).rejects.toThrow(`The recipe ${recipe} says when the words come`);
+});
+
 test('an event is plain JSON', async () => {
 	const events = await runAll({previews: true, previewEveryMs: 0});
 	expect(JSON.parse(JSON.stringify(events))).toEqual(events);
