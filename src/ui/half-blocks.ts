@@ -19,21 +19,33 @@ export function paintPicture(image: Pixels, {columns, rows}: Size, {isAscii = fa
 	return Array.from({length: rows}, (_, row) => colourLine(pixels, row, code));
 }
 
-/** Only changes of colour are written: plain skies cost next to nothing. */
+/** Of 255: colours whose channels differ by no more look alike beside each other. */
+const tolerance = 4;
+
+/** A colour of the terminal, and the pixel that it was made for. */
+type Colour = {readonly at: number; readonly code: string};
+
+/** Only changes of colour that can be seen are written: plain skies cost next to nothing, and the grain of a picture little. */
 function colourLine({width, rgb}: Pixels, row: number, code: ColourCode): string {
+	const isAlike = (at: number, other: number) =>
+		[0, 1, 2].every(channel => Math.abs(rgb[at + channel]! - rgb[other + channel]!) <= tolerance);
+	const colourAt = (at: number, plane: 'ink' | 'ground', last: Colour | undefined): Colour =>
+		last && isAlike(last.at, at) ? last : {at, code: code(rgb, at, plane)};
 	let line = '';
-	let ink = '';
-	let ground = '';
+	let ink: Colour | undefined;
+	let ground: Colour | undefined;
 	for (let x = 0; x < width; x++) {
 		const upper = (row * 2 * width + x) * 3;
-		const lower = upper + width * 3;
-		const nextGround = code(rgb, lower, 'ground');
-		const nextInk = code(rgb, upper, 'ink');
+		const nextGround = colourAt(upper + width * 3, 'ground', ground);
 		// A cell of one colour needs no ink.
-		const isPlain = code(rgb, upper, 'ground') === nextGround;
-		const changes = [...(isPlain || nextInk === ink ? [] : [nextInk]), ...(nextGround === ground ? [] : [nextGround])];
+		const isPlain = colourAt(upper, 'ground', nextGround).code === nextGround.code;
+		const nextInk = isPlain ? ink : colourAt(upper, 'ink', ink);
+		const changes = [
+			...(nextInk?.code === ink?.code ? [] : [nextInk?.code]),
+			...(nextGround.code === ground?.code ? [] : [nextGround.code]),
+		];
 		line += `${changes.length > 0 ? `\u001B[${changes.join(';')}m` : ''}${isPlain ? ' ' : '▀'}`;
-		if (!isPlain) ink = nextInk;
+		ink = nextInk;
 		ground = nextGround;
 	}
 	return `${line}\u001B[39;49m`;
