@@ -45,7 +45,10 @@ const openings = [
 	'just',
 	'only',
 ];
-export const endings = ['', '', '', '.', '.', '!', ', please', '?'];
+export const endings = [
+	...['', '', '', '', '', '', '', '.', '.', '.', '.', '!', '!', '?'],
+	...[', please', ' please', ', thanks', ', thank you'],
+];
 
 /** Mostly the plain word, sometimes another. */
 export const say = (random: Random, words: readonly string[]) => (random.chance(0.65) ? words[0]! : random.pick(words));

@@ -27,36 +27,88 @@ const thing = (
 const flies = {canFly: true};
 
 export const facts: Readonly<Record<Noun, Facts>> = {
-	balloon: thing('made', 'large', ['red', 'yellow'], ['meadow', 'town'], ['what a child holds on a string at a party'], {
-		canFly: true,
-		isLight: true,
-	}),
+	balloon: thing(
+		'made',
+		'large',
+		['red', 'yellow'],
+		['meadow', 'town'],
+		['what a child holds on a string at a party', 'something that floats on a string', 'what you blow up for a party'],
+		{
+			canFly: true,
+			isLight: true,
+		},
+	),
 	bird: thing(
 		'animal',
 		'small',
 		['blue', 'yellow'],
 		['forest', 'meadow'],
-		['an animal that sings in the morning', 'the animal that lays eggs in a nest'],
+		['an animal that sings in the morning', 'the animal that lays eggs in a nest', 'something that sings'],
 		flies,
 	),
-	butterfly: thing('animal', 'small', ['orange', 'purple'], ['meadow', 'forest'], ['what a caterpillar becomes'], flies),
+	butterfly: thing(
+		'animal',
+		'small',
+		['orange', 'purple'],
+		['meadow', 'forest'],
+		['what a caterpillar becomes', 'what a caterpillar turns into'],
+		flies,
+	),
 	bee: thing(
 		'animal',
 		'small',
 		['yellow', 'orange'],
 		['meadow', 'forest'],
-		['the animal that makes honey', 'something that buzzes'],
+		['the animal that makes honey', 'something that buzzes', 'what makes honey'],
 		flies,
 	),
-	kite: thing('made', 'large', ['purple', 'red'], ['beach', 'meadow'], ['a toy for a windy day'], {canFly: true, isLight: true}),
-	plane: thing('made', 'large', ['white', 'blue'], ['town', 'mountain'], ['what a pilot needs'], flies),
-	rocket: thing('made', 'large', ['red', 'white'], ['desert', 'town'], ['what takes you to the moon', 'what an astronaut needs'], flies),
-	star: thing('sky', 'small', ['yellow', 'white'], ['desert', 'mountain'], ['something that twinkles']),
-	cat: thing('animal', 'small', ['orange', 'white'], ['town', 'meadow'], ['the animal that says meow', 'something that purrs']),
-	dog: thing('animal', 'small', ['orange', 'white'], ['town', 'beach'], ['something that barks', 'the best friend of a shepherd']),
+	kite: thing(
+		'made',
+		'large',
+		['purple', 'red'],
+		['beach', 'meadow'],
+		['a toy for a windy day', 'a toy that flies on a string', 'what flies on a string in the wind'],
+		{canFly: true, isLight: true},
+	),
+	plane: thing('made', 'large', ['white', 'blue'], ['town', 'mountain'], ['what a pilot needs', 'what a pilot flies'], flies),
+	rocket: thing(
+		'made',
+		'large',
+		['red', 'white'],
+		['desert', 'town'],
+		['what takes you to the moon', 'what an astronaut needs', 'something that flies into space', 'what flies to the moon'],
+		flies,
+	),
+	star: thing(
+		'sky',
+		'small',
+		['yellow', 'white'],
+		['desert', 'mountain'],
+		['something that twinkles', 'what you make a wish on at night', 'what twinkles at night'],
+	),
+	cat: thing(
+		'animal',
+		'small',
+		['orange', 'white'],
+		['town', 'meadow'],
+		['the animal that says meow', 'something that purrs', 'an animal that loves milk'],
+	),
+	dog: thing(
+		'animal',
+		'small',
+		['orange', 'white'],
+		['town', 'beach'],
+		['something that barks', 'the best friend of a shepherd', 'an animal that barks'],
+	),
 	rabbit: thing('animal', 'small', ['white', 'pink'], ['meadow', 'forest'], ['the animal that loves carrots', 'an animal with long ears']),
 	turtle: thing('animal', 'small', ['green', 'blue'], ['beach', 'desert'], ['the animal that carries a hard shell']),
-	frog: thing('animal', 'small', ['green', 'yellow'], ['forest', 'meadow'], ['something that croaks', 'what a tadpole becomes']),
+	frog: thing(
+		'animal',
+		'small',
+		['green', 'yellow'],
+		['forest', 'meadow'],
+		['something that croaks', 'what a tadpole becomes', 'what a tadpole turns into'],
+	),
 	snail: thing('animal', 'small', ['pink', 'orange'], ['forest', 'meadow'], ['the slowest animal']),
 	house: thing('made', 'large', ['red', 'white'], ['town', 'meadow'], ['a place where a family lives']),
 	castle: thing('made', 'large', ['white', 'pink'], ['mountain', 'beach'], ['what a king needs', 'a place where a princess lives']),
@@ -65,9 +117,17 @@ export const facts: Readonly<Record<Noun, Facts>> = {
 	flower: thing('plant', 'small', ['pink', 'red'], ['meadow', 'mountain'], ['something with petals', 'what a bee needs']),
 	mushroom: thing('plant', 'small', ['red', 'white'], ['forest', 'mountain'], ['something that grows after rain']),
 	car: thing('made', 'large', ['red', 'blue'], ['town', 'desert'], ['something with four wheels', 'what a driver needs']),
-	boat: thing('made', 'large', ['white', 'blue'], ['beach', 'mountain'], ['what the fisherman needs', 'what a sailor needs']),
+	boat: thing(
+		'made',
+		'large',
+		['white', 'blue'],
+		['beach', 'mountain'],
+		['what the fisherman needs', 'what a sailor needs', 'something that floats on water'],
+	),
 	ball: thing('made', 'small', ['red', 'pink'], ['beach', 'meadow'], ['something to kick', 'a round toy']),
-	umbrella: thing('made', 'small', ['purple', 'blue'], ['beach', 'town'], ['what keeps you dry in the rain'], {isLight: true}),
+	umbrella: thing('made', 'small', ['purple', 'blue'], ['beach', 'town'], ['what keeps you dry in the rain', 'what you need in the rain'], {
+		isLight: true,
+	}),
 };
 
 /** Things whose colour everybody knows. */
@@ -77,61 +137,115 @@ export const colourOf: Readonly<Record<string, Colour>> = {
 	'the sky': 'blue',
 	'the sea': 'blue',
 	'a cherry': 'red',
+	'a tomato': 'red',
+	'a strawberry': 'red',
+	'a fire engine': 'red',
 	blood: 'red',
 	'a carrot': 'orange',
 	'a pumpkin': 'orange',
+	'a banana': 'yellow',
 	'a lemon': 'yellow',
 	'the sun': 'yellow',
 	'a plum': 'purple',
 	'an eggplant': 'purple',
 	'a flamingo': 'pink',
 	'a pig': 'pink',
+	'bubble gum': 'pink',
+	snow: 'white',
+	'a swan': 'white',
 	milk: 'white',
 	'a cloud': 'white',
 };
 
-/** Groups that edits speak about, with the words for them. */
+/** Groups that edits speak about, with the words for them, and for all that is not of them. */
 export const groups = {
 	flyers: {
 		members: nouns.filter(noun => facts[noun].canFly),
 		verb: 'can fly',
 		phrases: [
-			'everything that can fly',
-			'all things that fly',
-			'whatever has wings or flies',
-			'things that can fly',
-			'what can fly',
-			'anything that flies',
+			...['everything that can fly', 'all things that fly', 'whatever has wings or flies', 'things that can fly', 'what can fly'],
+			...['anything that flies', 'everything that flies', 'what flies', 'all flying things', 'the flying things', 'whatever can fly'],
+			...['everything able to fly', 'all that flies', 'everything that is able to fly', 'the things that can fly', 'each thing that flies'],
+		],
+		others: [
+			...[
+				'everything that cannot fly',
+				'what cannot fly',
+				'whatever cannot fly',
+				'all things that cannot fly',
+				'anything that does not fly',
+			],
+			...['what does not fly', 'everything that is not able to fly', 'the things that cannot fly'],
 		],
 	},
 	animals: {
 		members: nouns.filter(noun => facts[noun].kind === 'animal'),
 		verb: 'is an animal',
-		phrases: ['all animals', 'the animals', 'every animal', 'all creatures', 'all the animals', 'everything that is an animal'],
+		phrases: [
+			...['all animals', 'the animals', 'every animal', 'all creatures', 'all the animals', 'everything that is an animal', 'any animals'],
+			...['animals', 'whatever is an animal', 'what is an animal', 'each animal', 'every creature', 'anything that is an animal'],
+			...['all of the animals', 'the creatures', 'the animals in the picture'],
+		],
+		others: [
+			...['everything that is not an animal', 'what is not an animal', 'all things that are not animals', 'whatever is not an animal'],
+			...['anything that is not an animal', 'the things that are not animals'],
+		],
 	},
 	alive: {
 		members: nouns.filter(noun => facts[noun].kind === 'animal' || facts[noun].kind === 'plant'),
 		verb: 'is alive',
-		phrases: ['what lives', 'everything that lives', 'all living things', 'what is alive', 'everything alive', 'the living things'],
+		phrases: [
+			...['what lives', 'everything that lives', 'all living things', 'what is alive', 'everything alive', 'the living things'],
+			...['every living thing', 'whatever is alive', 'all that lives', 'everything that is alive', 'the animals and the plants'],
+			...[
+				'animals and plants',
+				'the things that are alive',
+				'all plants and animals',
+				'everything living',
+				'anything alive',
+				'living things',
+			],
+		],
+		others: [
+			...['everything that is not alive', 'what is not alive', 'whatever is not alive'],
+			...['anything that is not a living thing', 'everything that is not living', 'all that is not alive'],
+		],
 	},
 	plants: {
 		members: nouns.filter(noun => facts[noun].kind === 'plant'),
 		verb: 'is a plant',
-		phrases: ['the plants', 'all plants', 'everything that grows'],
+		phrases: [
+			...['the plants', 'all plants', 'everything that grows', 'every plant', 'all the plants', 'what grows', 'everything that is a plant'],
+			...['whatever is a plant', 'all that grows', 'plants', 'any plants', 'anything that is a plant', 'each plant'],
+		],
+		others: [
+			...['everything that is not a plant', 'what is not a plant', 'all things that are not plants', 'whatever is not a plant'],
+			...['anything that is not a plant', 'the things that are not plants'],
+		],
 	},
 	made: {
 		members: nouns.filter(noun => facts[noun].kind === 'made'),
 		verb: 'was made by people',
 		phrases: [
-			'everything people made',
-			'all things made by people',
-			'everything that was built',
-			'whatever is man-made',
-			'everything made by people',
-			'all man-made things',
+			...['everything people made', 'all things made by people', 'everything that was built', 'whatever is man-made'],
+			...[
+				'everything made by people',
+				'all man-made things',
+				'what people made',
+				'everything that people built',
+				'what was made by people',
+			],
+			...['the man-made things', 'all that was built by people', 'whatever people made', 'every man-made thing', 'the things people made'],
+			...['everything that is man-made', 'whatever was made by people', 'anything man-made'],
+		],
+		others: [
+			...['everything that was not made by people', 'what is not man-made', 'all things that are not man-made'],
+			...['whatever was not made by people'],
 		],
 	},
-	light: {members: nouns.filter(noun => facts[noun].isLight), verb: 'is light', phrases: ['what is light']},
-} as const satisfies Readonly<Record<string, {members: readonly Noun[]; verb: string; phrases: readonly string[]}>>;
+	light: {members: nouns.filter(noun => facts[noun].isLight), verb: 'is light', phrases: ['what is light'], others: ['what is heavy']},
+} as const satisfies Readonly<
+	Record<string, {members: readonly Noun[]; verb: string; phrases: readonly string[]; others: readonly string[]}>
+>;
 
 export type Group = keyof typeof groups;

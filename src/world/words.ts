@@ -97,60 +97,65 @@ export const weatherAdjectives: Synonyms<Weather> = {
 	clear: ['clear', 'sunny', 'fine'],
 	cloudy: ['cloudy', 'grey', 'overcast'],
 	rain: ['rainy', 'wet'],
-	snow: ['snowy', 'white'],
+	snow: ['snowy', 'wintry'],
 };
 
 export const timeNouns: Synonyms<Time> = {day: ['day', 'morning', 'afternoon'], sunset: ['sunset', 'evening'], night: ['night']};
 
+/** The sides of the picture. Of a new thing they mean the cell in the middle of that side; of a thing that moves, no more than the side. */
+export const sideWords = {
+	left: ['on the left', 'on the left side', 'at the left', 'at the left edge', 'over on the left', 'on the left hand side'],
+	right: ['on the right', 'on the right side', 'at the right', 'at the right edge', 'over on the right', 'on the right hand side'],
+	top: ['at the top', 'at the very top', 'high up', 'near the top', 'at the top edge'],
+	bottom: ['at the bottom', 'at the very bottom', 'near the bottom', 'low down', 'at the bottom edge'],
+} as const;
+
+const corner = (vertical: readonly [string, string], side: 'left' | 'right'): readonly string[] => {
+	const [first, second] = vertical;
+	return [
+		`in the ${first} ${side}`,
+		`in the ${second} ${side}`,
+		`in the ${first} ${side} corner`,
+		`at ${first}-${side}`,
+		`at the ${first} ${side}`,
+		`in the ${second} ${side} corner`,
+		`on the ${first} ${side}`,
+		`in the corner at the ${first} ${side}`,
+		`at the ${first} on the ${side}`,
+		`on the ${side} at the ${first}`,
+	];
+};
+
+/** Ways to name a cell that can mean no other. */
+export const exactCellWords: Synonyms<Cell> = {
+	'top-left': corner(['top', 'upper'], 'left'),
+	top: ['in the top middle', 'high up in the middle', 'at the top center', 'in the upper middle', 'in the middle at the top'],
+	'top-right': corner(['top', 'upper'], 'right'),
+	left: ['in the middle left', 'in the middle on the left', 'at the center left'],
+	center: ['in the middle', 'in the center', 'in the centre', 'at the center', 'right in the middle', 'in the very middle', 'dead center'],
+	right: ['in the middle right', 'in the middle on the right', 'at the center right'],
+	'bottom-left': corner(['bottom', 'lower'], 'left'),
+	bottom: ['in the bottom middle', 'in front in the middle', 'at the bottom center', 'in the lower middle', 'in the middle at the bottom'],
+	'bottom-right': corner(['bottom', 'lower'], 'right'),
+};
+
 export const cellWords: Synonyms<Cell> = {
-	'top-left': [
-		'in the top left',
-		'in the upper left',
-		'in the top left corner',
-		'at top-left',
-		'at the top left',
-		'in the upper left corner',
-	],
-	top: ['at the top', 'high up in the middle', 'in the top middle', 'at the top center', 'in the upper middle', 'at the very top'],
-	'top-right': [
-		'in the top right',
-		'in the upper right',
-		'in the top right corner',
-		'at top-right',
-		'at the top right',
-		'in the upper right corner',
-	],
-	left: ['on the left', 'on the left side', 'in the middle left', 'at the left', 'at the left edge'],
-	center: ['in the middle', 'in the center', 'in the centre', 'at the center', 'right in the middle'],
-	right: ['on the right', 'on the right side', 'in the middle right', 'at the right', 'at the right edge'],
-	'bottom-left': [
-		'in the bottom left',
-		'in the lower left',
-		'in the bottom left corner',
-		'at bottom-left',
-		'at the bottom left',
-		'in the lower left corner',
-	],
-	bottom: ['at the bottom', 'in the bottom middle', 'in front in the middle', 'at the bottom center', 'in the lower middle'],
-	'bottom-right': [
-		'in the bottom right',
-		'in the lower right',
-		'in the bottom right corner',
-		'at bottom-right',
-		'at the bottom right',
-		'in the lower right corner',
-	],
+	...exactCellWords,
+	top: [...sideWords.top, ...exactCellWords.top],
+	left: [...sideWords.left, ...exactCellWords.left],
+	right: [...sideWords.right, ...exactCellWords.right],
+	bottom: [...sideWords.bottom, ...exactCellWords.bottom],
 };
 
 export const relations = ['above', 'below', 'left-of', 'right-of', 'beside'] as const;
 export type Relation = (typeof relations)[number];
 
 export const relationWords: Synonyms<Relation> = {
-	above: ['above', 'over', 'high above', 'up above', 'on top of'],
-	below: ['below', 'under', 'beneath', 'underneath'],
-	'left-of': ['left of', 'to the left of', 'on the left side of', 'on the left of'],
-	'right-of': ['right of', 'to the right of', 'on the right side of', 'on the right of'],
-	beside: ['next to', 'beside', 'near', 'close to', 'by the side of'],
+	above: ['above', 'over', 'high above', 'up above', 'on top of', 'right above', 'higher than'],
+	below: ['below', 'under', 'beneath', 'underneath', 'right under', 'lower than', 'down below'],
+	'left-of': ['left of', 'to the left of', 'on the left side of', 'on the left of', 'just left of'],
+	'right-of': ['right of', 'to the right of', 'on the right side of', 'on the right of', 'just right of'],
+	beside: ['next to', 'beside', 'near', 'close to', 'by the side of', 'right next to', 'by', 'right beside', 'at the side of'],
 };
 
 /** What a thing does where it is: those of the sky, and those on the ground. */

@@ -1,8 +1,22 @@
 import {facts, groups} from '../knowledge.ts';
-import {type Scene, times} from '../scene.ts';
+import {type Time, times} from '../scene.ts';
+import {
+	clearUpPhrases,
+	growthPhrases,
+	halfADay,
+	passPhrases,
+	sixHours,
+	snowNightPhrases,
+	stormPhrases,
+	twelveHours,
+	waitPhrases,
+	winterPhrases,
+} from './consequences-phrases.ts';
 import {list, mapObjects, type Operation} from './operation.ts';
 
-const later = (scene: Scene, steps: number) => times[(times.indexOf(scene.time) + steps) % times.length]!;
+/** Noon, six in the evening and midnight, and what follows on them. */
+const sixHoursAfter: Readonly<Record<Time, Time>> = {day: 'sunset', sunset: 'night', night: 'day'};
+const twelveHoursAfter: Readonly<Record<Time, Time>> = {day: 'night', sunset: 'day', night: 'day'};
 
 /** Edits that name a cause or a stretch of time and leave the result to thought. */
 export const consequences: readonly Operation[] = [
@@ -10,17 +24,9 @@ export const consequences: readonly Operation[] = [
 		name: 'six-hours-later',
 		category: 'temporal',
 		propose(_, scene) {
-			const time = later(scene, 1);
+			const time = sixHoursAfter[scene.time];
 			return {
-				phrases: [
-					'six hours later',
-					'show it six hours later',
-					'what does it look like in six hours',
-					'let six hours pass',
-					'some hours later',
-					'fast forward six hours',
-					'what will it be like after six hours',
-				],
+				phrases: passPhrases(sixHours),
 				thoughts: [`six hours after ${scene.time} comes ${time}`, 'the rest stays'],
 				target: {...scene, time},
 			};
@@ -30,16 +36,9 @@ export const consequences: readonly Operation[] = [
 		name: 'twelve-hours-later',
 		category: 'temporal',
 		propose(_, scene) {
-			const time = later(scene, 2);
+			const time = twelveHoursAfter[scene.time];
 			return {
-				phrases: [
-					'twelve hours later',
-					'let half a day pass',
-					'show it half a day later',
-					'what does it look like in twelve hours',
-					'fast forward twelve hours',
-					'let twelve hours pass',
-				],
+				phrases: [...passPhrases(twelveHours), ...halfADay],
 				thoughts: [`twelve hours after ${scene.time} comes ${time}`, 'the rest stays'],
 				target: {...scene, time},
 			};
@@ -50,12 +49,7 @@ export const consequences: readonly Operation[] = [
 		category: 'temporal',
 		propose(random, scene) {
 			const time = random.pick(times.filter(other => other !== scene.time));
-			const phrases = {
-				day: ['the next morning', 'wait until the sun is up', 'wait for breakfast', 'wait until morning', 'let the sun rise'],
-				sunset: ['wait until the sun goes down', 'at the end of the day', 'just before dark', 'wait until evening', 'time for dinner'],
-				night: ['wait until it is dark', 'wait until the stars come out', 'when everybody sleeps', 'wait until night', 'time to sleep'],
-			}[time];
-			return {phrases, thoughts: [`that means ${time}`, 'the rest stays'], target: {...scene, time}};
+			return {phrases: waitPhrases[time], thoughts: [`that means ${time}`, 'the rest stays'], target: {...scene, time}};
 		},
 	},
 	{
@@ -65,15 +59,7 @@ export const consequences: readonly Operation[] = [
 			scene.weather === 'snow'
 				? undefined
 				: {
-						phrases: [
-							'make it winter',
-							'half a year later, in winter',
-							'show the same in winter',
-							'winter comes',
-							'turn it into winter',
-							'it is winter now',
-							'imagine it is winter',
-						],
+						phrases: winterPhrases,
 						thoughts: ['winter brings snow', 'the rest stays'],
 						target: {...scene, weather: 'snow'},
 					},
@@ -82,13 +68,7 @@ export const consequences: readonly Operation[] = [
 		name: 'night-of-snow',
 		category: 'causal',
 		propose: (_, scene) => ({
-			phrases: [
-				'after a night of snow',
-				'it snowed all night long',
-				'the morning after a night full of snow',
-				'it snowed all night',
-				'after it snowed all night',
-			],
+			phrases: snowNightPhrases,
 			thoughts: ['snow covers all and it is day again'],
 			target: {...scene, time: 'day', weather: 'snow'},
 		}),
@@ -100,15 +80,7 @@ export const consequences: readonly Operation[] = [
 			scene.weather === 'clear'
 				? undefined
 				: {
-						phrases: [
-							'let it dry up',
-							'the sky clears up',
-							'the bad weather ends',
-							'the clouds blow away',
-							'the sun comes out',
-							'the weather gets better',
-							'wait until the weather is fine',
-						],
+						phrases: clearUpPhrases(scene.weather),
 						thoughts: [`the ${scene.weather === 'cloudy' ? 'clouds' : scene.weather} ends and the sky is clear`],
 						target: {...scene, weather: 'clear'},
 					},
@@ -119,15 +91,7 @@ export const consequences: readonly Operation[] = [
 		propose(_, scene) {
 			const gone = scene.objects.filter(({noun}) => facts[noun].isLight).map(({noun}) => noun);
 			return {
-				phrases: [
-					'a storm comes',
-					'let a storm pass through',
-					'a strong storm breaks out',
-					'what would a storm do',
-					'a big storm hits',
-					'a storm is coming',
-					'what is left after a storm',
-				],
+				phrases: stormPhrases,
 				thoughts: [
 					gone.length > 0 ? `a storm brings rain and takes what is light, the ${list(gone)}` : 'a storm brings rain, nothing here is light',
 				],
@@ -143,15 +107,7 @@ export const consequences: readonly Operation[] = [
 			return plants.length === 0
 				? undefined
 				: {
-						phrases: [
-							'water the plants',
-							'give the plants water and wait',
-							'the plants get water and sun',
-							'after weeks of good care for the plants',
-							'let the plants grow',
-							'water all the plants',
-							'the plants have grown',
-						],
+						phrases: growthPhrases,
 						thoughts: [`plants with water grow, so the ${list(plants)} becomes large`],
 						target: mapObjects(scene, object => (plants.includes(object.noun) ? {...object, size: 'large'} : object)),
 					};

@@ -5,6 +5,17 @@ import type {Random} from '../random.ts';
 import {freeCells} from '../sample.ts';
 import {colours, type Noun, nouns, places, type Scene, sizes, skyNouns, times, weathers} from '../scene.ts';
 import {article, cellWords, colourWords, nounWords, placeWords, timeWords, weatherAdjectives, weatherWords} from '../words.ts';
+import {
+	addPhrases,
+	placePhrases,
+	recolourAllPhrases,
+	recolourPhrases,
+	removePhrases,
+	replacePhrases,
+	resizePhrases,
+	timePhrases,
+	weatherPhrases,
+} from './general-phrases.ts';
 import {changeObject, mapObjects, type Operation, type Proposal, the} from './operation.ts';
 
 const others = <Word extends string>(words: readonly Word[], word: Word) => words.filter(other => other !== word);
@@ -33,19 +44,8 @@ export const general: readonly Operation[] = [
 		propose(random, scene) {
 			const {noun, colour} = random.pick(scene.objects);
 			const next = random.pick(others(colours, colour));
-			const [object, word] = [the(random, noun), say(random, colourWords[next])];
 			return {
-				phrases: [
-					`make ${object} ${word}`,
-					`paint ${object} ${word}`,
-					`turn ${object} ${word}`,
-					`change the colour of ${object} to ${word}`,
-					`${object} should be ${word}`,
-					`colour ${object} ${word}`,
-					`i want ${object} to be ${word}`,
-					`give ${object} a ${word} colour`,
-					`make ${object} ${word} instead of ${colour}`,
-				],
+				phrases: recolourPhrases(the(random, noun, scene), say(random, colourWords[next]), colour),
 				thoughts: [`the ${noun} turns ${next}`, 'the rest stays'],
 				target: changeObject(scene, noun, {colour: next}),
 			};
@@ -57,28 +57,8 @@ export const general: readonly Operation[] = [
 		propose(random, scene) {
 			const {noun, size} = random.pick(scene.objects);
 			const next = others(sizes, size)[0]!;
-			const object = the(random, noun);
 			return {
-				phrases:
-					next === 'large'
-						? [
-								`make ${object} bigger`,
-								`make ${object} large`,
-								`${object} should be bigger`,
-								`let ${object} grow`,
-								`enlarge ${object}`,
-								`make ${object} much larger`,
-								`i want ${object} to be large`,
-							]
-						: [
-								`make ${object} smaller`,
-								`make ${object} small`,
-								`${object} should be tiny`,
-								`shrink ${object}`,
-								`let ${object} shrink`,
-								`make ${object} tiny`,
-								`i want ${object} to be small`,
-							],
+				phrases: resizePhrases(the(random, noun, scene), next),
 				thoughts: [`the ${noun} becomes ${next}`, 'the rest stays'],
 				target: changeObject(scene, noun, {size: next}),
 			};
@@ -89,20 +69,8 @@ export const general: readonly Operation[] = [
 		category: 'general',
 		propose(random, scene) {
 			const {noun} = random.pick(scene.objects);
-			const object = the(random, noun);
 			return {
-				phrases: [
-					`remove ${object}`,
-					`take away ${object}`,
-					`delete ${object}`,
-					`erase ${object}`,
-					`take ${object} out`,
-					`i do not want ${object}`,
-					`get rid of ${object}`,
-					`${object} should go`,
-					`the same without ${object}`,
-					`no ${object.slice(4)} please`,
-				],
+				phrases: removePhrases(the(random, noun, scene), say(random, nounWords[noun])),
 				thoughts: [`the ${noun} goes`, 'the rest stays'],
 				target: mapObjects(scene, kept => (kept.noun === noun ? undefined : kept)),
 			};
@@ -128,17 +96,7 @@ export const general: readonly Operation[] = [
 			const object = added.target.objects.find(one => one.noun === noun)!;
 			return {
 				...added,
-				phrases: [
-					`add ${phrase}`,
-					`put ${phrase} into the picture`,
-					`draw ${phrase} too`,
-					`place ${phrase}`,
-					`i also want ${phrase}`,
-					`there should be ${phrase}`,
-					`add ${phrase} to the picture`,
-					`add ${phrase} to the scene`,
-					`include ${phrase}`,
-				],
+				phrases: addPhrases(phrase),
 				thoughts: [`a ${object.size} ${object.colour} ${noun} joins at ${object.cell}`],
 			};
 		},
@@ -149,14 +107,9 @@ export const general: readonly Operation[] = [
 		propose(random, scene) {
 			const {noun} = random.pick(scene.objects);
 			const next = random.pick(absent(scene).filter(other => isSky(other) === isSky(noun)));
-			const [object, word] = [the(random, noun), say(random, nounWords[next])];
+			const word = say(random, nounWords[next]);
 			return {
-				phrases: [
-					`replace ${object} with ${article(word)} ${word}`,
-					`turn ${object} into ${article(word)} ${word}`,
-					`swap ${object} for ${article(word)} ${word}`,
-					`${article(word)} ${word} instead of ${object}`,
-				],
+				phrases: replacePhrases(the(random, noun, scene), `${article(word)} ${word}`),
 				thoughts: [`${article(next)} ${next} takes the place of the ${noun}, same colour and size`],
 				target: changeObject(scene, noun, {noun: next}),
 			};
@@ -168,16 +121,8 @@ export const general: readonly Operation[] = [
 		propose(random, scene) {
 			const next = random.pick(colours);
 			if (scene.objects.length < 2) return;
-			const word = say(random, colourWords[next]);
 			return {
-				phrases: [
-					`make everything ${word}`,
-					`paint all things ${word}`,
-					`turn everything ${word}`,
-					`all of it should be ${word}`,
-					`paint everything ${word}`,
-					`make all things ${word}`,
-				],
+				phrases: recolourAllPhrases(say(random, colourWords[next])),
 				thoughts: [`each thing turns ${next}`],
 				target: mapObjects(scene, object => ({...object, colour: next})),
 			};
@@ -188,19 +133,8 @@ export const general: readonly Operation[] = [
 		category: 'general',
 		propose(random, scene) {
 			const next = random.pick(others(places, scene.place));
-			const where = say(random, placeWords[next]);
 			return {
-				phrases: [
-					`let it be ${where}`,
-					`put it all ${where}`,
-					`the same ${where}`,
-					`make it happen ${where}`,
-					`change the place to the ${next}`,
-					`move the scene to the ${next}`,
-					`move everything to the ${next}`,
-					`make the background a ${next}`,
-					`change the background to a ${next}`,
-				],
+				phrases: placePhrases(say(random, placeWords[next]), next, scene.place),
 				thoughts: [`the place becomes a ${next}`, 'the rest stays'],
 				target: {...scene, place: next},
 			};
@@ -211,19 +145,8 @@ export const general: readonly Operation[] = [
 		category: 'general',
 		propose(random, scene) {
 			const next = random.pick(others(weathers, scene.weather));
-			const verbs = {
-				clear: ['clear the sky', 'make the sky clear', 'let the sky be clear', 'take away the bad weather'],
-				cloudy: ['add clouds', 'cover the sky with clouds', 'make it cloudy', 'make the sky cloudy', 'add some clouds'],
-				rain: ['let it rain', 'make it rain', 'add rain', 'add some rain', 'make it rainy', 'it should be raining'],
-				snow: ['let it snow', 'make it snow', 'add snow', 'add some snow', 'make it snowy', 'it should be snowing'],
-			}[next];
 			return {
-				phrases: [
-					...verbs,
-					...verbs,
-					`the same ${say(random, weatherWords[next])}`,
-					`make the weather ${say(random, weatherAdjectives[next])}`,
-				],
+				phrases: weatherPhrases(next, say(random, weatherWords[next]), say(random, weatherAdjectives[next])),
 				thoughts: [`the weather becomes ${next}`, 'the rest stays'],
 				target: {...scene, weather: next},
 			};
@@ -235,17 +158,7 @@ export const general: readonly Operation[] = [
 		propose(random, scene) {
 			const next = random.pick(others(times, scene.time));
 			return {
-				phrases: [
-					`make it ${next}`,
-					`change the time to ${next}`,
-					`the same ${say(random, timeWords[next])}`,
-					`show it ${say(random, timeWords[next])}`,
-					`turn ${scene.time} into ${next}`,
-					`let it be ${next}`,
-					...(next === 'night' ? ['make it dark', 'make it nighttime', 'turn off the sun'] : []),
-					...(next === 'day' ? ['make it daytime', 'make it bright day'] : []),
-					...(next === 'sunset' ? ['make it evening', 'let the sun go down'] : []),
-				],
+				phrases: timePhrases(next, say(random, timeWords[next]), scene.time),
 				thoughts: [`the time becomes ${next}`, 'the rest stays'],
 				target: {...scene, time: next},
 			};

@@ -1,18 +1,25 @@
 import {colourOf, facts, type Group, groups} from '../knowledge.ts';
-import type {Noun, Scene} from '../scene.ts';
+import type {Colour, Noun, Scene} from '../scene.ts';
 import {absent, addObject} from './general.ts';
 import {changeObject, list, mapObjects, type Operation, the} from './operation.ts';
 
 const isMember = (group: Group, noun: Noun) => (groups[group].members as readonly Noun[]).includes(noun);
 
 /** Remove a group, or all but a group: "the bee and the kite can fly, so these go". */
-function sift(name: string, group: Exclude<Group, 'light'>, keeps: boolean, sentences: readonly string[]): Operation {
+function sift(name: string, group: Exclude<Group, 'light'>, keeps: boolean): Operation {
+	const {verb, phrases, others} = groups[group];
+	const [goes, stays] = keeps ? [others, phrases] : [phrases, others];
+	const plain = keeps ? fill(keeping, stays) : fill(removing, goes);
+	// "remove what cannot fly" says the same as "keep only what can".
+	const turned = keeps ? fill(removing, goes) : fill(keeping, stays);
 	return {
 		name,
 		category: 'knowledge',
-		propose(_, scene: Scene) {
+		propose(random, scene: Scene) {
 			const inside = scene.objects.map(({noun}) => noun).filter(noun => isMember(group, noun));
-			const {verb, phrases} = groups[group];
+			const remain = keeps ? inside.length : scene.objects.length - inside.length;
+			// Where nothing changes there is little to learn.
+			if (remain === scene.objects.length && random.chance(0.7)) return;
 			const fact = inside.length === 0 ? `nothing here ${verb}` : `the ${list(inside)} ${verb}`;
 			const result = keeps
 				? inside.length === 0
@@ -24,7 +31,7 @@ function sift(name: string, group: Exclude<Group, 'light'>, keeps: boolean, sent
 					? 'all stays'
 					: 'that goes';
 			return {
-				phrases: sentences.flatMap(sentence => phrases.map(phrase => sentence.replace('*', phrase))),
+				phrases: random.chance(0.15) ? turned : plain,
 				thoughts: [`${fact}, so ${result}`],
 				target: mapObjects(scene, object => (isMember(group, object.noun) === keeps ? object : undefined)),
 			};
@@ -32,18 +39,59 @@ function sift(name: string, group: Exclude<Group, 'light'>, keeps: boolean, sent
 	};
 }
 
-const removing = ['remove *', 'take away *', 'delete *', 'get rid of *', 'erase *', 'take out *', 'i do not want *'];
-const keeping = ['keep only *', 'remove all but *', 'leave only *', 'only * should stay', 'remove everything but *', 'only keep *'];
+/** Each sentence about each group of words. */
+const fill = (sentences: readonly string[], phrases: readonly string[]) =>
+	sentences.flatMap(sentence => phrases.map(phrase => sentence.replace('*', phrase)));
+
+const removing = [
+	...['remove *', 'take away *', 'delete *', 'get rid of *', 'erase *', 'take out *', 'i do not want *', '* should go'],
+	...['no more *', 'i do not want to see *', 'clear away *', 'let * go away', 'make * go away', '* should not be there'],
+	...['* must go', 'send * away', 'the same without *', 'show it without *', 'i wish * were gone', 'leave out *', 'drop *'],
+	...['do not show *', 'could you take * away', 'what would it look like without *', 'there should not be *'],
+	...['i want * gone', '* can go', 'keep everything but *'],
+];
+const keeping = [
+	...['keep only *', 'remove all but *', 'leave only *', 'only * should stay', 'remove everything but *', 'only keep *'],
+	...['only * stays', 'take away everything but *', 'i only want *', 'i only want to see *', 'show only *', 'just keep *'],
+	...['keep * and nothing else', 'leave * and remove the rest', 'keep * and remove the rest', 'i want only *'],
+	...['delete everything but *', 'only * can stay', 'get rid of everything but *', 'nothing but * should stay'],
+	...['let only * stay', '* may stay, the rest should go', 'erase all but *', 'everything but * should go', 'just leave *'],
+	...['keep * and erase everything else', 'only leave *', 'just show *'],
+];
+
+const adding = [
+	...['add *', 'put in *', 'draw * too', 'there should be *', 'include *', 'i also want *', 'i would like * too'],
+	...['show * as well', 'bring in *', 'put * into the picture', 'add * to the picture', 'add * to the scene', 'it needs *'],
+	...['the picture needs *', 'i am missing *', 'give me * too', 'could we have * too', 'could there be *', 'what about *'],
+	...['i wish there were *', 'what if there were *', 'let there be * as well', 'i want to see * as well', 'paint * too'],
+	...['also draw *', 'something is missing: *', '* should be in the picture'],
+];
+
+/** Ways to name a colour by a thing that has it. */
+const likePhrases = (object: string, model: string, colour: Colour): string[] => [
+	...[`paint ${object} in the colour of ${model}`, `give ${object} the colour of ${model}`],
+	...[`make ${object} the colour of ${model}`, `make ${object} as ${colour === 'white' ? 'pale' : 'bright'} as ${model}`],
+	...[`paint ${object} like ${model}`, `colour ${object} like ${model}`, `${object} should have the colour of ${model}`],
+	...[`${object} should be the colour of ${model}`, `${object} in the colour of ${model}`],
+	...[`i want ${object} in the colour of ${model}`, `i want ${object} to have the colour of ${model}`],
+	...[`turn ${object} the colour of ${model}`, `make ${object} look like ${model} in colour`],
+	...[`could ${object} be the colour of ${model}`, `make ${object} the same colour as ${model}`],
+	...[`paint ${object} the same colour as ${model}`, `${object} should be the same colour as ${model}`],
+	...[`change ${object} to the colour of ${model}`, `change the colour of ${object} to that of ${model}`],
+	...[`${object} needs the colour of ${model}`, `let ${object} have the colour of ${model}`],
+];
 
 /** Edits whose result follows from what everybody knows of the things. */
 export const knowledge: readonly Operation[] = [
-	sift('remove-flyers', 'flyers', false, removing),
-	sift('remove-animals', 'animals', false, removing),
-	sift('remove-made', 'made', false, removing),
-	sift('keep-flyers', 'flyers', true, keeping),
-	sift('keep-alive', 'alive', true, keeping),
-	sift('keep-animals', 'animals', true, keeping),
-	sift('keep-made', 'made', true, keeping),
+	sift('remove-flyers', 'flyers', false),
+	sift('remove-animals', 'animals', false),
+	sift('remove-made', 'made', false),
+	sift('remove-plants', 'plants', false),
+	sift('keep-flyers', 'flyers', true),
+	sift('keep-alive', 'alive', true),
+	sift('keep-animals', 'animals', true),
+	sift('keep-made', 'made', true),
+	sift('keep-plants', 'plants', true),
 	{
 		name: 'riddle',
 		category: 'knowledge',
@@ -56,7 +104,7 @@ export const knowledge: readonly Operation[] = [
 			const {size, colour, cell} = added.target.objects.find(object => object.noun === noun)!;
 			return {
 				...added,
-				phrases: [`add ${riddle}`, `put in ${riddle}`, `draw ${riddle} too`, `there should be ${riddle}`],
+				phrases: fill(adding, [riddle]),
 				thoughts: [`that is a ${noun}`, `a ${size} ${colour} ${noun} joins at ${cell}`],
 			};
 		},
@@ -68,16 +116,8 @@ export const knowledge: readonly Operation[] = [
 			const {noun, colour} = random.pick(scene.objects);
 			const [model, next] = random.pick(Object.entries(colourOf));
 			if (next === colour) return;
-			const object = the(random, noun);
 			return {
-				phrases: [
-					`paint ${object} in the colour of ${model}`,
-					`give ${object} the colour of ${model}`,
-					`make ${object} as ${next === 'white' ? 'pale' : 'bright'} as ${model}`,
-					`${object} should look like ${model}`,
-					`make ${object} the colour of ${model}`,
-					`paint ${object} like ${model}`,
-				],
+				phrases: likePhrases(the(random, noun, scene), model, next),
 				thoughts: [`${model} is ${next}, so the ${noun} turns ${next}`],
 				target: changeObject(scene, noun, {colour: next}),
 			};

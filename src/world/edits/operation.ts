@@ -3,7 +3,7 @@ import {say} from '../instruction.ts';
 import type {Category} from '../item.ts';
 import type {Random} from '../random.ts';
 import type {Noun, Scene, SceneObject} from '../scene.ts';
-import {nounWords} from '../words.ts';
+import {colourWords, nounWords, sizeWords} from '../words.ts';
 
 /** One way to change a given scene: what to say, what to think, and what results. */
 export type Proposal = {
@@ -32,8 +32,15 @@ export function mapObjects(scene: Scene, change: (object: SceneObject) => SceneO
 export const changeObject = (scene: Scene, noun: Noun, change: Partial<SceneObject>) =>
 	mapObjects(scene, object => (object.noun === noun ? {...object, ...change} : object));
 
-/** "the cat", or another word for it. */
-export const the = (random: Random, noun: Noun) => `the ${say(random, nounWords[noun])}`;
+/** "the cat", another word for it, "the small white cat", or "it" where nothing else could be meant. */
+export function the(random: Random, noun: Noun, scene: Scene): string {
+	const {colour, size} = scene.objects.find(object => object.noun === noun)!;
+	if (scene.objects.length === 1 && random.chance(0.15)) return 'it';
+	const isSized = random.chance(0.07);
+	const isColoured = random.chance(0.18);
+	const words = [isSized && say(random, sizeWords[size]), isColoured && say(random, colourWords[colour]), say(random, nounWords[noun])];
+	return [random.chance(0.06) ? random.pick(['that', 'this', 'my']) : 'the', ...words.filter(word => word !== false)].join(' ');
+}
 
 /** "the cat, the dog and the tree" */
 export function list(words: readonly string[]): string {

@@ -2,8 +2,9 @@ import {goalOf, holds} from '../goal.ts';
 import {say} from '../instruction.ts';
 import {freeCells} from '../sample.ts';
 import {type Cell, cells, fits, type Scene} from '../scene.ts';
-import {cellWords, relations, relationWords} from '../words.ts';
+import {relations, relationWords} from '../words.ts';
 import {changeObject, mapObjects, type Operation, the} from './operation.ts';
+import {mirrorPhrases, movePhrases, relatePhrases, shiftPhrases, swapPhrases} from './spatial-phrases.ts';
 
 /** The cell `right` columns to the right and `down` rows down, if the grid has it. */
 function shifted(cell: Cell, right: number, down: number): Cell | undefined {
@@ -20,27 +21,32 @@ function shiftAll(scene: Scene, right: number, down: number): Scene | undefined 
 	return mapObjects(scene, object => ({...object, cell: shifted(object.cell, right, down)!}));
 }
 
+/** Those of the cells that are nearest to `to`, in steps: "above" is right above where that is free. */
+function nearest(free: readonly Cell[], to: Cell): Cell[] {
+	const at = (cell: Cell) => [cells.indexOf(cell) % 3, Math.floor(cells.indexOf(cell) / 3)] as const;
+	const steps = (cell: Cell) => Math.abs(at(cell)[0] - at(to)[0]) + Math.abs(at(cell)[1] - at(to)[1]);
+	const least = Math.min(...free.map(steps));
+	return free.filter(cell => steps(cell) === least);
+}
+
+const directions = [
+	['left', -1, 0],
+	['right', 1, 0],
+	['up', 0, -1],
+	['down', 0, 1],
+] as const;
+
 export const spatial: readonly Operation[] = [
 	{
 		name: 'move',
 		category: 'spatial',
 		propose(random, scene) {
-			const {noun} = random.pick(scene.objects);
+			const {noun, cell: from} = random.pick(scene.objects);
 			const free = freeCells(noun, scene.objects);
 			if (free.length === 0) return;
 			const cell = random.pick(free);
-			const [object, where] = [the(random, noun), say(random, cellWords[cell])];
 			return {
-				phrases: [
-					`move ${object} to the ${cell}`,
-					`put ${object} ${where}`,
-					`place ${object} ${where}`,
-					`${object} should be ${where}`,
-					`i want ${object} ${where}`,
-					`move ${object} ${where.replace(/^(in|on|at) /, 'to ')}`,
-					`move ${object} ${where.replace(/^(in|on|at) /, 'to ')}`,
-					`bring ${object} ${where.replace(/^(in|on|at) /, 'to ')}`,
-				],
+				phrases: movePhrases(random, the(random, noun, scene), from, cell),
 				thoughts: [`the ${noun} moves to ${cell}`, 'the rest stays'],
 				target: changeObject(scene, noun, {cell}),
 			};
@@ -50,16 +56,7 @@ export const spatial: readonly Operation[] = [
 		name: 'mirror',
 		category: 'spatial',
 		propose: (_, scene) => ({
-			phrases: [
-				'swap left and right',
-				'mirror the picture',
-				'flip it from left to right',
-				'what is left goes right and what is right goes left',
-				'show it in a mirror',
-				'mirror it',
-				'flip the picture',
-				'mirror everything left to right',
-			],
+			phrases: mirrorPhrases,
 			thoughts: ['left and right trade places'],
 			target: mapObjects(scene, object => ({...object, cell: shifted(object.cell, 2 - 2 * (cells.indexOf(object.cell) % 3), 0)!})),
 		}),
@@ -70,16 +67,8 @@ export const spatial: readonly Operation[] = [
 		propose(random, scene) {
 			const [a, b] = random.shuffle(scene.objects);
 			if (!a || !b || !fits(a.noun, b.cell) || !fits(b.noun, a.cell)) return;
-			const [first, second] = [the(random, a.noun), the(random, b.noun)];
 			return {
-				phrases: [
-					`swap ${first} and ${second}`,
-					`let ${first} and ${second} trade places`,
-					`exchange ${first} and ${second}`,
-					`${first} and ${second} change places`,
-					`switch ${first} and ${second}`,
-					`swap the places of ${first} and ${second}`,
-				],
+				phrases: swapPhrases(the(random, a.noun, scene), the(random, b.noun, scene)),
 				thoughts: [`the ${a.noun} goes to ${b.cell}, the ${b.noun} to ${a.cell}`],
 				target: mapObjects(scene, object => (object === a ? {...a, cell: b.cell} : object === b ? {...b, cell: a.cell} : object)),
 			};
@@ -94,17 +83,10 @@ export const spatial: readonly Operation[] = [
 			const relation = random.pick(relations);
 			const free = freeCells(a.noun, scene.objects).filter(cell => holds(cell, relation, b.cell));
 			if (free.length === 0 || holds(a.cell, relation, b.cell)) return;
-			const cell = random.pick(free);
-			const [first, second, where] = [the(random, a.noun), the(random, b.noun), say(random, relationWords[relation])];
+			const cell = random.pick(nearest(free, b.cell));
+			const [first, second, where] = [the(random, a.noun, scene), the(random, b.noun, scene), say(random, relationWords[relation])];
 			return {
-				phrases: [
-					`put ${first} ${where} ${second}`,
-					`move ${first} so that it is ${where} ${second}`,
-					`place ${first} ${where} ${second}`,
-					`${first} should be ${where} ${second}`,
-					`move ${first} ${where} ${second}`,
-					`i want ${first} ${where} ${second}`,
-				],
+				phrases: relatePhrases(first, where, second),
 				thoughts: [`the ${b.noun} is at ${b.cell}, so the ${a.noun} moves to ${cell}`],
 				target: changeObject(scene, a.noun, {cell}),
 				goal: {
@@ -119,17 +101,11 @@ export const spatial: readonly Operation[] = [
 		name: 'shift',
 		category: 'spatial',
 		propose(random, scene) {
-			const [word, right] = random.pick([
-				['left', -1],
-				['right', 1],
-			] as const);
-			const target = shiftAll(scene, right, 0);
+			const [direction, right, down] = random.pick(directions);
+			const target = shiftAll(scene, right, down);
 			if (!target) return;
-			return {
-				phrases: [`move everything one step to the ${word}`, `shift everything to the ${word}`, `push it all to the ${word}`],
-				thoughts: [`each thing moves one cell to the ${word}`],
-				target,
-			};
+			const where = right === 0 ? direction : `to the ${direction}`;
+			return {phrases: shiftPhrases(direction), thoughts: [`each thing moves one cell ${where}`], target};
 		},
 	},
 ];
