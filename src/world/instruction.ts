@@ -1,86 +1,27 @@
-import type {Goal, ObjectGoal} from './goal.ts';
+import type {Goal} from './goal.ts';
+import {closings, endings, openings, presences} from './openings.ts';
 import type {Random} from './random.ts';
-import {type Noun, skyNouns} from './scene.ts';
+import type {Noun} from './scene.ts';
+import {tellInSentences, writeKeywords, writeSentences} from './telling.ts';
+import {describe, say, verb} from './wording.ts';
 import {
 	article,
 	cellWords,
-	colourWords,
 	describedPlaces,
-	nounWords,
 	placeWords,
 	relationWords,
-	sizeWords,
 	timeNouns,
-	timeSentences,
 	timeWords,
-	verbs,
 	weatherAdjectives,
-	weatherSentences,
 	weatherWords,
 } from './words.ts';
-
-/** Openings of a generation; most have none. */
-const openings = [
-	...['', '', '', '', '', ''],
-	'draw',
-	'draw me',
-	'paint',
-	'show',
-	'show me',
-	'i want',
-	'i want to see',
-	'please draw',
-	'a picture of',
-	'a scene with',
-	'make a picture of',
-	'make me a picture with',
-	'imagine',
-	'there is',
-	'i would like to see',
-	'i would like',
-	'can you draw',
-	'could you paint',
-	'can i have',
-	'give me',
-	'just',
-	'only',
-];
-export const endings = [
-	...['', '', '', '', '', '', '', '.', '.', '.', '.', '!', '!', '?'],
-	...[', please', ' please', ', thanks', ', thank you'],
-];
-
-/** Mostly the plain word, sometimes another. */
-export const say = (random: Random, words: readonly string[]) => (random.chance(0.65) ? words[0]! : random.pick(words));
-
-/** "a small blue house", with what the goal leaves free left out. */
-export function nounPhrase(random: Random, {noun, colour, size}: ObjectGoal): string {
-	const words = [size && say(random, sizeWords[size]), colour && say(random, colourWords[colour]), say(random, nounWords[noun])]
-		.filter(word => word !== undefined)
-		.join(' ');
-	if (random.chance(0.07)) return words;
-	return `${random.chance(0.12) ? random.pick(['one', 'the', 'the']) : article(words)} ${words}`;
-}
-
-/** The same with its colour or size after it: "a house that is small and blue". */
-function describedPhrase(random: Random, wanted: ObjectGoal): string {
-	const {noun, colour, size} = wanted;
-	const after = [size && say(random, sizeWords[size]), colour && say(random, colourWords[colour])].filter(word => word !== undefined);
-	if (after.length === 0 || !random.chance(0.08)) return nounPhrase(random, wanted);
-	if (after.length === 2 && random.chance(0.5)) return `${nounPhrase(random, {noun, colour})} that is ${after[0]}`;
-	return `${nounPhrase(random, {noun})} that is ${after.join(' and ')}`;
-}
-
-/** Sometimes a verb before where a thing is. */
-const verb = (random: Random, noun: Noun) => (random.chance(0.2) ? ` ${random.pick(verbs[isSky(noun) ? 'sky' : 'ground'])}` : '');
-const isSky = (noun: Noun) => (skyNouns as readonly string[]).includes(noun);
 
 /** The instruction, and the nouns in the order it names them. */
 export function writeInstruction(random: Random, goal: Goal): {instruction: string; order: readonly Noun[]} {
 	const [relation] = goal.relations;
 	const phrase = (noun: Noun) => {
 		const wanted = goal.objects.find(object => object.noun === noun)!;
-		const words = describedPhrase(random, wanted);
+		const words = describe(random, wanted);
 		return wanted.cell ? `${words}${verb(random, noun)} ${say(random, cellWords[wanted.cell])}` : words;
 	};
 	const mentions: (readonly Noun[])[] = goal.objects
@@ -96,6 +37,8 @@ export function writeInstruction(random: Random, goal: Goal): {instruction: stri
 		if (isTurned) return `${phrase(first!)} with ${phrase(second)} ${where} it`;
 		return `${phrase(first!)}${verb(random, first!)} ${where} ${phrase(second)}`;
 	});
+	if (random.chance(0.12)) return {instruction: tellInSentences(random, goal, shuffled), order: shuffled.flat()};
+	if (random.chance(0.05)) return {instruction: writeKeywords(random, goal, shuffled), order: shuffled.flat()};
 	const last = random.pick(['and', 'and', 'and', 'with', 'plus']);
 	const things =
 		listed.length < 2
@@ -125,15 +68,9 @@ function writeSettings(random: Random, goal: Goal): string {
 	return random.shuffle(settings).join(random.chance(0.15) ? ', ' : ' ');
 }
 
-/** Time and weather as sentences after the picture's things: "it is night. it snows". */
-function writeSentences(random: Random, {time, weather}: Goal): string {
-	const sentences = [time && random.pick(timeSentences[time]), weather && random.pick(weatherSentences[weather])];
-	return random.shuffle(sentences.filter(sentence => sentence !== undefined)).join(random.pick(['. ', ' and ', ', ']));
-}
-
 function arrange(random: Random, things: string, goal: Goal): string {
 	const opening = random.pick(openings);
-	const ending = random.pick(endings);
+	const ending = (random.chance(0.06) ? random.pick(closings) : '') + random.pick(endings);
 	if ((goal.time || goal.weather) && random.chance(0.12)) {
 		const where = goal.place ? ` ${say(random, placeWords[goal.place])}` : '';
 		const [first, second] = [`${opening} ${things}${where}`.trim(), writeSentences(random, goal)];
@@ -143,5 +80,6 @@ function arrange(random: Random, things: string, goal: Goal): string {
 	if (setting === '') return `${opening} ${things}${ending}`.trim();
 	if (opening === '' && random.chance(0.25)) return `${setting}, ${things}${ending}`;
 	if (opening === '' && random.chance(0.1)) return `${setting}: ${things}${ending}`;
+	if (random.chance(0.1)) return `${setting}${random.pick([', ', ' '])}${random.pick(presences)} ${things}${ending}`;
 	return `${opening} ${things}${random.chance(0.2) ? ',' : ''} ${setting}${ending}`.trim();
 }

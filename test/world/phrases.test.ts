@@ -3,6 +3,7 @@ import {operations, sampleEdit, weights} from '../../src/world/edits/sample.ts';
 import {goalOf} from '../../src/world/goal.ts';
 import {createRandom} from '../../src/world/random.ts';
 import {sampleCount, sampleScene} from '../../src/world/sample.ts';
+import {collectPieces, createVocabulary} from '../../src/world/vocabulary.ts';
 
 test('every operation can be asked for in at least 20 ways of one and the same thing', () => {
 	for (const {name, propose} of operations) {
@@ -18,31 +19,36 @@ test('every operation can be asked for in at least 20 ways of one and the same t
 
 test('a sentence about a scene asks for one thing, whichever operation says it', () => {
 	const random = createRandom(22);
-	for (let i = 0; i < 25; i++) {
+	const conflicts: string[] = [];
+	for (let i = 0; i < 20; i++) {
 		const scene = sampleScene(random, sampleCount(random));
 		const meanings = new Map<string, string>();
 		for (const {name, propose} of operations) {
-			for (let draw = 0; draw < 8; draw++) {
+			for (let draw = 0; draw < 6; draw++) {
 				const proposal = propose(random, scene);
 				if (!proposal) continue;
 				const goal = JSON.stringify(proposal.goal ?? goalOf(proposal.target));
 				for (const phrase of proposal.phrases) {
-					const known = meanings.get(phrase);
-					expect(known ?? goal, `${name}: ${phrase}`).toBe(goal);
+					if ((meanings.get(phrase) ?? goal) !== goal) conflicts.push(`${name}: ${phrase}`);
 					meanings.set(phrase, goal);
 				}
 			}
 		}
 	}
+	expect(conflicts).toEqual([]);
 });
 
 test('operations are drawn by the weight of their kind', () => {
 	const random = createRandom(23);
 	const total = operations.reduce((sum, {category}) => sum + weights[category], 0);
-	const found = Array.from({length: 2500}, () => sampleEdit(random));
+	const found = Array.from({length: 2000}, () => sampleEdit(random));
 	for (const kind of ['general', 'spatial', 'temporal', 'causal', 'knowledge'] as const) {
 		const expected = operations.filter(({category}) => category === kind).length * (weights[kind] / total);
-		expect(Math.abs(found.filter(({category}) => category === kind).length / found.length - expected), kind).toBeLessThan(0.03);
+		expect(Math.abs(found.filter(({category}) => category === kind).length / found.length - expected), kind).toBeLessThan(0.04);
 	}
 	expect([weights.spatial, weights.knowledge]).toEqual([1.6, 1.6]);
+});
+
+test('the words of training fit their rows, with some to spare', () => {
+	expect(createVocabulary(collectPieces(4000)).size).toBeLessThan(610);
 });

@@ -19,27 +19,31 @@ export const halfADay = ['half a day goes by', 'half a day has passed', 'let hal
 /** Ways to name a time of day by what happens then. */
 export const waitPhrases: Readonly<Record<Time, readonly string[]>> = {
 	day: [
+		...['everybody wakes up', 'when children are at school', 'when the children go to school'],
 		...['the next morning', 'wait until the sun is up', 'wait for breakfast', 'wait until morning', 'let the sun rise'],
 		...['the sun is up now', 'the sun rises', 'when the sun is up', 'time to get up', 'time for breakfast', 'the next day'],
 		...['wait until it is light again', 'good morning', 'it is morning now', 'time for lunch', 'wait until it gets light'],
 		...['at the time of breakfast', 'at lunch time'],
 	],
 	sunset: [
+		...['when people come home from work', 'it gets dark soon', 'the day is almost over', 'it is almost night'],
 		...['wait until the sun goes down', 'at the end of the day', 'just before dark', 'wait until evening', 'time for dinner'],
 		...['the sun goes down', 'the day ends', 'when the sun goes down', 'as the day ends', 'good evening'],
 		...['it is evening now', 'the sun is about to go down', 'wait for the sunset', 'before it gets dark', 'let the day end'],
 		...['at dinner time', 'right before night', 'wait until the sky turns red'],
 	],
 	night: [
+		...['the moon shines', 'when people are in bed', 'when the children are in bed'],
 		...['wait until it is dark', 'wait until the stars come out', 'when everybody sleeps', 'wait until night'],
 		...['time to sleep', 'the moon comes out', 'the stars are out', 'wait until the moon is up', 'night comes'],
-		...['it gets dark', 'bedtime', 'good night', 'when all people are asleep', 'let the moon shine', 'everybody is asleep'],
-		...['when it is bedtime', 'time for bed', 'let night fall', 'when the moon is out', 'when it is dark'],
+		...['it gets dark', 'good night', 'when all people are asleep', 'let the moon shine'],
+		...['time for bed', 'let night fall', 'when the moon is out', 'when it is dark'],
 	],
 };
 
 /** Ways to let it be winter. */
 export const winterPhrases = [
+	...['in december', 'it is december', 'in january', 'the cold season begins', 'change the season to winter', 'winter begins'],
 	...['make it winter', 'half a year later, in winter', 'show the same in winter', 'winter comes', 'turn it into winter'],
 	...['it is winter now', 'imagine it is winter', 'let it be winter', 'the same place in winter'],
 	...['what does it look like in winter', 'winter is here', 'in winter', 'now in winter', 'at christmas'],
@@ -50,6 +54,7 @@ export const winterPhrases = [
 
 /** Ways to let it snow through the night until morning. */
 export const snowNightPhrases = [
+	...['it snowed overnight', 'overnight it snowed'],
 	...['let it snow through the night, then show the morning', 'a night of snow is over', 'the morning after it snowed all night'],
 	...['after a night of snow', 'it snowed all night long', 'the morning after a night full of snow', 'it snowed all night'],
 	...['after it snowed all night', 'the morning after a snowy night', 'it has snowed all night and now it is morning'],
@@ -84,6 +89,7 @@ export const clearUpPhrases = (weather: Weather): string[] => [
 
 /** Ways to bring a storm. */
 export const stormPhrases = [
+	...['a storm blows', 'a storm begins', 'what happens in a storm', 'a storm with strong wind and rain'],
 	...['a storm comes', 'let a storm pass through', 'a strong storm breaks out', 'what would a storm do'],
 	...['a big storm hits', 'a storm is coming', 'what is left after a storm', 'bring a storm', 'let there be a storm'],
 	...['make a storm', 'add a storm', 'there is a storm', 'a storm blows through', 'after a storm'],
@@ -93,6 +99,13 @@ export const stormPhrases = [
 
 /** Ways to let all plants grow. */
 export const growthPhrases = [
+	...[
+		'the gardener was here',
+		'the gardener waters the plants',
+		'the plants are thirsty',
+		'spring makes the plants grow',
+		'the plants grow tall',
+	],
 	...['let all the plants get bigger', 'make all plants bigger', 'the plants should get some water', 'the plants become big'],
 	...['water the plants', 'give the plants water and wait', 'the plants get water and sun'],
 	...['after weeks of good care for the plants', 'let the plants grow', 'water all the plants', 'the plants have grown'],

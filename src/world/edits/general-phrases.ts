@@ -23,7 +23,7 @@ export const recolourPhrases = (object: string, word: string, old: Colour): stri
 /** Ways to make a thing large or small. */
 export function resizePhrases(object: string, next: Size): string[] {
 	const [more, much, plain, other] =
-		next === 'large' ? (['bigger', 'larger', 'big', 'small'] as const) : (['smaller', 'smaller', 'little', 'big'] as const);
+		next === 'large' ? (['bigger', 'larger', 'big', 'small'] as const) : (['smaller', 'little', 'big'] as const);
 	return [
 		...[`make ${object} ${more}`, `make ${object} ${next}`, `make ${object} ${plain}`, `make ${object} much ${much}`],
 		...[`${object} should be ${more}`, `${object} should be ${next}`, `${object} is too ${other}`],
@@ -155,6 +155,7 @@ export const weatherPhrases = (next: Weather, words: string, adjective: string):
 
 const timeVerbs: Readonly<Record<Time, readonly string[]>> = {
 	day: [
+		...['turn the light on', 'turn on the light', 'switch on the light', 'let there be light', 'make it bright'],
 		...['make it daytime', 'make it bright day', 'make it light', 'it is too dark', 'i want daylight', 'i want it to be day'],
 		...['bring back the sun', 'make it morning', 'it should be day', 'it should not be so dark'],
 		...['i cannot see a thing, it is so dark', 'make it bright', 'could it be day', 'what if it were day'],
@@ -167,6 +168,7 @@ const timeVerbs: Readonly<Record<Time, readonly string[]>> = {
 		...['the sun should set', 'show a sunset', 'make the sky red and orange like at sunset', 'turn it into evening'],
 	],
 	night: [
+		...['turn the light off', 'switch off the light', 'let the moon shine', 'turn the sun off'],
 		...['make it dark', 'make it nighttime', 'turn off the sun', 'i want it to be night', 'it should be night'],
 		...['it should be dark', 'it is too bright', 'could it be night', 'what if it were night', 'i wish it were night'],
 		...['turn off the light', 'i want it dark', 'give it a night sky', 'put the moon in the sky', 'let it get dark'],

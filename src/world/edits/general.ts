@@ -1,9 +1,9 @@
 import {goalOf, type ObjectGoal} from '../goal.ts';
-import {nounPhrase, say} from '../instruction.ts';
 import {facts} from '../knowledge.ts';
 import type {Random} from '../random.ts';
 import {freeCells} from '../sample.ts';
 import {colours, type Noun, nouns, places, type Scene, sizes, skyNouns, times, weathers} from '../scene.ts';
+import {nounPhrase, say} from '../wording.ts';
 import {article, cellWords, colourWords, nounWords, placeWords, timeWords, weatherAdjectives, weatherWords} from '../words.ts';
 import {
 	addPhrases,

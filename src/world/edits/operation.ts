@@ -1,8 +1,8 @@
 import type {Goal} from '../goal.ts';
-import {say} from '../instruction.ts';
 import type {Category} from '../item.ts';
 import type {Random} from '../random.ts';
 import type {Noun, Scene, SceneObject} from '../scene.ts';
+import {say} from '../wording.ts';
 import {colourWords, nounWords, sizeWords} from '../words.ts';
 
 /** One way to change a given scene: what to say, what to think, and what results. */

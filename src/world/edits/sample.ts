@@ -1,6 +1,6 @@
 import {goalOf} from '../goal.ts';
-import {endings} from '../instruction.ts';
 import type {Item} from '../item.ts';
+import {endings} from '../openings.ts';
 import type {Random} from '../random.ts';
 import {writeReasoning} from '../reasoning.ts';
 import {inCellOrder, sampleCount, sampleScene} from '../sample.ts';

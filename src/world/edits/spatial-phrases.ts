@@ -1,6 +1,6 @@
-import {say} from '../instruction.ts';
 import type {Random} from '../random.ts';
 import {type Cell, cells} from '../scene.ts';
+import {say} from '../wording.ts';
 import {exactCellWords, sideWords} from '../words.ts';
 
 type Side = keyof typeof sideWords;

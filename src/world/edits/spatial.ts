@@ -1,7 +1,7 @@
 import {goalOf, holds} from '../goal.ts';
-import {say} from '../instruction.ts';
 import {freeCells} from '../sample.ts';
 import {type Cell, cells, fits, type Scene} from '../scene.ts';
+import {say} from '../wording.ts';
 import {relations, relationWords} from '../words.ts';
 import {changeObject, mapObjects, type Operation, the} from './operation.ts';
 import {mirrorPhrases, movePhrases, relatePhrases, shiftPhrases, swapPhrases} from './spatial-phrases.ts';

@@ -1,0 +1,30 @@
+import type {ObjectGoal} from './goal.ts';
+import type {Random} from './random.ts';
+import {type Noun, skyNouns} from './scene.ts';
+import {article, colourWords, nounWords, sizeWords, verbs} from './words.ts';
+
+/** Mostly the plain word, sometimes another. */
+export const say = (random: Random, words: readonly string[]) => (random.chance(0.65) ? words[0]! : random.pick(words));
+
+/** "a small blue house", with what the goal leaves free left out. */
+export function nounPhrase(random: Random, {noun, colour, size}: ObjectGoal): string {
+	const words = [size && say(random, sizeWords[size]), colour && say(random, colourWords[colour]), say(random, nounWords[noun])]
+		.filter(word => word !== undefined)
+		.join(' ');
+	if (random.chance(0.07)) return words;
+	return `${random.chance(0.12) ? random.pick(['one', 'the', 'the']) : article(words)} ${words}`;
+}
+
+/** The same with its colour or size after it: "a house that is small and blue". */
+export function describe(random: Random, wanted: ObjectGoal): string {
+	const {noun, colour, size} = wanted;
+	const after = [size && say(random, sizeWords[size]), colour && say(random, colourWords[colour])].filter(word => word !== undefined);
+	if (after.length === 0 || !random.chance(0.08)) return nounPhrase(random, wanted);
+	if (random.chance(0.3)) return `${nounPhrase(random, {noun})}, ${after.join(random.pick([' and ', ', ']))}`;
+	if (after.length === 2 && random.chance(0.5)) return `${nounPhrase(random, {noun, colour})} that is ${after[0]}`;
+	return `${nounPhrase(random, {noun})} that is ${after.join(' and ')}`;
+}
+
+/** Sometimes a verb before where a thing is. */
+export const verb = (random: Random, noun: Noun) => (random.chance(0.2) ? ` ${random.pick(verbs[isSky(noun) ? 'sky' : 'ground'])}` : '');
+const isSky = (noun: Noun) => (skyNouns as readonly string[]).includes(noun);
