@@ -3,7 +3,6 @@ import {operations, sampleEdit, weights} from '../../src/world/edits/sample.ts';
 import {goalOf} from '../../src/world/goal.ts';
 import {createRandom} from '../../src/world/random.ts';
 import {sampleCount, sampleScene} from '../../src/world/sample.ts';
-import {collectPieces, createVocabulary} from '../../src/world/vocabulary.ts';
 
 test('every operation can be asked for in at least 20 ways of one and the same thing', () => {
 	for (const {name, propose} of operations) {
@@ -47,8 +46,4 @@ test('operations are drawn by the weight of their kind', () => {
 		expect(Math.abs(found.filter(({category}) => category === kind).length / found.length - expected), kind).toBeLessThan(0.04);
 	}
 	expect([weights.spatial, weights.knowledge]).toEqual([1.6, 1.6]);
-});
-
-test('the words of training fit their rows, with some to spare', () => {
-	expect(createVocabulary(collectPieces(4000)).size).toBeLessThan(610);
 });

@@ -29,6 +29,10 @@ test.each([
 	expect(rewrite(given)).toBe(read);
 });
 
+test('the words of training fit their rows, with some to spare', () => {
+	expect(vocabulary.size).toBeLessThan(610);
+});
+
 test('what is rewritten once stays as it is', () => {
 	const random = createRandom(11);
 	for (let i = 0; i < 2000; i++) {
