@@ -2,7 +2,11 @@ import {titles} from '../../dist/bench/axes.js';
 import {signOf} from '../../dist/bench/paired.js';
 import {table} from '../document.mjs';
 
-const signed = (value, places = 1) => `${value < 0 ? '-' : '+'}${Math.abs(value).toFixed(places)}`;
+/** `+1.2`; what rounds to nothing has no sign. */
+function signed(value) {
+	const digits = Math.abs(value).toFixed(1);
+	return `${Number(digits) === 0 ? '' : value < 0 ? '-' : '+'}${digits}`;
+}
 
 /** `+1.2 (+0.3 to +2.1)`, in bold where the interval leaves out 0. */
 function difference({mean, low, high}) {
