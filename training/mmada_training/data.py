@@ -8,7 +8,7 @@ import torch
 from safetensors.numpy import load_file
 from torch import Tensor
 
-from .codes import CELLS, COLOURS, NOUNS, SIZES
+from .codes import CELLS, COLOURS, NOUNS, OBJECT_KINDS, SIZES
 from .layout import BOS, EOI, EOS, INTERLEAVE, LAYOUT, MASK, SOI, T2I
 
 
@@ -44,6 +44,10 @@ class Items:
 
     def __len__(self) -> int:
         return len(self.length)
+
+    def shows_object(self, index: np.ndarray) -> Tensor:
+        """Which tiles of the right pictures show a thing, (N, 36) bool."""
+        return torch.from_numpy((self.target[index] - self.text_rows >> 8) < OBJECT_KINDS)
 
     def epochs(self, size: int, rng: np.random.Generator):
         """Endless index arrays of `size` items of one task and one instruction length, each item once an epoch."""
@@ -137,10 +141,13 @@ class Masks:
     text_weight: Tensor  # (B,) 1 / t
 
 
-def draw_masks(rows: int, rng: torch.Generator, mixture: tuple[float, float, float], block: int = 16) -> Masks:
+def draw_masks(rows: int, rng: torch.Generator, mixture: tuple[float, float, float], is_object: Tensor | None = None, block: int = 8) -> Masks:
     """One time t per sample, spread evenly over the batch. Three kinds of masks, by `mixture`:
     the paper's (each output token with probability t, both modalities the same t); those the sampler meets at time t (text
-    revealed block by block, image by the cosine); and those of two independent times, which tie picture to finished text."""
+    revealed block by block, image by the cosine); and those of two independent times, which tie picture to finished text.
+
+    `is_object`, (rows, 36): tiles that show a thing. The sampler reveals the surest codes first, and those are background; so in
+    most masks of its kind things come late. Otherwise the text never learns to put a thing where the picture still has room."""
     t = (torch.arange(rows) + torch.rand(rows, generator=rng)) / rows
     t = (t[torch.randperm(rows, generator=rng)] * 0.96 + 0.04).clamp(0.04, 1)
     kind = torch.multinomial(torch.tensor(mixture), rows, replacement=True, generator=rng)
@@ -159,5 +166,11 @@ def draw_masks(rows: int, rng: torch.Generator, mixture: tuple[float, float, flo
 
     t_image = torch.where(kind == 1, torch.cos((1 - t) * torch.pi / 2), t)
     t_image = torch.where((kind == 2) & (torch.rand(rows, generator=rng) < 0.5), 1.0, t_image)
-    image = torch.rand(rows, LAYOUT.codes, generator=rng) < t_image[:, None]
+    chance = torch.rand(rows, LAYOUT.codes, generator=rng)
+    image = chance < t_image[:, None]
+    if is_object is not None:
+        lead = torch.rand(rows, generator=rng)
+        late = chance + torch.where(lead < 0.7, 0.4 + lead, 0.0)[:, None] * is_object
+        rank = late.argsort(1, descending=True).argsort(1)
+        image = torch.where((kind == 1)[:, None], rank < (t_image * LAYOUT.codes).round()[:, None], image)
     return Masks(text, image, 1 / t_text)

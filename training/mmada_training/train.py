@@ -138,7 +138,8 @@ def draw(items: Items, index: np.ndarray, stage: Stage, args: argparse.Namespace
     """One batch with its masks; a tenth of all lose their instruction, a tenth their input image."""
     drop = rng.random()
     batch = items.batch(index, drop_text=drop < 0.1 and not stage.text_only, drop_image=0.1 <= drop < 0.2, text_only=stage.text_only, device=args.device)
-    masks = draw_masks(len(index), masks_rng, (args.paper_share, 1 - args.paper_share - args.tie_share, args.tie_share))
+    mixture = (args.paper_share, 1 - args.paper_share - args.tie_share, args.tie_share)
+    masks = draw_masks(len(index), masks_rng, mixture, None if stage.text_only else items.shows_object(index))
     # A last, small chunk of a group weighs as little as it is small.
     return Sample(batch, masks, min(1.0, len(index) / args.batch))
 

@@ -99,11 +99,22 @@ def test_masks_follow_their_time_and_spare_what_is_given(exported):
     met = draw_masks(500, rng, (0.0, 1.0, 0.0))
     for row in met.text:
         hidden = row.nonzero().flatten()
-        assert len(hidden) == 0 or row[(int(hidden[0]) // 16 + 1) * 16 :].all(), "blocks after the current one are masked"
+        assert len(hidden) == 0 or row[(int(hidden[0]) // 8 + 1) * 8 :].all(), "blocks after the current one are masked"
     items = Items(exported / "items.safetensors", 640, VOCABULARY)
     items.full_stop = 9
     given = items.batch(np.array([1]), text_only=True).given
     assert given[0, :7].all() and not given[0, 7:].any()
+
+
+def test_what_shows_a_thing_is_mostly_revealed_last_as_the_sampler_does():
+    is_object = torch.zeros(2000, 36, dtype=torch.bool)
+    is_object[:, 14:18] = True
+    met = draw_masks(2000, torch.Generator().manual_seed(0), (0.0, 1.0, 0.0), is_object).image
+    halfway = met[(met.sum(1) > 9) & (met.sum(1) < 27)]
+    assert halfway[:, 14:18].float().mean() > 0.75 > 0.5 > halfway[:, :14].float().mean()
+    assert (~halfway[:, 14:18]).any(), "in some masks a thing comes as early as the rest"
+    paper = draw_masks(2000, torch.Generator().manual_seed(0), (1.0, 0.0, 0.0), is_object).image.float()
+    assert abs(float(paper[:, 14:18].mean() - paper[:, :14].mean())) < 0.02
 
 
 def test_padding_weighs_less_and_revealed_tokens_nothing(exported):
