@@ -27,7 +27,7 @@ const rooms: Readonly<Record<string, Room>> = {
 		foreign: ['ink', 'react', 'chalk', 'string-width', 'wrap-ansi', 'terminal-image'],
 	},
 	journal: {own: ['run/events.ts', 'output/'], foreign: ['node:', 'zod']},
-	store: {own: ['model/config.ts'], foreign: ['node:', 'zod']},
+	store: {own: ['model/config.ts', 'output/file-errors.ts', 'output/make-folder.ts'], foreign: ['node:', 'zod']},
 	library: {own: ['model/', 'output/', 'run/', 'store/'], foreign: ['node:']},
 	world: {own: ['output/png.ts'], foreign: ['node:']},
 	bench: {own: ['run/', 'output/', 'world/'], foreign: ['node:']},

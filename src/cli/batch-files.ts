@@ -1,4 +1,4 @@
-import {appendFile, mkdir, readFile, rm, stat} from 'node:fs/promises';
+import {appendFile, readFile, rm, stat} from 'node:fs/promises';
 import path from 'node:path';
 import {exitCodes, UserError} from '../errors.ts';
 import {type BatchHead, type BatchJournal, beginJournal, type JobResult, reopenJournal} from '../journal/batch-journal.ts';
@@ -63,13 +63,6 @@ export function batchFiles(folder: string, {index, count}: Shard): BatchFiles {
 		results: path.join(folder, `results${part}.jsonl`),
 		sheet: `contact-sheet${part}`,
 	};
-}
-
-/** Make the folder of a batch. @throws UserError (73) */
-export async function makeBatchFolder(folder: string): Promise<void> {
-	await mkdir(folder, {recursive: true}).catch((error: unknown) => {
-		throw asUserError(error, folder);
-	});
 }
 
 /** The journal to go on with, or a new one. @throws UserError: 73 when a batch was begun here, 65 when it was another one */

@@ -7,6 +7,7 @@ import {goOnFrom, joinRuns} from '../journal/continue-run.ts';
 import {eventsOf, readRun} from '../journal/read-run.ts';
 import {createRunLog, noRunLog, type RunLog, reopenRunLog} from '../journal/run-log.ts';
 import {codeOf} from '../output/file-errors.ts';
+import {makeResultFolder} from '../output/save.ts';
 import {initialRun, type RunEvent, reduceRun} from '../run/events.ts';
 import type {FoundModel} from '../store/find-model.ts';
 import type {BatchEngine} from './batch-engine.ts';
@@ -41,14 +42,18 @@ export async function doJob(job: PlannedJob, surroundings: JobSurroundings): Pro
 		return done && {...head, status: 'done', ...done};
 	} catch (error) {
 		if (surroundings.shouldStop()) return;
-		// What keeps one result from being saved keeps all the others too.
-		if (error instanceof UserError && (error.exitCode === exitCodes.cannotCreate || error.exitCode === exitCodes.io)) throw error;
+		if (isOfAll(error, job, surroundings)) throw error;
 		await rm(surroundings.logFolder, {recursive: true, force: true});
 		if (error instanceof UserError) return {...head, status: 'failed', error: error.message, hint: error.hint, exitCode: error.exitCode};
 		const {text, exitCode} = describeFailure(error);
 		return {...head, status: 'failed', error: text, exitCode};
 	}
 }
+
+/** What keeps one result from being saved keeps all the others too, but for a folder of its own. */
+const isOfAll = (error: unknown, {target}: PlannedJob, {folder}: JobSurroundings): boolean =>
+	error instanceof UserError &&
+	(error.exitCode === exitCodes.io || (error.exitCode === exitCodes.cannotCreate && path.resolve(target.folder) === path.resolve(folder)));
 
 async function runJob(job: PlannedJob, {engine, model, folder, logFolder, onStep, onRun, shouldStop}: JobSurroundings) {
 	const {options, target} = job;
@@ -70,7 +75,7 @@ async function runJob(job: PlannedJob, {engine, model, folder, logFolder, onStep
 	}
 	const {settings, model: facts, final, text, notices, elapsedMs} = state;
 	if (!settings || !facts || !final || state.end !== 'complete') return;
-	await mkdir(target.folder, {recursive: true});
+	await makeResultFolder(target.folder);
 	// Killed between saving and writing that down, it is saved again over its own files.
 	const isForced = output.isForced || before.length > 0;
 	const files = await saveResult({events, state: {...state, settings, model: facts, final}, input}, target, {...output, isForced});

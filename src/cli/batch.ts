@@ -3,9 +3,10 @@ import {isHolder, takeLock} from '../journal/lock.ts';
 import {heldBy} from '../journal/runs.ts';
 import {modelDigest} from '../model/digest.ts';
 import {asUserError} from '../output/file-errors.ts';
+import {makeResultFolder} from '../output/save.ts';
 import {sweepTemporaries} from '../output/temporaries.ts';
 import {findModel} from '../store/find-model.ts';
-import {type BatchFiles, batchFiles, makeBatchFolder, openJournal, readList} from './batch-files.ts';
+import {type BatchFiles, batchFiles, openJournal, readList} from './batch-files.ts';
 import {parseJobs} from './batch-jobs.ts';
 import {type BatchOptions, toBatchOptions} from './batch-options.ts';
 import {batchDigest, planJobs} from './batch-plan.ts';
@@ -32,7 +33,7 @@ export async function batch(parsed: Parsed): Promise<ExitCode> {
 	const model = await findModel(options.model, modelPlaces());
 
 	const files = batchFiles(options.folder, options.shard);
-	await makeBatchFolder(options.folder);
+	await makeResultFolder(options.folder);
 	await using _lock = await lockBatch(options, files);
 	await sweepTemporaries(options.folder, now.getTime());
 	await using journal = await openJournal(files, options, {

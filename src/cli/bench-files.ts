@@ -1,4 +1,4 @@
-import {mkdir, open} from 'node:fs/promises';
+import {open} from 'node:fs/promises';
 import path from 'node:path';
 import {type BenchReport, reportJson} from '../bench/bench-report.ts';
 import {htmlReport} from '../bench/html-report.ts';
@@ -7,7 +7,7 @@ import {resultSheets} from '../bench/result-sheets.ts';
 import type {Result} from '../bench/storybook.ts';
 import {exitCodes, UserError} from '../errors.ts';
 import {asUserError, codeOf} from '../output/file-errors.ts';
-import {saveTogether} from '../output/save.ts';
+import {makeResultFolder, saveTogether} from '../output/save.ts';
 
 /** So many of each task stand on the sheets of `--out`. */
 const sheetItems = 24;
@@ -23,7 +23,7 @@ export type BenchFolder = {
 
 /** Make the folder and begin items.jsonl in it, before time is spent. @throws UserError (73) when it is there already or cannot be written */
 export async function openBenchFolder(folder: string, {isForced}: {readonly isForced: boolean}): Promise<BenchFolder> {
-	await makeFolder(folder);
+	await makeResultFolder(folder);
 	const items = await open(path.join(folder, 'items.jsonl'), isForced ? 'w' : 'wx').catch((error: unknown) => {
 		throw codeOf(error) === 'EEXIST' ? taken(folder, error) : asUserError(error, folder);
 	});
@@ -51,13 +51,6 @@ export async function saveSheets(folder: string, results: readonly Result[], {is
 		paths.push(...(await saveTogether(folder, name, [{extension: '.png', bytes: png}], {force: isForced})));
 	}
 	return paths;
-}
-
-/** @throws UserError (73) when it cannot be made */
-export async function makeFolder(folder: string): Promise<void> {
-	await mkdir(folder, {recursive: true}).catch((error: unknown) => {
-		throw asUserError(error, folder);
-	});
 }
 
 const taken = (folder: string, cause: unknown) =>

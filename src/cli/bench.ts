@@ -10,12 +10,12 @@ import {tableLines} from '../bench/table.ts';
 import {exitCodes, UserError} from '../errors.ts';
 import {openImageTokenizer} from '../model/open-image-tokenizer.ts';
 import {toBytes, toPlanes} from '../model/pixels.ts';
-import {checkFolder} from '../output/save.ts';
+import {checkFolder, makeResultFolder} from '../output/save.ts';
 import {openEngine} from '../run/engine-process.ts';
 import {type FoundModel, findModel} from '../store/find-model.ts';
 import {loadArtwork, type RgbPicture} from '../world/draw.ts';
 import {geometry} from '../world/scene.ts';
-import {type BenchFolder, makeFolder, openBenchFolder, saveSheets} from './bench-files.ts';
+import {type BenchFolder, openBenchFolder, saveSheets} from './bench-files.ts';
 import {watchInterrupts} from './interrupts.ts';
 import {modelPlaces} from './model-places.ts';
 import {type BenchOptions, toBenchOptions} from './options.ts';
@@ -62,7 +62,7 @@ async function runSuite(options: BenchOptions, model: FoundModel): Promise<ExitC
 }
 
 async function drawSheets(options: BenchOptions, folder: string, model: FoundModel): Promise<ExitCode> {
-	await makeFolder(folder);
+	await makeResultFolder(folder);
 	await checkFolder(folder);
 	const {generations, edits} = drawSheetExercises(options.seed, Math.ceil(options.n / 2));
 	const exercises = [...generations, ...edits];

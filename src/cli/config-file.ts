@@ -2,6 +2,7 @@ import {readFileSync, rmSync, statSync} from 'node:fs';
 import path from 'node:path';
 import {exitCodes, UserError} from '../errors.ts';
 import {codeOf} from '../output/file-errors.ts';
+import {makeFolder} from '../output/make-folder.ts';
 import {userFolders} from './folders.ts';
 
 /** What a config file holds, by name, unchecked. */
@@ -45,6 +46,8 @@ export async function writeSetting(file: string, name: string, value: string | n
 	readConfig(file);
 	const {default: Conf} = await import('conf');
 	try {
+		// Left to conf, this may never return.
+		await makeFolder(path.dirname(file));
 		const conf = new Conf<Record<string, unknown>>({
 			cwd: path.dirname(file),
 			configName: path.basename(file, '.json'),
@@ -110,8 +113,11 @@ function isFaultBefore(start: string): boolean {
 }
 
 function modeOf(file: string): number | undefined {
-	const facts = statSync(file, {throwIfNoEntry: false});
-	return facts && facts.mode & 0o777;
+	try {
+		return statSync(file).mode & 0o777;
+	} catch {
+		return undefined;
+	}
 }
 
 const broken = (message: string, file: string, cause?: unknown) =>
@@ -125,14 +131,14 @@ function asConfigError(error: unknown, file: string): unknown {
 	const code = codeOf(error) ?? '';
 	if (['EACCES', 'EPERM', 'EROFS'].includes(code)) {
 		return new UserError(`The config file \`${file}\` cannot be written.`, {
-			hint: `See who may write there: ls -ld '${path.dirname(file)}'; a MMADA_... variable does without a file.`,
+			hint: 'Name another folder with MMADA_CONFIG_DIR; an MMADA_... variable for the setting does without a file.',
 			exitCode: exitCodes.noPermission,
 			cause: error,
 		});
 	}
 	if (['ENOSPC', 'EDQUOT', 'EIO', 'ENOTDIR', 'EISDIR', 'EEXIST', 'ENOENT', 'ENAMETOOLONG'].includes(code)) {
 		return new UserError(`The config file \`${file}\` cannot be written (${code}).`, {
-			hint: `Look at its folder: ls -ld '${path.dirname(file)}'`,
+			hint: `Look at its folder: ls -ld '${path.dirname(file)}'; or name another with MMADA_CONFIG_DIR.`,
 			exitCode: exitCodes.io,
 			cause: error,
 		});

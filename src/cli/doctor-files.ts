@@ -1,4 +1,4 @@
-import {access, constants, stat, statfs} from 'node:fs/promises';
+import {mkdtemp, rmdir, stat, statfs} from 'node:fs/promises';
 import path from 'node:path';
 import {exitCodes, UserError} from '../errors.ts';
 import {inspectModel, type ModelInfo} from '../model/inspect.ts';
@@ -26,10 +26,7 @@ export async function checkFolders(folders: Folders, current: string): Promise<C
 async function checkFolder(subject: string, folder: string): Promise<Check> {
 	const there = await nearestThere(folder);
 	const isThere = there === folder;
-	const canWrite = await access(there, constants.W_OK | constants.X_OK).then(
-		() => true,
-		() => false,
-	);
+	const canWrite = await tryWriting(there);
 	const isFolder = (await stat(there).catch(() => undefined))?.isDirectory() === true;
 	if (!isFolder || !canWrite) {
 		const fix = isFolder ? `chmod u+rwx '${there}'` : `mv '${there}' '${there}.old'`;
@@ -39,6 +36,16 @@ async function checkFolder(subject: string, folder: string): Promise<Check> {
 	const {bavail, bsize} = await statfs(there);
 	const found = `${folder}${isThere ? '' : ' (made when needed)'}, ${readableBytes(bavail * bsize)} free`;
 	return bavail * bsize < fewBytes ? note(subject, found, `du -sh '${there}'/* | sort -h`) : ok(subject, found);
+}
+
+/** Tried, because what permissions say is not all: nobody can make a folder in /proc. */
+async function tryWriting(folder: string): Promise<boolean> {
+	try {
+		await rmdir(await mkdtemp(path.join(folder, '.mmada-doctor-')));
+		return true;
+	} catch {
+		return false;
+	}
 }
 
 async function nearestThere(folder: string): Promise<string> {

@@ -1,6 +1,6 @@
 import {exitCodes, UserError} from '../errors.ts';
 import {pixelsDigest} from '../output/pixels.ts';
-import type {ModelFacts, RunState} from '../run/events.ts';
+import {digestsAgree, type ModelFacts, type RunState} from '../run/events.ts';
 import type {InputPicture} from './input-picture.ts';
 
 /** What a run that is made again has to come to; what is left out may differ. */
@@ -17,11 +17,14 @@ export type Expected = {
 
 /** @throws UserError (69) when the model has the name, but is another one */
 export function checkModel({file, modelName, modelDigest}: Expected, {digest}: ModelFacts): void {
-	if (modelDigest === undefined || modelDigest === digest) return;
-	throw new UserError(
-		`\`${file}\` was made by a ${modelName} with sha256 ${modelDigest.slice(0, 12)}, and the one here has ${digest.slice(0, 12)}.`,
-		{hint: `Give --model ${modelName} to draw it with this one all the same.`, exitCode: exitCodes.unavailable},
-	);
+	if (modelDigest === undefined || digestsAgree(modelDigest, digest)) return;
+	const [shapes, contents = ''] = modelDigest.split('.');
+	const [shapesHere, contentsHere = ''] = digest.split('.');
+	const message =
+		shapes === shapesHere
+			? `\`${file}\` was made by a ${modelName} with other weights (${contents.slice(0, 12)}) than the one here (${contentsHere.slice(0, 12)}).`
+			: `\`${file}\` was made by a ${modelName} with sha256 ${shapes?.slice(0, 12)}, and the one here has ${shapesHere?.slice(0, 12)}.`;
+	throw new UserError(message, {hint: `Give --model ${modelName} to draw it with this one all the same.`, exitCode: exitCodes.unavailable});
 }
 
 /** What to say of the picture to edit, if it is another one or only what the model saw of it. */

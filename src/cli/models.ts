@@ -1,4 +1,6 @@
+import path from 'node:path';
 import {exitCodes, UserError} from '../errors.ts';
+import {asUserError} from '../output/file-errors.ts';
 import type {ModelPlaces} from '../store/find-model.ts';
 import {modelPlaces} from './model-places.ts';
 import type {Parsed} from './parse.ts';
@@ -23,9 +25,22 @@ export async function models({input: [name, ...words], flags}: Parsed): Promise<
 	const load = actions[name ?? 'list'];
 	if (!load) throw unknownAction(name ?? '');
 	const action = await load();
-	await action(words, flags, modelPlaces());
+	const places = modelPlaces();
+	try {
+		await action(words, flags, places);
+	} catch (error) {
+		throw isOf(places.modelsFolder, error) ? asUserError(error, places.modelsFolder, 'name another folder with MMADA_DATA_DIR') : error;
+	}
 	return exitCodes.ok;
 }
+
+/** Whether a failure of the file system can be one of making a folder or writing into it: writing tells no path. */
+function isOf(folder: string, error: unknown): boolean {
+	const file = error instanceof Error && 'path' in error && typeof error.path === 'string' ? error.path : folder;
+	return isIn(folder, file) || isIn(file, folder);
+}
+
+const isIn = (folder: string, file: string): boolean => !path.relative(folder, file).startsWith('..');
 
 function unknownAction(name: string): UserError {
 	const known = Object.keys(actions);

@@ -1,6 +1,8 @@
-import {mkdir, writeFile} from 'node:fs/promises';
+import {writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {exitCodes} from '../errors.ts';
+import {asUserError} from '../output/file-errors.ts';
+import {makeResultFolder} from '../output/save.ts';
 import {exportItems} from '../world/export.ts';
 import {exportSprites} from '../world/export-sprites.ts';
 import type {Split} from '../world/sample.ts';
@@ -20,7 +22,16 @@ const heldOut = [
 /** `mmada world`: all that training reads, deterministic by seed: the tokenizer, the names of its things, the items of each split, the artwork. */
 export async function world(parsed: Parsed): Promise<ExitCode> {
 	const {folder, count, seed} = toWorldOptions(parsed);
-	await mkdir(folder, {recursive: true});
+	await makeResultFolder(folder);
+	try {
+		await exportAll(folder, count, seed);
+	} catch (error) {
+		throw asUserError(error, folder, 'name another folder with --output');
+	}
+	return exitCodes.ok;
+}
+
+async function exportAll(folder: string, count: number, seed: number): Promise<void> {
 	const vocabulary = createVocabulary(collectPieces());
 	const save = async (name: string, data: string | Uint8Array) => {
 		await writeFile(path.join(folder, name), data);
@@ -34,5 +45,4 @@ export async function world(parsed: Parsed): Promise<ExitCode> {
 	await save('train.safetensors', exportItems(vocabulary, count, seed, {split: 'train'}));
 	await exportSprites(path.join(folder, 'sprites.safetensors'));
 	printData(`${path.join(folder, 'sprites.safetensors')}\n`);
-	return exitCodes.ok;
 }

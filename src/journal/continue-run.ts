@@ -1,6 +1,6 @@
 import {isDeepStrictEqual} from 'node:util';
 import {exitCodes, UserError} from '../errors.ts';
-import type {RunEvent} from '../run/events.ts';
+import {digestsAgree, type RunEvent} from '../run/events.ts';
 
 /**
 A run in two parts as one: what it did before, then what it does now, by one clock.
@@ -23,12 +23,12 @@ export async function* joinRuns(before: readonly RunEvent[], now: AsyncIterable<
 type Started = Extract<RunEvent, {type: 'started'}>;
 
 function checkSame(before: Started, now: Started): void {
-	const isSameModel = before.model.digest === now.model.digest;
+	const isSameModel = digestsAgree(before.model.digest, now.model.digest);
 	if (isSameModel && isDeepStrictEqual(before.settings, now.settings)) return;
 	throw new UserError(
 		isSameModel
 			? 'This version of mmada would go on with other settings than the run began with.'
-			: `The run began with another model than the ${now.model.name} that is there now.`,
+			: `The run began with another model, or other weights, than the ${now.model.name} that is there now.`,
 		{hint: 'Start it anew: what was decided so far would not fit what follows.', exitCode: exitCodes.badData},
 	);
 }

@@ -2,6 +2,7 @@ import {mkdir, rename, rm} from 'node:fs/promises';
 import path from 'node:path';
 import {createCompactor, isRecorded} from '../output/compact-events.ts';
 import {codeOf} from '../output/file-errors.ts';
+import {makeFolder} from '../output/make-folder.ts';
 import type {RunEvent} from '../run/events.ts';
 import {type Appender, openLines} from './lines.ts';
 
@@ -112,7 +113,7 @@ export async function removeRun(folder: string): Promise<void> {
 
 /** A new folder of a run, under a name that nobody has: six letters and digits that are hard to mistake. */
 export async function makeRunFolder(runs: string, random: () => number): Promise<string> {
-	await mkdir(runs, {recursive: true, mode: 0o700});
+	await makeFolder(runs, 0o700);
 	for (;;) {
 		const folder = path.join(runs, Array.from({length: 6}, () => alphabet[Math.floor(random() * alphabet.length)]).join(''));
 		try {

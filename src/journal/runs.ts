@@ -34,7 +34,7 @@ const beginningMs = 3_600_000;
 /** The runs that are kept, the latest first. */
 export async function listRuns(runs: string, self: Self): Promise<KeptRun[]> {
 	const names = await readdir(runs).catch((error: unknown) => {
-		if (codeOf(error) === 'ENOENT') return [];
+		if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return [];
 		throw error;
 	});
 	const kept = await Promise.all(names.filter(name => !name.startsWith('.')).map(async id => lookAt(path.join(runs, id), id, self)));

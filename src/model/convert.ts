@@ -5,6 +5,7 @@ import {bytesPerElement, type StoredTensor} from '../graph/stored-tensor.ts';
 import {chooseKept} from './choose-kept.ts';
 import type {NetworkConfig} from './config.ts';
 import {type Candidate, candidatesOf, headerOf, type PlannedWork, planConversion, type Rounding, type VariantType} from './convert-plan.ts';
+import {modelDigest} from './digest.ts';
 import {damaged} from './files.ts';
 import {fromHalf, toHalf} from './half.ts';
 import {type LayerErrors, measureErrors} from './layer-errors.ts';
@@ -50,7 +51,7 @@ measured, then all are rounded but those that are dear. Goes on with what an int
 export async function convertWeights(weights: Weights, folder: string, options: ConvertOptions): Promise<Conversion> {
 	const {type, config, batch, onProgress} = options;
 	const journalFile = path.join(folder, journalName);
-	let journal = await readJournal(journalFile, type, weights.digest);
+	let journal = await readJournal(journalFile, type, await modelDigest(weights.folder, weights));
 	const note = async (news: Partial<Journal>) => {
 		journal = {...journal, ...news};
 		await writeFile(journalFile, JSON.stringify(journal));

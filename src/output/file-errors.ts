@@ -1,14 +1,25 @@
+import {existsSync} from 'node:fs';
 import {exitCodes, UserError} from '../errors.ts';
 
 /** The system's name of a failure, such as `ENOENT`. */
 export const codeOf = (error: unknown): string | undefined =>
 	error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 
-/** A failure to write into `folder` as what the user can do about it; anything unknown is handed back as it is. */
-export function asUserError(error: unknown, folder: string): unknown {
-	switch (codeOf(error)) {
-		case 'ENOENT':
+const isReading = (error: unknown): boolean => error instanceof Error && 'syscall' in error && error.syscall === 'scandir';
+
+/**
+A failure to write into `folder` as what the user can do about it; anything unknown is handed back as it is.
+@param instead - how another place is named
+*/
+export function asUserError(error: unknown, folder: string, instead = 'name another place with --output'): unknown {
+	const hint = `${instead[0]?.toUpperCase()}${instead.slice(1)}.`;
+	const code = codeOf(error);
+	// A folder that is there and takes no file: /proc.
+	switch (code === 'ENOENT' && existsSync(folder) ? 'EPERM' : code) {
 		case 'ENOTDIR':
+		case 'EEXIST':
+			return new UserError(`\`${folder}\` is no folder: a file stands in its way.`, {hint, exitCode: exitCodes.cannotCreate, cause: error});
+		case 'ENOENT':
 			return new UserError(`The folder \`${folder}\` does not exist.`, {
 				hint: `Create it first: mkdir -p '${folder}'`,
 				exitCode: exitCodes.cannotCreate,
@@ -17,8 +28,8 @@ export function asUserError(error: unknown, folder: string): unknown {
 		case 'EACCES':
 		case 'EPERM':
 		case 'EROFS':
-			return new UserError(`Cannot write to the folder \`${folder}\`.`, {
-				hint: 'Name another place with --output.',
+			return new UserError(`Cannot ${isReading(error) ? 'read' : 'write to'} the folder \`${folder}\`.`, {
+				hint,
 				exitCode: exitCodes.cannotCreate,
 				cause: error,
 			});
@@ -32,13 +43,13 @@ export function asUserError(error: unknown, folder: string): unknown {
 		case 'EDQUOT':
 		case 'EFBIG':
 			return new UserError(`The disk of \`${folder}\` is full.`, {
-				hint: 'Free some space or name another place with --output.',
+				hint: `Free some space, or ${instead}.`,
 				exitCode: exitCodes.io,
 				cause: error,
 			});
 		case 'EIO':
 			return new UserError(`Writing to \`${folder}\` failed.`, {
-				hint: 'Check the disk, or name another place with --output.',
+				hint: `Check the disk, or ${instead}.`,
 				exitCode: exitCodes.io,
 				cause: error,
 			});

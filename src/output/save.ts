@@ -1,7 +1,8 @@
-import {access, constants, link, lstat, open, rename, rm} from 'node:fs/promises';
+import {link, lstat, open, rename, rm} from 'node:fs/promises';
 import path from 'node:path';
 import {exitCodes, UserError} from '../errors.ts';
 import {asUserError, codeOf} from './file-errors.ts';
+import {makeFolder} from './make-folder.ts';
 import {lockFor, temporaryIn} from './temporaries.ts';
 
 /** One file of a result: what follows the shared stem (`.png`), and its bytes, which may depend on the stem that it gets. */
@@ -28,7 +29,19 @@ export function slug(instruction: string): string {
 
 /** Fails with a `UserError` (73) if nothing can be saved in the folder: to be asked before time is spent. */
 export async function checkFolder(folder: string): Promise<void> {
-	await access(path.join(folder, '.'), constants.W_OK).catch((error: unknown) => {
+	// What permissions say is not all: nobody can make a file in /proc.
+	const trial = temporaryIn(folder);
+	try {
+		await (await open(trial, 'wx')).close();
+		await rm(trial);
+	} catch (error) {
+		throw asUserError(error, folder);
+	}
+}
+
+/** Make the folder that results go to, where it is missing. @throws UserError (73) */
+export async function makeResultFolder(folder: string): Promise<void> {
+	await makeFolder(folder).catch((error: unknown) => {
 		throw asUserError(error, folder);
 	});
 }

@@ -40,7 +40,7 @@ export type RunSettings = {
 
 export type ModelFacts = {
 	readonly name: string;
-	/** sha256 (hex) over config.json and the weight files' headers. */
+	/** What tells it from others, its weights included: see `modelDigest`. */
 	readonly digest: string;
 	readonly device: string;
 	/** Image output grid, in tokens. */
@@ -48,6 +48,13 @@ export type ModelFacts = {
 	/** Pixels per side of one token. */
 	readonly patch: number;
 };
+
+/** Whether two digests can be of one model: one of an earlier version tells nothing of the weights. */
+export function digestsAgree(one: string, other: string): boolean {
+	const [shapes, contents] = one.split('.');
+	const [otherShapes, otherContents] = other.split('.');
+	return shapes === otherShapes && (contents === undefined || otherContents === undefined || contents === otherContents);
+}
 
 /** All that a screen, a log or a transcript may know of a run. Failures are thrown, not yielded. */
 export type RunEvent =

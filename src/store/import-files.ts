@@ -1,6 +1,7 @@
-import {constants, copyFile, link, mkdir, readdir, realpath, stat} from 'node:fs/promises';
+import {constants, copyFile, link, readdir, realpath, stat} from 'node:fs/promises';
 import path from 'node:path';
 import {exitCodes, UserError} from '../errors.ts';
+import {makeFolder} from '../output/make-folder.ts';
 
 /** Files of a checkpoint folder that a model is made of; nothing else is brought in, and no program among it is ever run. */
 const wanted =
@@ -27,7 +28,7 @@ export async function importFiles(folder: string, images: string | undefined, ta
 	let copiedBytes = 0;
 	for (const {from, to, size} of sources) {
 		const place = path.join(target, to);
-		await mkdir(path.dirname(place), {recursive: true});
+		await makeFolder(path.dirname(place));
 		if (await linkOrCopy(from, place)) linkedBytes += size;
 		else copiedBytes += size;
 	}

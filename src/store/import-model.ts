@@ -2,6 +2,7 @@ import {randomUUID} from 'node:crypto';
 import {mkdir, readdir, rename, rm} from 'node:fs/promises';
 import path from 'node:path';
 import {exitCodes, UserError} from '../errors.ts';
+import {makeFolder} from '../output/make-folder.ts';
 import {type Imported, importFiles} from './import-files.ts';
 import {checkName, storedFolder, unfinishedPrefix} from './stored-models.ts';
 
@@ -29,7 +30,7 @@ export async function importModel(
 			exitCode: exitCodes.cannotCreate,
 		});
 	}
-	await mkdir(modelsFolder, {recursive: true});
+	await makeFolder(modelsFolder);
 	const unfinished = path.join(modelsFolder, `${unfinishedPrefix}${randomUUID()}`);
 	await mkdir(unfinished);
 	try {

@@ -1,6 +1,7 @@
-import {mkdir, readdir, rename, rm} from 'node:fs/promises';
+import {readdir, rename, rm} from 'node:fs/promises';
 import path from 'node:path';
 import {exitCodes, UserError} from '../errors.ts';
+import {makeFolder} from '../output/make-folder.ts';
 import {importFiles} from './import-files.ts';
 import {checkName, storedFolder} from './stored-models.ts';
 
@@ -20,8 +21,7 @@ export async function makeVariant<Result>(
 		});
 	}
 	const unfinished = path.join(modelsFolder, `.converting-${name}`);
-	const isNew = await mkdir(unfinished, {recursive: true});
-	if (isNew !== undefined) {
+	if (await makeFolder(unfinished)) {
 		await importFiles(folder, undefined, unfinished);
 		// The original's weights are links: without them nothing of the original is touched.
 		for (const file of await readdir(unfinished)) if (file.includes('.safetensors')) await rm(path.join(unfinished, file));

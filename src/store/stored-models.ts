@@ -2,6 +2,7 @@ import {randomUUID} from 'node:crypto';
 import {readdir, rename, rm, stat} from 'node:fs/promises';
 import path from 'node:path';
 import {exitCodes, UserError} from '../errors.ts';
+import {codeOf} from '../output/file-errors.ts';
 
 /** The model that comes with the package. */
 export const bundledName = 'storybook';
@@ -25,7 +26,8 @@ export function checkName(name: string): void {
 /** Names of the imported models, sorted. */
 export async function storedNames(modelsFolder: string): Promise<string[]> {
 	const entries = await readdir(modelsFolder, {withFileTypes: true}).catch((error: unknown) => {
-		if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+		// A file where the folder should be: `mmada doctor` tells.
+		if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return [];
 		throw error;
 	});
 	return entries

@@ -1,5 +1,4 @@
-import {mkdir, writeFile} from 'node:fs/promises';
-import path from 'node:path';
+import {writeFile} from 'node:fs/promises';
 import {backgroundCount} from './backgrounds.ts';
 import {loadArtwork} from './draw.ts';
 import {writeSafetensors} from './safetensors-writer.ts';
@@ -17,6 +16,5 @@ export async function exportSprites(file: string): Promise<void> {
 		{name: 'backgrounds', dtype: 'U8', shape: [backgroundCount, side, side, 3], data: backgrounds},
 		{name: 'sprites', dtype: 'U8', shape: [spriteCount, spriteSide, spriteSide, 4], data: sprites},
 	]);
-	await mkdir(path.dirname(file), {recursive: true});
 	await writeFile(file, bytes);
 }

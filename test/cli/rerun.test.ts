@@ -67,9 +67,17 @@ test('the tokens are compared where they are known', async () => {
 	const {code, stderr} = await harness.run(path.dirname(harness.model), ['rerun', there('tiny.json'), '-o', there('again.png')]);
 	expect({code, stderr}).toMatchObject({code: 0, stderr: expect.stringContaining('The same tokens as in')});
 	const transcript = await readFile(there('tiny.json'), 'utf8');
-	await writeFile(there('other.json'), transcript.replaceAll(/"digest": ?"\w+"/g, `"digest":"${'0'.repeat(64)}"`));
-	const other = await harness.run(path.dirname(harness.model), ['rerun', there('other.json'), '-o', there('again.png')]);
+	const rerunWith = async (change: (shapes: string, contents: string) => string) => {
+		const digest = (_: string, shapes: string, contents: string) => `"digest":"${change(shapes, contents)}"`;
+		await writeFile(there('other.json'), transcript.replaceAll(/"digest": ?"(\w+)\.(\w+)"/g, digest));
+		return harness.run(path.dirname(harness.model), ['rerun', there('other.json'), '-o', there('again.png')]);
+	};
+	const other = await rerunWith((_, contents) => `${'0'.repeat(64)}.${contents}`);
 	expect(other).toMatchObject({code: 69, stderr: expect.stringContaining('was made by a tiny with sha256 000000000000')});
+	const retrained = await rerunWith(shapes => `${shapes}.${'0'.repeat(32)}`);
+	expect(retrained).toMatchObject({code: 69, stderr: expect.stringContaining('was made by a tiny with other weights (000000000000) than')});
+	const old = await rerunWith(shapes => shapes);
+	expect(old).toMatchObject({code: 0, stderr: expect.stringContaining('The same tokens as in')});
 });
 
 test.each([

@@ -80,9 +80,12 @@ const withoutPreviews = (events: readonly RunEvent[]) => events.filter(({type}) 
 
 test.each([
 	{what: 'another model', change: (event: Started): Started => ({...event, model: {...event.model, digest: 'other'}})},
+	{what: 'other weights', change: (event: Started): Started => ({...event, model: {...event.model, digest: `${event.model.digest}.new`}})},
 	{what: 'other settings', change: (event: Started): Started => ({...event, settings: {...event.settings, steps: 1}})},
 ])('a run does not go on with $what', async ({what, change}) => {
-	const before = scriptedRun({stopAfter: 3}).slice(0, -1);
+	const before = scriptedRun({stopAfter: 3})
+		.slice(0, -1)
+		.map(event => (event.type === 'started' ? {...event, model: {...event.model, digest: `${event.model.digest}.old`}} : event));
 	const now = after(3).map(event => (event.type === 'started' ? change(event) : event));
 	await expect(collect(joinRuns(before, inTime(now)))).rejects.toMatchObject({exitCode: 65, message: expect.stringContaining(what)});
 });

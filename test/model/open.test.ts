@@ -19,7 +19,7 @@ test('a checkpoint says what it is', async () => {
 	await using model = await openModel(temporary.folder);
 	expect(model.facts).toEqual({
 		name: path.basename(temporary.folder),
-		digest: expect.stringMatching(/^[0-9a-f]{64}$/),
+		digest: expect.stringMatching(/^[0-9a-f]{64}\.[0-9a-f]{32}$/),
 		grid: {rows: 6, columns: 6},
 		patch: 24,
 	});

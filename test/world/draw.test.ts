@@ -101,7 +101,7 @@ test('drawing leaves the artwork as it was', () => {
 test('the export holds the artwork byte for byte, with shapes that training relies on', async () => {
 	const folder = await mkdtemp(path.join(tmpdir(), 'mmada-art-'));
 	try {
-		const file = path.join(folder, 'deep', 'sprites.safetensors');
+		const file = path.join(folder, 'sprites.safetensors');
 		await exportSprites(file);
 		const bytes = await readFile(file);
 		const headerLength = Number(bytes.readBigUInt64LE(0));
