@@ -15,6 +15,7 @@ import {checkBeforeRun, readableTime} from './before-run.ts';
 import {chooseDevice} from './choose-device.ts';
 import {watchInterrupts} from './interrupts.ts';
 import {modelPlaces} from './model-places.ts';
+import {printData} from './out.ts';
 import type {ExitCode} from './settle.ts';
 import {hasScreen} from './terminal.ts';
 
@@ -87,7 +88,7 @@ export async function runBatch(jobs: readonly PlannedJob[], batch: Batch): Promi
 	progress.say(
 		`${count.total - count.failed} of ${count.total} jobs done in ${readableTime(seconds)}; see ${[files.results, ...sheets].join(', ')}`,
 	);
-	if (options.isJson) process.stdout.write(`${JSON.stringify({...summary(results), results: files.results, sheets}, null, '\t')}\n`);
+	if (options.isJson) printData(`${JSON.stringify({...summary(results), results: files.results, sheets}, null, '\t')}\n`);
 	return count.failed > 0 ? exitCodes.someFailed : exitCodes.ok;
 }
 
@@ -128,7 +129,7 @@ async function checkModel([first]: readonly PlannedJob[], {options, model}: Batc
 
 function report({status, job, line, error, picture}: JobResult, {folder, isJson}: BatchOptions, progress: BatchProgress): void {
 	if (status === 'failed') progress.say(`job ${job} (line ${line}) failed: ${String(error)}`);
-	else if (status === 'done' && !isJson) process.stdout.write(`${path.join(folder, String(picture))}\n`);
+	else if (status === 'done' && !isJson) printData(`${path.join(folder, String(picture))}\n`);
 }
 
 const dying = ({error, exitCode}: JobResult) =>

@@ -3,6 +3,7 @@ import {bashCompletion} from './completion/bash.ts';
 import {fishCompletion} from './completion/fish.ts';
 import {pwshCompletion} from './completion/pwsh.ts';
 import {zshCompletion} from './completion/zsh.ts';
+import {printData} from './out.ts';
 import type {Parsed} from './parse.ts';
 import type {ExitCode} from './settle.ts';
 
@@ -22,6 +23,6 @@ export async function completion({input: [shell = '', ...rest]}: Parsed): Promis
 			exitCode: exitCodes.usage,
 		});
 	}
-	process.stdout.write(write());
+	printData(write());
 	return exitCodes.ok;
 }

@@ -8,6 +8,7 @@ import {checkDevices, checkMemory} from './doctor-machine.ts';
 import {checkTerminal} from './doctor-terminal.ts';
 import {userFolders} from './folders.ts';
 import {modelPlaces} from './model-places.ts';
+import {printData} from './out.ts';
 import {neededNode, version} from './package.ts';
 import type {Parsed} from './parse.ts';
 import type {ExitCode} from './settle.ts';
@@ -20,9 +21,9 @@ export async function doctor({input, flags}: Parsed): Promise<ExitCode> {
 	const fault = checks.find(({state}) => state === 'fault');
 	if (flags.json === true) {
 		const plain = checks.map(({subject, state, found, fix}) => ({subject, state, found, ...(fix !== undefined && {fix})}));
-		process.stdout.write(`${JSON.stringify({isWell: !fault, checks: plain}, null, '\t')}\n`);
+		printData(`${JSON.stringify({isWell: !fault, checks: plain}, null, '\t')}\n`);
 	} else {
-		process.stdout.write(`${lines(checks).join('\n')}\n`);
+		printData(`${lines(checks).join('\n')}\n`);
 	}
 	return fault?.exitCode ?? exitCodes.ok;
 }

@@ -1,6 +1,7 @@
 import {exitCodes} from '../errors.ts';
 import {commands} from './commands.ts';
 import {commandWords, type FlagWords} from './completion/words.ts';
+import {printData} from './out.ts';
 import {version} from './package.ts';
 import {settingNames, variableOf} from './setting-names.ts';
 import type {ExitCode} from './settle.ts';
@@ -24,7 +25,7 @@ const meanings: readonly (readonly [number, string])[] = [
 
 /** `mmada man`: the manual page in roff, from the same tables as the help. */
 export async function man(): Promise<ExitCode> {
-	process.stdout.write(manPage());
+	printData(manPage());
 	return exitCodes.ok;
 }
 

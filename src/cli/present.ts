@@ -9,6 +9,7 @@ import {openScreen} from '../ui/open-screen.ts';
 import {speakRun} from '../ui/speak-run.ts';
 import {isInForeground, suspend, watchContinue} from './job-control.ts';
 import type {ReportOptions} from './options.ts';
+import {printRaw} from './out.ts';
 import {breaksLines, colourLevel, hasAsciiLocale, hasGraphics, hasScreen, screenRates} from './terminal.ts';
 
 export type Presentation = {
@@ -65,7 +66,7 @@ export async function presentPicture(image: RgbImage, png: Uint8Array, report: R
 export async function showPicture(image: RgbImage, png: Uint8Array, report: ReportOptions): Promise<void> {
 	if (!report.hasPreview) return;
 	const {nativePicture, pictureLines} = await import('../ui/print-picture.ts');
-	if (await canDrawPictures(report)) process.stdout.write(`${await nativePicture(png)}\n`);
+	if (await canDrawPictures(report)) printRaw(`${await nativePicture(png)}\n`);
 	else process.stderr.write(`${pictureLines(image, {columns: process.stderr.columns, isAscii: isAscii(report)}).join('\n')}\n`);
 }
 

@@ -2,7 +2,7 @@ import path from 'node:path';
 import {encodePng, toPixels} from '../output/png.ts';
 import {type Expected, inputNotice} from './expected.ts';
 import type {RunOptions} from './options.ts';
-import {printData, printNotice} from './out.ts';
+import {printData, printNotice, printRaw} from './out.ts';
 import {findTarget, type Target} from './output-target.ts';
 import {isOnScreen, presentPicture} from './present.ts';
 import {resultText, type SavedFiles} from './result.ts';
@@ -48,7 +48,7 @@ export async function runAndSave(options: RunOptions, from: RunSource = {}): Pro
 export async function saveAndTell(result: Result, {output, report}: RunOptions, target: Target): Promise<SavedFiles | undefined> {
 	const {state} = result;
 	if (target.kind === 'stdout') {
-		process.stdout.write(await pictureFile(result, '.png', output));
+		printRaw(await pictureFile(result, '.png', output));
 		return;
 	}
 	if (isOnScreen(report)) await presentPicture(state.final, await encodePng(toPixels(state.final)), report);

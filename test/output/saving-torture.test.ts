@@ -11,6 +11,8 @@ import {sweepTemporaries} from '../../src/output/temporaries.ts';
 import {trials} from '../torture.ts';
 
 const saver = fileURLToPath(new URL('fixtures/saver.mjs', import.meta.url));
+/** Names that are raced for in one try: asking the two processes takes longer than saving. */
+const names = 20;
 let root = '';
 beforeAll(async () => {
 	// Names are what this is about: a disk in memory does not make each try wait for its sync.
@@ -53,16 +55,19 @@ test('two processes that save under one name at once get one each, and nothing t
 }, async () => {
 	const savers = [fork(saver, [], {execArgv: []}), fork(saver, [], {execArgv: []})];
 	try {
-		for await (const {number, random} of trials('race-for-a-name', {few: 40, many: 10_000})) {
+		for await (const {number, random} of trials('race-for-names', {few: 4, many: 10_000 / names})) {
 			const folder = await mkdtemp(path.join(root, 'race '));
-			const taken = [undefined, '.png', '.json', '.md'][Math.floor(random() * 4)];
-			if (taken !== undefined) await writeFile(path.join(folder, `x${taken}`), 'mine');
-			const saved = await Promise.all(savers.map((child, index) => ask(child, {folder, stem: 'x', text: `try ${number} of ${index}`})));
-			for (const [index, paths] of saved.entries()) {
-				for (const file of paths) expect(await wholeText(file)).toBe(`try ${number} of ${index}`);
+			const stems = Array.from({length: names}, (_, index) => `x${index}`);
+			const taken = stems
+				.map(stem => `${stem}${['', '.png', '.json', '.md'][Math.floor(random() * 4)]}`)
+				.filter(name => name.includes('.'));
+			for (const name of taken) await writeFile(path.join(folder, name), 'mine');
+			const saved = await Promise.all(savers.map((child, index) => ask(child, {folder, stems, text: `try ${number} of ${index}`})));
+			for (const [index, results] of saved.entries()) {
+				for (const file of results.flat()) expect(await wholeText(file)).toBe(`try ${number} of ${index}`);
 			}
-			if (taken !== undefined) expect(await readFile(path.join(folder, `x${taken}`), 'utf8')).toBe('mine');
-			expect(await readdir(folder)).toHaveLength(taken === undefined ? 6 : 7);
+			for (const name of taken) expect(await readFile(path.join(folder, name), 'utf8')).toBe('mine');
+			expect(await readdir(folder)).toHaveLength(names * savers.length * 3 + taken.length);
 			await rm(folder, {recursive: true});
 		}
 	} finally {
@@ -70,11 +75,12 @@ test('two processes that save under one name at once get one each, and nothing t
 	}
 });
 
-async function ask(child: ChildProcess, question: {readonly folder: string; readonly stem: string; readonly text: string}) {
+/** @returns the files of each name */
+async function ask(child: ChildProcess, question: {readonly folder: string; readonly stems: readonly string[]; readonly text: string}) {
 	const answer = once(child, 'message');
 	child.send(question);
-	const [paths] = (await answer) as [string[]];
-	return paths;
+	const [files] = (await answer) as [string[][]];
+	return files;
 }
 
 test('what a living process is writing is left alone', async () => {
