@@ -1,4 +1,4 @@
-import {render} from 'ink';
+import {Box, render} from 'ink';
 import {useSyncExternalStore} from 'react';
 import type {RunEvent} from '../run/events.ts';
 import type {Canvas} from './canvas.ts';
@@ -32,13 +32,17 @@ const Screen = ({events, stopping, pace, controls, terminal, seeds, ...view}: Sc
 		view: useSyncExternalStore(controls.subscribe, controls.view),
 		isStopping: useAborted(stopping),
 	};
-	return seeds ? <GridView {...props} seeds={seeds} /> : <RunView {...props} />;
+	return (
+		<Box flexDirection="column" flexShrink={0} width={props.window.columns}>
+			{seeds ? <GridView {...props} seeds={seeds} /> : <RunView {...props} />}
+		</Box>
+	);
 };
 
 /** Let Ink show a run, each frame by `paint`. Ends with the run; throws what ended it. */
 export async function showRun(events: AsyncIterable<RunEvent>, options: ShowOptions, {paint, ...surface}: Surface): Promise<void> {
 	const app = render(<Screen {...options} {...surface} events={events} />, {
-		stdout: withWrite(surface.terminal, paint),
+		stdout: withWrite(surface.terminal, paint, options.seeds ? undefined : narrowest),
 		// Ink hands over whole frames and does not paint by itself.
 		debug: true,
 		exitOnCtrlC: false,
@@ -47,14 +51,21 @@ export async function showRun(events: AsyncIterable<RunEvent>, options: ShowOpti
 	await app.waitUntilExit();
 }
 
+/**
+Ink takes apart every cell of its window, empty ones too, so it gets one that is as narrow as can be: lines of a frame reach beyond it as
+far as there is text in them. Pictures side by side need the cells between them.
+*/
+const narrowest = 1;
+
 // The cursor's switches, which the painter does itself, and, with CI set, one newline as it ends: no frame is only that.
 const noFrames = ['', '\u001B[?25h', '\u001B[?25l', '\n'];
 
 /**
 The stream, but frames are painted. What Ink writes beside frames is dropped; it also writes '' with a callback to learn that
 all is out. It is not told of resizes: it would draw the old layout in the new window.
+@param columns - What it takes for the width of the stream, unless that is to be the real one.
 */
-function withWrite(stream: NodeJS.WriteStream, paint: (frame: string) => void): NodeJS.WriteStream {
+function withWrite(stream: NodeJS.WriteStream, paint: (frame: string) => void, columns?: number): NodeJS.WriteStream {
 	const write = (frame: string, written?: () => void) => {
 		if (!noFrames.includes(frame)) paint(frame);
 		if (written) stream.write('', written);
@@ -63,6 +74,7 @@ function withWrite(stream: NodeJS.WriteStream, paint: (frame: string) => void): 
 	return new Proxy(stream, {
 		get(target, property) {
 			if (property === 'write') return write;
+			if (property === 'columns' && columns !== undefined) return columns;
 			if (property === 'on' || property === 'off') return () => stream;
 			const value: unknown = Reflect.get(target, property);
 			return typeof value === 'function' ? value.bind(target) : value;

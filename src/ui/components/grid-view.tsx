@@ -61,7 +61,14 @@ export const GridView = ({
 				</Box>
 			)}
 			<Box marginY={isAiry ? 1 : 0}>
-				<Reasoning now={run} previous={isCalm ? run : previous} blockLength={settings.blockLength} size={text} isSteady={!isOver} />
+				<Reasoning
+					now={run}
+					previous={isCalm ? run : previous}
+					blockLength={settings.blockLength}
+					size={text}
+					isSteady={!isOver}
+					canvas={canvas}
+				/>
 			</Box>
 			<Footer
 				run={run}

@@ -33,7 +33,7 @@ export const Picture = ({image, codes, size: {columns, rows}, canvas, slot = 0, 
 		[pixels, codes, columns, rows, isAscii],
 	);
 	// Insertion effects run before Ink writes the frame.
-	useInsertionEffect(() => canvas.show(lines, columns, slot), [canvas, lines, columns, slot]);
+	useInsertionEffect(() => canvas.show({lines, columns}, slot), [canvas, lines, columns, slot]);
 	return (
 		<Box flexShrink={0} width={columns} height={rows}>
 			<Text>{markers(rows, slot)}</Text>
