@@ -47,3 +47,16 @@ test('operations are drawn by the weight of their kind', () => {
 	}
 	expect([weights.spatial, weights.knowledge]).toEqual([1.6, 1.6]);
 });
+
+test('no phrase has a hole where a word should be', () => {
+	const random = createRandom(24);
+	for (const {name, propose} of operations) {
+		for (let i = 0; i < 60; i++) {
+			const phrases = propose(random, sampleScene(random, sampleCount(random)))?.phrases ?? [];
+			expect(
+				phrases.filter(phrase => /undefined| {2}|^ | $/.test(phrase)),
+				name,
+			).toEqual([]);
+		}
+	}
+});

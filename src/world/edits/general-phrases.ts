@@ -23,7 +23,7 @@ export const recolourPhrases = (object: string, word: string, old: Colour): stri
 /** Ways to make a thing large or small. */
 export function resizePhrases(object: string, next: Size): string[] {
 	const [more, much, plain, other] =
-		next === 'large' ? (['bigger', 'larger', 'big', 'small'] as const) : (['smaller', 'little', 'big'] as const);
+		next === 'large' ? (['bigger', 'larger', 'big', 'small'] as const) : (['smaller', 'smaller', 'little', 'big'] as const);
 	return [
 		...[`make ${object} ${more}`, `make ${object} ${next}`, `make ${object} ${plain}`, `make ${object} much ${much}`],
 		...[`${object} should be ${more}`, `${object} should be ${next}`, `${object} is too ${other}`],
