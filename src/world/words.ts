@@ -58,83 +58,37 @@ export const sizeWords: Synonyms<Size> = {
 
 export const placeWords: Synonyms<Place> = {
 	meadow: [
-		...['in a meadow', 'in the meadow', 'on a field', 'in a field', 'on the grass', 'in the countryside', 'on a meadow', 'in the grass'],
-		...['on the meadow', 'in the fields', 'at the meadow', 'out in the field'],
+		...['in a meadow', 'in the meadow', 'on a field', 'in a field', 'on the grass', 'in the countryside', 'on a meadow'],
+		...['in the grass', 'on the meadow', 'in the fields', 'at the meadow', 'out in the field'],
 	],
 	beach: [
-		...['on the beach', 'on a beach', 'at the beach', 'by the sea', 'at the seaside', 'on the shore', 'at the sea', 'near the sea'],
-		...['next to the sea', 'by the shore', 'at the shore', 'beside the sea'],
+		...['on the beach', 'on a beach', 'at the beach', 'by the sea', 'at the seaside', 'on the shore', 'at the sea'],
+		...['near the sea', 'next to the sea', 'by the shore', 'at the shore', 'beside the sea'],
 	],
 	forest: ['in the forest', 'in a forest', 'in the woods', 'deep in the woods', 'among firs', 'deep in the forest', 'in some woods'],
 	desert: ['in the desert', 'in a desert', 'on the dunes', 'among sand dunes', 'in the dunes', 'out in the desert', 'in the sand dunes'],
 	mountain: [
-		...[
-			'in the mountains',
-			'on a mountain',
-			'in the alps',
-			'below the peaks',
-			'in the highlands',
-			'on the mountain',
-			'up in the mountains',
-		],
-		...['high in the mountains', 'high up in the mountains', 'at the mountains'],
+		...['in the mountains', 'on a mountain', 'in the alps', 'below the peaks', 'in the highlands', 'on the mountain'],
+		...['up in the mountains', 'high in the mountains', 'high up in the mountains', 'at the mountains'],
 	],
 	town: [
-		'in the town',
-		'in a town',
-		'in the city',
-		'in the village',
-		'on a street',
-		'downtown',
-		'in a city',
-		'in a village',
-		'on the street',
-		'in the street',
-		'in town',
+		...['in the town', 'in a town', 'in the city', 'in the village', 'on a street', 'downtown', 'in a city', 'in a village'],
+		...['on the street', 'in the street', 'in town'],
 	],
 };
 
 export const timeWords: Synonyms<Time> = {
 	day: [
-		'by day',
-		'during the day',
-		'in daylight',
-		'at noon',
-		'in the morning',
-		'at daytime',
-		'on a bright day',
-		'in the afternoon',
-		'in the daytime',
-		'at day',
-		'in bright daylight',
+		...['by day', 'during the day', 'in daylight', 'at noon', 'in the morning', 'at daytime', 'on a bright day'],
+		...['in the afternoon', 'in the daytime', 'at day', 'in bright daylight'],
 	],
 	sunset: [
-		'at sunset',
-		'in the evening',
-		'at dusk',
-		'at twilight',
-		'as the sun sets',
-		'during sunset',
-		'under an evening sky',
-		'in the sunset',
-		'under a sunset sky',
-		'at evening',
-		'with the sun going down',
-		'while the sun sets',
+		...['at sunset', 'in the evening', 'at dusk', 'at twilight', 'as the sun sets', 'during sunset', 'under an evening sky'],
+		...['in the sunset', 'under a sunset sky', 'at evening', 'with the sun going down', 'while the sun sets'],
 	],
 	night: [
-		'at night',
-		'by night',
-		'at midnight',
-		'under the moon',
-		'in the dark',
-		'under the night sky',
-		'during the night',
-		'in the night',
-		'under a night sky',
-		'with the moon out',
-		'under a dark sky',
-		'with stars in the sky',
+		...['at night', 'by night', 'at midnight', 'under the moon', 'in the dark', 'under the night sky', 'during the night'],
+		...['in the night', 'under a night sky', 'with the moon out', 'under a dark sky', 'with stars in the sky'],
 	],
 };
 
@@ -147,53 +101,20 @@ export const timeSentences: Synonyms<Time> = {
 
 export const weatherWords: Synonyms<Weather> = {
 	clear: [
-		'under a clear sky',
-		'with a clear sky',
-		'in fine weather',
-		'without a cloud',
-		'in clear weather',
-		'without clouds',
-		'in good weather',
-		'with no clouds',
-		'with no clouds in the sky',
+		...['under a clear sky', 'with a clear sky', 'in fine weather', 'without a cloud', 'in clear weather', 'without clouds'],
+		...['in good weather', 'with no clouds', 'with no clouds in the sky'],
 	],
 	cloudy: [
-		'under a cloudy sky',
-		'with clouds',
-		'under grey clouds',
-		'in cloudy weather',
-		'with a cloudy sky',
-		'with clouds in the sky',
-		'with grey clouds',
-		'under a grey sky',
-		'under clouds',
-		'when it is cloudy',
+		...['under a cloudy sky', 'with clouds', 'under grey clouds', 'in cloudy weather', 'with a cloudy sky'],
+		...['with clouds in the sky', 'with grey clouds', 'under a grey sky', 'under clouds', 'when it is cloudy'],
 	],
 	rain: [
-		'in the rain',
-		'while it rains',
-		'in rainy weather',
-		'in a shower',
-		'with rain falling',
-		'while it is raining',
-		'with rain',
-		'when it rains',
-		'with falling rain',
-		'during rain',
+		...['in the rain', 'while it rains', 'in rainy weather', 'in a shower', 'with rain falling', 'while it is raining'],
+		...['with rain', 'when it rains', 'with falling rain', 'during rain'],
 	],
 	snow: [
-		'in the snow',
-		'while it snows',
-		'in snowy weather',
-		'with snow falling',
-		'while it is snowing',
-		'with falling snow',
-		'with snow',
-		'when it snows',
-		'in winter',
-		'in the winter',
-		'in winter weather',
-		'during snow',
+		...['in the snow', 'while it snows', 'in snowy weather', 'with snow falling', 'while it is snowing', 'with falling snow'],
+		...['with snow', 'when it snows', 'in winter', 'in the winter', 'in winter weather', 'during snow'],
 	],
 };
 
@@ -201,13 +122,8 @@ export const weatherWords: Synonyms<Weather> = {
 export const weatherSentences: Synonyms<Weather> = {
 	clear: ['the sky is clear', 'the weather is fine', 'no clouds in the sky', 'the weather is good', 'there are no clouds', 'it is clear'],
 	cloudy: [
-		'it is cloudy',
-		'the sky is grey',
-		'the sky is cloudy',
-		'it is overcast',
-		'there are clouds',
-		'there are clouds in the sky',
-		'clouds cover the sky',
+		...['it is cloudy', 'the sky is grey', 'the sky is cloudy', 'it is overcast', 'there are clouds'],
+		...['there are clouds in the sky', 'clouds cover the sky'],
 	],
 	rain: ['it rains', 'it is raining', 'rain is falling', 'the weather is rainy', 'it is rainy', 'it is wet', 'there is rain'],
 	snow: ['it snows', 'it is snowing', 'snow is falling', 'the weather is snowy', 'it is snowy', 'it is winter', 'there is snow'],
@@ -215,15 +131,8 @@ export const weatherSentences: Synonyms<Weather> = {
 
 /** The place as a sentence of its own. */
 export const placeSentences = (where: string): readonly string[] => [
-	...[
-		`it is ${where}`,
-		`it all happens ${where}`,
-		`we are ${where}`,
-		`this is ${where}`,
-		`everything is ${where}`,
-		`all of it is ${where}`,
-	],
-	`the scene is ${where}`,
+	...[`it is ${where}`, `it all happens ${where}`, `we are ${where}`, `this is ${where}`, `everything is ${where}`],
+	...[`all of it is ${where}`, `the scene is ${where}`],
 ];
 
 export const weatherAdjectives: Synonyms<Weather> = {
@@ -246,16 +155,9 @@ export const sideWords = {
 const corner = (vertical: readonly [string, string], side: 'left' | 'right'): readonly string[] => {
 	const [first, second] = vertical;
 	return [
-		`in the ${first} ${side}`,
-		`in the ${second} ${side}`,
-		`in the ${first} ${side} corner`,
-		`at ${first}-${side}`,
-		`at the ${first} ${side}`,
-		`in the ${second} ${side} corner`,
-		`on the ${first} ${side}`,
-		`in the corner at the ${first} ${side}`,
-		`at the ${first} on the ${side}`,
-		`on the ${side} at the ${first}`,
+		...[`in the ${first} ${side}`, `in the ${second} ${side}`, `in the ${first} ${side} corner`, `at ${first}-${side}`],
+		...[`at the ${first} ${side}`, `in the ${second} ${side} corner`, `on the ${first} ${side}`],
+		...[`in the corner at the ${first} ${side}`, `at the ${first} on the ${side}`, `on the ${side} at the ${first}`],
 	];
 };
 

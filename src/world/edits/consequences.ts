@@ -1,4 +1,5 @@
-import {facts, groups} from '../knowledge.ts';
+import {groups} from '../groups.ts';
+import {facts} from '../knowledge.ts';
 import {type Time, times} from '../scene.ts';
 import {
 	clearUpPhrases,

@@ -1,4 +1,5 @@
-import {colourOf, facts, type Group, groups} from '../knowledge.ts';
+import {type Group, groups} from '../groups.ts';
+import {colourOf, facts} from '../knowledge.ts';
 import type {Colour, Noun, Scene} from '../scene.ts';
 import {absent, addObject} from './general.ts';
 import {changeObject, list, mapObjects, type Operation, the} from './operation.ts';
