@@ -1,3 +1,5 @@
+import {findModel} from '../store/find-model.ts';
+import {modelPlaces} from './model-places.ts';
 import {type RunOptions, toSessionOptions} from './options.ts';
 import {printNotice} from './out.ts';
 import type {Parsed} from './parse.ts';
@@ -13,7 +15,8 @@ import {welcomeLines} from './welcome.ts';
 export async function startSession(parsed: Parsed): Promise<ExitCode> {
 	const options = toSessionOptions(parsed, runDefaults());
 	requirePrompt();
-	printNotice(`${welcomeLines(options.model, process.stderr.columns).join('\n')}\n\n`);
+	const {config} = await findModel(options.model, modelPlaces());
+	printNotice(`${welcomeLines(config.storybook ? 'storybook' : 'others', process.stderr.columns).join('\n')}\n\n`);
 	return runSession(options, {isAsking: true});
 }
 

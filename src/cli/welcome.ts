@@ -1,15 +1,12 @@
-import {bundledName} from '../store/find-model.ts';
-
-/** What the bundled model can draw and change, tried out with it; the released ones draw anything. */
+/** What a model of the storybook world can draw and change, tried out with the bundled one; the released ones draw anything. */
 const examples = {
-	bundled: ['a red balloon above a small blue house at night', 'a cat and a yellow kite on the beach', 'a frog in the rain'],
+	storybook: ['a red balloon above a small blue house at night', 'a cat and a yellow kite on the beach', 'a frog in the rain'],
 	others: ['a lighthouse on a cliff at sunset', 'an old bicycle in front of a bakery', 'a fox in the snow, watercolour'],
 } as const;
-const changes = {bundled: ['make it winter', 'six hours later'], others: ['make it winter', 'at night']} as const;
+const changes = {storybook: ['make it winter', 'six hours later'], others: ['make it winter', 'at night']} as const;
 
 /** What a session begins with, in lines no wider than the window. */
-export function welcomeLines(model: string, columns: number): string[] {
-	const kind = model === bundledName ? 'bundled' : 'others';
+export function welcomeLines(kind: keyof typeof examples, columns: number): string[] {
 	const lines = [
 		'mmada thinks and draws, both at once.',
 		'Say what to draw, for example:',
