@@ -41,8 +41,10 @@ tokenizer.json does; a test holds the two together.
 export const toPieces = (text: string): string[] => toWords(text).flat();
 
 /** The pieces of each word. */
-function toWords(text: string): string[][] {
-	return rewrite(text)
+const toWords = (text: string): string[][] => split(rewrite(text));
+
+function split(sentence: string): string[][] {
+	return sentence
 		.split(/\s+/)
 		.map(word => {
 			const [, stem = '', marks = ''] = /^(.*?)([.,;:!?]*)$/.exec(word) ?? [];
@@ -68,10 +70,13 @@ export function collectPieces(samples = 100_000): string[] {
 	const lists = [nouns, colours, sizes, places, times, weathers, cells, operations.map(() => '')];
 	const pieces = new Set([...tables.flatMap(table => Object.values<readonly string[]>(table).flat()), ...lists.flat()].flatMap(toPieces));
 	const random = createRandom(1);
+	const words = new Set<string>();
 	for (let i = 0; i < samples; i++) {
 		for (const {instruction, reasoning} of [sampleGeneration(random), sampleEdit(random)])
-			for (const piece of toPieces(`${instruction} ${reasoning}`)) pieces.add(piece);
+			for (const word of `${instruction} ${reasoning}`.split(' ')) words.add(word);
 	}
+	// No sentence of the world is rewritten (a test holds it to that), so each word needs to be read once.
+	for (const word of words) for (const piece of split(word).flat()) pieces.add(piece);
 	return [...pieces].sort();
 }
 
