@@ -28,7 +28,8 @@ class Options:
     artwork: Path
     out: Path
     pictures: int = 120_000
-    batch: int = 32  # half crowded scenes, half such as the world has
+    batch: int = 32
+    crowded: float = 0.5  # share of crowded scenes, which teach more a picture; the others are such as the world has
     lr: float = 2e-3  # AdamW: biases, norms, the convolutions at the ends
     muon_lr: float = 0.02  # Muon: all other convolutions
     device: str = "cpu"
@@ -166,8 +167,9 @@ def train(o: Options, config: VqConfig = VqConfig()) -> VqModel:
             share = min(1, (step + 1) / 200) * 0.5 * (1 + math.cos(math.pi * step / steps))
             for optimizer, rate in zip(optimizers, rates):
                 optimizer.param_groups[0]["lr"] = rate * share
-            crowded, real = (random_scenes(o.batch // 2, generator, is_dense=is_dense) for is_dense in (True, False))
-            scene = tuple(torch.cat(parts).to(o.device) for parts in zip(crowded, real))
+            crowded = round(o.batch * o.crowded)
+            parts = random_scenes(crowded, generator, is_dense=True), random_scenes(o.batch - crowded, generator, is_dense=False)
+            scene = tuple(torch.cat(both).to(o.device) for both in zip(*parts))
             pixels, codes = to_pixels(artwork.compose(*scene)), to_codes(*scene)
             bits = model.quantize.embedding[codes].permute(0, 3, 1, 2).contiguous(memory_format=torch.channels_last)
             with autocast(kind):
@@ -208,7 +210,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--artwork", type=Path, required=True, help="sprites.safetensors")
     parser.add_argument("--out", type=Path, required=True, help="folder for config.json, model.safetensors, log.jsonl, checkpoint.pt")
-    for name in ("pictures", "batch", "lr", "muon_lr", "device", "threads", "seed"):
+    for name in ("pictures", "batch", "crowded", "lr", "muon_lr", "device", "threads", "seed"):
         default = getattr(Options, name)
         parser.add_argument(f"--{name.replace('_', '-')}", type=type(default), default=default)
     parser.add_argument("--from-folder", type=Path, help="an exported tokenizer to go on from")
