@@ -17,6 +17,7 @@ const meanings: readonly (readonly [number, string])[] = [
 	[exitCodes.internal, 'something unexpected: please report it'],
 	[exitCodes.cannotCreate, 'the result cannot be saved there'],
 	[exitCodes.io, 'reading or writing failed: a full disk'],
+	[exitCodes.tryAgain, 'another mmada is at it: try again later'],
 	[exitCodes.noPermission, 'no permission'],
 	[exitCodes.badConfig, 'the config file, or an MMADA_ variable, is wrong'],
 	[exitCodes.interrupted, 'stopped by Ctrl-C'],
