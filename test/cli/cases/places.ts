@@ -45,5 +45,10 @@ export const cases: readonly Case[] = [
 		err: '/file` is no folder: a file stands in its way.\nName another place',
 	},
 	{run: `${file} ${one} | mmada batch - -o "$HOME/file"`, code: 73, err: 'a file stands in its way.'},
-	{run: `touch file; ${one.replace('}', ', "output": "file/x.png"}')} | mmada batch - -o .`, code: 3, err: 'job 1 (line 1) failed: '},
+	{
+		run: `touch file; ${one.replace('}', ', "output": "file/x.png"}')} | mmada batch - -o .`,
+		code: 3,
+		err: 'job 1 (line 1) failed: ',
+		files: ['.mmada-batch.ndjson', 'file', 'results.jsonl'],
+	},
 ];
