@@ -121,6 +121,5 @@ export function shiftPhrases(direction: 'left' | 'right' | 'up' | 'down'): strin
 		...[`one step ${to} with everything`, `take everything one step ${to}`, `bring everything a step ${to}`],
 		...[`everything one step ${to}`],
 		...(isAcross ? [] : [`everything is too ${direction === 'up' ? 'low' : 'high'}`]),
-		...(direction === 'up' ? [] : []),
 	];
 }
