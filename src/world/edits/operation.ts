@@ -20,6 +20,8 @@ export type Proposal = {
 export type Operation = {
 	readonly name: string;
 	readonly category: Category;
+	/** How often it is drawn against another of its category; 1 unless given. */
+	readonly weight?: number;
 	propose(random: Random, scene: Scene): Proposal | undefined;
 };
 

@@ -10,9 +10,10 @@ import {general} from './general.ts';
 import {knowledge} from './knowledge.ts';
 import type {Operation, Proposal} from './operation.ts';
 import {spatial} from './spatial.ts';
+import {twoEdits} from './two-edits.ts';
 
 /** Every kind of edit. */
-export const operations: readonly Operation[] = [...general, ...spatial, ...consequences, ...knowledge];
+export const operations: readonly Operation[] = [...general, ...spatial, ...consequences, ...knowledge, twoEdits];
 
 /**
 How often an operation of each kind is drawn, against one of weight 1. Where things stand and what is known of them is learned last,
@@ -21,19 +22,21 @@ so it is met more often.
 export const weights: Readonly<Record<Operation['category'], number>> = {
 	generation: 0,
 	general: 1,
-	spatial: 1.6,
+	spatial: 1.8,
 	temporal: 1,
 	causal: 1,
-	knowledge: 1.6,
+	knowledge: 2.2,
 };
 
-const totalWeight = operations.reduce((total, {category}) => total + weights[category], 0);
+export const weightOf = ({category, weight = 1}: Operation) => weights[category] * weight;
+
+const totalWeight = operations.reduce((total, operation) => total + weightOf(operation), 0);
 
 /** An operation, by weight. */
 function pickOperation(random: Random): Operation {
 	let left = random.next() * totalWeight;
 	for (const operation of operations) {
-		left -= weights[operation.category];
+		left -= weightOf(operation);
 		if (left < 0) return operation;
 	}
 	return operations.at(-1)!;
