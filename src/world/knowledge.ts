@@ -138,7 +138,7 @@ export const facts: Readonly<Record<Noun, Facts>> = {
 		'small',
 		['pink', 'orange'],
 		['forest', 'meadow'],
-		['a very slow animal without legs', 'a slow animal that carries its house', 'the slowest animal'],
+		['a slow animal without legs', 'a slow animal that carries its house', 'the slowest animal'],
 	),
 	house: thing('made', 'large', ['red', 'white'], ['town', 'meadow'], ['something with a door and a roof', 'a place where a family lives']),
 	castle: thing(
