@@ -2,7 +2,9 @@ import {mkdir, mkdtemp, readdir, readFile, rm, writeFile} from 'node:fs/promises
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {setTimeout} from 'node:timers/promises';
+import sharp from 'sharp';
 import {afterAll, beforeAll, beforeEach, expect, test, vi} from 'vitest';
+import {releasedFolder} from '../model/released-folder.ts';
 import {writeTinyStorybook} from '../model/tiny-storybook.ts';
 import {trials} from '../torture.ts';
 import {type Outcome, runProgram, startProgram} from './program.ts';
@@ -51,18 +53,31 @@ async function killAt(step: number, moreMs: number, ...args: string[]): Promise<
 test('a run killed at any step goes on to the same tokens, picture and transcript', {timeout: 3_600_000}, async () => {
 	const steps = 200;
 	await mmada('gen', 'a cat', '--seed', '3', '-o', 'cat.png', ...tiny(4));
+	await using a = await releasedFolder('a');
+	await using m = await releasedFolder('m');
+	// Their sequences are as long as those of the released models.
+	const fewSteps = 8;
+	const official = ({folder: model}: typeof a) => ['--model', model, '--threads', '1', '--recipe', 'official', '--steps', String(fewSteps)];
+	const half = await sharp({create: {width: 72, height: 144, channels: 3, background: 'white'}})
+		.extend({left: 72, background: 'black'})
+		.png()
+		.toBuffer();
+	await writeFile(path.join(folder, 'half.png'), half);
 	const tasks = [
-		{name: 'gen', args: ['gen', 'a red cat at night', '--seed', '7', '--quiet', ...tiny(steps)]},
-		{name: 'edit', args: ['edit', 'cat.png', 'make it blue', '--seed', '8', '--quiet', ...tiny(steps)]},
+		{name: 'gen', steps, args: ['gen', 'a red cat at night', '--seed', '7', '--quiet', ...tiny(steps)]},
+		{name: 'edit', steps, args: ['edit', 'cat.png', 'make it blue', '--seed', '8', '--quiet', ...tiny(steps)]},
+		{name: 'masked', steps, args: ['edit', 'cat.png', 'make it blue', '--mask', 'half.png', '--seed', '9', '--quiet', ...tiny(steps)]},
+		{name: 'official-a', steps: fewSteps, args: ['edit', 'cat.png', 'make it blue', '--seed', '10', '--quiet', ...official(a)]},
+		{name: 'official-m', steps: fewSteps, args: ['gen', 'a blue cat', '--seed', '11', '--quiet', ...official(m)]},
 	] as const;
 	for (const {name, args} of tasks) await mmada(...args, '-o', `${name}.png`);
-	for await (const {number, random} of trials('kill-while-decoding', {few: 3, many: 100})) {
-		const {name, args} = tasks[number % 2]!;
+	for await (const {number, random} of trials('kill-while-decoding', {few: 5, many: 100})) {
+		const {name, steps, args} = tasks[number % tasks.length]!;
 		let step: number;
 		// A kill that came after the end of a run is none.
 		do {
 			for (const file of ['killed.png', 'killed.json', 'state']) await rm(path.join(folder, file), {recursive: true, force: true});
-			step = 1 + Math.floor(random() * steps);
+			step = 1 + Math.floor(random() * (steps - 1));
 			await killAt(step, random() * 10, ...args, '-o', 'killed.png');
 		} while ((await readdir(folder)).includes('killed.png'));
 		const message = `try ${number}: ${name} killed at step ${step}`;
