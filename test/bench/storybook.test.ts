@@ -1,18 +1,12 @@
-import {afterAll, beforeAll, expect, test} from 'vitest';
+import {expect, test} from 'vitest';
 import {drawExercises} from '../../src/bench/exercises.ts';
 import {runExercises} from '../../src/bench/storybook.ts';
 import {openEngine} from '../../src/run/engine-process.ts';
 import {collect} from '../fixtures/collect.ts';
-import {temporaryFolder} from '../model/recipe.ts';
-import {writeTinyStorybook} from '../model/tiny-storybook.ts';
+import {sharedTinyStorybook} from '../model/shared-storybook.ts';
 import {openJudge} from './made.ts';
 
-let temporary: Awaited<ReturnType<typeof temporaryFolder>>;
-beforeAll(async () => {
-	temporary = await temporaryFolder();
-	await writeTinyStorybook(temporary.folder);
-});
-afterAll(() => temporary[Symbol.asyncDispose]());
+const temporary = sharedTinyStorybook();
 
 test('a model of random weights is run and judged in one engine: an edit sees its picture, and nothing is right', async () => {
 	await using engine = openEngine({modelFolder: temporary.folder, device: 'cpu', threads: 1});

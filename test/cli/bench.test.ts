@@ -2,19 +2,13 @@ import {execFile} from 'node:child_process';
 import {readdir, readFile} from 'node:fs/promises';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
-import {afterAll, beforeAll, expect, test} from 'vitest';
+import {expect, test} from 'vitest';
 import {axes, rates} from '../../src/bench/axes.ts';
 import {readRgb} from '../../src/output/png.ts';
-import {temporaryFolder} from '../model/recipe.ts';
-import {writeTinyStorybook} from '../model/tiny-storybook.ts';
+import {sharedTinyStorybook} from '../model/shared-storybook.ts';
 
 const program = fileURLToPath(new URL('../../bin/mmada.js', import.meta.url));
-let temporary: Awaited<ReturnType<typeof temporaryFolder>>;
-beforeAll(async () => {
-	temporary = await temporaryFolder();
-	await writeTinyStorybook(temporary.folder);
-});
-afterAll(() => temporary[Symbol.asyncDispose]());
+const temporary = sharedTinyStorybook();
 
 const quick = () => ['--model', temporary.folder, '--steps', '4', '--image-steps', '2', '--threads', '1', '--calibrate', '1'];
 const bench = async (...args: string[]) =>

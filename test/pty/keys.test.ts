@@ -1,18 +1,12 @@
 import {setTimeout} from 'node:timers/promises';
-import {afterAll, beforeAll, expect, test, vi} from 'vitest';
-import {temporaryFolder} from '../model/recipe.ts';
-import {writeTinyStorybook} from '../model/tiny-storybook.ts';
+import {expect, test, vi} from 'vitest';
+import {sharedTinyStorybook} from '../model/shared-storybook.ts';
 import {expectRestored} from './checks.ts';
 import {type PtyOptions, type PtyTerminal, runInPty} from './pty-run.ts';
 
 vi.setConfig({testTimeout: 240_000});
 
-let model: Awaited<ReturnType<typeof temporaryFolder>>;
-beforeAll(async () => {
-	model = await temporaryFolder();
-	await writeTinyStorybook(model.folder);
-});
-afterAll(() => model[Symbol.asyncDispose]());
+const model = sharedTinyStorybook();
 
 type Player = {
 	readonly terminal: PtyTerminal;

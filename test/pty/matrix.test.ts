@@ -1,7 +1,6 @@
 import fc from 'fast-check';
-import {afterAll, beforeAll, expect, test} from 'vitest';
-import {temporaryFolder} from '../model/recipe.ts';
-import {writeTinyStorybook} from '../model/tiny-storybook.ts';
+import {expect, test} from 'vitest';
+import {sharedTinyStorybook} from '../model/shared-storybook.ts';
 import {expectRestored, frameRows} from './checks.ts';
 import {type PtyOptions, runInPty} from './pty-run.ts';
 
@@ -10,12 +9,7 @@ const isTorture = process.env.MMADA_TORTURE !== undefined;
 const sampled = 20;
 const atOnce = 4;
 
-let model: Awaited<ReturnType<typeof temporaryFolder>>;
-beforeAll(async () => {
-	model = await temporaryFolder();
-	await writeTinyStorybook(model.folder);
-});
-afterAll(() => model[Symbol.asyncDispose]());
+const model = sharedTinyStorybook();
 
 const sizes: readonly (readonly [number, number])[] = [
 	[0, 0],

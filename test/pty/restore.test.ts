@@ -1,8 +1,7 @@
 import {setTimeout} from 'node:timers/promises';
 import fc from 'fast-check';
-import {afterAll, beforeAll, expect, test} from 'vitest';
-import {temporaryFolder} from '../model/recipe.ts';
-import {writeTinyStorybook} from '../model/tiny-storybook.ts';
+import {expect, test} from 'vitest';
+import {sharedTinyStorybook} from '../model/shared-storybook.ts';
 import {expectRestored, frameRows} from './checks.ts';
 import {childrenOf} from './processes.ts';
 import {type PtyOptions, type PtyTerminal, runInPty} from './pty-run.ts';
@@ -13,12 +12,7 @@ const count = Number(process.env.MMADA_TORTURE ?? 50);
 const atOnce = 4;
 const failLater = new URL('fixtures/fail-later.mjs', import.meta.url).href;
 
-let model: Awaited<ReturnType<typeof temporaryFolder>>;
-beforeAll(async () => {
-	model = await temporaryFolder();
-	await writeTinyStorybook(model.folder);
-});
-afterAll(() => model[Symbol.asyncDispose]());
+const model = sharedTinyStorybook();
 
 /** When something happens to a run: once this was written, and so much later. */
 const moments = {start: /ready/, 'first frame': /loading the model/, running: /step \d|\] \d+\//} as const;

@@ -1,19 +1,13 @@
 import {setTimeout} from 'node:timers/promises';
-import {afterAll, beforeAll, expect, test, vi} from 'vitest';
-import {temporaryFolder} from '../model/recipe.ts';
-import {writeTinyStorybook} from '../model/tiny-storybook.ts';
+import {expect, test, vi} from 'vitest';
+import {sharedTinyStorybook} from '../model/shared-storybook.ts';
 import {expectRestored} from './checks.ts';
 import {childrenOf} from './processes.ts';
 import {type PtyOptions, type PtyTerminal, runInPty} from './pty-run.ts';
 
 vi.setConfig({testTimeout: 240_000});
 
-let model: Awaited<ReturnType<typeof temporaryFolder>>;
-beforeAll(async () => {
-	model = await temporaryFolder();
-	await writeTinyStorybook(model.folder);
-});
-afterAll(() => model[Symbol.asyncDispose]());
+const model = sharedTinyStorybook();
 
 /** Do something once the window shows what comes before it, and something new was written since the last one. */
 type Line = {readonly after: RegExp; readonly type: string | ((terminal: PtyTerminal) => void | Promise<void>)};

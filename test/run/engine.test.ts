@@ -1,17 +1,11 @@
-import {afterAll, beforeAll, expect, test} from 'vitest';
+import {expect, test} from 'vitest';
 import {startRun} from '../../src/run/engine-process.ts';
 import type {RunEvent} from '../../src/run/events.ts';
 import type {Job} from '../../src/run/protocol.ts';
 import {collect} from '../fixtures/collect.ts';
-import {temporaryFolder} from '../model/recipe.ts';
-import {writeTinyStorybook} from '../model/tiny-storybook.ts';
+import {sharedTinyStorybook} from '../model/shared-storybook.ts';
 
-let temporary: Awaited<ReturnType<typeof temporaryFolder>>;
-beforeAll(async () => {
-	temporary = await temporaryFolder();
-	await writeTinyStorybook(temporary.folder);
-});
-afterAll(() => temporary[Symbol.asyncDispose]());
+const temporary = sharedTinyStorybook();
 
 const start = (change: Partial<Job>, modelFolder = temporary.folder) =>
 	startRun({
