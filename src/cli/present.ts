@@ -36,8 +36,6 @@ export async function present(events: AsyncIterable<RunEvent>, presentation: Pre
 	const keyboard = process.stdin.isTTY ? createKeyboard(process.stdin, isInForeground) : undefined;
 	chalk.level = colourLevel(surroundings(), report.looks.colours);
 	if (isOnScreen(report)) {
-		// React's development build is half as fast.
-		process.env.NODE_ENV ??= 'production';
 		const keepsPicture = !(await isPrintedAfterwards(report));
 		const rates = screenRates(surroundings(), isCalm);
 		await openScreen(
