@@ -23,6 +23,7 @@ export const flags = {
 	seed: {value: 'number', text: '0 to 2^53 - 1; the same seed makes the same picture'},
 	steps: {value: 'count', text: 'passes of the network'},
 	quality: {value: 'name', text: 'best (unless given), balanced, fast or draft: fewer passes, sooner done'},
+	'prompt-refresh': {value: 'count', text: 'read instruction and picture anew only every so many steps'},
 	'image-steps': {value: 'count', text: 'passes that also decide the picture'},
 	guidance: {value: 'number', text: 'how strongly the instruction leads; 0 is off'},
 	'guidance-text': {value: 'number', text: 'the same as --guidance'},

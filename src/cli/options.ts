@@ -79,8 +79,8 @@ export function toEditOptions({input, flags}: Parsed, defaults: RunDefaults): Ru
 /** `rerun`: all as it was made, but for the flags that are given; words are another instruction. */
 export function toRerunOptions({input, flags}: Parsed, made: Made, defaults: RunDefaults): RunOptions {
 	const {task, instruction, seed, textLength, repaint, steps, imageSteps, blockLength, recipe, remasking, schedule} = made.settings;
-	const {guidanceText, guidanceImage, temperature, textTemperature, quality, thinking} = made.settings;
-	const sizes = {steps, imageSteps, blockLength, recipe, remasking, schedule, quality, thinking};
+	const {guidanceText, guidanceImage, temperature, textTemperature, quality, shortcuts, thinking} = made.settings;
+	const sizes = {steps, imageSteps, blockLength, recipe, remasking, schedule, quality, promptRefresh: shortcuts?.promptRefresh, thinking};
 	// Without a picture nothing leads away from one.
 	const before = {...sizes, guidanceText, temperature, textTemperature, ...(task === 'edit' && {guidanceImage})};
 	const {size, fit} = made.output ?? {};

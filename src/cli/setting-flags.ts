@@ -19,6 +19,7 @@ export function settingsFrom(flags: Flags): NonNullable<Job['settings']> {
 		throw usage('--guidance and --guidance-text are the same.', 'Give one of them.');
 	return {
 		quality: read(flags, 'quality', z.enum(['best', 'balanced', 'fast', 'draft']), 'best, balanced, fast or draft'),
+		promptRefresh: countFrom(flags, 'prompt-refresh', 4096),
 		steps: countFrom(flags, 'steps', 4096),
 		imageSteps: countFrom(flags, 'image-steps', 4096),
 		blockLength: countFrom(flags, 'block-length', 4096),

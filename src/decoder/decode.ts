@@ -3,7 +3,7 @@ import type {TokenId} from './ids.ts';
 import type {PlanStep} from './plan.ts';
 import {gumbel, uniform} from './random.ts';
 import {maskedRows, reveal, revealImage, textCandidates, textOrder} from './reveal.ts';
-import {countSteps, imageStepOf, stepsAhead} from './shortcuts.ts';
+import {countSteps, imageStepOf, stepsAhead, stretchOf} from './shortcuts.ts';
 import {type DecodeState, isComplete} from './state.ts';
 
 /** What a step leaves behind. */
@@ -38,7 +38,9 @@ export async function decodeStep(denoiser: Denoiser, state: DecodeState): Promis
 	const imageRows = imageStepOf(ahead) ? maskedRows(output.image, maskToken) : [];
 	if (textRows.length === 0 && imageRows.length === 0) return {state: {...state, step: state.step + ahead.length}};
 
+	const stretch = stretchOf(state.step, shortcuts);
 	const choices = await denoiser.predict(output, {
+		...(stretch !== undefined && {stretch}),
 		...(textRows.length > 0 && {text: textRequest(state, textRows)}),
 		...(imageRows.length > 0 && {image: imageRequest(state, imageRows)}),
 	});

@@ -49,8 +49,11 @@ export type Choice = {readonly id: TokenId; readonly probability: number};
 
 /** The network as the decoder sees it: tokens in, one choice per asked row out, in the order asked. */
 export type Denoiser = {
+	/**
+	Passes that name the same `stretch` may share what the first of them, of each sequence, made of the prompt; without one nothing is shared.
+	*/
 	predict(
 		output: Output,
-		request: {readonly text?: RowRequest; readonly image?: RowRequest},
+		request: {readonly text?: RowRequest; readonly image?: RowRequest; readonly stretch?: number},
 	): Promise<{readonly text: readonly Choice[]; readonly image: readonly Choice[]}>;
 };

@@ -9,7 +9,19 @@ export type Shortcuts = {
 	readonly sureness: number;
 	/** The share of the planned steps, from the first on, that are guided: 0 to 1. */
 	readonly guidedShare: number;
+	/**
+	In how many planned steps, at least 1, what the network makes of the prompt is computed once and then kept; in every pass unless given.
+	The paper's network attends in both directions, so the prompt would change a little with every answer that fills in.
+	*/
+	readonly promptRefresh?: number | undefined;
 };
+
+/** Nothing left out: the plan as it is. */
+export const noShortcuts: Shortcuts = {mostSteps: 1, sureness: 1, guidedShare: 1};
+
+/** The number of the stretch that a pass at this step belongs to: within one the prompt is kept. Undefined where it never is. */
+export const stretchOf = (step: number, shortcuts: Shortcuts | undefined): number | undefined =>
+	shortcuts?.promptRefresh === undefined ? undefined : Math.floor(step / shortcuts.promptRefresh);
 
 /** The planned steps that the next pass may do: at least one, unless none is left. */
 export const stepsAhead = (plan: readonly PlanStep[], step: number, shortcuts: Shortcuts | undefined): readonly PlanStep[] =>

@@ -34,6 +34,7 @@ const operators = {
 	Shape: {},
 	Sigmoid: {},
 	SimplifiedLayerNormalization: {axis: 'int', epsilon: 'float'},
+	Slice: {},
 	Softmax: {axis: 'int'},
 	SpaceToDepth: {blocksize: 'int'},
 	Sub: {},

@@ -1,6 +1,6 @@
 import {isDeepStrictEqual} from 'node:util';
 import {exitCodes, UserError} from '../errors.ts';
-import {digestsAgree, type RunEvent} from '../run/events.ts';
+import {digestsAgree, type RunEvent, type SavedStep, stretchBefore} from '../run/events.ts';
 
 /**
 A run in two parts as one: what it did before, then what it does now, by one clock.
@@ -34,9 +34,10 @@ function checkSame(before: Started, now: Started): void {
 }
 
 /** Where to go on, as a job says it: nothing before the first step. */
-export function goOnFrom(events: readonly RunEvent[]): {
-	readonly from?: {readonly step: number; readonly textIds: readonly (number | null)[]; readonly codes: readonly (number | null)[]};
-} {
-	const last = events.findLast(event => event.type === 'step');
-	return last ? {from: {step: last.step, textIds: last.textIds, codes: last.codes}} : {};
+export function goOnFrom(events: readonly RunEvent[]): {readonly from?: SavedStep & {readonly stretch?: SavedStep | 'start'}} {
+	const steps = events.filter(event => event.type === 'step').map(({step, textIds, codes}): SavedStep => ({step, textIds, codes}));
+	const last = steps.at(-1);
+	if (!last) return {};
+	const stretch = stretchBefore(steps, events.find(event => event.type === 'started')?.settings.shortcuts);
+	return {from: {...last, ...(stretch && {stretch})}};
 }

@@ -1,10 +1,13 @@
 import type {Choice, Denoiser, Output, RowRequest, Template, Templates} from '../decoder/denoiser.ts';
 import type {TokenId} from '../decoder/ids.ts';
+import {createPromptKeeper, type KeepingBody} from './kept-prompt.ts';
 import type {BodyInput, HeadInput, HeadOutput} from './llada.ts';
 
 /** The graphs a denoiser runs. */
 export type Network = {
 	readonly body: {hidden(input: BodyInput): Promise<Float32Array>};
+	/** The same body for passes that share what they make of the prompt. */
+	readonly keepingBody: KeepingBody;
 	readonly textHead: {choose(input: HeadInput): Promise<HeadOutput>};
 	readonly imageHead: {choose(input: HeadInput): Promise<HeadOutput>};
 	/** Floats in a hidden row. */
@@ -15,15 +18,17 @@ const nothing: RowRequest = {rows: [], uniforms: [], temperature: 0, guidanceTex
 
 /** Scores the asked rows of one run's sequences: one pass of the body per sequence that matters, one of each head. */
 export function createDenoiser(network: Network, {conditional, withoutText, withoutImage}: Templates): Denoiser {
+	const share = createPromptKeeper(network.keepingBody);
 	return {
-		async predict(output, {text = nothing, image = nothing}) {
+		async predict(output, {text = nothing, image = nothing, stretch}) {
+			const run: RunBody = (template, input) => (stretch === undefined ? network.body.hidden(input) : share(stretch, template, input));
 			const passes: Pass[] = [];
 			for (const [template, scaleOf] of [
 				[conditional, (request: RowRequest) => guidedScale(request, withoutText, withoutImage)],
 				[withoutText, (request: RowRequest) => -request.guidanceText],
 				[withoutImage, (request: RowRequest) => -request.guidanceImage],
 			] as const) {
-				if (template) passes.push(await pass(network, template, output, {text, image}, scaleOf));
+				if (template) passes.push(await pass(run, template, output, {text, image, width: network.width, scaleOf}));
 			}
 			return {
 				text: await choose(
@@ -48,21 +53,24 @@ type Pass = {readonly text: Part; readonly image: Part};
 const guidedScale = ({guidanceText, guidanceImage}: RowRequest, withoutText?: Template, withoutImage?: Template) =>
 	1 + (withoutText ? guidanceText : 0) + (withoutImage ? guidanceImage : 0);
 
+type RunBody = (template: Template, input: BodyInput) => Promise<Float32Array>;
+
+type Asked = {
+	readonly text: RowRequest;
+	readonly image: RowRequest;
+	readonly width: number;
+	readonly scaleOf: (request: RowRequest) => number;
+};
+
 /** Run the body over one sequence for the rows whose scale in it is not 0. */
-async function pass(
-	{body, width}: Network,
-	template: Template,
-	output: Output,
-	{text, image}: {readonly text: RowRequest; readonly image: RowRequest},
-	scaleOf: (request: RowRequest) => number,
-): Promise<Pass> {
+async function pass(run: RunBody, template: Template, output: Output, {text, image, width, scaleOf}: Asked): Promise<Pass> {
 	const textScale = scaleOf(text);
 	const imageScale = scaleOf(image);
 	const textRows = textScale === 0 ? [] : text.rows.map(row => template.text[row]!);
 	const imageRows = imageScale === 0 ? [] : image.rows.map(row => template.image[row]!);
 	const rows = [...textRows, ...imageRows];
 	const hidden =
-		rows.length === 0 ? new Float32Array() : await body.hidden({ids: fillIn(template, output), positions: template.positions, rows});
+		rows.length === 0 ? new Float32Array() : await run(template, {ids: fillIn(template, output), positions: template.positions, rows});
 	const border = textRows.length * width;
 	return {text: {scale: textScale, hidden: hidden.subarray(0, border)}, image: {scale: imageScale, hidden: hidden.subarray(border)}};
 }

@@ -12,7 +12,18 @@ export type BodyOptions = {
 	readonly hasKeyBias?: boolean;
 	/** Keep the embedding in float32, for devices that may not read half precision. */
 	readonly hasWideTables?: boolean;
+	/** Adds the inputs and outputs of `keptNames`, by which the first tokens of a sequence need not be computed in every pass. */
+	readonly keepsPrompt?: boolean;
 };
+
+/** Keys and values of a layer, by its number from 0: what they are called as inputs of the graph, and as outputs. */
+export const keptNames = (layer: number) => ({
+	input: {key: `kept_key_${layer}`, value: `kept_value_${layer}`},
+	output: {key: `key_${layer}`, value: `value_${layer}`},
+});
+
+/** Floats in a row of keys or values, before a head of them is repeated for all that it serves. */
+export const keyWidthOf = ({width, heads, keyHeads}: NetworkConfig): number => (width / heads) * keyHeads;
 
 /** What every layer needs. `places` are the position ids of keys and of queries, (1, L) and (1, R). */
 type Context = BodyOptions & {
@@ -22,6 +33,8 @@ type Context = BodyOptions & {
 	readonly weights: Weights;
 	readonly rotary: readonly [cosines: Edge, sines: Edge];
 	readonly keyBias: Edge | undefined;
+	/** How many of the first tokens' keys and values go out, (1,); undefined in a graph that keeps none. */
+	readonly keep: Edge | undefined;
 };
 type TensorByName = (name: string, shape: readonly (number | undefined)[], suffix?: Suffix) => StoredTensor;
 /** What follows the name of a layer: its weight, or what stands for it in a smaller variant. */
@@ -31,6 +44,10 @@ type Suffix = 'weight' | 'weight_int8' | 'weight_int4' | 'scales';
 The LLaDA transformer up to its last norm, attending in both directions, for one sequence.
 Inputs: `ids` (L,) and `positions` (L,) int64; `rows` (R,) int64: indices of the tokens that are asked for.
 Output: `hidden` (R, width), which the head multiplies.
+
+With `keepsPrompt` the sequence may stand there without its first P tokens: their keys, turned to their positions, and values are the inputs
+`kept_key_i` and `kept_value_i` (1, P, key width) of every layer i, where P may be 0. `keep` (1,) int64 says how many of the first tokens of
+`ids` go out as `key_i` and `value_i`, for such passes to come.
 */
 export function lladaBody(config: NetworkConfig, weights: Weights, options: BodyOptions): Uint8Array {
 	const graph = createGraph('llada');
@@ -40,7 +57,8 @@ export function lladaBody(config: NetworkConfig, weights: Weights, options: Body
 		? graph.op('Reshape', [graph.input('key_bias', 'float', ['L']), graph.ints([1, 1, 1, -1])])
 		: undefined;
 	const tensor = lladaTensors(weights);
-	const context: Context = {...options, graph, config, tensor, weights, rotary: rotaryTables(graph, config), keyBias};
+	const keep = options.keepsPrompt ? graph.input('keep', 'int64', [1]) : undefined;
+	const context: Context = {...options, graph, config, tensor, weights, rotary: rotaryTables(graph, config), keyBias, keep};
 
 	let x = embed(graph, config, tensor, positions, options.hasWideTables);
 	for (let layer = 0; layer < config.layers; layer++) {
@@ -66,7 +84,7 @@ export function lladaLayer(config: NetworkConfig, weights: Weights, layer: numbe
 	const positions = graph.input('positions', 'int64', ['L']);
 	const tensor = lladaTensors(weights);
 	const rotary = rotaryTables(graph, config);
-	const context: Context = {attention: 'fused', graph, config, tensor, weights, rotary, keyBias: undefined};
+	const context: Context = {attention: 'fused', graph, config, tensor, weights, rotary, keyBias: undefined, keep: undefined};
 	graph.output('y', block(context, layer, x, positions, undefined), 'float', ['L', config.width]);
 	return graph.bytes();
 }
@@ -144,10 +162,13 @@ function block(context: Context, layer: number, x: Edge, positions: Edge, rows: 
 	const norm = (input: Edge, name: string) => rmsNorm(graph, input, tensor(`blocks.${layer}.${name}`, [width]), normEpsilon);
 
 	const normal = norm(x, 'attn_norm');
-	const keyWidth = (width / config.heads) * config.keyHeads;
+	const keyWidth = keyWidthOf(config);
 	const query = rotate(context, project(pick(normal), 'q_proj', width, width), pick(positions), width);
-	const key = forAllHeads(context, rotate(context, project(normal, 'k_proj', keyWidth, width), positions, keyWidth));
-	const value = forAllHeads(context, graph.op('Reshape', [project(normal, 'v_proj', keyWidth, width), graph.ints([1, -1, keyWidth])]));
+	const {input, output} = keptNames(layer);
+	const newKey = rotate(context, project(normal, 'k_proj', keyWidth, width), positions, keyWidth);
+	const newValue = graph.op('Reshape', [project(normal, 'v_proj', keyWidth, width), graph.ints([1, -1, keyWidth])]);
+	const key = forAllHeads(context, afterKept(context, newKey, input.key, output.key));
+	const value = forAllHeads(context, afterKept(context, newValue, input.value, output.value));
 	const attended = graph.op('Reshape', [attend(context, query, key, value), graph.ints([-1, width])]);
 	const mixed = graph.op('Add', [pick(x), project(attended, 'attn_out', width, width)]);
 
@@ -162,6 +183,15 @@ function rotate({graph, rotary}: Context, x: Edge, positions: Edge, width: numbe
 	const sequence = graph.op('Reshape', [x, graph.ints([1, -1, width])]);
 	const places = graph.op('Reshape', [positions, graph.ints([1, -1])]);
 	return graph.op('RotaryEmbedding', [sequence, places, ...rotary], {interleaved: 0});
+}
+
+/** Keys or values behind those that were kept, (1, L, .) -> (1, P + L, .); the first `keep` of them go out. */
+function afterKept({graph, config, keep}: Context, x: Edge, input: string, output: string): Edge {
+	if (!keep) return x;
+	const width = keyWidthOf(config);
+	const first = graph.op('Slice', [x, graph.ints([0]), keep, graph.ints([1])]);
+	graph.output(output, first, 'float', [1, 'K', width]);
+	return graph.op('Concat', [graph.input(input, 'float', [1, 'P', width]), x], {axis: 1});
 }
 
 /** Keys or values of the heads that there are, each repeated for all the heads that it serves: (1, L, .) -> (1, L, width). */

@@ -1,8 +1,8 @@
-import {floatsOf, integersOf, openSession, type Place, type Session} from '../runtime/session.ts';
+import {floatsOf, integersOf, openSession, type Place, type Session, type Tensor} from '../runtime/session.ts';
 import type {NetworkConfig} from './config.ts';
 import {type HeadRange, headGraph} from './head-graph.ts';
 import {lazy} from './lazy.ts';
-import {type BodyOptions, headScales, headTable, lladaBody} from './llada-graph.ts';
+import {type BodyOptions, headScales, headTable, keptNames, keyWidthOf, lladaBody} from './llada-graph.ts';
 import type {Weights} from './weights.ts';
 
 /** One pass over one sequence. */
@@ -44,6 +44,50 @@ export function openBody(config: NetworkConfig, weights: Weights, place: Place, 
 			};
 			const {hidden} = await (await session.get()).run(inputs, ['hidden']);
 			return floatsOf(hidden);
+		},
+		[Symbol.asyncDispose]: session.dispose,
+	};
+}
+
+/** Keys and values of the first tokens of a sequence, every layer's, by their names as inputs of the graph: each (1, P, key width). */
+export type KeptPrompt = {readonly length: number; readonly tensors: Readonly<Record<string, Tensor>>};
+
+/** What a pass may take over from one before it over the same first tokens, and what it leaves to others. */
+export type KeepingInput = Omit<BodyInput, 'keyBias'> & {
+	/** Stands for the first `kept.length` tokens, which `ids` and `positions` hold all the same. */
+	readonly kept?: KeptPrompt | undefined;
+	/** How many of the first tokens to keep; none unless given. */
+	readonly keep?: number;
+};
+
+/**
+The same body with an ear for what was kept: see `keepsPrompt` of BodyOptions. It is a graph of its own, with weights of its own, so that
+runs that keep nothing pay nothing.
+*/
+export function openKeepingBody(config: NetworkConfig, weights: Weights, place: Place, options: BodyOptions) {
+	const {folder} = weights;
+	const session = lazy(() =>
+		openSession(lladaBody(config, weights, {...options, keepsPrompt: true}), {...place, folder, keepsWeights: isLarge(weights)}),
+	);
+	const names = Array.from({length: config.layers}, (_, layer) => keptNames(layer));
+	const pairs = names.flatMap(({input, output}) => [[input.key, output.key] as const, [input.value, output.value] as const]);
+	const nothing = {data: new Float32Array(), dims: [1, 0, keyWidthOf(config)]};
+	const none: KeptPrompt = {length: 0, tensors: Object.fromEntries(pairs.map(([input]) => [input, nothing]))};
+	return {
+		/** Hidden rows after the last norm, (R, width), none of them among the tokens that `kept` stands for; and what was to be kept. */
+		async hidden({ids, positions, rows, kept = none, keep = 0}: KeepingInput): Promise<{hidden: Float32Array; kept: KeptPrompt}> {
+			const {length} = kept;
+			const inputs = {
+				ids: vector(ids.slice(length)),
+				positions: vector(positions.slice(length)),
+				rows: vector(rows.map(row => row - length)),
+				keep: vector([keep]),
+				...kept.tensors,
+			};
+			const outputs = keep > 0 ? pairs.map(([, output]) => output) : [];
+			const results = await (await session.get()).run(inputs, ['hidden', ...outputs]);
+			const tensors = keep > 0 ? Object.fromEntries(pairs.map(([input, output]) => [input, results[output]!])) : none.tensors;
+			return {hidden: floatsOf(results.hidden!), kept: {length: keep, tensors}};
 		},
 		[Symbol.asyncDispose]: session.dispose,
 	};

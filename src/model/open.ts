@@ -9,7 +9,7 @@ import {isFusedAttentionRight} from './fused-attention.ts';
 import type {ImageTokenizer} from './image-tokenizer.ts';
 import type {Grid, Layout} from './layout.ts';
 import {storybookLength} from './layout-storybook.ts';
-import {openBody, openHead} from './llada.ts';
+import {openBody, openHead, openKeepingBody} from './llada.ts';
 import {type BodyOptions, embeddingTable, headTable} from './llada-graph.ts';
 import type {Model} from './model.ts';
 import {openImageTokenizer} from './open-image-tokenizer.ts';
@@ -60,10 +60,12 @@ export async function openModel(
 	const {codebookSize} = images;
 	checkAgreement(config, layout, weights, images, configFile);
 
-	const body = openBody(config.network, weights, place, await bodyOptions(place));
+	const how = await bodyOptions(place);
+	const body = openBody(config.network, weights, place, how);
+	const keepingBody = openKeepingBody(config.network, weights, place, how);
 	const textHead = openHead(config.network, weights, {start: 0, end: codeOffset, forbidden: [mask]}, place);
 	const imageHead = openHead(config.network, weights, {start: codeOffset, end: codeOffset + codebookSize, forbidden: []}, place);
-	const network = {body, textHead, imageHead, width: config.network.width};
+	const network = {body, keepingBody, textHead, imageHead, width: config.network.width};
 	weights.checkSurplus();
 	const official = openOfficial(layout, {config, weights, tokenizer, codebookSize, network, place});
 	return {
@@ -86,7 +88,8 @@ export async function openModel(
 			return {width: planes.width, height: planes.height, rgb: toBytes(planes, images.black, family === 'm' ? 'down' : 'nearest')};
 		},
 		async [Symbol.asyncDispose]() {
-			for (const part of [body, textHead, imageHead, images, ...(official ? [official] : [])]) await part[Symbol.asyncDispose]();
+			for (const part of [body, keepingBody, textHead, imageHead, images, ...(official ? [official] : [])])
+				await part[Symbol.asyncDispose]();
 		},
 	};
 }

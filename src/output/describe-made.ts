@@ -3,7 +3,7 @@ import type {Made} from './made.ts';
 
 /** What made a picture, for people: the instruction, then a line for each fact. */
 export function describeMade({settings, model, reasoning, software, output, input, sourceType, transcript, run}: Made): string {
-	const {steps, imageSteps, guidanceText, guidanceImage} = settings;
+	const {steps, imageSteps, guidanceText, guidanceImage, shortcuts: {promptRefresh} = {}} = settings;
 	const editedFrom = input?.name ?? transcript?.input?.name;
 	const fit = input?.fit ?? transcript?.input?.placement?.fit;
 	const facts: readonly (readonly [string, string | number | undefined])[] = [
@@ -13,6 +13,7 @@ export function describeMade({settings, model, reasoning, software, output, inpu
 		['model', `${model.name} on ${model.device}, sha256 ${model.digest}`],
 		['recipe', settings.quality === undefined ? settings.recipe : `${settings.recipe}, quality ${settings.quality}`],
 		['steps', `${steps}, ${imageSteps} of them for the picture`],
+		['prompt', promptRefresh && `read every ${promptRefresh} steps`],
 		['guidance', guidanceImage === 0 ? guidanceText : `${guidanceText}, by the picture ${guidanceImage}`],
 		['temperature', `${settings.temperature}, of the text ${settings.textTemperature}`],
 		['text', `${settings.textLength} tokens in blocks of ${settings.blockLength}`],

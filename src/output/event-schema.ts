@@ -21,7 +21,14 @@ export const settingsSchema = z.object({
 	thinking: z.boolean().optional(),
 	repaint: z.array(z.number().int().nonnegative()).readonly().optional(),
 	quality: z.enum(['best', 'balanced', 'fast', 'draft']).optional(),
-	shortcuts: z.object({mostSteps: z.number().int().positive(), sureness: z.number(), guidedShare: z.number()}).optional(),
+	shortcuts: z
+		.object({
+			mostSteps: z.number().int().positive(),
+			sureness: z.number(),
+			guidedShare: z.number(),
+			promptRefresh: z.number().int().positive().optional(),
+		})
+		.optional(),
 });
 
 /** The model of a run, as events, transcripts and pictures carry it. */

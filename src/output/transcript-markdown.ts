@@ -19,6 +19,7 @@ export function toMarkdown({settings, model, text, step, end, elapsedMs, notices
 		['model', `${model.name} on ${model.device}, sha256 ${model.digest}`],
 		['recipe', settings.quality === undefined ? recipe : `${recipe}, quality ${settings.quality}`],
 		['steps', `${step} of ${steps}${end === 'complete' ? '' : ', stopped'}; ${imageSteps} for the picture`],
+		...(settings.shortcuts?.promptRefresh ? [['prompt', `read every ${settings.shortcuts.promptRefresh} steps`] as const] : []),
 		['guidance', `${guidanceText}${guidanceImage === 0 ? '' : `, by the picture ${guidanceImage}`}`],
 		['temperature', `${settings.temperature}, text ${settings.textTemperature}`],
 		['text', `${textLength} tokens in blocks of ${blockLength}`],

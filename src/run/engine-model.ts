@@ -9,7 +9,7 @@ export type EngineModel = {
 	readonly facts: Omit<ModelFacts, 'device'>;
 	readonly device: string;
 	/** The settings its makers recommend. */
-	readonly defaults: Omit<JobSettings, 'recipe' | 'remasking' | 'schedule' | 'thinking' | 'quality' | 'shortcuts'>;
+	readonly defaults: Omit<JobSettings, 'recipe' | 'remasking' | 'schedule' | 'thinking' | 'quality' | 'shortcuts' | 'promptRefresh'>;
 	readonly tokens: {
 		/** Stands at every position not decided yet. */
 		readonly mask: TokenId;

@@ -1,4 +1,4 @@
-import type {Shortcuts} from '../decoder/shortcuts.ts';
+import {type Shortcuts, stretchOf} from '../decoder/shortcuts.ts';
 
 /** Wire version: raised when an event changes its meaning. Consumers refuse a version they do not know. */
 export const eventsVersion = 1;
@@ -89,6 +89,23 @@ export type RunEvent =
 			readonly text: string;
 			readonly elapsedMs: number;
 	  };
+
+/** All that it takes to go on from a step. */
+export type SavedStep = Pick<Extract<RunEvent, {type: 'step'}>, 'step' | 'textIds' | 'codes'>;
+
+/**
+Of a run in which the prompt is kept for some passes: the state before the pass that made the prompt as the next pass is to find it,
+or `start`; undefined when the next pass makes it anew, or every pass.
+@param steps - All that it told of its steps, from the first to the last.
+*/
+export function stretchBefore(steps: readonly SavedStep[], shortcuts: Shortcuts | undefined): SavedStep | 'start' | undefined {
+	const last = steps.at(-1);
+	const current = last && stretchOf(last.step, shortcuts);
+	if (current === undefined) return;
+	if (current === 0) return 'start';
+	const first = steps.find(({step}) => stretchOf(step, shortcuts) === current);
+	return first === last ? undefined : first;
+}
 
 export type RunState = {
 	readonly settings?: RunSettings;

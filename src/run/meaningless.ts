@@ -23,8 +23,8 @@ export function checkMeaning({facts, official}: EngineModel, {task, settings = {
 		);
 	if (!isOfficial || !official) return;
 
-	if ((settings.quality ?? 'best') !== 'best' || settings.shortcuts)
-		throw refuse('The official recipe takes no shortcuts', 'Leave out --quality, or use --recipe parallel.');
+	if ((settings.quality ?? 'best') !== 'best' || settings.shortcuts || settings.promptRefresh !== undefined)
+		throw refuse('The official recipe takes no shortcuts', 'Leave out --quality and --prompt-refresh, or use --recipe parallel.');
 
 	const {steps = official.defaults.steps, imageSteps = official.defaults.imageSteps, schedule, guidanceText, guidanceImage} = settings;
 	if (settings.blockLength !== undefined)

@@ -1,6 +1,6 @@
 import type {Model} from '../model/model.ts';
 import type {PaintByRatio} from '../model/painting.ts';
-import type {RunEvent, RunSettings} from './events.ts';
+import type {RunEvent, RunSettings, SavedStep} from './events.ts';
 
 /** The settings of a run that a job may choose; the checkpoint's own defaults stand in for the others. */
 export type JobSettings = Pick<
@@ -18,7 +18,10 @@ export type JobSettings = Pick<
 	| 'thinking'
 	| 'quality'
 	| 'shortcuts'
->;
+> & {
+	/** `promptRefresh` of Shortcuts, by itself: it goes with every quality. */
+	readonly promptRefresh?: number | undefined;
+};
 
 /** 8-bit RGB, row-major, interleaved: `rgb.length` is `width * height * 3`. */
 export type Pixels = {readonly width: number; readonly height: number; readonly rgb: Uint8Array};
@@ -49,7 +52,13 @@ export type Job = {
 	/** What a model of one small world cannot draw or see is meant all the same. */
 	readonly isAgreed?: boolean;
 	/** Go on from a state of an undisturbed run with the same job, as its `step` event told it. */
-	readonly from?: {readonly step: number; readonly textIds: readonly (number | null)[]; readonly codes: readonly (number | null)[]};
+	readonly from?: SavedStep & {
+		/**
+		The state at the first pass of the stretch (`stretchOf`) that it stands in, when that is another one. The passes since are made again
+		and not told: they leave the prompt in the network as it was.
+		*/
+		readonly stretch?: SavedStep | 'start';
+	};
 };
 
 /** Where and how the model runs. */

@@ -1,17 +1,18 @@
 import {type DecodeProgress, decode} from '../decoder/decode.ts';
-import {type CodeId, type TokenId, toToken} from '../decoder/ids.ts';
-import {type DecodeState, isComplete, maskedOutput, startDecoding} from '../decoder/state.ts';
-import {exitCodes, UserError} from '../errors.ts';
+import type {Denoiser} from '../decoder/denoiser.ts';
+import type {TokenId} from '../decoder/ids.ts';
+import {type DecodeState, isComplete} from '../decoder/state.ts';
 import type {Prompt} from '../model/model.ts';
 import type {EngineModel} from './engine-model.ts';
 import {eventsVersion, type RunEvent, type RunSettings} from './events.ts';
 import type {Gate} from './gate.ts';
 import {checkPicture, noticesOf} from './manners.ts';
-import {decodeOfficial, startOfficial} from './official-run.ts';
+import {decodeOfficial} from './official-run.ts';
 import {outputCodes, paint} from './picture.ts';
 import type {Job} from './protocol.ts';
 import {repaintedCodes} from './repaint.ts';
 import {settingsOf} from './settings.ts';
+import {savedState, startState} from './start-state.ts';
 
 export type RunControls = {
 	/** Asked before and after every step: end with what there is? */
@@ -52,8 +53,11 @@ export async function* runJob(
 		return model.tokenizer.decodeWithMasks(isComplete(state) ? ids.filter(id => id !== null) : ids);
 	};
 
-	let state = stateOf(model, job, settings, prompt.inputCodes);
-	const steps = stepsFrom(state, model, settings, prompt);
+	const start = startState(model, job, settings, prompt.inputCodes);
+	let state = job.from ? savedState(model, start, job.from) : start;
+	const stretch = job.from?.stretch;
+	const sharing = stretch === 'start' ? start : stretch && savedState(model, start, stretch);
+	const steps = stepsFrom(state, {model, settings, prompt, sharing, shouldStop});
 	let guess: readonly TokenId[] | undefined;
 	if (gate.isClosed()) yield {type: 'paused', step: state.step};
 	await pass();
@@ -84,43 +88,39 @@ export async function* runJob(
 }
 
 /** The steps to come, by the recipe. @throws UserError when the instruction does not fit, whatever the recipe */
-function stepsFrom(state: DecodeState, model: EngineModel, settings: RunSettings, prompt: Prompt): AsyncGenerator<DecodeProgress> {
+function stepsFrom(
+	state: DecodeState,
+	{
+		model,
+		settings,
+		prompt,
+		sharing,
+		shouldStop,
+	}: {
+		readonly model: EngineModel;
+		readonly settings: RunSettings;
+		readonly prompt: Prompt;
+		/** The state whose pass and those after it are made again first, and not told. */
+		readonly sharing: DecodeState | undefined;
+		readonly shouldStop: RunControls['shouldStop'];
+	},
+): AsyncGenerator<DecodeProgress> {
 	const templates = model.templatesFor(prompt);
-	return settings.recipe === 'official' && model.official
-		? decodeOfficial(model.official, {prompt, settings, state})
-		: decode(model.denoiser(templates), state);
+	if (settings.recipe === 'official' && model.official) return decodeOfficial(model.official, {prompt, settings, state});
+	const denoiser = model.denoiser(templates);
+	return sharing ? decodeAgain(denoiser, {from: sharing, to: state, shouldStop}) : decode(denoiser, state);
 }
 
-/** The state a run starts from: all masked but for what an edit keeps, or where the job says that it goes on. */
-function stateOf(
-	{tokens, facts, official}: EngineModel,
-	{seed, from}: Job,
-	settings: RunSettings,
-	inputCodes: readonly CodeId[] | undefined,
-): DecodeState {
-	const {text, image} = maskedOutput(settings.textLength, facts.grid.rows * facts.grid.columns, tokens.mask);
-	const repainted = settings.repaint && new Set(settings.repaint);
-	const kept = (code: number) => repainted && inputCodes && !repainted.has(code) && toToken(inputCodes[code]!, tokens.codeOffset);
-	const start = {settings, seed, maskToken: tokens.mask, output: {text, image: image.map((mask, code) => kept(code) || mask)}};
-	const state = settings.recipe === 'official' && official ? startOfficial(official, settings, start) : startDecoding(start);
-	const {output} = state;
-	if (!from) return state;
-	const isFitting = from.textIds.length === output.text.length && from.codes.length === output.image.length;
-	if (!isFitting || from.step > state.plan.length) {
-		throw new UserError('The saved state does not fit this model and these settings.', {
-			hint: 'Start the run anew, or give the model and settings it was made with.',
-			exitCode: exitCodes.badData,
-		});
+/** Decode from a state on that an earlier one led to, after the passes in between, for what they leave in the network. */
+async function* decodeAgain(
+	denoiser: Denoiser,
+	{from, to, shouldStop}: {readonly from: DecodeState; readonly to: DecodeState; readonly shouldStop: () => boolean},
+): AsyncGenerator<DecodeProgress> {
+	for await (const {state} of decode(denoiser, from)) {
+		if (shouldStop()) return;
+		if (state.step >= to.step) break;
 	}
-	return {
-		...state,
-		step: from.step,
-		output: {
-			// What was saved are tokens and codes of this very model: the brands are put back.
-			text: from.textIds.map(id => (id === null ? tokens.mask : (id as TokenId))),
-			image: from.codes.map(code => (code === null ? tokens.mask : toToken(code as Parameters<typeof toToken>[0], tokens.codeOffset))),
-		},
-	};
+	yield* decode(denoiser, to);
 }
 
 const known = (ids: readonly TokenId[], mask: TokenId): (TokenId | null)[] => ids.map(id => (id === mask ? null : id));

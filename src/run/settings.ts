@@ -1,7 +1,7 @@
 import {isMaskSchedule} from '../decoder/mask-schedules.ts';
 import {recipes as plannedRecipes} from '../decoder/plan.ts';
 import {maxSeed} from '../decoder/random.ts';
-import type {Shortcuts} from '../decoder/shortcuts.ts';
+import {noShortcuts, type Shortcuts} from '../decoder/shortcuts.ts';
 import {exitCodes, UserError} from '../errors.ts';
 import type {EngineModel} from './engine-model.ts';
 import type {RunSettings} from './events.ts';
@@ -46,7 +46,9 @@ export function settingsOf(model: EngineModel, job: Job, repaint: readonly numbe
 }
 
 /** Shortcuts that a job spells out go before those of its preset. */
-function shortcutsOf({quality = 'best', shortcuts = qualities[quality]}: NonNullable<Job['settings']>) {
+function shortcutsOf({quality = 'best', promptRefresh, ...given}: NonNullable<Job['settings']>) {
+	const preset = given.shortcuts ?? qualities[quality];
+	const shortcuts = promptRefresh === undefined ? preset : {...(preset ?? noShortcuts), promptRefresh};
 	return quality === 'best' && !shortcuts ? {} : {quality, ...(shortcuts && {shortcuts})};
 }
 
@@ -75,10 +77,12 @@ function checkSettings(settings: RunSettings): void {
 	}
 	if (remasking !== 'low_confidence' && remasking !== 'random') refuse('remasking', remasking, 'low_confidence or random');
 	if (!(quality in qualities)) refuse('quality', quality, `one of ${Object.keys(qualities).join(', ')}`);
-	if (shortcuts && !isPossible(shortcuts)) refuse('shortcuts', JSON.stringify(shortcuts), 'whole steps from 1, and shares from 0 to 1');
+	if (shortcuts && !isPossible(shortcuts))
+		refuse('shortcuts', JSON.stringify(shortcuts), 'whole steps from 1 to 4096, and shares from 0 to 1');
 	if (recipe !== 'official' && !isMaskSchedule(schedule))
 		refuse('schedule', schedule, 'cosine, linear, sigmoid or pow with an exponent, such as pow2');
 }
 
-const isPossible = ({mostSteps, sureness, guidedShare}: Shortcuts): boolean =>
-	Number.isInteger(mostSteps) && mostSteps >= 1 && [sureness, guidedShare].every(share => share >= 0 && share <= 1);
+const isPossible = ({mostSteps, sureness, guidedShare, promptRefresh = 1}: Shortcuts): boolean =>
+	[mostSteps, promptRefresh].every(count => Number.isInteger(count) && count >= 1 && count <= 4096) &&
+	[sureness, guidedShare].every(share => share >= 0 && share <= 1);

@@ -3,7 +3,7 @@ import {expect, test} from 'vitest';
 import {decode} from '../../src/decoder/decode.ts';
 import type {Choice, Denoiser} from '../../src/decoder/denoiser.ts';
 import type {TokenId} from '../../src/decoder/ids.ts';
-import {countSteps, imageStepOf, type Shortcuts, stepsAhead} from '../../src/decoder/shortcuts.ts';
+import {countSteps, imageStepOf, noShortcuts, type Shortcuts, stepsAhead} from '../../src/decoder/shortcuts.ts';
 import {type DecodeSettings, type DecodeState, maskedOutput, startDecoding} from '../../src/decoder/state.ts';
 import {type Asked, fakeDenoiser, mask} from './fake-denoiser.ts';
 
@@ -75,6 +75,22 @@ test('guidance ends with its share of the steps', async () => {
 	};
 	await statesOf(start({mostSteps: 1, sureness: 1, guidedShare: 0.5}, {steps: 6, imageSteps: 6}), watched);
 	expect(scales).toEqual([2, 2, 2, 0, 0, 0]);
+});
+
+test.each([
+	{name: 'the prompt may be kept for as many planned steps as asked', mostSteps: 1, promptRefresh: 3, stretches: [0, 0, 0, 1, 1, 1, 2, 2]},
+	{name: 'a pass for several steps belongs where the first of them does', mostSteps: 2, promptRefresh: 3, stretches: [0, 0, 1, 2]},
+	{name: 'nothing is kept unless asked', mostSteps: 2, promptRefresh: undefined, stretches: Array(4).fill(undefined)},
+])('$name', async ({mostSteps, promptRefresh, stretches}) => {
+	const named: (number | undefined)[] = [];
+	const watched: Denoiser = {
+		async predict(output, request) {
+			named.push(request.stretch);
+			return fakeDenoiser().predict(output, request);
+		},
+	};
+	await statesOf(start({...noShortcuts, mostSteps, sureness: 0, promptRefresh}, {steps: 8, imageSteps: 8}), watched);
+	expect(named).toEqual(stretches);
 });
 
 test('whatever the shortcuts, every masked token is revealed exactly once', async () => {

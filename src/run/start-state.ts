@@ -1,0 +1,41 @@
+import {type CodeId, type TokenId, toToken} from '../decoder/ids.ts';
+import {type DecodeState, maskedOutput, startDecoding} from '../decoder/state.ts';
+import {exitCodes, UserError} from '../errors.ts';
+import type {EngineModel} from './engine-model.ts';
+import type {RunSettings, SavedStep} from './events.ts';
+import {startOfficial} from './official-run.ts';
+import type {Job} from './protocol.ts';
+
+/** The state before the first step: all masked but for what an edit keeps. */
+export function startState(
+	{tokens, facts, official}: EngineModel,
+	{seed}: Job,
+	settings: RunSettings,
+	inputCodes: readonly CodeId[] | undefined,
+): DecodeState {
+	const {text, image} = maskedOutput(settings.textLength, facts.grid.rows * facts.grid.columns, tokens.mask);
+	const repainted = settings.repaint && new Set(settings.repaint);
+	const kept = (code: number) => repainted && inputCodes && !repainted.has(code) && toToken(inputCodes[code]!, tokens.codeOffset);
+	const start = {settings, seed, maskToken: tokens.mask, output: {text, image: image.map((mask, code) => kept(code) || mask)}};
+	return settings.recipe === 'official' && official ? startOfficial(official, settings, start) : startDecoding(start);
+}
+
+/** The state that a run which began at `start` had come to. @throws UserError (65) when it cannot have come there */
+export function savedState({tokens}: EngineModel, start: DecodeState, {step, textIds, codes}: SavedStep): DecodeState {
+	const {output, plan} = start;
+	if (textIds.length !== output.text.length || codes.length !== output.image.length || step > plan.length) {
+		throw new UserError('The saved state does not fit this model and these settings.', {
+			hint: 'Start the run anew, or give the model and settings it was made with.',
+			exitCode: exitCodes.badData,
+		});
+	}
+	return {
+		...start,
+		step,
+		output: {
+			// What was saved are tokens and codes of this very model: the brands are put back.
+			text: textIds.map(id => (id === null ? tokens.mask : (id as TokenId))),
+			image: codes.map(code => (code === null ? tokens.mask : toToken(code as Parameters<typeof toToken>[0], tokens.codeOffset))),
+		},
+	};
+}
