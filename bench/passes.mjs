@@ -3,7 +3,7 @@ import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {convertWeights} from '../dist/model/convert.js';
 import {passOperations} from '../dist/model/cost.js';
-import {openBody} from '../dist/model/llada.js';
+import {openBody, openKeepingBody} from '../dist/model/llada.js';
 import {openWeights} from '../dist/model/weights.js';
 import {openProduct} from './machine.mjs';
 import {measure, medianOf, ratioOf, takeTurns} from './measure.mjs';
@@ -24,6 +24,8 @@ const network = {
 	hasLearnedPositions: false,
 };
 const vocabulary = 1024;
+/** A sequence of an edit with an 8B model: a prompt of instruction and input picture, then picture and reasoning. */
+const edit = {length: 2400, prompt: 1150};
 const lengths = [64, 128, 256, 512, 1024, 2048, 4096];
 
 /**
@@ -66,12 +68,38 @@ export async function measurePasses({threads, rounds}) {
 				...(took.int8 && {int8VsF32: ratioOf(took.float32, took.int8)}),
 			});
 		}
-		return {parameters: network.layers * (4 * network.width ** 2 + 3 * network.width * network.mlpWidth), growth};
+		const keepingBody = keep(openKeepingBody(network, weights, place, {attention: 'fused'}));
+		const keptPrompt = await measureKeptPrompt(keepingBody, Math.max(3, Math.round(rounds / 2)));
+		return {keptPrompt, parameters: network.layers * (4 * network.width ** 2 + 3 * network.width * network.mlpWidth), growth};
 	} finally {
 		for (const resource of open) await resource[Symbol.asyncDispose]();
 		await rm(folder, {recursive: true});
 		await rm(small, {recursive: true});
 	}
+}
+
+/** A pass that computes everything against one that takes the prompt's keys and values over, for the rows of the answer. */
+async function measureKeptPrompt(body, rounds) {
+	const {length, prompt} = edit;
+	const whole = passInput(length);
+	const input = {...whole, rows: whole.rows.slice(prompt)};
+	const {kept} = await body.hidden({...input, keep: prompt});
+	const took = await takeTurns(
+		{
+			whole: () => measure(() => body.hidden(input)),
+			refresh: () => measure(() => body.hidden({...input, keep: prompt})),
+			kept: () => measure(() => body.hidden({...input, kept})),
+		},
+		rounds,
+	);
+	return {
+		...edit,
+		layers: network.layers,
+		counted: passOperations(network, 0, length, 0) / passOperations(network, 0, length, 0, length - prompt),
+		faster: ratioOf(took.whole, took.kept),
+		refreshCosts: ratioOf(took.refresh, took.whole),
+		keptBytes: 2 * network.layers * prompt * network.width * 4,
+	};
 }
 
 const passInput = length => {

@@ -23,6 +23,8 @@ const {values} = parseArgs({
 });
 const ways = {
 	...Object.fromEntries(Object.keys(qualities).map(quality => [quality, {settings: {quality}}])),
+	'best, prompt every 4': {settings: {promptRefresh: 4}},
+	'best, prompt every 16': {settings: {promptRefresh: 16}},
 	'best, int8 weights': {settings: {}, isInt8: true},
 };
 const options = {folder: values.model, threads: Number(values.threads), n: Number(values.n), seed: Number(values.seed)};
@@ -31,14 +33,15 @@ const found = await measurePresets({...options, ways});
 const signed = ({value, standardError}) => `${value < 0 ? '' : '+'}${value.toFixed(1)} ± ${(1.96 * standardError).toFixed(1)}`;
 const lines = [
 	`${values.n} held-out exercises, seed ${values.seed}, on ${machineName()}; ${values.threads} threads. Time and "faster" are medians over the exercises,`,
-	'each run in every way one after the other; agreement is the share of text tokens and image codes that are those of `best`; the judge is',
+	'each run in every way one after the other; GFLOP are counted, by the lengths of its sequences; agreement is the share of text tokens and image codes that are those of `best`; the judge is',
 	'that of `mmada bench` (0-100, docs/bench.md), with the change against `best` and its 95 % interval.',
 	'',
 	...table(
-		['quality', 'passes', 'time', 'faster', 'faster (processor)', 'agreement', 'instruction met by the picture'],
-		found.map(({name, passes, ms, faster, agreement, imageSatisfies}) => [
+		['quality', 'passes', 'GFLOP', 'time', 'faster', 'faster (processor)', 'agreement', 'instruction met by the picture'],
+		found.map(({name, passes, operations, ms, faster, agreement, imageSatisfies}) => [
 			name,
 			passes.toFixed(1),
+			(operations / 1e9).toFixed(1),
 			`${(ms / 1000).toFixed(2)} s`,
 			`${faster.ms.toFixed(1)}x`,
 			`${faster.cpuMs.toFixed(1)}x`,

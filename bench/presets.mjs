@@ -17,6 +17,7 @@ import {createGate} from '../dist/run/gate.js';
 import {runJob} from '../dist/run/run-job.js';
 import {loadArtwork} from '../dist/world/draw.js';
 import {measure, median} from './measure.mjs';
+import {countOperations} from './operations.mjs';
 
 /** @typedef {{readonly settings: object, readonly isInt8?: boolean}} Way A way to run the bundled model; the first is what the others are held against. */
 
@@ -31,13 +32,14 @@ export async function measurePresets({folder, threads, n, seed, ways}) {
 		const model = await openModel(folder, {threads});
 		models.push(model);
 		if (Object.values(ways).some(({isInt8}) => isInt8)) models.push(await openInt8(folder, int8Folder, threads));
+		const counting = await Promise.all(models.map(open => countOperations(open, folder)));
 		const judge = createJudge(await loadArtwork());
 		const found = Object.fromEntries(Object.keys(ways).map(name => [name, []]));
 		for (const {item, seed: runSeed} of drawExercises(seed, n)) {
 			const input = item.source && judge.draw(item.source);
 			const job = {task: item.task, instruction: item.instruction, seed: runSeed, previews: false, ...(input && {input})};
 			for (const [name, {settings, isInt8}] of Object.entries(ways)) {
-				const answer = await run(models[isInt8 ? 1 : 0], {...job, settings});
+				const answer = await run(counting[isInt8 ? 1 : 0], {...job, settings});
 				const verdict = judge.judge(item, {...judge.look(answer.picture), text: answer.text});
 				found[name].push({...answer, item, verdict});
 			}
@@ -61,7 +63,7 @@ async function openInt8(folder, target, threads) {
 
 const controls = {shouldStop: () => false, gate: createGate(), nowMs: () => performance.now()};
 
-async function run(model, job) {
+async function run({model, take}, job) {
 	let state = initialRun;
 	let passes = 0;
 	const took = await measure(async () => {
@@ -70,7 +72,7 @@ async function run(model, job) {
 			if (event.type === 'step') passes++;
 		}
 	});
-	return {...took, passes, text: state.text, ids: [...state.textIds, ...state.codes], picture: toPixels(state.final)};
+	return {...took, passes, operations: take(), text: state.text, ids: [...state.textIds, ...state.codes], picture: toPixels(state.final)};
 }
 
 /** Means over the results of one way; differences are against the first way, item by item. */
@@ -92,6 +94,7 @@ function summary(name, results, firsts) {
 		n: results.length,
 		ms: median(results.map(({ms}) => ms)),
 		passes: mean(results.map(({passes}) => passes)),
+		operations: mean(results.map(({operations}) => operations)),
 		faster: {ms: times('ms'), cpuMs: times('cpuMs')},
 		agreement: mean(results.map(({ids}, index) => mean(ids.map((id, place) => Number(id === firsts[index].ids[place]))))),
 		scores,

@@ -31,7 +31,7 @@ function runLines({pytorch, rounds, runs}) {
 	];
 }
 
-function passLines({parameters, growth}) {
+function passLines({parameters, growth, keptPrompt}) {
 	return [
 		'### One pass, by length',
 		'',
@@ -50,6 +50,9 @@ function passLines({parameters, growth}) {
 				int8VsF32 ? `${int8VsF32.ms.toFixed(2)}x` : '',
 			]),
 		),
+		'',
+		`A pass over ${keptPrompt.length} tokens that takes over the keys and values of its first ${keptPrompt.prompt}, as \`--prompt-refresh\` does, is done`,
+		`${keptPrompt.faster.ms.toFixed(2)}x as fast (by processor time ${keptPrompt.faster.cpuMs.toFixed(2)}x; counted, with all rows of the last layer, ${keptPrompt.counted.toFixed(2)}x).`,
 	];
 }
 

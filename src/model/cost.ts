@@ -5,15 +5,17 @@ import type {NetworkConfig} from './config.ts';
 /**
 Floating-point operations of one pass over `length` tokens, the head over `rows` of them included: two for each weight and token, and
 four for each pair of tokens and channel of attention.
+@param computed - Tokens that are computed; the keys and values of the others were kept.
 */
 export function passOperations(
 	{width, heads, keyHeads, mlpWidth, layers}: NetworkConfig,
 	vocabulary: number,
 	length: number,
 	rows: number,
+	computed = length,
 ): number {
 	const weights = layers * (2 * width * width * (1 + keyHeads / heads) + 3 * width * mlpWidth);
-	return 2 * weights * length + 4 * layers * width * length * length + 2 * rows * width * vocabulary;
+	return 2 * weights * computed + 4 * layers * width * computed * length + 2 * rows * width * vocabulary;
 }
 
 const side = 768;
