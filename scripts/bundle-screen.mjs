@@ -22,7 +22,11 @@ const {
 	platform: 'node',
 	// Its colour level is set by the command: there must be one of it.
 	external: ['chalk'],
-	transform: {target: 'node20', define: {'process.env.NODE_ENV': '"production"'}},
+	transform: {
+		target: 'node20',
+		// Without fetch Yoga takes its WebAssembly from its text at once; with it Node loads all of its HTTP for that.
+		define: {'process.env.NODE_ENV': '"production"', fetch: 'undefined'},
+	},
 	plugins: [withoutDevTools],
 	// Names stay as they are: stacks tell where an error is from.
 	output: {codeSplitting: false, minify: {compress: true, mangle: false, codegen: {removeWhitespace: true}}},

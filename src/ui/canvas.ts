@@ -1,9 +1,8 @@
 import stringWidth from 'string-width';
 
-/** A private-use character stands for a line of what is drawn beside Ink; texts never hold one (see printable.ts). */
+/** A private-use character stands for what is drawn beside Ink, at its upper left corner; texts never hold one (see printable.ts). */
 const firstMarker = 0xe000;
-const rowsPerSlot = 128;
-const marker = /([\uE000-\uF8FF])( *)/g;
+const marker = /([\uE000-\uE031])( *)/g;
 
 /** The slot of the reasoning; pictures have those before it, from 0 on. */
 export const reasoningSlot = 49;
@@ -15,6 +14,8 @@ export type Drawing = {
 	readonly columns: number;
 	/** Cells that the frame keeps free for it: as many, unless given. */
 	readonly kept?: number;
+	/** No line is shorter. */
+	readonly isFull?: boolean;
 };
 
 /** Holds the lines of pictures, and of the reasoning, beside the frame. */
@@ -24,37 +25,65 @@ export type Canvas = {
 	@param slot - 0 .. 49.
 	*/
 	readonly show: (drawing: Drawing, slot?: number) => void;
-	/** A frame with each marker, and the blanks that keep its place free, replaced by its line. */
+	/** A frame with each drawing in the rows and columns that are kept free for it from its marker on. */
 	readonly fill: (frame: string) => string;
 	/** Rows of the first picture in the last frame; 0 when it has none. */
 	readonly rows: () => number;
 };
 
+/** What is drawn, and its lines filled up to its columns, made when they are first needed. */
+type Slot = Drawing & {readonly filled: string[]};
+
+const nothing: Slot = {lines: [], columns: 1, filled: []};
+
 /**
-Keeps pictures and reasoning out of Ink, which takes every cell apart at every frame (about 40 ms for a picture of 40 x 20 cells): the frame holds one marker a row, and the line comes in when it is painted.
+Keeps pictures and reasoning out of Ink, which takes every cell apart at every frame (about 40 ms for a picture of 40 x 20 cells): the frame
+holds one marker and empty rows, and the lines come in when it is painted.
 */
 export function createCanvas(): Canvas {
-	const slots = new Map<number, Drawing>();
+	const slots = new Map<number, Slot>();
 	let rows = 0;
+	const slotOf = (character: string) => character.charCodeAt(0) - firstMarker;
 	return {
-		show: (drawing, slot = 0) => void slots.set(slot, drawing),
+		show: (drawing, slot = 0) => void slots.set(slot, {...drawing, filled: []}),
 		fill(frame) {
 			rows = 0;
-			return frame.replace(marker, (found, character: string, blanks: string, offset: number) => {
-				const index = character.charCodeAt(0) - firstMarker;
-				const slot = Math.floor(index / rowsPerSlot);
-				if (slot === 0) rows++;
-				const {lines, columns, kept = columns} = slots.get(slot) ?? {lines: [], columns: 1};
-				const line = lines[index % rowsPerSlot] ?? '';
-				const next = frame[offset + found.length] ?? '\n';
-				if (next === '\n') return line;
-				return `${line}${' '.repeat(Math.max(0, columns - stringWidth(line)))}${blanks.slice(kept - 1)}`;
-			});
+			const lines = frame.split('\n');
+			for (let top = 0; top < lines.length; top++) {
+				const template = lines[top]!;
+				const marked = Array.from(template.matchAll(marker), ([, character = '']) => slotOf(character));
+				if (marked.length === 0) continue;
+				const drawn = marked.map(slot => slots.get(slot) ?? nothing);
+				if (marked.includes(0)) rows = slots.get(0)?.lines.length ?? 0;
+				const height = Math.max(1, ...drawn.map(({lines}) => lines.length));
+				for (let row = 0; row < height; row++)
+					lines[top + row] = drawRow(template, row, character => slots.get(slotOf(character)) ?? nothing);
+				top += height - 1;
+			}
+			return lines.join('\n');
 		},
 		rows: () => rows,
 	};
 }
 
-/** What the frame holds in place of so many lines. */
-export const markers = (count: number, slot = 0): string =>
-	Array.from({length: count}, (_, row) => String.fromCharCode(firstMarker + slot * rowsPerSlot + row)).join('\n');
+/** A row of what is beside each other: the first row of the frame says where everything stands in all of them. */
+function drawRow(template: string, row: number, slotAt: (character: string) => Slot): string {
+	let isOpenEnded = false;
+	const line = template.replace(marker, (found, character: string, blanks: string, offset: number) => {
+		const slot = slotAt(character);
+		const isLast = offset + found.length === template.length;
+		isOpenEnded = isLast && slot.lines[row] === undefined;
+		return isLast ? (slot.lines[row] ?? '') : `${filledLine(slot, row)}${blanks.slice((slot.kept ?? slot.columns) - 1)}`;
+	});
+	return isOpenEnded ? line.trimEnd() : line;
+}
+
+function filledLine({lines, columns, isFull = false, filled}: Slot, row: number): string {
+	const line = lines[row] ?? '';
+	if (isFull && lines[row] !== undefined) return line;
+	filled[row] ??= `${line}${' '.repeat(Math.max(0, columns - stringWidth(line)))}`;
+	return filled[row];
+}
+
+/** What the frame holds in place of a drawing, at its upper left corner. */
+export const markerOf = (slot = 0): string => String.fromCharCode(firstMarker + slot);

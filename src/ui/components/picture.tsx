@@ -2,7 +2,7 @@ import {Box, Text} from 'ink';
 import {useInsertionEffect, useMemo} from 'react';
 import {thumbnail, toPixels} from '../../output/png.ts';
 import type {RgbImage} from '../../run/events.ts';
-import {type Canvas, markers} from '../canvas.ts';
+import {type Canvas, markerOf} from '../canvas.ts';
 import {type Codes, paleGuesses} from '../ghost.ts';
 import {paintPicture} from '../half-blocks.ts';
 import type {Size} from '../layout.ts';
@@ -13,7 +13,7 @@ type Props = {
 	/** What of it is decided: all of it unless given. */
 	readonly codes?: Codes | undefined;
 	readonly size: Size;
-	/** Takes the lines; the frame only marks where they stand. */
+	/** Takes the lines; the frame only marks where they begin. */
 	readonly canvas: Canvas;
 	/** Which picture of the frame it is. */
 	readonly slot?: number;
@@ -33,10 +33,10 @@ export const Picture = ({image, codes, size: {columns, rows}, canvas, slot = 0, 
 		[pixels, codes, columns, rows, isAscii],
 	);
 	// Insertion effects run before Ink writes the frame.
-	useInsertionEffect(() => canvas.show({lines, columns}, slot), [canvas, lines, columns, slot]);
+	useInsertionEffect(() => canvas.show({lines, columns, isFull: true}, slot), [canvas, lines, columns, slot]);
 	return (
 		<Box flexShrink={0} width={columns} height={rows}>
-			<Text>{markers(rows, slot)}</Text>
+			<Text>{markerOf(slot)}</Text>
 		</Box>
 	);
 };

@@ -1,7 +1,7 @@
 import {Box, Text} from 'ink';
 import {useInsertionEffect, useMemo} from 'react';
 import {printable} from '../../printable.ts';
-import {type Canvas, markers, reasoningSlot} from '../canvas.ts';
+import {type Canvas, markerOf, reasoningSlot} from '../canvas.ts';
 import type {Size} from '../layout.ts';
 import {masksInBlock, reasoningLines, type Thought} from '../reasoning-lines.ts';
 
@@ -14,14 +14,12 @@ type Props = {
 	readonly size: Size;
 	/** Keep all its rows, so that nothing below moves while it grows. */
 	readonly isSteady: boolean;
-	/** Rows of what stands beside it. */
-	readonly besideRows?: number;
-	/** Takes the lines; the frame only marks where they stand. */
+	/** Takes the lines; the frame only marks where they begin. */
 	readonly canvas: Canvas;
 };
 
 /** The reasoning as it fills in. In the frame it is one cell wide: what is beside it stands where it ends once that is filled. */
-export const Reasoning = ({now, previous, blockLength, size: {columns, rows}, isSteady, besideRows = 0, canvas}: Props) => {
+export const Reasoning = ({now, previous, blockLength, size: {columns, rows}, isSteady, canvas}: Props) => {
 	const lines = useMemo(() => {
 		const parts = {now: printed(now), previous: printed(previous), blockMasks: masksInBlock(now.textIds, blockLength)};
 		return reasoningLines(parts, {columns, rows});
@@ -29,8 +27,8 @@ export const Reasoning = ({now, previous, blockLength, size: {columns, rows}, is
 	// Insertion effects run before Ink writes the frame.
 	useInsertionEffect(() => canvas.show({lines, columns, kept: 1}, reasoningSlot), [canvas, lines, columns]);
 	return (
-		<Box flexShrink={0} width={1} {...(isSteady ? {height: rows} : {})}>
-			<Text>{markers(Math.max(lines.length, besideRows), reasoningSlot)}</Text>
+		<Box flexShrink={0} width={1} height={isSteady ? rows : lines.length}>
+			{lines.length > 0 && <Text>{markerOf(reasoningSlot)}</Text>}
 		</Box>
 	);
 };

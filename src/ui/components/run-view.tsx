@@ -76,7 +76,6 @@ export const RunView = ({
 					blockLength={settings.blockLength}
 					size={layout.text}
 					isSteady={layout.kind === 'stacked' && !isOver}
-					besideRows={layout.kind === 'side' && layout.picture ? layout.picture.rows : 0}
 					canvas={looks.canvas}
 				/>
 				{layout.picture && <Picture image={run.preview} codes={isOver ? undefined : decided} size={layout.picture} {...looks} />}
