@@ -28,6 +28,10 @@ export type Presentation = {
 export const isOnScreen = ({isQuiet, looks}: ReportOptions): boolean =>
 	!isQuiet && !looks.isSpoken && hasScreen(surroundings(), smallestWindow);
 
+/** Shortest time between two previews that the screen would show (ms); undefined without a screen. */
+export const previewPace = (report: ReportOptions): number | undefined =>
+	isOnScreen(report) ? screenRates(surroundings(), report.looks.isCalm).previewEveryMs : undefined;
+
 /** Show a run on stderr while it goes: a screen, sentences, plain lines or nothing. Ends with the run; throws what ended it. */
 export async function present(events: AsyncIterable<RunEvent>, presentation: Presentation): Promise<void> {
 	const {report, stopping, title, seed, seeds} = presentation;

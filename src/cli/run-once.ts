@@ -8,7 +8,7 @@ import type {InputPicture} from './input-picture.ts';
 import {watchInterrupts} from './interrupts.ts';
 import type {RunOptions} from './options.ts';
 import {printData, printNotice} from './out.ts';
-import {present} from './present.ts';
+import {present, previewPace} from './present.ts';
 import {eventLine} from './result.ts';
 import {keepingProblem, keepRun, type RunKeeper, resumeHint, withResumeHint} from './run-keeper.ts';
 import type {Result} from './save-result.ts';
@@ -87,12 +87,15 @@ async function* record(
 /** What the engine is asked for. */
 export function jobOf({task, instruction, seed, settings, isStrict, isAgreed, report}: RunOptions, input: InputPicture | undefined): Job {
 	const previews = report.result === 'events' || (report.hasPreview && !report.isQuiet);
+	// Who reads the events gets them as often as there are any.
+	const previewEveryMs = report.result === 'events' ? undefined : previewPace(report);
 	return {
 		task,
 		instruction,
 		seed,
 		settings,
 		previews,
+		...(previewEveryMs !== undefined && {previewEveryMs}),
 		isStrict,
 		...(isAgreed && {isAgreed}),
 		...(input && {input: input.pixels}),

@@ -43,11 +43,15 @@ export function hasScreen({env, terminal}: Surroundings, smallest: {readonly col
 const isCi = (env: Surroundings['env']) =>
 	['CI', 'CONTINUOUS_INTEGRATION'].some(name => env[name] !== undefined && env[name] !== '0' && env[name] !== 'false');
 
-/** How much the terminal is given: a frame is some kilobytes, which a remote line feels. */
-export function screenRates({env}: Surroundings, isCalm: boolean): {readonly maxFps: number; readonly bytesPerSecond: number} {
-	const rates = env.SSH_CONNECTION || env.SSH_TTY ? {maxFps: 2, bytesPerSecond: 24_000} : {maxFps: 10, bytesPerSecond: 120_000};
-	return isCalm ? {...rates, maxFps: 1} : rates;
+/** How often the screen shows something new, and how much the terminal is given: a frame is some kilobytes, which a remote line feels. */
+export function screenRates({env}: Surroundings, isCalm: boolean): ScreenRates {
+	const isRemote = Boolean(env.SSH_CONNECTION || env.SSH_TTY);
+	const maxFps = isCalm ? 1 : isRemote ? 2 : 10;
+	// A preview that no frame would show is not worth its time.
+	return {maxFps, bytesPerSecond: isRemote ? 30_000 : 140_000, previewEveryMs: Math.max(250, 1000 / maxFps)};
 }
+
+export type ScreenRates = {readonly maxFps: number; readonly bytesPerSecond: number; readonly previewEveryMs: number};
 
 /** Whether the terminal breaks lines again when its window gets narrower, as all but these do. tmux does, whatever is around it. */
 export const breaksLines = ({TMUX, STY, XTERM_VERSION, TERM = ''}: Surroundings['env']): boolean =>

@@ -27,8 +27,8 @@ type Colour = {readonly at: number; readonly code: string};
 
 /** Only changes of colour that can be seen are written: plain skies cost next to nothing, and the grain of a picture little. */
 function colourLine({width, rgb}: Pixels, row: number, code: ColourCode): string {
-	const isAlike = (at: number, other: number) =>
-		[0, 1, 2].every(channel => Math.abs(rgb[at + channel]! - rgb[other + channel]!) <= tolerance);
+	const isNear = (at: number, other: number) => Math.abs(rgb[at]! - rgb[other]!) <= tolerance;
+	const isAlike = (at: number, other: number) => isNear(at, other) && isNear(at + 1, other + 1) && isNear(at + 2, other + 2);
 	const colourAt = (at: number, plane: 'ink' | 'ground', last: Colour | undefined): Colour =>
 		last && isAlike(last.at, at) ? last : {at, code: code(rgb, at, plane)};
 	let line = '';
@@ -40,11 +40,11 @@ function colourLine({width, rgb}: Pixels, row: number, code: ColourCode): string
 		// A cell of one colour needs no ink.
 		const isPlain = colourAt(upper, 'ground', nextGround).code === nextGround.code;
 		const nextInk = isPlain ? ink : colourAt(upper, 'ink', ink);
-		const changes = [
-			...(nextInk?.code === ink?.code ? [] : [nextInk?.code]),
-			...(nextGround.code === ground?.code ? [] : [nextGround.code]),
-		];
-		line += `${changes.length > 0 ? `\u001B[${changes.join(';')}m` : ''}${isPlain ? ' ' : '▀'}`;
+		const inkChange = nextInk === undefined || nextInk.code === ink?.code ? '' : nextInk.code;
+		const groundChange = nextGround.code === ground?.code ? '' : nextGround.code;
+		const both = inkChange !== '' && groundChange !== '' ? ';' : '';
+		if (inkChange !== '' || groundChange !== '') line += `\u001B[${inkChange}${both}${groundChange}m`;
+		line += isPlain ? ' ' : '▀';
 		ink = nextInk;
 		ground = nextGround;
 	}

@@ -5,6 +5,7 @@ import {createControls, type Steering} from './controls.ts';
 import {firstFrame} from './first-frame.ts';
 import {type Keyboard, releasing} from './keyboard.ts';
 import {runActionsIn} from './keys.ts';
+import {createOutlet} from './outlet.ts';
 import {createPace, type Rates} from './pace.ts';
 import {createPainter} from './painter.ts';
 
@@ -46,23 +47,27 @@ export async function openScreen(events: AsyncIterable<RunEvent>, options: Scree
 	const canvas = createCanvas();
 	const pace = createPace(options.rates);
 	const painter = createPainter(terminal, streams);
-	const paint = (frame: string) => pace.painted(painter.paint(options.isAscii ? toAscii(frame) : frame), performance.now());
+	const {paint, flush} = createOutlet(pace, frame => painter.paint(options.isAscii ? toAscii(frame) : frame));
 	const controls = createControls(releasing(options.steering, keyboard), canvas.rows);
 	using _keys = keyboard?.listen(chunk => {
 		for (const action of runActionsIn(chunk)) controls.act(action);
 	});
 	using _continue = watchContinue?.(() => {
 		keyboard?.take();
-		painter.repeat();
+		pace.painted(painter.repeat(), performance.now());
 	});
 
 	paint(firstFrame(options.title, options.seed, terminal));
 	const {showRun} = await import('./show-run.tsx');
 	const {hold} = options.steering;
 	const keys = keyboard ? (hold ? (hold.seek ? 'seek' : 'steer') : 'watch') : 'none';
-	await showRun(
-		events,
-		{...options, keys, isRecorded: hold?.seek !== undefined},
-		{terminal, controls, canvas, pace, paint: frame => paint(canvas.fill(frame))},
-	);
+	try {
+		await showRun(
+			events,
+			{...options, keys, isRecorded: hold?.seek !== undefined},
+			{terminal, controls, canvas, pace, paint: frame => paint(canvas.fill(frame))},
+		);
+	} finally {
+		flush();
+	}
 }

@@ -2,25 +2,44 @@
 export type Rates = {
 	/** Frames a second at most. */
 	readonly maxFps: number;
-	/** Bytes a second at most, on average over two frames. */
+	/** Bytes in any second at most; only a single frame may be larger. */
 	readonly bytesPerSecond: number;
 };
 
 /** Keeps frames apart in time, the further the larger they are. Times in milliseconds, by any clock. */
 export type Pace = {
-	/** When the next frame may be painted. */
+	/** When the next frame may be painted. One that cannot wait for that, as it answers a key or is the last, has room after it. */
 	readonly dueMs: () => number;
+	/** When one that cannot wait may be painted: at once, unless there were many of them. */
+	readonly roomMs: () => number;
 	/** A frame of so many bytes was painted. */
 	readonly painted: (bytes: number, nowMs: number) => void;
 };
 
 export function createPace({maxFps, bytesPerSecond}: Rates): Pace {
-	let dueMs = Number.NEGATIVE_INFINITY;
+	/** Of the last second. */
+	let frames: readonly {readonly atMs: number; readonly bytes: number}[] = [];
+	let lastMs = Number.NEGATIVE_INFINITY;
+
+	/** When so many frames as large as the largest of the last second fit into the one that then goes by. */
+	function roomFor(count: number): number {
+		const wanted = count * Math.max(0, ...frames.map(({bytes}) => bytes));
+		let taken = frames.reduce((sum, {bytes}) => sum + bytes, 0);
+		let freeMs = Number.NEGATIVE_INFINITY;
+		for (const {atMs, bytes} of frames) {
+			if (taken + wanted <= bytesPerSecond) break;
+			taken -= bytes;
+			freeMs = atMs + 1000;
+		}
+		return freeMs;
+	}
+
 	return {
-		dueMs: () => dueMs,
+		dueMs: () => Math.max(lastMs + 1000 / maxFps, roomFor(2)),
+		roomMs: () => roomFor(1),
 		painted(bytes, nowMs) {
-			// Frames that could not wait (a key, a new size) add to what is owed.
-			dueMs = Math.max(nowMs + 1000 / maxFps, Math.max(dueMs, nowMs) + (1000 * bytes) / bytesPerSecond);
+			lastMs = nowMs;
+			frames = [...frames.filter(({atMs}) => atMs > nowMs - 1000), ...(bytes > 0 ? [{atMs: nowMs, bytes}] : [])];
 		},
 	};
 }

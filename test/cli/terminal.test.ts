@@ -59,9 +59,13 @@ test('pictures go to terminals that can draw them, but not through tmux', () => 
 });
 
 test('a remote line gets fewer frames, and fewer bytes', () => {
-	expect(screenRates({env: {}, terminal: tty}, false)).toEqual({maxFps: 10, bytesPerSecond: 120_000});
-	expect(screenRates({env: {SSH_CONNECTION: '1.2.3.4'}, terminal: tty}, false)).toEqual({maxFps: 2, bytesPerSecond: 24_000});
-	expect(screenRates({env: {}, terminal: tty}, true)).toMatchObject({maxFps: 1});
+	expect(screenRates({env: {}, terminal: tty}, false)).toEqual({maxFps: 10, bytesPerSecond: 140_000, previewEveryMs: 250});
+	expect(screenRates({env: {SSH_CONNECTION: '1.2.3.4'}, terminal: tty}, false)).toEqual({
+		maxFps: 2,
+		bytesPerSecond: 30_000,
+		previewEveryMs: 500,
+	});
+	expect(screenRates({env: {}, terminal: tty}, true)).toMatchObject({maxFps: 1, previewEveryMs: 1000});
 });
 
 test.each([
