@@ -48,6 +48,13 @@ test('an edit is made again, from its transcript or with its picture', async () 
 	expect(other.stderr).toContain('`other.png` is not the picture that `x.png` was made from');
 });
 
+test('a prompt that was kept is kept again, as its picture says', async () => {
+	await mmada('gen', 'a cat', '-q', '-o', 'x.png', '--seed', '0', '--prompt-refresh', '3', ...harness.quick);
+	expect(await rerun('x.png', '-o', 'again.png')).toMatchObject({code: 0, stderr: ''});
+	expect(await isSame('x.png', 'again.png')).toBe(true);
+	expect((await mmada('show', 'x.png')).stdout).toContain('read every 3 steps');
+});
+
 test('what was painted anew is painted anew again', async () => {
 	await mmada('edit', 'photo.png', 'make it red', '-q', '-o', 'x.png', '--inpaint', '0.5', '--size', 'auto', ...harness.quick);
 	expect(await rerun('x.json', '--input', 'photo.png', '-o', 'again.png')).toMatchObject({code: 0, stderr: ''});

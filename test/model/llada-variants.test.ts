@@ -3,7 +3,7 @@ import path from 'node:path';
 import {expect, test} from 'vitest';
 import {parseConfig} from '../../src/model/config.ts';
 import {openLayers} from '../../src/model/layers.ts';
-import {openBody, openHead} from '../../src/model/llada.ts';
+import {openBody, openHead, openKeepingBody} from '../../src/model/llada.ts';
 import {readRows} from '../../src/model/read-tensor.ts';
 import {openWeights, type Weights} from '../../src/model/weights.ts';
 import {lladaLogits} from './llada-reference.ts';
@@ -99,6 +99,7 @@ test.each(variants)('$rule', async ({config: json, rows = 64, prefix = 'model.',
 	const expected = lladaLogits(network, name => values.get(name)!, ids, positions).flat();
 	for (const attention of ['fused', 'plain'] as const) {
 		expect(furthest(await logitsOf(weights, network, {ids, positions, attention, rows}), expected)).toBeLessThan(1e-4);
+		expect(await prefixError(weights, network, {ids, positions, attention})).toBeLessThan(1e-5);
 	}
 	const one = openLayers(network, weights);
 	let x = await one.embed(ids, positions);
@@ -121,6 +122,18 @@ async function logitsOf(
 	await using head = openHead(network, weights, {start: 0, end: rows, forbidden: []}, place);
 	const hidden = await body.hidden({ids, positions, rows: ids.map((_, index) => index)});
 	return await head.logits({hidden: [hidden], scales: [1], uniforms: ids.map(() => 0.5), temperature: 0});
+}
+
+/** How far the last rows are off when the first four were kept from another pass. */
+async function prefixError(
+	weights: Weights,
+	network: ReturnType<typeof parseConfig>['network'],
+	{attention, ...sequence}: {ids: number[]; positions: number[]; attention: 'fused' | 'plain'},
+): Promise<number> {
+	await using keeping = openKeepingBody(network, weights, place, {attention});
+	const rows = sequence.ids.map((_, index) => index).slice(4);
+	const {hidden, kept} = await keeping.hidden({...sequence, rows, keep: 4});
+	return furthest((await keeping.hidden({...sequence, rows, kept})).hidden, [...hidden]);
 }
 
 const furthest = (given: Float32Array, expected: readonly number[]): number => {
