@@ -47,7 +47,8 @@ export async function openScreen(events: AsyncIterable<RunEvent>, options: Scree
 	const canvas = createCanvas();
 	const pace = createPace(options.rates);
 	const painter = createPainter(terminal, streams);
-	const {paint, flush} = createOutlet(pace, frame => painter.paint(options.isAscii ? toAscii(frame) : frame));
+	const outlet = createOutlet(pace, painter);
+	const paint = (frame: string) => outlet.paint(options.isAscii ? toAscii(frame) : frame);
 	const controls = createControls(releasing(options.steering, keyboard), canvas.rows);
 	using _keys = keyboard?.listen(chunk => {
 		for (const action of runActionsIn(chunk)) controls.act(action);
@@ -68,6 +69,7 @@ export async function openScreen(events: AsyncIterable<RunEvent>, options: Scree
 			{terminal, controls, canvas, pace, paint: frame => paint(canvas.fill(frame))},
 		);
 	} finally {
-		flush();
+		// Who asked it to stop is not kept waiting.
+		await outlet.drain({isPressing: options.stopping.aborted});
 	}
 }

@@ -1,33 +1,41 @@
 import type {Pace} from './pace.ts';
+import type {Painter} from './painter.ts';
 
 /** Where frames go on their way to the terminal. */
 export type Outlet = {
 	readonly paint: (frame: string) => void;
-	/** Write at once what waits. */
-	readonly flush: () => void;
+	/** Write what waits: as soon as there is room for it, or at once if it is pressing. */
+	readonly drain: (options: {readonly isPressing: boolean}) => Promise<void>;
 };
 
 /**
-Writes frames at once, but when the terminal was given all that it may have, as by a key that is held down: then the latest of them as soon as
+Paints frames at once, but when the terminal was given all that it may have, as by a key that is held down: then the latest of them as soon as
 there is room.
-@param write - Returns how many bytes it wrote.
 */
-export function createOutlet(pace: Pick<Pace, 'roomMs' | 'painted'>, write: (frame: string) => number): Outlet {
-	let waiting: string | undefined;
+export function createOutlet(pace: Pick<Pace, 'roomMs' | 'painted'>, {paint, cost}: Pick<Painter, 'paint' | 'cost'>): Outlet {
+	let waiting: {readonly frame: string; readonly dueMs: number} | undefined;
 	let timer: NodeJS.Timeout | undefined;
 	const flush = () => {
 		clearTimeout(timer);
-		timer = undefined;
-		if (waiting !== undefined) pace.painted(write(waiting), performance.now());
+		if (waiting) pace.painted(paint(waiting.frame), performance.now());
 		waiting = undefined;
 	};
 	return {
-		flush,
-		paint(frame: string) {
-			waiting = frame;
-			const waitMs = pace.roomMs() - performance.now();
+		paint(frame) {
+			waiting = {frame, dueMs: pace.roomMs(cost(frame))};
+			const waitMs = waiting.dueMs - performance.now();
+			clearTimeout(timer);
 			if (waitMs <= 0) flush();
-			else timer ??= setTimeout(flush, waitMs);
+			else timer = setTimeout(flush, waitMs);
+		},
+		async drain({isPressing}) {
+			if (waiting && !isPressing) await passed(Math.max(0, waiting.dueMs - performance.now()));
+			flush();
 		},
 	};
 }
+
+const passed = (ms: number): Promise<void> =>
+	new Promise(resolve => {
+		setTimeout(resolve, ms);
+	});

@@ -10,8 +10,8 @@ export type Rates = {
 export type Pace = {
 	/** When the next frame may be painted. One that cannot wait for that, as it answers a key or is the last, has room after it. */
 	readonly dueMs: () => number;
-	/** When one that cannot wait may be painted: at once, unless there were many of them. */
-	readonly roomMs: () => number;
+	/** When one of so many bytes may be painted if it cannot wait: at once, unless there were many of them. */
+	readonly roomMs: (bytes: number) => number;
 	/** A frame of so many bytes was painted. */
 	readonly painted: (bytes: number, nowMs: number) => void;
 };
@@ -21,9 +21,8 @@ export function createPace({maxFps, bytesPerSecond}: Rates): Pace {
 	let frames: readonly {readonly atMs: number; readonly bytes: number}[] = [];
 	let lastMs = Number.NEGATIVE_INFINITY;
 
-	/** When so many frames as large as the largest of the last second fit into the one that then goes by. */
-	function roomFor(count: number): number {
-		const wanted = count * Math.max(0, ...frames.map(({bytes}) => bytes));
+	/** When so many bytes fit into the second that then goes by. */
+	function roomFor(wanted: number): number {
 		let taken = frames.reduce((sum, {bytes}) => sum + bytes, 0);
 		let freeMs = Number.NEGATIVE_INFINITY;
 		for (const {atMs, bytes} of frames) {
@@ -35,8 +34,9 @@ export function createPace({maxFps, bytesPerSecond}: Rates): Pace {
 	}
 
 	return {
-		dueMs: () => Math.max(lastMs + 1000 / maxFps, roomFor(2)),
-		roomMs: () => roomFor(1),
+		// What it will be is not known yet: no larger than those before it, most likely.
+		dueMs: () => Math.max(lastMs + 1000 / maxFps, roomFor(2 * Math.max(0, ...frames.map(({bytes}) => bytes)))),
+		roomMs: roomFor,
 		painted(bytes, nowMs) {
 			lastMs = nowMs;
 			frames = [...frames.filter(({atMs}) => atMs > nowMs - 1000), ...(bytes > 0 ? [{atMs: nowMs, bytes}] : [])];

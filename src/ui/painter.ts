@@ -15,6 +15,8 @@ const eraseBelow = `${csi}J`;
 export type Painter = {
 	/** Show this frame instead of the last one. @returns bytes written */
 	readonly paint: (frame: string) => number;
+	/** How many bytes that would write. */
+	readonly cost: (frame: string) => number;
 	/** Leave the last frame where it stands, for something else was written since, and show it again below. @returns bytes written */
 	readonly repeat: () => number;
 };
@@ -27,16 +29,20 @@ Ink's own incremental renderer, which in 6.8.0 moves one line down at every fram
 export function createPainter(terminal: Terminal, {breaksLines = true}: {readonly breaksLines?: boolean} = {}): Painter {
 	let painted: readonly string[] = [];
 	let {columns, rows} = terminal;
+	const bytesOf = (text: string) => (text === '' ? 0 : Buffer.byteLength(text) + begin.length + 1 + end.length);
 	const write = (text: string) => {
-		if (text === '') return 0;
-		terminal.write(`${begin}\r${text}${end}`);
-		return Buffer.byteLength(text) + begin.length + 1 + end.length;
+		if (text !== '') terminal.write(`${begin}\r${text}${end}`);
+		return bytesOf(text);
+	};
+	const changeTo = (lines: readonly string[]) => {
+		const isNewSize = terminal.columns !== columns || terminal.rows !== rows;
+		return isNewSize ? repaint(breaksLines ? painted : painted.map(() => ''), lines, terminal) : update(painted, lines);
 	};
 	return {
+		cost: frame => bytesOf(changeTo(frame.split('\n'))),
 		paint(frame) {
 			const lines = frame.split('\n');
-			const isNewSize = terminal.columns !== columns || terminal.rows !== rows;
-			const text = isNewSize ? repaint(breaksLines ? painted : painted.map(() => ''), lines, terminal) : update(painted, lines);
+			const text = changeTo(lines);
 			painted = lines;
 			({columns, rows} = terminal);
 			return write(text);

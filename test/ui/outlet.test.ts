@@ -12,11 +12,12 @@ afterEach(() => {
 /** An outlet whose frames are 10 kB, for a terminal that may have 30 kB in a second. */
 function outlet() {
 	const written: string[] = [];
-	const {paint, flush} = createOutlet(createPace({maxFps: 2, bytesPerSecond: 30_000}), frame => {
+	const cost = () => 10_000;
+	const paint = (frame: string) => {
 		written.push(frame);
-		return 10_000;
-	});
-	return {written, paint, flush};
+		return cost();
+	};
+	return {written, ...createOutlet(createPace({maxFps: 2, bytesPerSecond: 30_000}), {cost, paint})};
 }
 
 test('a key that is held down gets its frames until the second is full, then the latest as soon as there is room', () => {
@@ -32,11 +33,18 @@ test('a key that is held down gets its frames until the second is full, then the
 	expect(written).toHaveLength(4);
 });
 
-test('the last frame does not wait, and is written once', () => {
-	const {written, paint, flush} = outlet();
+test.each([
+	{isPressing: false, when: 'as soon as there is room', before: ['one', 'two', 'three']},
+	{isPressing: true, when: 'at once where that is pressing', before: ['one', 'two', 'three', 'last']},
+])('the last frame is written $when, once', async ({isPressing, before}) => {
+	const {written, paint, drain} = outlet();
 	for (const frame of ['one', 'two', 'three', 'four', 'last']) paint(frame);
-	flush();
-	flush();
+	const drained = drain({isPressing});
+	vi.advanceTimersByTime(990);
+	expect(written).toEqual(before);
+	await vi.advanceTimersByTimeAsync(10);
+	await drained;
+	await drain({isPressing: true});
 	vi.advanceTimersByTime(5000);
 	expect(written).toEqual(['one', 'two', 'three', 'last']);
 });
