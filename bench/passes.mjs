@@ -1,4 +1,4 @@
-import {mkdtemp, rm} from 'node:fs/promises';
+import {cp, mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {convertWeights} from '../dist/model/convert.js';
@@ -30,9 +30,9 @@ const lengths = [64, 128, 256, 512, 1024, 2048, 4096];
 
 /**
 One pass of a network of random weights: float32 against the machine's own matrix product and against int8, at growing lengths.
-@param {{readonly threads: number, readonly rounds: number}} options
+@param {{readonly folder: string, readonly threads: number, readonly rounds: number}} options - with the folder of any whole model
 */
-export async function measurePasses({threads, rounds}) {
+export async function measurePasses({folder: wholeModel, threads, rounds}) {
 	const folder = await mkdtemp(path.join(tmpdir(), 'mmada-bench-'));
 	const small = await mkdtemp(path.join(tmpdir(), 'mmada-bench-'));
 	const open = [];
@@ -41,6 +41,9 @@ export async function measurePasses({threads, rounds}) {
 		return resource;
 	};
 	try {
+		// A conversion tells models apart by all of their files; only the network is another one here.
+		for (const part of ['config.json', 'tokenizer.json', 'vqvae'])
+			await cp(path.join(wholeModel, part), path.join(folder, part), {recursive: true});
 		await writeRandomCheckpoint(folder, network, vocabulary);
 		const weights = await openWeights(folder);
 		await convertWeights(weights, small, {type: 'int8', config: network, batch: passInput(64), onProgress: () => {}});
