@@ -12,7 +12,7 @@ import {openTerminal} from './pseudo-terminal.mjs';
 
 const root = path.join(import.meta.dirname, '..');
 const {values} = parseArgs({options: {model: {type: 'string', default: path.join(root, 'models', 'storybook')}}});
-const words = ['gen', 'a red balloon above a small blue house at night', '--seed', '5'];
+const words = ['gen', 'a red balloon above a small blue house at night', '--seed', '4'];
 /** A step at which words and codes of all kinds are there: known, new and masked. */
 const wantedStep = 46;
 const layouts = {side: {columns: 108, rows: 30}, stacked: {columns: 78, rows: 36}};
