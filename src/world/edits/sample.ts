@@ -28,6 +28,7 @@ export const weights: Readonly<Record<Operation['category'], number>> = {
 	knowledge: 2.2,
 };
 
+/** How often an operation is drawn, against one of weight 1: that of its kind times its own. */
 export const weightOf = ({category, weight = 1}: Operation) => weights[category] * weight;
 
 const totalWeight = operations.reduce((total, operation) => total + weightOf(operation), 0);
