@@ -17,7 +17,12 @@ export const cases: readonly Case[] = [
 		err: /^This is a bug in mmada, please report it:\nError: a fault\n/,
 		files: ['package'],
 	},
-	{run: `${underWay}; mmada resume "$id"; code=$?; kill -9 $!; exit $code`, code: 75, err: /is under way in process \d+\.\nWait for it/},
+	{
+		// Stopped, it is under way for as long as it takes to ask.
+		run: `${underWay}; kill -STOP $!; mmada resume "$id"; code=$?; kill -9 $!; exit $code`,
+		code: 75,
+		err: /is under way in process \d+\.\nWait for it/,
+	},
 	{run: `${underWay}; kill -INT $!; wait $!`, code: 130, out: 'a-cat.png\n', err: /^$/, files: partial},
 	{run: `${underWay}; kill -TERM $!; wait $!`, code: 143, out: 'a-cat.png\n', err: /^$/, files: partial},
 ];
