@@ -33,7 +33,7 @@ const parts = {
 	passes: () => measurePasses(options),
 	images: () => measureImages({...options, rounds: 4 * options.rounds}),
 	startUp: () => measureStartUp(),
-	memory: async () => ({peakMb: await measurePeak(), leak: await measureLeak({...options, runs: 200})}),
+	memory: async () => ({peakMb: await measurePeak(), leak: await measureLeak(options)}),
 };
 const wanted = values.only.split(',');
 const unknown = wanted.filter(name => !(name in parts));
@@ -68,8 +68,9 @@ function ratios({runs, passes, memory}) {
 		...(passes && {
 			passVsCeiling: at(512).vsCeiling.ms,
 			int8VsF32: at(512).int8VsF32.ms,
+			int8ProductVsF32: passes.int8.ceiling.ms,
 			growthSpread: Math.max(...rates) / Math.min(...rates),
 		}),
-		...(memory && {peakMb: memory.peakMb, leakMbPerRun: (memory.leak.endMb - memory.leak.settledMb) / (memory.leak.runs * 0.75)}),
+		...(memory && {peakMb: memory.peakMb, leakMb: memory.leak.growthMb}),
 	};
 }

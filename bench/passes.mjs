@@ -46,11 +46,13 @@ export async function measurePasses({folder: wholeModel, threads, rounds}) {
 			await cp(path.join(wholeModel, part), path.join(folder, part), {recursive: true});
 		await writeRandomCheckpoint(folder, network, vocabulary);
 		const weights = await openWeights(folder);
-		await convertWeights(weights, small, {type: 'int8', config: network, batch: passInput(64), onProgress: () => {}});
+		const options = {type: /** @type {const} */ ('int8'), config: network, batch: passInput(64), onProgress: () => {}};
+		const {candidates, kept: float32Weights} = await convertWeights(weights, small, options);
 		const place = {device: /** @type {const} */ ('cpu'), threads};
 		const float32 = keep(openBody(network, weights, place));
 		const int8 = keep(openBody(network, await openWeights(small), place));
 		const product = keep(await openProduct(threads));
+		const int8Product = keep(await openProduct(threads, 'int8'));
 
 		const growth = [];
 		for (const length of lengths) {
@@ -71,9 +73,15 @@ export async function measurePasses({folder: wholeModel, threads, rounds}) {
 				...(took.int8 && {int8VsF32: ratioOf(took.float32, took.int8)}),
 			});
 		}
+		const products = await takeTurns({float32: () => product.measure(), int8: () => int8Product.measure()}, 4 * rounds);
 		const keepingBody = keep(openKeepingBody(network, weights, place, {attention: 'fused'}));
 		const keptPrompt = await measureKeptPrompt(keepingBody, Math.max(3, Math.round(rounds / 2)));
-		return {keptPrompt, parameters: network.layers * (4 * network.width ** 2 + 3 * network.width * network.mlpWidth), growth};
+		return {
+			keptPrompt,
+			parameters: network.layers * (4 * network.width ** 2 + 3 * network.width * network.mlpWidth),
+			growth,
+			int8: {ceiling: ratioOf(products.float32, products.int8), kept: float32Weights.size, of: candidates.length},
+		};
 	} finally {
 		for (const resource of open) await resource[Symbol.asyncDispose]();
 		await rm(folder, {recursive: true});

@@ -26,17 +26,21 @@ export async function writeRandomCheckpoint(folder, {width, mlpWidth, layers}, v
 	const file = await open(path.join(folder, 'model.safetensors'), 'w');
 	try {
 		await file.write(headerOf(tensors));
-		for (const [index, {shape}] of tensors.entries()) await file.write(new Uint8Array(randomValues(shape, index + 1).buffer));
+		for (const [index, {name, shape}] of tensors.entries()) {
+			// Where networks are trained a layer adds to what came in, and does not drown it.
+			const inputs = name.endsWith('wte.weight') ? 1 : shape[1];
+			await file.write(new Uint8Array(randomValues(shape, inputs, index + 1).buffer));
+		}
 	} finally {
 		await file.close();
 	}
 }
 
-/** Uniform with variance 1 / inputs; ones for a norm. @param {readonly number[]} shape @param {number} seed */
-function randomValues(shape, seed) {
+/** Uniform with variance 1 / inputs; ones for a norm. @param {readonly number[]} shape @param {number} inputs @param {number} seed */
+function randomValues(shape, inputs, seed) {
 	const [rows, columns] = shape;
 	if (columns === undefined) return new Float32Array(rows).fill(1);
-	const scale = Math.sqrt(12 / columns);
+	const scale = Math.sqrt(12 / inputs);
 	const values = new Float32Array(rows * columns);
 	let state = seed;
 	for (let index = 0; index < values.length; index++) {

@@ -1,8 +1,10 @@
 import {table} from './document.mjs';
+import {leakLimitMb} from './memory.mjs';
 
 const seconds = ms => `${(ms / 1000).toFixed(2)} s`;
 const milliseconds = ms => `${ms.toFixed(ms < 10 ? 1 : 0)} ms`;
 const times = factor => `${factor.toFixed(1)}x`;
+const between = ([from, to]) => `${from} to ${to}`;
 const percent = share => `${(100 * share).toFixed(0)} %`;
 
 /** What `npm run bench` found, as Markdown. */
@@ -31,7 +33,7 @@ function runLines({pytorch, rounds, runs}) {
 	];
 }
 
-function passLines({parameters, growth, keptPrompt}) {
+function passLines({parameters, growth, keptPrompt, int8}) {
 	return [
 		'### One pass, by length',
 		'',
@@ -50,6 +52,9 @@ function passLines({parameters, growth, keptPrompt}) {
 				int8VsF32 ? `${int8VsF32.ms.toFixed(2)}x` : '',
 			]),
 		),
+		'',
+		`Of the ${int8.of} weights of this network \`models convert\` leaves ${int8.kept} as they are; the others are int8, and the heads are not part of this. The machine's own int8`,
+		`product, its inputs rounded as they come, is ${int8.ceiling.ms.toFixed(2)}x as fast as its float32 product (by processor time ${int8.ceiling.cpuMs.toFixed(2)}x).`,
 		'',
 		`A pass over ${keptPrompt.length} tokens that takes over the keys and values of its first ${keptPrompt.prompt}, as \`--prompt-refresh\` does, is done`,
 		`${keptPrompt.faster.ms.toFixed(2)}x as fast (by processor time ${keptPrompt.faster.cpuMs.toFixed(2)}x; counted, with all rows of the last layer, ${keptPrompt.counted.toFixed(2)}x).`,
@@ -71,9 +76,10 @@ function otherLines(images, startUp, memory) {
 			['first run in it, 6 steps, graphs opening', milliseconds(leak.firstRunMs)],
 			['peak memory of a default run, command and engine', peakMb === undefined ? 'not told by this system' : `${peakMb.toFixed(0)} MB`],
 			[
-				`engine's memory after ${Math.ceil(leak.runs / 4)} runs, after ${leak.runs}`,
-				`${leak.settledMb.toFixed(0)} MB, ${leak.endMb.toFixed(0)} MB`,
+				`engine's memory over runs ${between(leak.windows.early)} and ${between(leak.windows.late)}: medians`,
+				`${leak.earlyMb.toFixed(0)} MB, ${leak.lateMb.toFixed(0)} MB`,
 			],
+			[`its growth between them, at most ${leakLimitMb} MB`, `${leak.growthMb < 0 ? '' : '+'}${leak.growthMb.toFixed(1)} MB`],
 		);
 	}
 	return ['### Pictures, start and memory', '', ...table(['what', 'measured'], rows)];

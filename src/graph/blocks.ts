@@ -21,9 +21,18 @@ export function lookUp(graph: Graph, table: StoredTensor, ids: Edge, isWidened =
 export const linear = (graph: Graph, x: Edge, stored: StoredTensor, bias?: Edge): Edge =>
 	graph.op('Gemm', bias ? [x, weight(graph, stored), bias] : [x, weight(graph, stored)], {transB: 1});
 
-/** x W^T with W as 8-bit integers, stored (in, out), and one scale per output: (n, in) -> (n, out). The rows of x are rounded as they come. */
-export const linearInt8 = (graph: Graph, x: Edge, values: StoredTensor, scales: StoredTensor): Edge =>
-	graph.op('DynamicQuantizeMatMul', [x, graph.stored(values), weight(graph, scales)]);
+/**
+x W^T with W as 8-bit integers, stored (in, out), and one scale per output: (n, in) -> (n, out). x is rounded as it comes, to 8 bits of its
+whole range; with `isUneven` each row of it to those of its own.
+*/
+export function linearInt8(graph: Graph, x: Edge, values: StoredTensor, scales: StoredTensor, isUneven = false): Edge {
+	const multiply = (input: Edge) => graph.op('DynamicQuantizeMatMul', [input, graph.stored(values), weight(graph, scales)]);
+	if (!isUneven) return multiply(x);
+	const largest = graph.op('ReduceMax', [graph.op('Abs', [x]), graph.ints([1])], {keepdims: 1});
+	// A row of nothing but zeros stays one.
+	const size = graph.op('Max', [largest, graph.floats([1e-20], [1])]);
+	return graph.op('Mul', [multiply(graph.op('Div', [x, size])), size]);
+}
 
 /** Inputs that share a scale in weights that are stored in blocks. */
 export const blockInputs = 32;

@@ -3,6 +3,7 @@ The operators that our networks use, each with its attributes and their kind on 
 those in `microsoftOperators`. https://onnx.ai/onnx/operators/, onnxruntime docs/ContribOperators.md
 */
 const operators = {
+	Abs: {},
 	Add: {},
 	ArgMax: {axis: 'int', keepdims: 'int'},
 	Cast: {to: 'int'},

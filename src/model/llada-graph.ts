@@ -124,7 +124,9 @@ function storedAs(weights: Weights, name: string): Suffix {
 /** x W^T for a projection (outputs, inputs), however it is stored. */
 function projection({graph, tensor, weights}: Context, x: Edge, name: string, [outputs, inputs]: readonly [number, number]): Edge {
 	const how = storedAs(weights, name);
-	if (how === 'weight_int8') return linearInt8(graph, x, tensor(name, [inputs, outputs], how), tensor(name, [outputs], 'scales'));
+	// What comes from no norm differs in size from token to token.
+	const isUneven = /(attn|ff)_out$/.test(name);
+	if (how === 'weight_int8') return linearInt8(graph, x, tensor(name, [inputs, outputs], how), tensor(name, [outputs], 'scales'), isUneven);
 	if (how === 'weight_int4') {
 		const blocks = inputs / blockInputs;
 		return linearBlocks(graph, x, tensor(name, [outputs, blocks, blockInputs / 2], how), tensor(name, [outputs, blocks], 'scales'));

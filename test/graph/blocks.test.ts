@@ -1,5 +1,7 @@
 import {expect, test} from 'vitest';
-import {pixelShuffle, pixelUnshuffle, silu} from '../../src/graph/blocks.ts';
+import {linearInt8, pixelShuffle, pixelUnshuffle, silu} from '../../src/graph/blocks.ts';
+import {quantize} from '../../src/model/quantize.ts';
+import {bytesOf} from '../../src/model/read-tensor.ts';
 import {evaluate, floats} from './evaluate.ts';
 
 const [height, width, r] = [4, 6, 2];
@@ -35,4 +37,47 @@ test('silu is x / (1 + exp(-x))', async () => {
 	values.forEach((value, index) => {
 		expect(data[index]).toBeCloseTo(value / (1 + Math.exp(-value)), 6);
 	});
+});
+
+/** x W^T in whole numbers, for a W (outputs, inputs), and what it should be. */
+async function multiplyInt8(x: readonly number[], weights: readonly number[], outputs: number, inputs: number) {
+	const {values, scales} = quantize(Float32Array.from(weights), outputs, inputs, 'int8');
+	const stored = (name: string, type: 'I8' | 'F32', shape: readonly number[], data: Uint8Array) => ({
+		...{name, type, shape, data},
+		...{file: '', offset: 0, length: data.length},
+	});
+	const {data} = await evaluate(
+		(graph, [edge]) =>
+			linearInt8(
+				graph,
+				edge!,
+				stored('values', 'I8', [inputs, outputs], bytesOf(values)),
+				stored('scales', 'F32', [outputs], bytesOf(scales)),
+				true,
+			),
+		[floats(x, [x.length / inputs, inputs])],
+	);
+	const expected = Array.from({length: (x.length / inputs) * outputs}, (_, index) => {
+		const [row, output] = [Math.floor(index / outputs), index % outputs];
+		return Array.from({length: inputs}, (_, input) => x[row * inputs + input]! * weights[output * inputs + input]!).reduce((a, b) => a + b);
+	});
+	return {found: [...data].map(Number), expected};
+}
+
+test('the largest inputs and weights of int8 do not overflow on any processor', async () => {
+	const inputs = 64;
+	const {found, expected} = await multiplyInt8(Array(inputs).fill(3), Array(2 * inputs).fill(0.5), 2, inputs);
+	found.forEach((value, index) => {
+		expect(value).toBeCloseTo(expected[index]!, 4);
+	});
+});
+
+test('in int8 each row has a range of its own, and zeros stay zeros', async () => {
+	const inputs = 32;
+	const sizes = [1000, 1, 0];
+	const x = sizes.flatMap(size => Array.from({length: inputs}, (_, input) => size * Math.sin(1 + input)));
+	const weights = Array.from({length: inputs}, (_, input) => Math.sin(1 + input) + 0.1 * Math.cos(7 * input));
+	const {found, expected} = await multiplyInt8(x, weights, 1, inputs);
+	expect(found[2]).toBe(0);
+	for (const row of [0, 1]) expect(Math.abs(found[row]! / expected[row]! - 1)).toBeLessThan(0.02);
 });
