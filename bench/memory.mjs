@@ -4,6 +4,7 @@ import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {setTimeout as wait} from 'node:timers/promises';
 import {openEngine} from '../dist/run/engine-process.js';
+import {median} from './measure.mjs';
 
 const command = path.join(import.meta.dirname, '..', 'bin', 'mmada.js');
 const instruction = 'a red balloon above a small blue house at night';
@@ -51,26 +52,32 @@ export async function measurePeak() {
 	}
 }
 
+/** Which of the runs in one engine are compared: after the first ones its allocators still fill. Counted from 0, the last one left out. */
+const windows = {early: [50, 100], late: [150, 200]};
+/** The most that an engine may grow between the two (MB). */
+export const leakLimitMb = 8;
+
 /**
-Many short runs in one engine: its memory after a quarter of them and at the end, in MB.
-@param {{readonly folder: string, readonly threads: number, readonly runs: number}} options
+200 short runs in one engine: how much memory it has after a run, as the median of two windows, in MB.
+@param {{readonly folder: string, readonly threads: number}} options
 */
-export async function measureLeak({folder, threads, runs}) {
+export async function measureLeak({folder, threads}) {
 	const openedAt = performance.now();
 	const engine = openEngine({modelFolder: folder, device: 'cpu', threads});
 	try {
 		await engine.opened();
 		const openedMs = performance.now() - openedAt;
 		let firstRunMs = Number.NaN;
-		let settledMb = Number.NaN;
-		for (let seed = 0; seed < runs; seed++) {
+		const megabytes = [];
+		for (let seed = 0; seed < windows.late[1]; seed++) {
 			const start = performance.now();
 			const run = engine.run({task: 'gen', instruction, seed, previews: true, previewEveryMs: 0, settings: {steps: 6, imageSteps: 6}});
 			for await (const _ of run.events);
 			if (seed === 0) firstRunMs = performance.now() - start;
-			if (seed + 1 === Math.ceil(runs / 4)) settledMb = await engineMb();
+			megabytes.push(await engineMb());
 		}
-		return {runs, openedMs, firstRunMs, settledMb, endMb: await engineMb()};
+		const [early, late] = [windows.early, windows.late].map(([from, to]) => median(megabytes.slice(from, to)));
+		return {windows, openedMs, firstRunMs, earlyMb: early, lateMb: late, growthMb: late - early};
 	} finally {
 		await engine[Symbol.asyncDispose]();
 	}
