@@ -6,7 +6,7 @@ import {bundledName, storedNames} from '../store/stored-models.ts';
 import {freeMemory} from './memory.ts';
 import {readableBytes} from './models-show.ts';
 import type {RunOptions} from './options.ts';
-import {runLength} from './run-length.ts';
+import {runLength, type Work} from './run-length.ts';
 
 /** Models below this need no leave: even a small machine has the memory, and a run takes seconds. */
 const smallParameters = 5e8;
@@ -30,9 +30,13 @@ export async function checkBeforeRun(folder: string, options: RunOptions, {place
 	const freeBytes = machine?.freeBytes ?? (await freeMemory());
 	if (info.cpuBytes > freeBytes) throw await tooLarge(name, info, freeBytes, places);
 	const speed = machine?.speed ?? (await measureSpeed(threads));
-	const {passes, length} = runLength(info.family, options);
-	const seconds = (passes * passOperations(info.network, info.vocabulary, length, length / 2)) / speed;
-	const sentence = `${name} has ${(info.parameters / 1e9).toFixed(1)} billion parameters: on this processor a run takes about ${readableTime(seconds)}.`;
+	const {length, most, least} = runLength(info.family, options);
+	const secondsOf = ({passes, computed}: Work) =>
+		(passes * passOperations(info.network, info.vocabulary, length, length / 2, computed)) / speed;
+	const seconds = secondsOf(most);
+	const [shortest, longest] = [readableTime(secondsOf(least)), readableTime(seconds)];
+	const time = shortest === longest ? `about ${longest}` : `from ${shortest} to ${longest}, by how many shortcuts it finds`;
+	const sentence = `${name} has ${(info.parameters / 1e9).toFixed(1)} billion parameters: on this processor a run takes ${time}.`;
 	if (seconds > longSeconds && !isAgreed) {
 		throw new UserError(sentence, {
 			hint: 'Give --yes to run it all the same, or choose the bundled model with --model storybook.',

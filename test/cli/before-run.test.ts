@@ -22,10 +22,13 @@ beforeAll(async () => {
 });
 afterAll(() => model[Symbol.asyncDispose]());
 
-const check = (freeBytes: number, speed: number, isAgreed = false) =>
+const check = (freeBytes: number, speed: number, isAgreed = false, flags = {}) =>
 	checkBeforeRun(
 		model.folder,
-		toGenOptions({input: ['a cat'], flags: {model: 'large', ...(isAgreed && {yes: true})}}, {model: '', threads: 1, randomSeed: () => 1}),
+		toGenOptions(
+			{input: ['a cat'], flags: {model: 'large', ...(isAgreed && {yes: true}), ...flags}},
+			{model: '', threads: 1, randomSeed: () => 1},
+		),
 		{places: {bundledFolder: '/nowhere', modelsFolder: '/nowhere'}, machine: {freeBytes, speed}},
 	);
 
@@ -46,6 +49,9 @@ test('hours are told in one sentence, and need leave', async () => {
 		/^large has 0\.6 billion parameters: on this processor a run takes about \d+\.?\d* hours\.$/,
 	);
 	expect(await check(1e12, 1e15)).toMatch(/seconds?\.$/);
+	expect(await check(1e12, 1e11, true, {quality: 'fast'})).toMatch(
+		/ a run takes from \d+ minutes to \d+\.?\d* (minutes|hours), by how many shortcuts it finds\.$/,
+	);
 });
 
 test.each([

@@ -1,6 +1,7 @@
 import {expect, test} from 'vitest';
 import {toEditOptions, toGenOptions} from '../../src/cli/options.ts';
 import {runLength} from '../../src/cli/run-length.ts';
+import {qualities} from '../../src/run/qualities.ts';
 
 const defaults = {model: 'a', threads: 1, randomSeed: () => 1};
 const gen = (flags = {}) => toGenOptions({input: ['a cat'], flags}, defaults);
@@ -14,7 +15,24 @@ test.each([
 	{family: 'm', options: edit(), passes: 128 + 30, rule: 'the preset of the family'},
 	{family: 'm', options: gen({recipe: 'official'}), passes: 256, rule: 'both sequences at every step'},
 ] as const)('a run of family $family takes $passes passes: $rule', ({family, options, passes}) => {
-	expect(runLength(family, options).passes).toBe(passes);
+	const {most, least} = runLength(family, options);
+	expect([most.passes, least.passes]).toEqual([passes, passes]);
+});
+
+test('shortcuts are counted as what they may save, and never as more than the plan', () => {
+	const {mostSteps, guidedShare} = qualities.balanced!;
+	const {most, least} = runLength('a', edit({quality: 'balanced'}));
+	expect(most.passes).toBe(128 + 2 * 64 * guidedShare);
+	expect(least.passes).toBe(128 / mostSteps + 2 * (128 / mostSteps) * guidedShare);
+	expect([most.computed, least.computed]).toEqual([2434, 2434]);
+});
+
+test('a prompt that is kept is computed in one of so many steps', () => {
+	const prompt = 2434 - 1058 - 256;
+	const {length, most, least} = runLength('a', edit({'prompt-refresh': '16'}));
+	expect([length, most.computed, least.computed]).toEqual([2434, 2434 - (prompt * 15) / 16, 2434 - (prompt * 15) / 16]);
+	const mostSteps = qualities.fast!.mostSteps;
+	expect(runLength('a', edit({'prompt-refresh': '16', quality: 'fast'})).least.computed).toBe(2434 - prompt * (1 - mostSteps / 16));
 });
 
 test('a picture that is not there is left out of the sequence of family A, and blank in that of M', () => {
