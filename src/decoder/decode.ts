@@ -2,7 +2,7 @@ import type {Choice, Denoiser, RowRequest} from './denoiser.ts';
 import type {TokenId} from './ids.ts';
 import type {PlanStep} from './plan.ts';
 import {gumbel, uniform} from './random.ts';
-import {maskedRows, reveal, revealImage, textCandidates, textOrder} from './reveal.ts';
+import {imageOrder, maskedRows, reveal, textCandidates, textOrder} from './reveal.ts';
 import {countSteps, imageStepOf, stepsAhead, stretchOf} from './shortcuts.ts';
 import {type DecodeState, isComplete} from './state.ts';
 
@@ -47,27 +47,20 @@ export async function decodeStep(denoiser: Denoiser, state: DecodeState): Promis
 	checkChoices(choices.text, textRows, maskToken, 'text');
 	checkChoices(choices.image, imageRows, maskToken, 'image');
 
-	const order = textOrder(textRows, choices.text, {blockLength, ...(settings.remasking === 'random' && anyOrder(state))});
-	const done = ahead.slice(
-		0,
-		countSteps(
-			ahead,
-			order.map(index => choices.text[index]!),
-			shortcuts,
-		),
-	);
+	const orders = {
+		text: textOrder(textRows, choices.text, {blockLength, ...(settings.remasking === 'random' && anyOrder(state))}),
+		image: imageOrder(choices.image, orderNoise(state, ahead, imageRows)),
+	};
+	const inOrder = {text: orders.text.map(index => choices.text[index]!), image: orders.image.map(index => choices.image[index]!)};
+	const done = ahead.slice(0, countSteps(ahead, inOrder, shortcuts));
 	const count = done.reduce((sum, {text}) => sum + text, 0);
-	const text = reveal(output.text, textRows, choices.text, order.slice(0, count));
+	const text = reveal(output.text, textRows, choices.text, orders.text.slice(0, count));
 	const next = {...state, step: state.step + done.length};
 	if (imageRows.length === 0) return {state: {...next, output: {...output, text}}};
 	const guess = [...output.image];
 	for (const [index, row] of imageRows.entries()) guess[row] = choices.image[index]!.id;
-	const imageStep = imageStepOf(done);
-	if (!imageStep) return {state: {...next, output: {...output, text}}, guess};
-	const image = revealImage(output.image, imageRows, choices.image, {
-		masked: imageStep.masked,
-		noise: orderNoise(state, imageStep, imageRows),
-	});
+	const stay = imageStepOf(done)?.masked ?? imageRows.length;
+	const image = reveal(output.image, imageRows, choices.image, orders.image.slice(0, Math.max(0, imageRows.length - stay)));
 	return {state: {...next, output: {text, image}}, guess};
 }
 
@@ -81,7 +74,8 @@ const textRequest = ({seed, step, settings}: DecodeState, rows: readonly number[
 });
 
 function imageRequest({seed, step, plan, settings}: DecodeState, rows: readonly number[]): RowRequest {
-	const isGuided = step < (settings.shortcuts?.guidedShare ?? 1) * plan.length;
+	// Codes whose turn has not come are taken only where the network is sure of them by itself: no pass is made to guide them.
+	const isGuided = plan[step]?.image !== undefined && step < (settings.shortcuts?.guidedShare ?? 1) * plan.length;
 	return {
 		rows,
 		uniforms: rows.map(row => uniform(seed, step, 'imageToken', row)),
@@ -94,7 +88,9 @@ function imageRequest({seed, step, plan, settings}: DecodeState, rows: readonly 
 /** Sureness of a row that has nothing to do with the network. */
 const anyOrder = ({seed, step}: DecodeState) => ({sureness: (row: number) => uniform(seed, step, 'textOrder', row)});
 
-function orderNoise({seed, step, settings}: DecodeState, {ratio}: NonNullable<PlanStep['image']>, rows: readonly number[]): number[] {
+/** By the first of the steps that reveals codes: those of later ones come early, and are to be sure ones. */
+function orderNoise({seed, step, settings}: DecodeState, ahead: readonly PlanStep[], rows: readonly number[]): number[] {
+	const ratio = ahead.find(({image}) => image)?.image?.ratio ?? 1;
 	const scale = settings.temperature * (1 - ratio);
 	return rows.map(row => (scale === 0 ? 0 : scale * gumbel(uniform(seed, step, 'imageOrder', row))));
 }

@@ -56,20 +56,13 @@ export function reveal(
 }
 
 /**
-Keep the image codes the network is surest of and leave `masked` of the rows masked. Sureness is log p + noise, so that early steps
-may also keep a less likely code.
-@param rows - All masked rows.
-@param choices - One per row.
+In which order image codes come: the surest first. Sureness is log p + noise, so that early steps may also keep a less likely code.
+@param choices - One per masked row.
 @param noise - One number per row: temperature * (1 - ratio) * Gumbel.
+@returns Indices into the rows.
 */
-export function revealImage(
-	image: readonly TokenId[],
-	rows: readonly number[],
-	choices: readonly Choice[],
-	{masked, noise}: {readonly masked: number; readonly noise: readonly number[]},
-): TokenId[] {
+export function imageOrder(choices: readonly Choice[], noise: readonly number[]): number[] {
 	// A probability that underflowed to 0 must stay comparable.
 	const sureness = choices.map(({probability}, order) => Math.log(Math.max(probability, 1e-20)) + noise[order]!);
-	const orders = rows.map((_, order) => order).sort((a, b) => sureness[b]! - sureness[a]! || a - b);
-	return reveal(image, rows, choices, orders.slice(0, Math.max(0, rows.length - masked)));
+	return choices.map((_, order) => order).sort((a, b) => sureness[b]! - sureness[a]! || a - b);
 }

@@ -5,7 +5,9 @@ import type {PlanStep} from './plan.ts';
 export type Shortcuts = {
 	/** Planned steps that one pass may do the work of, at least 1. */
 	readonly mostSteps: number;
-	/** How sure, as a probability, the network must be of every text token that is revealed before its turn. */
+	/**
+	How sure, as a probability, the network must be of all that a pass reveals before its turn, words and codes together: 0 asks for nothing.
+	*/
 	readonly sureness: number;
 	/** The share of the planned steps, from the first on, that are guided: 0 to 1. */
 	readonly guidedShare: number;
@@ -28,20 +30,30 @@ export const stepsAhead = (plan: readonly PlanStep[], step: number, shortcuts: S
 	plan.slice(step, step + (shortcuts?.mostSteps ?? 1));
 
 /**
-How many of the planned steps `ahead` a pass does: the first one in any case, a further one when the network is sure of all the text
-that it reveals.
-@param chosen - The text tokens that these steps reveal, in the order in which they come.
+How many of the planned steps `ahead` a pass does: the first one in any case, and further ones as long as the network is sure enough of
+all the tokens that they reveal. One pass takes its tokens as if they had nothing to do with each other: what those after the first step
+are together is as probable as the product of their probabilities.
+@param text - The masked tokens that these steps may reveal, in the order in which they come.
+@param image - All masked codes, likewise.
 */
-export function countSteps(ahead: readonly PlanStep[], chosen: readonly Choice[], shortcuts: Shortcuts | undefined): number {
-	let revealed = ahead[0]?.text ?? 0;
-	let count = 1;
-	for (const {text} of ahead.slice(1)) {
-		const further = chosen.slice(revealed, revealed + text);
-		if (further.some(({probability}) => probability < (shortcuts?.sureness ?? 1))) break;
-		revealed += text;
-		count++;
+export function countSteps(
+	ahead: readonly PlanStep[],
+	{text, image}: {readonly text: readonly Choice[]; readonly image: readonly Choice[]},
+	shortcuts: Shortcuts | undefined,
+): number {
+	const {sureness} = shortcuts ?? noShortcuts;
+	let [words, codes] = [0, 0];
+	let joint = 1;
+	for (const [index, step] of ahead.entries()) {
+		const upTo = {words: words + step.text, codes: step.image ? Math.max(codes, image.length - step.image.masked) : codes};
+		if (index > 0) {
+			for (const {probability} of text.slice(words, upTo.words)) joint *= probability;
+			for (const {probability} of image.slice(codes, upTo.codes)) joint *= probability;
+			if (joint < sureness) return index;
+		}
+		({words, codes} = upTo);
 	}
-	return Math.min(count, ahead.length);
+	return ahead.length;
 }
 
 /** What these steps do to the picture together: what the last one of them that touches it does. */

@@ -27,20 +27,33 @@ async function statesOf(from: DecodeState, denoiser: Denoiser): Promise<DecodeSt
 }
 
 const choices = (...probabilities: readonly number[]): Choice[] => probabilities.map(probability => ({id: 5 as TokenId, probability}));
-const plan = [{text: 2}, {text: 1, image: {masked: 3, ratio: 0.5}}, {text: 2}, {text: 1}];
+const plan = [{text: 2}, {text: 1, image: {masked: 3, ratio: 0.5}}, {text: 2}, {text: 1, image: {masked: 0, ratio: 1}}];
+const sureOfAll = [1, 1, 1, 1, 1, 1];
 
 test.each([
-	{name: 'the first step is always done', probabilities: [0.1, 0.1, 0.2, 1, 1, 1], count: 1},
-	{name: 'a further step is done when the network is sure of its tokens', probabilities: [0.1, 0.1, 0.9, 0.8, 1, 1], count: 2},
-	{name: 'the steps end at the first doubt', probabilities: [0.1, 0.1, 0.9, 0.9, 0.95, 0.2], count: 3},
-	{name: 'all are done when it is sure of all', probabilities: [1, 1, 1, 1, 1, 1], count: 4},
-])('$name', ({probabilities, count}) => {
-	expect(countSteps(plan, choices(...probabilities), {mostSteps: 4, sureness: 0.9, guidedShare: 1})).toBe(count);
+	{name: 'the first step is always done', text: [0.1, 0.1, 0.2, 1, 1, 1], image: [1, 1, 1, 1], count: 1},
+	{name: 'a further step is done when the network is sure of its words', text: [0.1, 0.1, 0.9, 0.8, 1, 1], image: [1, 1, 1, 1], count: 2},
+	{name: 'the steps end at the first doubt', text: [0.1, 0.1, 0.9, 1, 1, 0.2], image: [1, 1, 1, 1], count: 3},
+	{name: 'doubts add up, however small each is', text: [0.1, 0.1, 0.96, 0.96, 0.96, 0.96], image: [1, 1, 1, 1], count: 2},
+	{name: 'all are done when it is sure of all', text: sureOfAll, image: [1, 1, 1, 1], count: 4},
+	{name: 'codes count as words do', text: sureOfAll, image: [0.5, 1, 1, 1], count: 1},
+	{name: 'and only with the step that reveals them', text: sureOfAll, image: [1, 0.5, 1, 1], count: 3},
+	{name: 'words and codes are counted together', text: [1, 1, 0.94, 1, 1, 1], image: [0.94, 1, 1, 1], count: 1},
+])('$name', ({text, image, count}) => {
+	expect(countSteps(plan, {text: choices(...text), image: choices(...image)}, {mostSteps: 4, sureness: 0.9, guidedShare: 1})).toBe(count);
+});
+
+test('codes whose turn it is need not be sure, and a sureness of 0 asks for nothing', () => {
+	const inTurn = [{text: 0, image: {masked: 2, ratio: 0.5}}, {text: 1}];
+	const found = {text: choices(1), image: choices(0.1, 0.1, 0.1)};
+	expect(countSteps(inTurn, found, {mostSteps: 2, sureness: 0.9, guidedShare: 1})).toBe(2);
+	expect(countSteps(plan, {text: choices(0, 0, 0, 0, 0, 0), image: choices(0, 0, 0, 0)}, {...noShortcuts, sureness: 0})).toBe(4);
 });
 
 test('a pass does to the picture what the last of its steps does', () => {
-	expect(imageStepOf(plan)).toEqual({masked: 3, ratio: 0.5});
-	expect(imageStepOf(plan.slice(2))).toBeUndefined();
+	expect(imageStepOf(plan.slice(0, 3))).toEqual({masked: 3, ratio: 0.5});
+	expect(imageStepOf(plan)).toEqual({masked: 0, ratio: 1});
+	expect(imageStepOf(plan.slice(2, 3))).toBeUndefined();
 	expect(stepsAhead(plan, 1, {mostSteps: 2, sureness: 0, guidedShare: 1})).toEqual(plan.slice(1, 3));
 	expect(stepsAhead(plan, 1, undefined)).toEqual(plan.slice(1, 2));
 });
@@ -52,15 +65,17 @@ test('a network that is never sure goes step by step to the same tokens', async 
 	expect(doubtful.map(({output}) => output)).toEqual(exact.map(({output}) => output));
 });
 
+const sure = (choice: Choice): Choice => ({...choice, probability: 1});
+
 test('a network that is sure of everything needs a pass for as many steps as it may do', async () => {
 	const asked: Asked[] = [];
-	const sure: Denoiser = {
+	const confident: Denoiser = {
 		async predict(output, request) {
 			const {text, image} = await fakeDenoiser(asked).predict(output, request);
-			return {text: text.map(choice => ({...choice, probability: 1})), image};
+			return {text: text.map(sure), image: image.map(sure)};
 		},
 	};
-	const states = await statesOf(start({mostSteps: 4, sureness: 0.9, guidedShare: 1}), sure);
+	const states = await statesOf(start({mostSteps: 4, sureness: 0.9, guidedShare: 1}), confident);
 	expect(states.map(({step}) => step)).toEqual([4, 8, 12]);
 	expect(asked).toHaveLength(3);
 });
