@@ -3,6 +3,7 @@ import path from 'node:path';
 import {createCompactor, isRecorded} from '../output/compact-events.ts';
 import {codeOf} from '../output/file-errors.ts';
 import {makeFolder} from '../output/make-folder.ts';
+import {prepareImages} from '../output/png.ts';
 import type {RunEvent} from '../run/events.ts';
 import {type Appender, openLines} from './lines.ts';
 
@@ -87,6 +88,8 @@ function keepLog(folder: string, lines: Appender, written: readonly RunEvent[]):
 
 	return {
 		async *follow(events) {
+			// The engine still loads its model; once it runs, it has need of all processors.
+			prepareImages();
 			for await (const event of events) {
 				await keep(event);
 				yield event;

@@ -21,7 +21,7 @@ export function createCompactor(): (event: RecordedEvent) => Promise<CompactEven
 				return {...event, ...changes};
 			}
 			case 'preview':
-				return {type: 'preview', step: event.step, png: await toBase64Png(thumbnail(toPixels(event.image)))};
+				return {type: 'preview', step: event.step, png: await previewPng(event.image)};
 			case 'finished': {
 				const {type, reason, elapsedMs, text} = event;
 				return {type, reason, elapsedMs, text, png: await toBase64Png(toPixels(event.image))};
@@ -53,6 +53,15 @@ export async function* expandEvents(compact: Iterable<CompactEvent>): AsyncGener
 			}
 		}
 	}
+}
+
+/** By image: a preview is written down as it comes, and saved with the run. */
+const previewPngs = new WeakMap<RgbImage, Promise<string>>();
+
+async function previewPng(image: RgbImage): Promise<string> {
+	const known = previewPngs.get(image) ?? toBase64Png(thumbnail(toPixels(image)));
+	previewPngs.set(image, known);
+	return known;
 }
 
 function changed(before: readonly (number | null)[], after: readonly (number | null)[]): [number, number | null][] {

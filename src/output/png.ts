@@ -12,6 +12,13 @@ const maxPixels = 64_000_000;
 /** Loaded on first use: sharp costs about 100 ms, which `--help` need not pay. */
 const loadSharp = async () => (await import('sharp')).default;
 
+/** Load what encodes and decodes now, while nothing else is to be done, and not with the first picture. If that fails, the first picture tells. */
+export const prepareImages = async (): Promise<void> =>
+	loadSharp().then(
+		() => {},
+		() => {},
+	);
+
 /** A PNG file of exactly these pixels: 8-bit truecolour, no metadata, the same bytes for the same pixels. */
 export async function encodePng({width, height, rgb}: Pixels): Promise<Uint8Array> {
 	const sharp = await loadSharp();

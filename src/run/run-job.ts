@@ -139,9 +139,12 @@ function createPassage(gate: RunControls['gate'], clock: () => number) {
 	};
 }
 
+/** A run so young has nothing to show but guesses: the first preview waits until then (ms). */
+const firstPreviewMs = 100;
+
 /** Keeps previews rare enough: apart in time, and at most a fifth of the run; who looks at a paused run sees how it stands. */
 function createPace({previews, previewEveryMs = 250}: Job, nowMs: () => number) {
-	let dueMs = nowMs();
+	let dueMs = nowMs() + Math.min(firstPreviewMs, previewEveryMs);
 	return {
 		isDue: (isPaused: boolean) => previews && (isPaused || nowMs() >= dueMs),
 		async measure<Result>(preview: Promise<Result>): Promise<Result> {

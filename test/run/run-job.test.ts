@@ -142,18 +142,17 @@ describe('previews', () => {
 		}
 	});
 
-	test('keep their distance', async () => {
+	test.each([
+		{rule: 'the first after the first step, if that took its time', previewEveryMs: 3000, stepMs: 1000, steps: [1, 4, 7]},
+		{rule: 'the first once there is more than guesses to see, if steps are quick', previewEveryMs: 250, stepMs: 70, steps: [2, 6]},
+		{rule: 'the first no later than is asked for', previewEveryMs: 20, stepMs: 10, steps: [2, 4, 6]},
+	])('keep their distance, $rule', async ({previewEveryMs, stepMs, steps}) => {
 		let nowMs = 0;
-		const events = await runAll(
-			{previews: true, previewEveryMs: 3000, settings: {imageSteps: 8}},
-			{nowMs: () => nowMs},
-			{
-				beforePass: () => {
-					nowMs += 1000;
-				},
-			},
-		);
-		expect(previewsOf(events).map(({step}) => step)).toEqual([1, 4, 7]);
+		const beforePass = () => {
+			nowMs += stepMs;
+		};
+		const events = await runAll({previews: true, previewEveryMs, settings: {imageSteps: 8}}, {nowMs: () => nowMs}, {beforePass});
+		expect(previewsOf(events).map(({step}) => step)).toEqual(steps);
 	});
 
 	test('can be switched off', async () => {
