@@ -5,8 +5,9 @@ import {defineConfig} from 'vitest/config';
 export default defineConfig({
 	test: {
 		include: ['test/**/*.test.{ts,tsx}'],
-		testTimeout: 60_000,
-		hookTimeout: 60_000,
+		// A test starts the program several times, on whatever machine, beside others.
+		testTimeout: 300_000,
+		hookTimeout: 300_000,
 		globalSetup: 'test/build-dist.ts',
 		// What interrupted runs leave is none of the runs of whoever tests.
 		env: {MMADA_STATE_DIR: path.join(tmpdir(), 'mmada-test-state')},

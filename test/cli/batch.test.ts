@@ -3,24 +3,24 @@ import {mkdir, mkdtemp, readdir, readFile, rm, writeFile} from 'node:fs/promises
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {setTimeout} from 'node:timers/promises';
-import {afterAll, beforeAll, beforeEach, expect, test, vi} from 'vitest';
+import {afterAll, beforeAll, beforeEach, expect, test} from 'vitest';
 import {readRgb} from '../../src/output/png.ts';
-import {writeTinyStorybook} from '../model/tiny-storybook.ts';
+import {slowShape, writeTinyStorybook} from '../model/tiny-storybook.ts';
 import {isTorture, trials} from '../torture.ts';
 import {type Outcome, runProgram, startProgram} from './program.ts';
 
-// Each test starts the program several times, on whatever machine.
-vi.setConfig({testTimeout: 300_000});
-
 let root = '';
 let model = '';
+let slow = '';
 let folder = '';
 
 beforeAll(async () => {
 	root = await mkdtemp(path.join(tmpdir(), 'mmada batch '));
 	model = path.join(root, 'tiny');
-	await mkdir(model);
+	slow = path.join(root, 'slow');
+	await Promise.all([mkdir(model), mkdir(slow)]);
 	await writeTinyStorybook(model);
+	await writeTinyStorybook(slow, slowShape);
 });
 afterAll(async () => rm(root, {recursive: true}));
 beforeEach(async () => {
@@ -172,23 +172,8 @@ test('what failed is done again, what is done is not, and other jobs are another
 });
 
 test('Ctrl-C stops a batch in the middle of a job, and it goes on from there; meanwhile nobody else has it', async () => {
-	await list({instruction: 'a cat', steps: 2000, 'image-steps': 2000}, {instruction: 'a bird'});
-	const args = [
-		'batch',
-		'jobs.jsonl',
-		'-o',
-		'out',
-		'--seed',
-		'1',
-		'--model',
-		model,
-		'--threads',
-		'1',
-		'--steps',
-		'4',
-		'--image-steps',
-		'4',
-	];
+	await list({instruction: 'a cat', steps: 400, 'image-steps': 400}, {instruction: 'a bird'});
+	const args = ['batch', 'jobs.jsonl', '-o', 'out', '--seed', '1', '--model', slow, '--threads', '1', '--steps', '4', '--image-steps', '4'];
 	const {child, ended, told} = startProgram(folder, args);
 	await told('step ');
 	child.kill('SIGSTOP');
@@ -200,7 +185,7 @@ test('Ctrl-C stops a batch in the middle of a job, and it goes on from there; me
 	expect(await mmada(...args, '--continue', '--json')).toMatchObject({code: 0, stdout: expect.stringContaining('"done": 2')});
 	const transcript = JSON.parse(await readFile(path.join(folder, 'out/1-a-cat.json'), 'utf8')) as {run: {type: string; step?: number}[]};
 	const steps = transcript.run.flatMap(({type, step}) => (type === 'step' ? [step] : []));
-	expect(steps).toEqual(Array.from({length: 2000}, (_, index) => index + 1));
+	expect(steps).toEqual(Array.from({length: 400}, (_, index) => index + 1));
 });
 
 test('a list comes from stdin too, and a bad one is refused before anything is written', async () => {

@@ -18,7 +18,7 @@ const bench = async (...args: string[]) =>
 		});
 	});
 
-test('bench prints one JSON object with the axes and rates, and --out keeps items and report', {timeout: 180_000}, async () => {
+test('bench prints one JSON object with the axes and rates, and --out keeps items and report', async () => {
 	const out = path.join(temporary.folder, 'out');
 	const {code, stdout, stderr} = await bench('--suite', 'storybook', '--n', '2', '--seed', '4', '--json', '--out', out, ...quick());
 	expect(code, stderr).toBe(0);
@@ -36,7 +36,7 @@ test('bench prints one JSON object with the axes and rates, and --out keeps item
 	expect(again).toMatchObject({code: 73, stdout: '', stderr: expect.stringContaining('--force')});
 });
 
-test('the suite in plain English counts what is satisfied in text and picture and lists the rest', {timeout: 180_000}, async () => {
+test('the suite in plain English counts what is satisfied in text and picture and lists the rest', async () => {
 	const {code, stdout, stderr} = await bench('--suite', 'plain-english', '--n', '4', '--json', ...quick());
 	expect(code, stderr).toBe(0);
 	expect(stderr).toMatch(/^plain-english: 4 items in plain English, seed 1\n/);

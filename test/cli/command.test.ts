@@ -8,18 +8,21 @@ import {fileURLToPath} from 'node:url';
 import {afterAll, beforeAll, beforeEach, expect, test} from 'vitest';
 import {readRgb} from '../../src/output/png.ts';
 import {readPngText} from '../../src/output/png-text.ts';
-import {writeTinyStorybook} from '../model/tiny-storybook.ts';
+import {slowShape, writeTinyStorybook} from '../model/tiny-storybook.ts';
 
 const program = fileURLToPath(new URL('../../bin/mmada.js', import.meta.url));
 let root = '';
 let model = '';
+let slow = '';
 let folder = '';
 
 beforeAll(async () => {
 	root = await mkdtemp(path.join(tmpdir(), 'mmada cli '));
 	model = path.join(root, 'tiny');
-	await mkdir(model);
+	slow = path.join(root, 'slow');
+	await Promise.all([mkdir(model), mkdir(slow)]);
 	await writeTinyStorybook(model);
+	await writeTinyStorybook(slow, slowShape);
 });
 afterAll(async () => rm(root, {recursive: true}));
 beforeEach(async () => {
@@ -43,6 +46,7 @@ function start(...args: string[]) {
 }
 
 const mmada = async (...args: string[]): Promise<Outcome> => start(...args).ended;
+const endless = () => ['--model', slow, '--steps', '4000', '--image-steps', '4000', '--threads', '1'];
 const quick = () => ['--model', model, '--steps', '4', '--image-steps', '4', '--threads', '1'];
 
 test('gen saves picture and transcript, and says where on stdout and nothing else', async () => {
@@ -120,7 +124,7 @@ test('replay saves films beside the transcript, or where -o says, and prints the
 });
 
 test('Ctrl-C keeps the partial picture and its transcript, and ends with 130', async () => {
-	const {child, ended, stderr} = start('gen', 'a cat', '--model', model, '--steps', '4000', '--image-steps', '4000', '--threads', '1');
+	const {child, ended, stderr} = start('gen', 'a cat', ...endless());
 	while (!stderr().includes('step 1/4000')) await once(child.stderr, 'data');
 	child.kill('SIGINT');
 	const {code, stdout, stderr: text} = await ended;
@@ -133,17 +137,16 @@ test('Ctrl-C keeps the partial picture and its transcript, and ends with 130', a
 test.skipIf(process.platform !== 'linux')(
 	'a second Ctrl-C leaves at once, though the engine does not answer (Linux: stops it by its id)',
 	async () => {
-		const {child, ended, stderr} = start('gen', 'a cat', '--model', model, '--steps', '4000', '--image-steps', '4000', '--threads', '1');
+		const {child, ended, stderr} = start('gen', 'a cat', ...endless());
 		while (!stderr().includes('step 1/4000')) await once(child.stderr, 'data');
 		const engine = Number(await readFile(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8'));
 		process.kill(engine, 'SIGSTOP');
 		child.kill('SIGINT');
 		while (!stderr().includes('stopping after this step; Ctrl-C again leaves at once')) await once(child.stderr, 'data');
 		await setTimeout(300);
-		const pressedMs = performance.now();
 		child.kill('SIGINT');
+		// Whoever waited for the engine would wait for ever.
 		const {code, stdout} = await ended;
-		expect(performance.now() - pressedMs).toBeLessThan(1000);
 		expect({code, stdout, files: await readdir(folder)}).toEqual({code: 130, stdout: '', files: []});
 		expect(() => process.kill(engine, 0)).toThrow('ESRCH');
 	},

@@ -4,7 +4,7 @@ import {mkdir, mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
-import {writeTinyStorybook} from '../model/tiny-storybook.ts';
+import {slowShape, writeTinyStorybook} from '../model/tiny-storybook.ts';
 
 const program = fileURLToPath(new URL('../../bin/mmada.js', import.meta.url));
 
@@ -15,8 +15,10 @@ export async function createHarness() {
 	// A space and an umlaut in the path: names are never taken apart.
 	const root = await mkdtemp(path.join(tmpdir(), 'mmada ü '));
 	const model = path.join(root, 'tiny');
-	await mkdir(model);
+	const slow = path.join(root, 'slow');
+	await Promise.all([mkdir(model), mkdir(slow)]);
 	await writeTinyStorybook(model);
+	await writeTinyStorybook(slow, slowShape);
 
 	function start(folder: string, args: readonly string[], input?: string | Uint8Array) {
 		const env = {...process.env, MMADA_STATE_DIR: path.join(root, 'state')};
@@ -40,6 +42,8 @@ export async function createHarness() {
 		model,
 		/** Flags of a run that takes an instant. */
 		quick: ['--model', model, '--steps', '4', '--image-steps', '4', '--threads', '1'],
+		/** Flags of a run that outlasts whatever is done meanwhile. */
+		endless: ['--model', slow, '--steps', '4000', '--image-steps', '4000', '--threads', '1'],
 		newFolder: async () => mkdtemp(path.join(root, 'work ')),
 		start,
 		run: async (folder: string, args: readonly string[], input?: string | Uint8Array) => start(folder, args, input).ended,

@@ -18,11 +18,11 @@ const rows = topics.flatMap(({cases}) => cases);
 let shell: Awaited<ReturnType<typeof prepareShell>>;
 beforeAll(async () => {
 	shell = await prepareShell();
-}, 180_000);
+});
 afterAll(async () => shell[Symbol.asyncDispose]());
 
 describe.each(topics)('$topic', ({cases}) => {
-	test.each(cases)('$run', {timeout: 180_000}, async ({run, code = 0, out = '', err = '', files}) => {
+	test.each(cases)('$run', async ({run, code = 0, out = '', err = '', files}) => {
 		const outcome = await shell.run(run);
 		expect(outcome.err).toMatch(err);
 		expect(outcome).toMatchObject({code, denied: ''});
@@ -33,7 +33,7 @@ describe.each(topics)('$topic', ({cases}) => {
 	});
 });
 
-test('every command is run, and each answers --help', {timeout: 180_000}, async () => {
+test('every command is run, and each answers --help', async () => {
 	const names = Object.keys(commands);
 	const lines = rows.map(({run}) => run).join('\n');
 	expect(names.filter(name => !lines.includes(`mmada ${name}`))).toEqual([]);

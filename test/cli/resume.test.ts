@@ -3,24 +3,24 @@ import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {setTimeout} from 'node:timers/promises';
 import sharp from 'sharp';
-import {afterAll, beforeAll, beforeEach, expect, test, vi} from 'vitest';
+import {afterAll, beforeAll, beforeEach, expect, test} from 'vitest';
 import {releasedFolder} from '../model/released-folder.ts';
-import {writeTinyStorybook} from '../model/tiny-storybook.ts';
+import {slowShape, writeTinyStorybook} from '../model/tiny-storybook.ts';
 import {trials} from '../torture.ts';
 import {type Outcome, runProgram, startProgram} from './program.ts';
 
-// Each test starts the program several times, on whatever machine.
-vi.setConfig({testTimeout: 300_000});
-
 let root = '';
 let model = '';
+let slow = '';
 let folder = '';
 
 beforeAll(async () => {
 	root = await mkdtemp(path.join(tmpdir(), 'mmada resume '));
 	model = path.join(root, 'tiny');
-	await mkdir(model);
+	slow = path.join(root, 'slow');
+	await Promise.all([mkdir(model), mkdir(slow)]);
 	await writeTinyStorybook(model);
+	await writeTinyStorybook(slow, slowShape);
 });
 afterAll(async () => rm(root, {recursive: true}));
 beforeEach(async () => {
@@ -28,7 +28,8 @@ beforeEach(async () => {
 });
 
 const mmada = async (...args: string[]): Promise<Outcome> => runProgram(folder, args);
-const tiny = (steps: number) => ['--model', model, '--threads', '1', '--steps', String(steps), '--image-steps', String(steps)];
+const on = (model: string, steps: number) => ['--model', model, '--threads', '1', '--steps', String(steps), '--image-steps', String(steps)];
+const tiny = (steps: number) => on(model, steps);
 const kept = async () => readdir(path.join(folder, 'state', 'runs')).catch(() => []);
 const read = async (name: string) => readFile(path.join(folder, name));
 
@@ -104,7 +105,7 @@ test('an edit goes on though its picture and its folder are not there any more, 
 });
 
 test('a run that is under way is not taken away from whoever runs it; Ctrl-C leaves one to go on with', async () => {
-	const {child, ended, said} = startProgram(folder, ['gen', 'a cat', '--events', '--no-preview', ...tiny(4000)]);
+	const {child, ended, said} = startProgram(folder, ['gen', 'a cat', '--events', '--no-preview', ...on(slow, 4000)]);
 	await said('"type":"step","step":2,');
 	// As if it took long.
 	child.kill('SIGSTOP');

@@ -105,8 +105,7 @@ test('a single word with a dash goes after --', async () => {
 });
 
 test('SIGTERM keeps the partial picture, as Ctrl-C does, and ends with 143', async () => {
-	const endless = ['--model', harness.model, '--steps', '4000', '--image-steps', '4000', '--threads', '1'];
-	const {child, ended, stderr} = harness.start(folder, ['gen', 'a cat', ...endless]);
+	const {child, ended, stderr} = harness.start(folder, ['gen', 'a cat', ...harness.endless]);
 	while (!stderr().includes('step 1/4000')) await new Promise(resolve => child.stderr.once('data', resolve));
 	child.kill('SIGTERM');
 	expect(text(await ended)).toMatchObject({code: 143, stdout: 'a-cat.png\n'});

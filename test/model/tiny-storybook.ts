@@ -15,6 +15,9 @@ export type TinyShape = {
 
 export const tinyShape: TinyShape = {width: 32, layers: 2, heads: 2, mlpWidth: 48, dtype: 'F32', channels: 8};
 
+/** A step takes some milliseconds: thousands of them outlast what a test does meanwhile, on whatever machine. */
+export const slowShape: TinyShape = {...tinyShape, width: 192, layers: 6, heads: 6, mlpWidth: 768};
+
 export const specials = ['<|t2i|>', '<|interleave|>', '<|soi|>', '<|eoi|>', '<|startoftext|>', '<|endoftext|>', '<|mdm_mask|>', '<unk>'];
 const words = 'a the red blue green cat bird boat balloon house above below left right of at night by sea big small and is'.split(' ');
 const marks = ['##,', '##.', '##;', '##:'];

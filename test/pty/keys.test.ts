@@ -1,12 +1,11 @@
 import {setTimeout} from 'node:timers/promises';
-import {expect, test, vi} from 'vitest';
+import {expect, test} from 'vitest';
 import {sharedTinyStorybook} from '../model/shared-storybook.ts';
+import {slowShape} from '../model/tiny-storybook.ts';
 import {expectRestored} from './checks.ts';
-import {type PtyOptions, type PtyTerminal, runInPty} from './pty-run.ts';
+import {isWhole, type PtyOptions, type PtyTerminal, runInPty} from './pty-run.ts';
 
-vi.setConfig({testTimeout: 240_000});
-
-const model = sharedTinyStorybook();
+const model = sharedTinyStorybook(slowShape);
 
 type Player = {
 	readonly terminal: PtyTerminal;
@@ -28,7 +27,7 @@ async function play(act: (player: Player) => Promise<void>, change: Partial<PtyO
 			do {
 				await setTimeout(10);
 				await terminal.emulator.settled();
-			} while (terminal.output.length === written || !shown.test(screen()));
+			} while (terminal.output.length === written || !isWhole(terminal.output) || !shown.test(screen()));
 		};
 		await act({terminal, screen, after, press: (keys, shown) => after(() => terminal.press(keys), shown)});
 	};

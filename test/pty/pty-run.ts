@@ -66,6 +66,13 @@ export type PtyResult = {
 	readonly piped: string;
 };
 
+/** Whether all that was begun has come: a pseudo-terminal hands over in pieces what was written at once. */
+export function isWhole(output: string): boolean {
+	const last = output.lastIndexOf('\u001B');
+	const isInSequence = last !== -1 && /^(?:\[[?\d;]*)?$/.test(output.slice(last + 1));
+	return !isInSequence && output.lastIndexOf('\u001B[?2026h') <= output.lastIndexOf('\u001B[?2026l');
+}
+
 /** Run the command in a pseudo-terminal until it and its shell have ended. */
 export async function runInPty({
 	args,

@@ -2,6 +2,7 @@ import {setTimeout} from 'node:timers/promises';
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
 import {sharedTinyStorybook} from '../model/shared-storybook.ts';
+import {slowShape} from '../model/tiny-storybook.ts';
 import {expectRestored, frameRows} from './checks.ts';
 import {childrenOf} from './processes.ts';
 import {type PtyOptions, type PtyTerminal, runInPty} from './pty-run.ts';
@@ -12,7 +13,7 @@ const count = Number(process.env.MMADA_TORTURE ?? 50);
 const atOnce = 4;
 const failLater = new URL('fixtures/fail-later.mjs', import.meta.url).href;
 
-const model = sharedTinyStorybook();
+const model = sharedTinyStorybook(slowShape);
 
 /** When something happens to a run: once this was written, and so much later. */
 const moments = {start: /ready/, 'first frame': /loading the model/, running: /step \d|\] \d+\//} as const;

@@ -1,11 +1,9 @@
 import {setTimeout} from 'node:timers/promises';
-import {expect, test, vi} from 'vitest';
+import {expect, test} from 'vitest';
 import {sharedTinyStorybook} from '../model/shared-storybook.ts';
 import {expectRestored} from './checks.ts';
 import {childrenOf} from './processes.ts';
-import {type PtyOptions, type PtyTerminal, runInPty} from './pty-run.ts';
-
-vi.setConfig({testTimeout: 240_000});
+import {isWhole, type PtyOptions, type PtyTerminal, runInPty} from './pty-run.ts';
 
 const model = sharedTinyStorybook();
 
@@ -20,7 +18,7 @@ async function talk(lines: readonly Line[], {args = [], ...change}: Partial<PtyO
 			do {
 				await setTimeout(10);
 				await terminal.emulator.settled();
-			} while (terminal.output.length === written || !after.test(terminal.emulator.screen().join('\n')));
+			} while (terminal.output.length === written || !isWhole(terminal.output) || !after.test(terminal.emulator.screen().join('\n')));
 			written = terminal.output.length;
 			if (typeof type === 'string') terminal.press(type);
 			else await type(terminal);
@@ -39,7 +37,8 @@ async function talk(lines: readonly Line[], {args = [], ...change}: Partial<PtyO
 
 /** An empty prompt. */
 const asked = /^ (?:draw|edit) >\s*$/m;
-const engineOf = ({pid}: PtyTerminal): number => childrenOf(pid).flatMap(childrenOf)[0] ?? 0;
+const commandOf = ({pid}: PtyTerminal): number => childrenOf(pid)[0] ?? Number.NaN;
+const engineOf = (terminal: PtyTerminal): number => childrenOf(commandOf(terminal))[0] ?? Number.NaN;
 
 test.each([
 	{columns: 80, rows: 24},
@@ -117,7 +116,7 @@ test('what cannot be saved there is said, and can be saved elsewhere', async () 
 test('pasted lines are one instruction, and SIGTERM leaves the terminal as it was', async () => {
 	const result = await talk([
 		{after: asked, type: '\u001B[200~a cat\r\non a mat\u001B[201~'},
-		{after: /draw > a cat on a mat/, type: ({pid}) => void process.kill(childrenOf(pid)[0] ?? 0, 'SIGTERM')},
+		{after: /draw > a cat on a mat/, type: terminal => void process.kill(commandOf(terminal), 'SIGTERM')},
 	]);
 	expect(result.code).toBe(143);
 	expectRestored(result, 'left by SIGTERM');

@@ -40,7 +40,7 @@ function isAlive(pid: number): boolean {
 }
 
 async function untilGone(pid: number): Promise<void> {
-	for (let tries = 0; isAlive(pid) && tries < 500; tries++) await setTimeout(10);
+	for (let tries = 0; isAlive(pid) && tries < 3000; tries++) await setTimeout(10);
 	expect(isAlive(pid)).toBe(false);
 }
 
@@ -98,9 +98,11 @@ describe('cancelling', () => {
 
 describe('pausing', () => {
 	test('holds the engine between two steps, steps it, and lets it go on to the same tokens', async () => {
-		await using whole = run('passMs=5');
+		// So many that there are some left when the first word to hold comes through.
+		const long = {settings: {steps: 400}};
+		await using whole = run('passMs=5', long);
 		const undisturbed = stepsOf(await collect(whole.events)).at(-1);
-		await using one = run('passMs=5');
+		await using one = run('passMs=5', long);
 		const events: RunEvent[] = [];
 		const held: number[] = [];
 		for await (const event of one.events) {
@@ -174,15 +176,14 @@ test('Ctrl-C, which reaches the whole process group, is left to the parent', asy
 
 describe('killing', () => {
 	test('ends the events at once, without a last one', async () => {
-		await using one = run('passMs=1000', {settings: {steps: 100}});
+		// To wait for its end would take longer than any test may.
+		await using one = run('passMs=1000', {settings: {steps: 1000}});
 		const events: RunEvent[] = [];
-		const startMs = performance.now();
 		for await (const event of one.events) {
 			events.push(event);
 			one.kill();
 		}
 		expect(events.map(({type}) => type)).toEqual(['started']);
-		expect(performance.now() - startMs).toBeLessThan(10_000);
 		await untilGone(pidIn(events));
 	});
 
