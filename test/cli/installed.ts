@@ -4,14 +4,14 @@ import {mkdir, mkdtemp, readdir, readFile, rm, symlink} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
-import {writeTinyStorybook} from '../model/tiny-storybook.ts';
+import {slowShape, tinyShape, writeTinyStorybook} from '../model/tiny-storybook.ts';
 
 /** One line of shell, and what must come of it. Every row runs in an empty folder of its own. */
 export type Case = {
 	/**
-	For bash, with pipefail. `mmada` is on the PATH. $FIX holds cat.png, cat.json (its transcript) and tiny (a model, chosen by
-	MMADA_MODEL; 4 steps and one thread by MMADA_STEPS and so on). $CONFIG is where the config file is looked for, $DATA the folder
-	of imported models and $STATE that of runs: all three empty at first.
+	For bash, with pipefail. `mmada` is on the PATH. $FIX holds cat.png, cat.json (its transcript), tiny (a model, chosen by
+	MMADA_MODEL; 4 steps and one thread by MMADA_STEPS and so on) and slow (another, whose steps take some milliseconds). $CONFIG is
+	where the config file is looked for, $DATA the folder of imported models and $STATE that of runs: all three empty at first.
 	*/
 	readonly run: string;
 	/** Exit code; 0 unless given. */
@@ -68,8 +68,10 @@ async function linkDependencies(modules: string): Promise<void> {
 export async function prepareShell() {
 	const installed = await installPackage();
 	const fixtures = path.join(installed.folder, 'fixtures');
-	await mkdir(path.join(fixtures, 'tiny'), {recursive: true});
-	await writeTinyStorybook(path.join(fixtures, 'tiny'));
+	for (const [name, shape] of [['tiny', tinyShape] as const, ['slow', slowShape] as const]) {
+		await mkdir(path.join(fixtures, name), {recursive: true});
+		await writeTinyStorybook(path.join(fixtures, name), shape);
+	}
 	const run = async (line: string): Promise<Outcome> => runLine(line, {installed: installed.folder, fixtures});
 	const made = await runLine('mmada gen "a red cat" --seed 7 --quiet -o "$FIX/cat.png"', {installed: installed.folder, fixtures});
 	if (made.code !== 0) throw new Error(made.err);

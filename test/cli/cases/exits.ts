@@ -1,7 +1,7 @@
 import type {Case} from '../installed.ts';
 
 /** A run that takes long, under way, as `$!`; `$id` is what its log is called. */
-const underWay = `mmada gen a cat -q --steps 4096 --image-steps 4 &
+const underWay = `mmada gen a cat -q --model "$FIX/slow" --steps 4096 --image-steps 4 &
 	until id=$(ls "$STATE/runs" 2> /dev/null) && grep -q '"step"' "$STATE/runs/$id/log.ndjson" 2> /dev/null; do sleep 0.1; done`;
 const jobs = `printf '%s\\n' '{"instruction": "a red cat"}' '{"instruction": "make it red", "image": "none.png"}'`;
 /** The package with a fault in it, beside the one that is whole. */
