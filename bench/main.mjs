@@ -1,5 +1,5 @@
 /*
-How fast `mmada` is on this machine: `npm run bench [-- --json] [--only runs,passes,images,startUp,memory] [--rounds 5] [--threads 2]
+How fast `mmada` is on this machine: `npm run bench [-- --json] [--only runs,passes,growth,images,startUp,memory] [--rounds 5] [--threads 2]
 [--python <interpreter with torch and safetensors>] [--model <folder>]`. Tables go to stdout and, when everything was measured, into
 docs/benchmarks.md.
 */
@@ -7,6 +7,7 @@ import {availableParallelism} from 'node:os';
 import path from 'node:path';
 import {parseArgs} from 'node:util';
 import {writeSection} from './document.mjs';
+import {measureGrowth} from './growth.mjs';
 import {measureImages} from './image-tokenizer.mjs';
 import {machineName, sgemmGflops} from './machine.mjs';
 import {measureLeak, measurePeak} from './memory.mjs';
@@ -19,7 +20,7 @@ const root = path.join(import.meta.dirname, '..');
 const {values} = parseArgs({
 	options: {
 		json: {type: 'boolean', default: false},
-		only: {type: 'string', default: 'runs,passes,images,startUp,memory'},
+		only: {type: 'string', default: 'runs,passes,growth,images,startUp,memory'},
 		rounds: {type: 'string', default: '5'},
 		threads: {type: 'string', default: `${Math.min(2, availableParallelism())}`},
 		python: {type: 'string', default: 'python3'},
@@ -31,6 +32,7 @@ const parts = {
 	runs: () =>
 		measureRuns({...options, presets: {best: {}, balanced: {quality: 'balanced'}, fast: {quality: 'fast'}, draft: {quality: 'draft'}}}),
 	passes: () => measurePasses(options),
+	growth: () => measureGrowth(options),
 	images: () => measureImages({...options, rounds: 4 * options.rounds}),
 	startUp: () => measureStartUp(),
 	memory: async () => ({peakMb: await measurePeak(), leak: await measureLeak(options)}),

@@ -1,4 +1,5 @@
 import {table} from './document.mjs';
+import {median} from './measure.mjs';
 import {leakLimitMb} from './memory.mjs';
 
 const seconds = ms => `${(ms / 1000).toFixed(2)} s`;
@@ -7,12 +8,21 @@ const times = factor => `${factor.toFixed(1)}x`;
 const between = ([from, to]) => `${from} to ${to}`;
 const percent = share => `${(100 * share).toFixed(0)} %`;
 
+/** How far the rates of passes of different sizes are from what counting foretells: that all are the same. */
+function spreadLine(passes) {
+	const rates = passes.map(({operations, ms}) => operations / ms);
+	const middle = median(rates);
+	const furthest = Math.max(...rates.map(rate => Math.abs(rate / middle - 1)));
+	return `By the count all would have one rate: they are within ${percent(furthest)} of their median (wanted: 25 %).`;
+}
+
 /** What `npm run bench` found, as Markdown. */
-export function speedLines({machine, threads, sgemmGflops, runs, passes, images, startUp, memory}) {
+export function speedLines({machine, threads, sgemmGflops, runs, passes, growth, images, startUp, memory}) {
 	return [
 		`On ${machine}; ${threads} threads, which multiply float32 matrices at ${sgemmGflops.toFixed(0)} GFLOP/s.`,
 		...(runs ? ['', ...runLines(runs)] : []),
 		...(passes ? ['', ...passLines(passes)] : []),
+		...(growth ? ['', ...growthLines(growth)] : []),
 		...(images || startUp || memory ? ['', ...otherLines(images, startUp, memory)] : []),
 	];
 }
@@ -53,11 +63,42 @@ function passLines({parameters, growth, keptPrompt, int8}) {
 			]),
 		),
 		'',
+		spreadLine(growth),
+		'',
 		`Of the ${int8.of} weights of this network \`models convert\` leaves ${int8.kept} as they are; the others are int8, and the heads are not part of this. The machine's own int8`,
 		`product, its inputs rounded as they come, is ${int8.ceiling.ms.toFixed(2)}x as fast as its float32 product (by processor time ${int8.ceiling.cpuMs.toFixed(2)}x).`,
 		'',
 		`A pass over ${keptPrompt.length} tokens that takes over the keys and values of its first ${keptPrompt.prompt}, as \`--prompt-refresh\` does, is done`,
 		`${keptPrompt.faster.ms.toFixed(2)}x as fast (by processor time ${keptPrompt.faster.cpuMs.toFixed(2)}x; counted, with all rows of the last layer, ${keptPrompt.counted.toFixed(2)}x).`,
+	];
+}
+
+const growing = {
+	text: ({text}) => `text of ${text} tokens`,
+	side: ({side}) => `picture of ${side} x ${side} codes`,
+	sequences: ({sequences}) => (sequences === 1 ? '1 sequence' : `${sequences} sequences, guided`),
+};
+
+function growthLines(growth) {
+	return [
+		'### One pass, by text, picture and sequences',
+		'',
+		'The first pass of a run with a network of random weights (width 512, 4 layers, 8,192 codes), heads and sampling included: a prompt of 64 tokens,',
+		'and 128 tokens of text, a picture of 16 x 16 codes and one sequence where nothing else is said. GFLOP are counted as above, without what',
+		'sampling takes. Several pictures, and the jobs of a batch, are made one after the other.',
+		'',
+		...table(
+			['what grows', 'tokens', 'GFLOP', 'time', 'GFLOP/s'],
+			growth.map(one => [
+				growing[one.name](one),
+				one.length,
+				(one.operations / 1e9).toFixed(1),
+				milliseconds(one.ms),
+				(one.operations / one.ms / 1e6).toFixed(0),
+			]),
+		),
+		'',
+		spreadLine(growth),
 	];
 }
 
