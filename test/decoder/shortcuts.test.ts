@@ -92,6 +92,24 @@ test('guidance ends with its share of the steps', async () => {
 	expect(scales).toEqual([2, 2, 2, 0, 0, 0]);
 });
 
+test('looking ahead makes no guided pass that the plan has not: codes whose turn has not come are not guided', async () => {
+	const watch = async (shortcuts: Shortcuts | undefined) => {
+		const guided: number[] = [];
+		let asked = 0;
+		const watched: Denoiser = {
+			async predict(output, request) {
+				if (request.image?.guidanceImage) guided.push(asked);
+				asked++;
+				return fakeDenoiser().predict(output, request);
+			},
+		};
+		await statesOf(start(shortcuts, {steps: 12, imageSteps: 4}), watched);
+		return {guided, asked};
+	};
+	const neverSure = {mostSteps: 4, sureness: 1, guidedShare: 1};
+	expect(await watch(neverSure)).toEqual(await watch(undefined));
+});
+
 test.each([
 	{name: 'the prompt may be kept for as many planned steps as asked', mostSteps: 1, promptRefresh: 3, stretches: [0, 0, 0, 1, 1, 1, 2, 2]},
 	{name: 'a pass for several steps belongs where the first of them does', mostSteps: 2, promptRefresh: 3, stretches: [0, 0, 1, 2]},
