@@ -1,3 +1,4 @@
+import {setFlagsFromString} from 'node:v8';
 import chalk from 'chalk';
 import {plainLines} from '../output/plain.ts';
 import {spokenLines} from '../output/spoken.ts';
@@ -42,6 +43,7 @@ export async function present(events: AsyncIterable<RunEvent>, presentation: Pre
 	if (isOnScreen(report)) {
 		const keepsPicture = !(await isPrintedAfterwards(report));
 		const rates = screenRates(surroundings(), isCalm);
+		optimizeLate();
 		await openScreen(
 			events,
 			{title, seed, seeds, stopping, steering, hasPreview: report.hasPreview, keepsPicture, rates, isCalm, isAscii: isAscii(report)},
@@ -58,6 +60,12 @@ export async function present(events: AsyncIterable<RunEvent>, presentation: Pre
 	if (isSpoken) await speakRun(spokenLines(events), {steering, keyboard: process.stderr.isTTY ? keyboard : undefined, say});
 	else for await (const line of plainLines(events)) say(line);
 }
+
+/**
+Have the optimizing compiler wait, for most runs for ever: beside a screen its threads take as much time as the screen itself, on processors
+that the network computes on. The budget is what a function runs before it is looked at (bytes of its code); V8's own is 66 kB to 132 kB.
+*/
+const optimizeLate = () => setFlagsFromString('--interrupt-budget=10000000');
 
 /** Print the finished picture below the screen, if the screen did not show it or the terminal can do better. */
 export async function presentPicture(image: RgbImage, png: Uint8Array, report: ReportOptions): Promise<void> {
