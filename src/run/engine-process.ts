@@ -51,7 +51,6 @@ const defaultEntry = new URL(import.meta.url.endsWith('.ts') ? '../../dist/run/e
 /** Start an engine and let it open the model. Returns at once; failures come out of `opened` and of the runs. */
 export function openEngine(options: EngineOptions, {entry = defaultEntry, helloWithinMs = 60_000}: EngineStart = {}): Engine {
 	const runs = new Map<number, {readonly queue: Queue<RunEvent>; step?: number; steps?: number; isPaused?: boolean}>();
-	const waiting: ToEngine[] = [{type: 'open', options}];
 	const opening = createGate();
 	let runCount = 0;
 	let stage: Death['stage'] = 'starting';
@@ -69,13 +68,14 @@ export function openEngine(options: EngineOptions, {entry = defaultEntry, helloW
 	child.on('error', error => fail(describeStartFailure(error.message, error)));
 	// Not `exit`: the last messages and the end of stderr may come after it.
 	child.on('close', (code, signal) => fail(describeDeath(deathNow(code, signal))));
+	// It waits there until the process is up, which then does not wait for this one: it has a screen to load meanwhile.
+	deliver({type: 'open', options});
 
 	function receive(message: FromEngine): void {
 		switch (message.type) {
 			case 'hello':
 				clearTimeout(hello);
 				stage = 'opening';
-				for (const early of waiting.splice(0)) deliver(early);
 				break;
 			case 'opened':
 				stage = 'idle';
@@ -127,9 +127,8 @@ export function openEngine(options: EngineOptions, {entry = defaultEntry, helloW
 	}
 
 	function deliver(message: ToEngine): void {
-		if (stage === 'starting') waiting.push(message);
 		// A failing send means that the process is ending; `close` tells how.
-		else if (child.connected) child.send(message, () => {});
+		if (child.connected) child.send(message, () => {});
 	}
 
 	return {

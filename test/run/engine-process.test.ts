@@ -1,6 +1,6 @@
 import {spawn} from 'node:child_process';
 import {once} from 'node:events';
-import {mkdtempSync, writeFileSync} from 'node:fs';
+import {existsSync, mkdtempSync, readFileSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {setTimeout} from 'node:timers/promises';
@@ -265,13 +265,25 @@ describe('an error in the engine', () => {
 	});
 });
 
-describe('an engine that does not start', () => {
-	const entryOf = (source: string) => {
-		const file = path.join(mkdtempSync(path.join(tmpdir(), 'mmada-engine-')), 'engine.mjs');
-		writeFileSync(file, source);
-		return pathToFileURL(file);
-	};
+const entryOf = (source: string) => {
+	const file = path.join(mkdtempSync(path.join(tmpdir(), 'mmada-engine-')), 'engine.mjs');
+	writeFileSync(file, source);
+	return pathToFileURL(file);
+};
 
+test('an engine opens its model as soon as it is up, though this process has no time for it', async () => {
+	const file = path.join(mkdtempSync(path.join(tmpdir(), 'mmada-engine-')), 'opened');
+	const source = `import {writeFileSync} from 'node:fs';
+		process.on('message', ({type}) => writeFileSync(${JSON.stringify(file)}, type));
+		process.send({type: 'hello'});`;
+	await using _engine = openEngine(options(), {entry: entryOf(source)});
+	const clock = new Int32Array(new SharedArrayBuffer(4));
+	// Nothing is heard of it meanwhile.
+	for (let tries = 0; tries < 3000 && !existsSync(file); tries++) Atomics.wait(clock, 0, 0, 20);
+	expect(readFileSync(file, 'utf8')).toBe('open');
+});
+
+describe('an engine that does not start', () => {
 	test('because it never answers is given up', async () => {
 		await using engine = openEngine(options(), {entry: entryOf('setInterval(() => {}, 1000);'), helloWithinMs: 300});
 		await expect(engine.opened()).rejects.toThrow('The engine did not start: no answer within 0.3 s.');
