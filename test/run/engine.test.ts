@@ -9,7 +9,16 @@ const temporary = sharedTinyStorybook();
 
 const start = (change: Partial<Job>, modelFolder = temporary.folder) =>
 	startRun({
-		job: {task: 'gen', instruction: 'a red boat', seed: 3, previews: true, settings: {steps: 12, imageSteps: 6}, ...change},
+		job: {
+			task: 'gen',
+			instruction: 'a red boat',
+			seed: 3,
+			previews: true,
+			// Such a run is over before a preview would be due.
+			previewEveryMs: 0,
+			settings: {steps: 12, imageSteps: 6},
+			...change,
+		},
 		engine: {modelFolder, device: 'cpu', threads: 1},
 	});
 const stepsOf = (events: readonly RunEvent[]) => events.filter(event => event.type === 'step');
