@@ -12,7 +12,10 @@ const endOfText = specials.indexOf('<|endoftext|>');
 const codeCount = geometry.tokensPerSide ** 2;
 
 /** Share of items of which some word is replaced by `<unk>`, so that the model has met words it does not know. */
-const unknownShare = 0.06;
+const unknownShare = 0.03;
+
+/** Share of items with words put in that say nothing of the picture, most of them unknown. */
+const chatterShare = 0.2;
 
 export type SampleOptions = {
 	readonly split: Split;
@@ -32,6 +35,21 @@ export function sampleItem(random: Random, {split, counts, looseness = 1, genera
 		const scenes = item.source ? [item.source, item.target] : [item.target];
 		if (toPieces(item.instruction).length > lengths.instruction || toPieces(item.reasoning).length >= lengths.text) continue;
 		if (split === 'train' ? scenes.every(scene => belongs(scene, split)) : belongs(item.target, split)) return item;
+	}
+}
+
+const smallWords = ['the', 'my', 'for', 'so', 'i', 'and', 'is', 'that', 'of', 'to', 'we', 'you', 'in', 'me'];
+
+/** Puts one to three stretches of up to three tokens into an instruction, as far as there is room: what people say besides. */
+function addChatter(random: Random, asked: number[], vocabulary: Vocabulary): void {
+	for (let stretches = 1 + random.int(3); stretches > 0; stretches--) {
+		const room = lengths.instruction - asked.length;
+		const words = Array.from({length: Math.min(room, 1 + random.int(3))}, () =>
+			random.chance(0.7) ? 0 : (vocabulary.get(random.pick(smallWords)) ?? 0),
+		);
+		// Half of it before or after all else: a greeting, a reason.
+		const at = random.chance(0.5) ? random.int(asked.length + 1) : random.chance(0.5) ? 0 : asked.length;
+		asked.splice(at, 0, ...words);
 	}
 }
 
@@ -56,6 +74,7 @@ export function exportItems(vocabulary: Vocabulary, count: number, seed: number,
 		const asked = encode(vocabulary, item.instruction);
 		const thought = encode(vocabulary, item.reasoning);
 		if (random.chance(unknownShare)) asked[random.int(asked.length)] = 0;
+		if (random.chance(chatterShare)) addChatter(random, asked, vocabulary);
 		instruction.set(asked, i * lengths.instruction);
 		instructionLength[i] = asked.length;
 		reasoning.set(thought, i * lengths.text);

@@ -48,6 +48,13 @@ function leaveOut(random: Random, scene: Scene, looseness: Looseness): {goal: Go
 	return {goal, target};
 }
 
+/** Sometimes all things in one colour, which is then often said of all at once. */
+function matched(random: Random, scene: Scene): Scene {
+	const colour = scene.objects[0]?.colour;
+	if (!colour || scene.objects.length < 2 || !random.chance(0.06)) return scene;
+	return {...scene, objects: scene.objects.map(object => ({...object, colour}))};
+}
+
 /** A relation that holds in a plain way, to be said in three of four cases where there is one. */
 function findRelation(random: Random, {objects}: Scene): Goal['relations'][number] | undefined {
 	const found: Goal['relations'][number][] = [];
@@ -89,7 +96,7 @@ function think(goal: Goal, target: Scene): {asked: string; thoughts: string[]} {
 
 /** One generation exercise. */
 export function sampleGeneration(random: Random, {counts, looseness = 1}: {counts?: readonly number[]; looseness?: Looseness} = {}): Item {
-	const {goal, target} = leaveOut(random, sampleScene(random, sampleCount(random, counts)), looseness);
+	const {goal, target} = leaveOut(random, matched(random, sampleScene(random, sampleCount(random, counts))), looseness);
 	const {instruction, order} = writeInstruction(random, goal);
 	const inOrder = <Thing extends {readonly noun: Noun}>(things: readonly Thing[]) =>
 		order.map(noun => things.find(thing => thing.noun === noun)!);

@@ -9,7 +9,15 @@ export const groups = {
 		phrases: [
 			...['everything that can fly', 'all things that fly', 'whatever has wings or flies', 'things that can fly', 'what can fly'],
 			...['anything that flies', 'everything that flies', 'what flies', 'all flying things', 'the flying things', 'whatever can fly'],
-			...['everything able to fly', 'all that flies', 'everything that is able to fly', 'the things that can fly', 'each thing that flies'],
+			...[
+				'everything able to fly',
+				'all that flies',
+				'everything that is able to fly',
+				'the things that can fly',
+				'each thing that flies',
+				'flying things',
+				'all that can fly',
+			],
 		],
 		others: [
 			...[

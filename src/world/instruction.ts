@@ -1,7 +1,8 @@
 import type {Goal} from './goal.ts';
+import {nameShared, relateAfter, tellApart} from './listing.ts';
 import {closings, endings, openings, presences} from './openings.ts';
 import type {Random} from './random.ts';
-import type {Noun} from './scene.ts';
+import {type Noun, nouns} from './scene.ts';
 import {tellInSentences, writeKeywords, writeSentences} from './telling.ts';
 import {describe, say, verb} from './wording.ts';
 import {
@@ -19,8 +20,9 @@ import {
 /** The instruction, and the nouns in the order it names them. */
 export function writeInstruction(random: Random, goal: Goal): {instruction: string; order: readonly Noun[]} {
 	const [relation] = goal.relations;
+	const shared = nameShared(random, goal.objects);
 	const phrase = (noun: Noun) => {
-		const wanted = goal.objects.find(object => object.noun === noun)!;
+		const wanted = {...goal.objects.find(object => object.noun === noun)!, ...shared?.without};
 		const words = describe(random, wanted);
 		return wanted.cell ? `${words}${verb(random, noun)} ${say(random, cellWords[wanted.cell])}` : words;
 	};
@@ -29,22 +31,35 @@ export function writeInstruction(random: Random, goal: Goal): {instruction: stri
 		.map(({noun}) => [noun]);
 	// "a house with a balloon above it" names the house first.
 	const isTurned = random.chance(0.12);
+	const isAfter = relation !== undefined && random.chance(0.12);
 	if (relation) mentions.push(isTurned ? [relation.object, relation.subject] : [relation.subject, relation.object]);
 	const shuffled = random.shuffle(mentions);
 	const listed = shuffled.map(([first, second]) => {
 		if (!relation || !second) return phrase(first!);
+		if (isAfter) return `${phrase(first!)} and ${phrase(second)}`;
 		const where = say(random, relationWords[relation.relation]);
 		if (isTurned) return `${phrase(first!)} with ${phrase(second)} ${where} it`;
 		return `${phrase(first!)}${verb(random, first!)} ${where} ${phrase(second)}`;
 	});
 	if (random.chance(0.12)) return {instruction: tellInSentences(random, goal, shuffled), order: shuffled.flat()};
-	if (random.chance(0.05)) return {instruction: writeKeywords(random, goal, shuffled), order: shuffled.flat()};
+	if (random.chance(0.07)) return {instruction: writeKeywords(random, goal, shuffled), order: shuffled.flat()};
 	const last = random.pick(['and', 'and', 'and', 'with', 'plus']);
 	const things =
 		listed.length < 2
 			? listed.join('')
 			: `${listed.slice(0, -1).join(', ')}${listed.length === 3 && random.chance(0.2) ? ',' : ''} ${last} ${listed.at(-1)}`;
-	return {instruction: arrange(random, things, goal), order: shuffled.flat()};
+	const after = [shared?.words, isAfter ? relateAfter(random, relation) : undefined].filter(words => words !== undefined).join('');
+	const apart = random.chance(0.05) ? tellApart(random, goal) : undefined;
+	return {instruction: arrange(random, apart ?? deny(random, things + after, goal), goal), order: shuffled.flat()};
+}
+
+/** Seldom with a word about what is not wanted. */
+function deny(random: Random, things: string, {objects}: Goal): string {
+	if (!random.chance(0.03)) return things;
+	const other = random.pick(nouns.filter(noun => !objects.some(object => object.noun === noun)));
+	const word = `${article(other)} ${other}`;
+	const ways = [`not ${word}: ${things}`, `${things}, not ${word}`, `${things}, no ${other}`, `${things} but no ${other}`];
+	return random.pick([...ways, `${things} without ${word}`, `not ${word} but ${things}`, `no ${other}, ${things}`]);
 }
 
 /** "on a rainy night in the forest" */

@@ -84,6 +84,17 @@ export const openings: readonly string[] = [
 		'hello, please draw',
 		'imagine there is',
 	],
+	...['i am six. i like', 'my friend wants', 'my child wants', 'my friend would like', 'for my friend:', 'for my child:', 'for my child,'],
+	...['once there is', 'once there lived', 'prompt:', 'do me something good and draw', 'you know what would be good?', 'for school i need'],
+	...[
+		'i cannot draw, so please draw',
+		'my little child is thinking of',
+		'the children want',
+		'everybody wants',
+		'please make',
+		'please to make',
+	],
+	...['someone has put', 'this is the story of', 'in my picture there should be', 'my picture needs', 'it is a picture of'],
 	...['i am thinking of', 'i see', 'we see', 'you see', 'look at', 'there we have', 'think of', 'hello, can you draw', 'a view of'],
 ];
 
@@ -113,6 +124,16 @@ export const closings: readonly string[] = [
 		', no more',
 		', only that',
 	],
+	...[
+		' for my child',
+		' for my friend',
+		', that is all i want',
+		', that is all i need',
+		', can you do that',
+		', is that possible',
+		'. that would be good',
+	],
+	...[', thank you please', '. yes', ', nice', '. good', ', would you', ' in it', ', so that the children see it', '. thank you so much'],
 	...[' in the picture', ' in one picture', ', just that', ' and no more', ', nothing more'],
 ];
 

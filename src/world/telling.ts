@@ -6,6 +6,7 @@ import {describe, nounPhrase, say, verb} from './wording.ts';
 import {
 	cellWords,
 	colourWords,
+	deniedWeathers,
 	nounWords,
 	placeSentences,
 	placeWords,
@@ -18,7 +19,9 @@ import {
 
 /** Time and weather as sentences after the picture's things: "it is night. it snows". */
 export function writeSentences(random: Random, {time, weather}: Goal): string {
-	const sentences = [time && random.pick(timeSentences[time]), weather && random.pick(weatherSentences[weather])];
+	const other = weather && random.pick((['rain', 'snow', 'cloudy'] as const).filter(one => one !== weather));
+	const denied = other && random.chance(0.08) ? random.pick(deniedWeathers[other]) : undefined;
+	const sentences = [time && random.pick(timeSentences[time]), denied, weather && random.pick(weatherSentences[weather])];
 	return random.shuffle(sentences.filter(sentence => sentence !== undefined)).join(random.pick(['. ', ' and ', ', ']));
 }
 
@@ -76,8 +79,7 @@ export function writeKeywords(random: Random, goal: Goal, mentions: readonly (re
 	const bare = (noun: Noun) => {
 		const {colour, size, cell} = goal.objects.find(object => object.noun === noun)!;
 		const words = [size && say(random, sizeWords[size]), colour && say(random, colourWords[colour]), say(random, nounWords[noun])];
-		const isAfter = colour && random.chance(0.2);
-		const said = isAfter ? [words[0], words[2], words[1]] : words;
+		const said = colour && random.chance(0.2) ? [words[0], words[2], words[1]] : words;
 		return [...said, cell && say(random, cellWords[cell]).replace(/^(?:in|on|at) (?:the )?(?:very )?/, '')].filter(Boolean).join(' ');
 	};
 	const things = mentions.map(([first, second]) => {
@@ -88,5 +90,8 @@ export function writeKeywords(random: Random, goal: Goal, mentions: readonly (re
 	const {place, time, weather} = goal;
 	const settings = random.shuffle([place, time, weather && say(random, weatherAdjectives[weather])].filter(word => word !== undefined));
 	const parts = random.chance(0.25) ? [...settings, ...things] : [...things, ...settings];
-	return `${random.chance(0.3) ? `${random.pick(openings)} ` : ''}${parts.join(random.chance(0.8) ? ', ' : ' ')}`.trim();
+	const isHeaded = random.chance(0.15) && settings.length > 0;
+	const listed = (isHeaded ? [] : parts).join(random.pick([', ', ', ', ', ', ' ', '. ', ' and ']));
+	const headed = `${settings.join(random.pick([', ', ' ']))}: ${things.join(', ')}`;
+	return `${random.chance(0.3) ? `${random.pick(openings)} ` : ''}${isHeaded ? headed : listed}${random.pick(['', '', '.', '!'])}`.trim();
 }

@@ -15,14 +15,23 @@ export function nounPhrase(random: Random, {noun, colour, size}: ObjectGoal): st
 	return `${random.chance(0.12) ? random.pick(['one', 'the', 'the']) : article(words)} ${words}`;
 }
 
-/** The same with its colour or size after it: "a house that is small and blue". */
+/** The same with its colour or size after it: "a house that is small and blue", "a house, a small blue one", "a house in blue". */
 export function describe(random: Random, wanted: ObjectGoal): string {
 	const {noun, colour, size} = wanted;
 	const after = [size && say(random, sizeWords[size]), colour && say(random, colourWords[colour])].filter(word => word !== undefined);
-	if (after.length === 0 || !random.chance(0.08)) return nounPhrase(random, wanted);
-	if (random.chance(0.3)) return `${nounPhrase(random, {noun})}, ${after.join(random.pick([' and ', ', ']))}`;
-	if (after.length === 2 && random.chance(0.5)) return `${nounPhrase(random, {noun, colour})} that is ${after[0]}`;
-	return `${nounPhrase(random, {noun})} that is ${after.join(' and ')}`;
+	if (after.length === 0 || !random.chance(0.15)) return nounPhrase(random, wanted);
+	const bare = nounPhrase(random, {noun});
+	const ways = [
+		`${bare}, ${after.join(random.pick([' and ', ', ', ' ']))}`,
+		`${bare}: ${after.join(', ')}`,
+		`${bare} ${after.join(random.pick([' and ', ' ']))}`,
+		`${bare}, ${random.pick(['', `${article(after[0]!)} `])}${after.join(' ')} one`,
+		`${bare} that is ${after.join(' and ')}`,
+		...(colour ? [`${nounPhrase(random, {noun, size})} in ${say(random, colourWords[colour])}`] : []),
+		...(after.length === 2 ? [`${nounPhrase(random, {noun, colour})} that is ${after[0]}`] : []),
+		...(after.length === 2 ? [`${nounPhrase(random, {noun, colour})}, ${article(after[0]!)} ${after[0]} one`] : []),
+	];
+	return random.pick(ways);
 }
 
 /** Sometimes a verb before where a thing is. */

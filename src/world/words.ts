@@ -129,6 +129,13 @@ export const weatherSentences: Synonyms<Weather> = {
 	snow: ['it snows', 'it is snowing', 'snow is falling', 'the weather is snowy', 'it is snowy', 'it is winter', 'there is snow'],
 };
 
+/** What the weather is not, said before what it is. */
+export const deniedWeathers: Synonyms<Exclude<Weather, 'clear'>> = {
+	cloudy: ['it is not cloudy', 'there are no clouds'],
+	rain: ['it does not rain', 'it is not raining', 'no rain', 'it should not rain'],
+	snow: ['it does not snow', 'it is not snowing', 'no snow', 'it should not snow'],
+};
+
 /** The place as a sentence of its own. */
 export const placeSentences = (where: string): readonly string[] => [
 	...[`it is ${where}`, `it all happens ${where}`, `we are ${where}`, `this is ${where}`, `everything is ${where}`],

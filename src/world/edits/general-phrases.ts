@@ -17,6 +17,8 @@ export const recolourPhrases = (object: string, word: string, old: Colour): stri
 	...[`use ${word} for ${object}`, `${object} should not be ${old} but ${word}`, `how about ${object} in ${word}`],
 	...[`${object} should turn ${word}`, `set the colour of ${object} to ${word}`],
 	...[`i do not like ${old}, make ${object} ${word}`, `could we have ${object} in ${word} instead`],
+	...[`${object}: ${word}`, `${object} ${word}, please`, `${object}, but in ${word}`, `i like ${word} better for ${object}`],
+	...[`same picture, but with ${object} in ${word}`, `${word}, that is what ${object} should be`],
 	...[`switch the colour of ${object} to ${word}`, `make the colour of ${object} ${word}`, `show ${object} in ${word}`],
 ];
 
@@ -33,6 +35,8 @@ export function resizePhrases(object: string, next: Size): string[] {
 		...[`change the size of ${object} to ${next}`, `${object} becomes ${more}`, `make it so that ${object} is ${more}`],
 		...[`${object} should not be so ${other}`, `turn ${object} into a ${next} one`, `${object} would look better ${more}`],
 		...[`${object} should be ${next} instead of ${other}`, `i would rather have ${object} ${more}`],
+		...[`${object}: ${more}`, `${object} ${more}, please`, `a bit ${more}, ${object}`, `${object}, but ${more}`],
+		...[`${object}? ${more}`, `${object} should be as ${plain} as can be`],
 		...(next === 'large'
 			? [`let ${object} grow`, `enlarge ${object}`, `${object} grows`, `blow ${object} up`, `make ${object} huge`]
 			: [`shrink ${object}`, `let ${object} shrink`, `${object} shrinks`, `make ${object} tiny`, `${object} should be tiny`]),
@@ -81,6 +85,8 @@ export const replacePhrases = (object: string, next: string): string[] => [
 	...[`instead of ${object} draw ${next}`, `instead of ${object} i want ${next}`, `make it so that ${object} is ${next}`],
 	...[`let ${object} become ${next}`, `let ${object} turn into ${next}`, `${next} rather than ${object}`],
 	...[`take ${object} out and put ${next} there`, `in place of ${object} there should be ${next}`],
+	...[`instead of ${object} i would like ${next}, same place, same colour`, `instead of ${object}, ${next}`],
+	...[`${object} goes and ${next} comes in its place`, `${object}? no, ${next}`],
 	...[`use ${next} in place of ${object}`, `not ${object} but ${next}`, `how about ${next} instead of ${object}`],
 ];
 
@@ -186,4 +192,32 @@ export const timePhrases = (next: Time, words: string, old: Time): string[] => [
 	...[`what would it look like ${words}`, `set the time to ${next}`, `turn it into ${next}`, `${words} instead`],
 	...[`let it be ${words}`, `it is ${next} now`, `the same scene, but ${words}`, `the same picture ${words}`],
 	...[`could we have it ${words}`],
+];
+
+/** Ways to let two things trade their colours. */
+export const swapColourPhrases = (first: string, second: string): string[] => [
+	...[`swap the colour of ${first} and ${second}`, `exchange the colour of ${first} and ${second}`],
+	...[`${first} and ${second} should exchange colour`, `let ${first} and ${second} swap colour`],
+	...[`${first} and ${second} should trade their colour`, `${first} and ${second} swap their colour`],
+	...[`give ${first} the colour of ${second} and the other way around`, `switch the colour of ${first} and ${second}`],
+	...[`${first} in the colour of ${second} and the other way around`, `trade the colour of ${first} and ${second}`],
+	...[`have ${first} and ${second} trade colour`, `could ${first} and ${second} swap colour`],
+	...[`i want ${first} and ${second} to exchange their colour`, `make ${first} and ${second} swap their colour`],
+	...[`i would like ${first} in the colour of ${second} and the other way around`, `what if ${first} and ${second} swap colour`],
+	...[`please let ${first} and ${second} trade colour`, `${first} and ${second} change colour with each other`],
+	...[`paint ${first} like ${second} and ${second} like ${first}`, `${first} like ${second} in colour, and ${second} like ${first}`],
+];
+
+/** Ways to paint one thing like another. */
+export const sameColourPhrases = (first: string, second: string): string[] => [
+	...[`make ${first} the same colour as ${second}`, `paint ${first} like ${second}`, `give ${first} the colour of ${second}`],
+	...[`${first} should have the colour of ${second}`, `${first} should be the same colour as ${second}`],
+	...[`paint ${first} in the colour of ${second}`, `i want ${first} in the colour of ${second}`],
+	...[`let ${first} have the same colour as ${second}`, `colour ${first} like ${second}`],
+	...[`could ${first} be the colour of ${second}`, `turn ${first} the colour of ${second}`],
+	...[`i want ${first} to have the same colour as ${second}`, `make the colour of ${first} like that of ${second}`],
+	...[`change the colour of ${first} to that of ${second}`, `change ${first} to the colour of ${second}`],
+	...[`what if ${first} were the colour of ${second}`, `${first} in the same colour as ${second}, please`],
+	...[`i would like ${first} in the colour of ${second}`, `use the colour of ${second} for ${first}`],
+	...[`${first} needs the colour of ${second}`, `make ${first} look like ${second} in colour`],
 ];

@@ -13,10 +13,13 @@ import {
 	removePhrases,
 	replacePhrases,
 	resizePhrases,
+	sameColourPhrases,
+	swapColourPhrases,
 	timePhrases,
 	weatherPhrases,
 } from './general-phrases.ts';
 import {changeObject, mapObjects, type Operation, type Proposal, the} from './operation.ts';
+import {fill, keeping} from './sift-phrases.ts';
 
 const others = <Word extends string>(words: readonly Word[], word: Word) => words.filter(other => other !== word);
 const isSky = (noun: Noun) => (skyNouns as readonly string[]).includes(noun);
@@ -125,6 +128,45 @@ export const general: readonly Operation[] = [
 				phrases: recolourAllPhrases(say(random, colourWords[next])),
 				thoughts: [`each thing turns ${next}`],
 				target: mapObjects(scene, object => ({...object, colour: next})),
+			};
+		},
+	},
+	{
+		name: 'keep-one',
+		category: 'general',
+		propose(random, scene) {
+			const {noun} = random.pick(scene.objects);
+			if (scene.objects.length < 2) return;
+			return {
+				phrases: fill(keeping, [the(random, noun, scene)]),
+				thoughts: [`only the ${noun} stays`],
+				target: mapObjects(scene, kept => (kept.noun === noun ? kept : undefined)),
+			};
+		},
+	},
+	{
+		name: 'swap-colours',
+		category: 'general',
+		propose(random, scene) {
+			const [a, b] = random.shuffle(scene.objects);
+			if (!a || !b || a.colour === b.colour) return;
+			return {
+				phrases: swapColourPhrases(the(random, a.noun, scene), the(random, b.noun, scene)),
+				thoughts: [`the ${a.noun} turns ${b.colour}, the ${b.noun} turns ${a.colour}`],
+				target: mapObjects(scene, object => (object === a ? {...a, colour: b.colour} : object === b ? {...b, colour: a.colour} : object)),
+			};
+		},
+	},
+	{
+		name: 'same-colour',
+		category: 'general',
+		propose(random, scene) {
+			const [a, b] = random.shuffle(scene.objects);
+			if (!a || !b || a.colour === b.colour) return;
+			return {
+				phrases: sameColourPhrases(the(random, a.noun, scene), the(random, b.noun, scene)),
+				thoughts: [`the ${b.noun} is ${b.colour}, so the ${a.noun} turns ${b.colour}`],
+				target: changeObject(scene, a.noun, {colour: b.colour}),
 			};
 		},
 	},

@@ -3,6 +3,7 @@ import {colourOf, facts} from '../knowledge.ts';
 import type {Colour, Noun, Scene} from '../scene.ts';
 import {absent, addObject} from './general.ts';
 import {changeObject, list, mapObjects, type Operation, the} from './operation.ts';
+import {fill, keeping, removing} from './sift-phrases.ts';
 
 const isMember = (group: Group, noun: Noun) => (groups[group].members as readonly Noun[]).includes(noun);
 
@@ -39,26 +40,6 @@ function sift(name: string, group: Exclude<Group, 'light'>, keeps: boolean): Ope
 		},
 	};
 }
-
-/** Each sentence about each group of words. */
-const fill = (sentences: readonly string[], phrases: readonly string[]) =>
-	sentences.flatMap(sentence => phrases.map(phrase => sentence.replace('*', phrase)));
-
-const removing = [
-	...['remove *', 'take away *', 'delete *', 'get rid of *', 'erase *', 'take out *', 'i do not want *', '* should go'],
-	...['no more *', 'i do not want to see *', 'clear away *', 'let * go away', 'make * go away', '* should not be there'],
-	...['* must go', 'send * away', 'the same without *', 'show it without *', 'i wish * were gone', 'leave out *', 'drop *'],
-	...['do not show *', 'could you take * away', 'what would it look like without *', 'there should not be *'],
-	...['i want * gone', '* can go', 'keep everything but *'],
-];
-const keeping = [
-	...['keep only *', 'remove all but *', 'leave only *', 'only * should stay', 'remove everything but *', 'only keep *'],
-	...['only * stays', 'take away everything but *', 'i only want *', 'i only want to see *', 'show only *', 'just keep *'],
-	...['keep * and nothing else', 'leave * and remove the rest', 'keep * and remove the rest', 'i want only *'],
-	...['delete everything but *', 'only * can stay', 'get rid of everything but *', 'nothing but * should stay'],
-	...['let only * stay', '* may stay, the rest should go', 'erase all but *', 'everything but * should go', 'just leave *'],
-	...['keep * and erase everything else', 'only leave *', 'just show *'],
-];
 
 const adding = [
 	...['add *', 'put in *', 'draw * too', 'there should be *', 'include *', 'i also want *', 'i would like * too'],

@@ -104,6 +104,8 @@ function ask(random: Random, phrase: string): string {
 const closings = [
 	...[
 		' and keep the rest',
+		', leave the others where they are',
+		', do not touch the rest',
 		', keep everything else',
 		' and leave the rest as it is',
 		', nothing else',

@@ -23,13 +23,14 @@ function stepPhrases(object: string, from: Cell, to: Cell): string[] {
 		const direction = down < 0 ? 'up' : 'down';
 		return [
 			...[`move ${object} ${direction}`, `move ${object} one step ${direction}`, `move ${object} ${direction} a bit`],
-			...[`${object} is too ${down < 0 ? 'low' : 'high'}`],
+			...[`${object} is too ${down < 0 ? 'low' : 'high'}`, `move ${object} one row ${direction}`, `${object} ${direction} one row`],
 			...(down < 0 ? [] : [`lower ${object} a bit`]),
 		];
 	}
 	const side = right < 0 ? 'left' : 'right';
 	return [
 		...[`move ${object} one step to the ${side}`, `move ${object} a bit to the ${side}`],
+		...[`move ${object} one column to the ${side}`, `${object} one step ${side}`],
 		...[`push ${object} a little to the ${side}`, `shift ${object} one step ${side}`],
 		...[`${object} should be a bit more to the ${side}`, `a bit more to the ${side} with ${object}`],
 	];
@@ -46,6 +47,7 @@ export function movePhrases(random: Random, object: string, from: Cell, to: Cell
 	const isAcross = row(from) === row(to) && Math.abs(column(from) - column(to)) === 2;
 	const across = [
 		...[`move ${object} to the other side`, `${object} should be on the other side`],
+		...[`move ${object} to the opposite side`, `${object} on the opposite side`, `push ${object} over to the opposite edge`],
 		...[`bring ${object} over to the other side`, `i want ${object} on the other side of the picture`],
 	];
 	if (isAcross && random.chance(0.25)) return across;
@@ -92,7 +94,11 @@ export const swapPhrases = (first: string, second: string): string[] => [
 	...[`put ${first} in the place of ${second} and the other way around`],
 	...[`move ${first} to where ${second} is and the other way around`],
 	...[`${first} where ${second} is now, and the other way around`, `could ${first} and ${second} swap places`],
-	...[`i wish ${first} and ${second} were the other way around`],
+	...[`i wish ${first} and ${second} were the other way around`, `${first} and ${second}, swap`, `${first} and ${second}: swap places`],
+	...[
+		`${first} comes to where ${second} is, and ${second} to where ${first} is`,
+		`${first} in the place of ${second} and ${second} in its place`,
+	],
 ];
 
 /** Ways to swap left and right. */

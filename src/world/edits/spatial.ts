@@ -77,6 +77,7 @@ export const spatial: readonly Operation[] = [
 	{
 		name: 'relate',
 		category: 'spatial',
+		weight: 1.6,
 		propose(random, scene) {
 			const [a, b] = random.shuffle(scene.objects);
 			if (!a || !b) return;

@@ -5,8 +5,11 @@ import {general} from './general.ts';
 import type {Operation, Proposal} from './operation.ts';
 import {spatial} from './spatial.ts';
 
+/** Edits that concern more things than one. */
+const wholes = ['recolour-all', 'keep-one', 'swap-colours', 'same-colour'];
+
 /** Edits of one thing or one field, which can be asked for two at a time. */
-const parts = [...general.filter(({name}) => name !== 'recolour-all'), ...spatial.filter(({name}) => name === 'move')];
+const parts = [...general.filter(({name}) => !wholes.includes(name)), ...spatial.filter(({name}) => name === 'move')];
 
 /** Those that need nothing to be there. */
 const additions = parts.filter(({name}) => ['add', 'place', 'weather', 'time'].includes(name));
