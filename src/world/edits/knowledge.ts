@@ -1,5 +1,6 @@
 import {type Group, groups} from '../groups.ts';
-import {colourOf, facts} from '../knowledge.ts';
+import {colourOf} from '../knowledge.ts';
+import {riddles} from '../riddles.ts';
 import type {Colour, Noun, Scene} from '../scene.ts';
 import {absent, addObject} from './general.ts';
 import {changeObject, list, mapObjects, type Operation, the} from './operation.ts';
@@ -82,7 +83,7 @@ export const knowledge: readonly Operation[] = [
 			const noun = random.pick(absent(scene));
 			const added = addObject(random, scene, {noun});
 			if (!added) return;
-			const riddle = random.pick(facts[noun].riddles);
+			const riddle = random.pick(riddles[noun]);
 			const {size, colour, cell} = added.target.objects.find(object => object.noun === noun)!;
 			return {
 				...added,
