@@ -2,7 +2,7 @@ import {goalOf, type ObjectGoal} from '../goal.ts';
 import {facts} from '../knowledge.ts';
 import type {Random} from '../random.ts';
 import {freeCells} from '../sample.ts';
-import {colours, type Noun, nouns, places, type Scene, sizes, skyNouns, times, weathers} from '../scene.ts';
+import {colours, type Noun, nouns, places, type Scene, type SceneObject, sizes, skyNouns, times, weathers} from '../scene.ts';
 import {nounPhrase, say} from '../wording.ts';
 import {article, cellWords, colourWords, nounWords, placeWords, timeWords, weatherAdjectives, weatherWords} from '../words.ts';
 import {
@@ -38,6 +38,12 @@ export function addObject(random: Random, scene: Scene, wanted: ObjectGoal): Pic
 		target: {...scene, objects: [...scene.objects, added]},
 		goal: {...goalOf(scene), objects: [...scene.objects, wanted]},
 	};
+}
+
+/** Two things whose colours differ, in any order; none where the first two drawn share theirs. */
+function pickTwo(random: Random, scene: Scene): readonly SceneObject[] {
+	const [a, b] = random.shuffle(scene.objects);
+	return a && b && a.colour !== b.colour ? [a, b] : [];
 }
 
 export const general: readonly Operation[] = [
@@ -148,8 +154,8 @@ export const general: readonly Operation[] = [
 		name: 'swap-colours',
 		category: 'general',
 		propose(random, scene) {
-			const [a, b] = random.shuffle(scene.objects);
-			if (!a || !b || a.colour === b.colour) return;
+			const [a, b] = pickTwo(random, scene);
+			if (!a || !b) return;
 			return {
 				phrases: swapColourPhrases(the(random, a.noun, scene), the(random, b.noun, scene)),
 				thoughts: [`the ${a.noun} turns ${b.colour}, the ${b.noun} turns ${a.colour}`],
@@ -161,8 +167,8 @@ export const general: readonly Operation[] = [
 		name: 'same-colour',
 		category: 'general',
 		propose(random, scene) {
-			const [a, b] = random.shuffle(scene.objects);
-			if (!a || !b || a.colour === b.colour) return;
+			const [a, b] = pickTwo(random, scene);
+			if (!a || !b) return;
 			return {
 				phrases: sameColourPhrases(the(random, a.noun, scene), the(random, b.noun, scene)),
 				thoughts: [`the ${b.noun} is ${b.colour}, so the ${a.noun} turns ${b.colour}`],
