@@ -49,8 +49,10 @@ export function writeInstruction(random: Random, goal: Goal): {instruction: stri
 			? listed.join('')
 			: `${listed.slice(0, -1).join(', ')}${listed.length === 3 && random.chance(0.2) ? ',' : ''} ${last} ${listed.at(-1)}`;
 	const after = [shared?.words, isAfter ? relateAfter(random, relation) : undefined].filter(words => words !== undefined).join('');
-	const apart = random.chance(0.05) ? tellApart(random, goal) : undefined;
-	return {instruction: arrange(random, apart ?? deny(random, things + after, goal), goal), order: shuffled.flat()};
+	const order = shuffled.flat();
+	const inOrder = {...goal, objects: order.map(noun => goal.objects.find(object => object.noun === noun)!)};
+	const apart = random.chance(0.05) ? tellApart(random, inOrder) : undefined;
+	return {instruction: arrange(random, apart ?? deny(random, things + after, goal), goal), order};
 }
 
 /** Seldom with a word about what is not wanted. */
