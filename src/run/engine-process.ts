@@ -1,6 +1,7 @@
 import {type ChildProcess, fork} from 'node:child_process';
 import {once} from 'node:events';
 import {type Death, describeDeath, describeStartFailure} from './engine-death.ts';
+import {engineEnvironment} from './engine-environment.ts';
 import type {RunEvent} from './events.ts';
 import type {EngineOptions, FromEngine, Job, ToEngine} from './protocol.ts';
 import {createQueue, type Queue} from './queue.ts';
@@ -195,4 +196,9 @@ const nursery = '--max-semi-space-size=2';
 
 // Its stdout is nobody's data; its stderr is kept for the report of its death. No flags of this process are passed on.
 const forkEngine = (entry: URL): ChildProcess =>
-	fork(entry, [], {serialization: 'advanced', stdio: ['ignore', 'ignore', 'pipe', 'ipc'], execArgv: [nursery]});
+	fork(entry, [], {
+		serialization: 'advanced',
+		stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+		execArgv: [nursery],
+		env: engineEnvironment(),
+	});
