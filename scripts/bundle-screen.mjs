@@ -15,6 +15,12 @@ const withoutDevTools = {
 	load: {filter: {id: /[/\\]ink[/\\]build[/\\](?:devtools|utils)\.js$/}, handler: () => 'export const isDev = () => false;'},
 };
 
+/** Pictures are the rest of the program's too: it is the same module, so that each is made smaller once. */
+const sharedModules = {
+	name: 'shared-modules',
+	resolveId: {filter: {id: /\/output\/png\.ts$/}, handler: () => ({id: '../output/png.js', external: true})},
+};
+
 const {
 	output: [screen],
 } = await build({
@@ -27,7 +33,7 @@ const {
 		// Without fetch Yoga takes its WebAssembly from its text at once; with it Node loads all of its HTTP for that.
 		define: {'process.env.NODE_ENV': '"production"', fetch: 'undefined'},
 	},
-	plugins: [withoutDevTools],
+	plugins: [withoutDevTools, sharedModules],
 	// Names stay as they are: stacks tell where an error is from.
 	output: {codeSplitting: false, minify: {compress: true, mangle: false, codegen: {removeWhitespace: true}}},
 	write: false,

@@ -1,7 +1,7 @@
 import {homedir} from 'node:os';
 import path from 'node:path';
 import {exitCodes, UserError} from '../errors.ts';
-import {encodePng, thumbnail, toPixels, toRgbImage} from '../output/png.ts';
+import {encodePng, thumbnailOf, toPixels, toRgbImage} from '../output/png.ts';
 import type {Parent} from '../output/transcript-schema.ts';
 import type {RunEvent} from '../run/events.ts';
 import {initialSession, reduceSession, type SessionState} from '../ui/session-state.ts';
@@ -154,8 +154,7 @@ async function attempt<Value>(act: () => Promise<Value>): Promise<Value | undefi
 }
 
 /** Previews as a transcript keeps them: a session may be long. */
-const smaller = (event: RunEvent): RunEvent =>
-	event.type === 'preview' ? {...event, image: toRgbImage(thumbnail(toPixels(event.image)))} : event;
+const smaller = (event: RunEvent): RunEvent => (event.type === 'preview' ? {...event, image: toRgbImage(thumbnailOf(event.image))} : event);
 
 /** No shell stands between the prompt and us. */
 const atHome = (file: string): string => (/^~[\\/]/.test(file) ? path.join(homedir(), file.slice(2)) : file);

@@ -1,5 +1,5 @@
 import {eventsVersion, type RgbImage, type RunEvent} from '../run/events.ts';
-import {decodeImage, encodePng, type Pixels, thumbnail, toPixels, toRgbImage} from './png.ts';
+import {decodeImage, encodePng, type Pixels, thumbnailOf, toPixels, toRgbImage} from './png.ts';
 import type {CompactEvent} from './transcript-schema.ts';
 
 /** What of a run is kept. A pause happened to whoever watched, not to the run: its clock stood still. */
@@ -59,7 +59,7 @@ export async function* expandEvents(compact: Iterable<CompactEvent>): AsyncGener
 const previewPngs = new WeakMap<RgbImage, Promise<string>>();
 
 async function previewPng(image: RgbImage): Promise<string> {
-	const known = previewPngs.get(image) ?? toBase64Png(thumbnail(toPixels(image)));
+	const known = previewPngs.get(image) ?? toBase64Png(thumbnailOf(image));
 	previewPngs.set(image, known);
 	return known;
 }

@@ -1,6 +1,6 @@
 import type {RgbImage, RunEvent} from '../run/events.ts';
 import {type Film, type Moment, toFilm} from './film.ts';
-import {type Pixels, resample, thumbnail, toPixels, toRgbImage} from './png.ts';
+import {type Pixels, resample, thumbnailOf, toRgbImage} from './png.ts';
 
 const grey = 128;
 
@@ -11,10 +11,10 @@ from the preview before it, as far as there is one. At the size of a transcript'
 export function withPreviews(events: readonly RunEvent[]): readonly RunEvent[] {
 	if (!events.some(({type}) => type === 'step') || !events.some(({type}) => type === 'finished')) return events;
 	const film = toFilm(events);
-	const final = thumbnail(toPixels(film.final));
+	const final = thumbnailOf(film.final);
 	const guesses = new Map<RgbImage, Pixels>();
 	const guessOf = (image: RgbImage): Pixels => {
-		const known = guesses.get(image) ?? resample(thumbnail(toPixels(image)), final.width, final.height);
+		const known = guesses.get(image) ?? resample(thumbnailOf(image), final.width, final.height);
 		guesses.set(image, known);
 		return known;
 	};

@@ -39,13 +39,26 @@ export function upscaleNearest({width, height, rgb}: Pixels, factor: number): Pi
 /** The picture at exactly this size (px): every new pixel is the mean of the area it covers. For shrinking. */
 export function resample(image: Pixels, width: number, height: number): Pixels {
 	if (image.width === width && image.height === height) return image;
-	const rows = spans(image.height, height);
 	const columns = spans(image.width, width);
 	const rgb = new Uint8Array(width * height * 3);
-	for (let y = 0; y < height; y++) {
-		for (let x = 0; x < width; x++) {
-			const mean = meanOf(image, columns[x]!, rows[y]!);
-			rgb.set(mean, (y * width + x) * 3);
+	let to = 0;
+	for (const {first: top, weights: rowWeights} of spans(image.height, height)) {
+		for (const {first: left, weights: columnWeights} of columns) {
+			let red = 0;
+			let green = 0;
+			let blue = 0;
+			for (let down = 0; down < rowWeights.length; down++) {
+				let from = ((top + down) * image.width + left) * 3;
+				for (let right = 0; right < columnWeights.length; right++) {
+					const weight = rowWeights[down]! * columnWeights[right]!;
+					red += weight * image.rgb[from++]!;
+					green += weight * image.rgb[from++]!;
+					blue += weight * image.rgb[from++]!;
+				}
+			}
+			rgb[to++] = Math.round(red);
+			rgb[to++] = Math.round(green);
+			rgb[to++] = Math.round(blue);
 		}
 	}
 	return {width, height, rgb};
@@ -57,34 +70,26 @@ export function thumbnail(image: Pixels): Pixels {
 	return resample(image, Math.max(1, Math.round(image.width * scale)), Math.max(1, Math.round(image.height * scale)));
 }
 
-type Span = readonly {readonly at: number; readonly weight: number}[];
+const thumbnails = new WeakMap<RgbImage, Pixels>();
 
-/** For each new pixel the old ones it covers along one axis, weighted by the share covered; the weights add up to 1. */
+/** The thumbnail of an event's image, made once: the screen shows it, and it is written down. */
+export function thumbnailOf(image: RgbImage): Pixels {
+	const small = thumbnails.get(image) ?? thumbnail(toPixels(image));
+	thumbnails.set(image, small);
+	return small;
+}
+
+/** The old pixels that a new one covers along one axis, weighted by the share covered; the weights add up to 1. */
+type Span = {readonly first: number; readonly weights: readonly number[]};
+
 function spans(from: number, to: number): Span[] {
 	const scale = from / to;
 	return Array.from({length: to}, (_, index) => {
 		const start = index * scale;
 		const end = start + scale;
 		const first = Math.floor(start);
-		return Array.from({length: Math.min(from, Math.ceil(end)) - first}, (_, offset) => {
-			const at = first + offset;
-			return {at, weight: (Math.min(end, at + 1) - Math.max(start, at)) / scale};
-		});
+		const count = Math.min(from, Math.ceil(end)) - first;
+		const shareOf = (at: number) => (Math.min(end, at + 1) - Math.max(start, at)) / scale;
+		return {first, weights: Array.from({length: count}, (_, offset) => shareOf(first + offset))};
 	});
-}
-
-function meanOf({width, rgb}: Pixels, columns: Span, rows: Span): [number, number, number] {
-	let red = 0;
-	let green = 0;
-	let blue = 0;
-	for (const {at: y, weight: rowWeight} of rows) {
-		for (const {at: x, weight: columnWeight} of columns) {
-			const weight = rowWeight * columnWeight;
-			const index = (y * width + x) * 3;
-			red += weight * rgb[index]!;
-			green += weight * rgb[index + 1]!;
-			blue += weight * rgb[index + 2]!;
-		}
-	}
-	return [Math.round(red), Math.round(green), Math.round(blue)];
 }

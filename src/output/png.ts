@@ -4,7 +4,7 @@ import {imageFormats, isHevc, sniffImage} from './magic.ts';
 import type {Pixels} from './pixels.ts';
 import {readWhole} from './read-file.ts';
 
-export {type Pixels, resample, thumbnail, toPixels, toRgbImage, upscaleNearest} from './pixels.ts';
+export {type Pixels, resample, thumbnail, thumbnailOf, toPixels, toRgbImage, upscaleNearest} from './pixels.ts';
 
 /** Most of an image file that is read (bytes). */
 export const maxImageBytes = 50_000_000;

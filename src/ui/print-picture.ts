@@ -1,4 +1,4 @@
-import {thumbnail, toPixels} from '../output/png.ts';
+import {thumbnailOf} from '../output/png.ts';
 import type {RgbImage} from '../run/events.ts';
 import {paintPicture} from './half-blocks.ts';
 import {fitPicture, type Size} from './layout.ts';
@@ -12,7 +12,7 @@ const mostRows = 20;
 export function pictureLines(image: RgbImage, {columns, isAscii}: Pick<Size, 'columns'> & {readonly isAscii: boolean}): string[] {
 	const room = {columns: Math.max(1, columns - margin), rows: mostRows};
 	const size = fitPicture(room, image.width / image.height);
-	return size ? paintPicture(thumbnail(toPixels(image)), size, {isAscii}).map(line => ` ${line}`) : [];
+	return size ? paintPicture(thumbnailOf(image), size, {isAscii}).map(line => ` ${line}`) : [];
 }
 
 /**

@@ -1,6 +1,6 @@
 import {Box, Text} from 'ink';
 import {useInsertionEffect, useMemo} from 'react';
-import {thumbnail, toPixels} from '../../output/png.ts';
+import {thumbnailOf, toPixels} from '../../output/png.ts';
 import type {RgbImage} from '../../run/events.ts';
 import {type Canvas, markerOf} from '../canvas.ts';
 import {type Codes, paleGuesses} from '../ghost.ts';
@@ -27,7 +27,7 @@ const thumbnailSide = 48;
 export const Picture = ({image, codes, size: {columns, rows}, canvas, slot = 0, isAscii = false}: Props) => {
 	// A replay looks as the run did: it has the thumbnails only.
 	const isSmall = Math.max(columns, rows * 2) <= thumbnailSide;
-	const pixels = useMemo(() => image && (isSmall ? thumbnail(toPixels(image)) : toPixels(image)), [image, isSmall]);
+	const pixels = useMemo(() => image && (isSmall ? thumbnailOf(image) : toPixels(image)), [image, isSmall]);
 	const lines = useMemo(
 		() => (pixels ? paintPicture(codes ? paleGuesses(pixels, codes) : pixels, {columns, rows}, {isAscii}) : blank({columns, rows})),
 		[pixels, codes, columns, rows, isAscii],
