@@ -15,6 +15,20 @@ const withoutDevTools = {
 	load: {filter: {id: /[/\\]ink[/\\]build[/\\](?:devtools|utils)\.js$/}, handler: () => 'export const isDev = () => false;'},
 };
 
+/** Ink and what it needs measure texts as this program does. */
+const ownWidths = {
+	name: 'own-widths',
+	resolveId: {
+		filter: {id: /^string-width$/},
+		handler: (/** @type {string} */ _, /** @type {string | undefined} */ importer) =>
+			importer?.endsWith('cells.ts') ? undefined : '\0own-widths',
+	},
+	load: {
+		filter: {id: /^\0own-widths$/},
+		handler: () => `export {cellsOf as default} from ${JSON.stringify(path.join(root, 'src', 'ui', 'cells.ts'))};`,
+	},
+};
+
 /** Pictures are the rest of the program's too: it is the same module, so that each is made smaller once. */
 const sharedModules = {
 	name: 'shared-modules',
@@ -33,7 +47,7 @@ const {
 		// Without fetch Yoga takes its WebAssembly from its text at once; with it Node loads all of its HTTP for that.
 		define: {'process.env.NODE_ENV': '"production"', fetch: 'undefined'},
 	},
-	plugins: [withoutDevTools, sharedModules],
+	plugins: [withoutDevTools, ownWidths, sharedModules],
 	// Names stay as they are: stacks tell where an error is from.
 	output: {codeSplitting: false, minify: {compress: true, mangle: false, codegen: {removeWhitespace: true}}},
 	write: false,

@@ -1,4 +1,4 @@
-import stringWidth from 'string-width';
+import {cellsOf} from './cells.ts';
 
 /** What the screen draws with, in ASCII. */
 const substitutes: Readonly<Record<string, string>> = {'░': '#', '·': '-', '…': '~'};
@@ -11,5 +11,5 @@ export const toAscii = (frame: string): string =>
 
 function inAscii(character: string): string {
 	const [base = ''] = character;
-	return substitutes[character] ?? (base <= '~' ? base : '').padEnd(stringWidth(character), '?');
+	return substitutes[character] ?? (base <= '~' ? base : '').padEnd(cellsOf(character), '?');
 }

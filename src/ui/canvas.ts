@@ -1,4 +1,4 @@
-import stringWidth from 'string-width';
+import {cellsOf} from './cells.ts';
 
 /** A private-use character stands for what is drawn beside Ink, at its upper left corner; texts never hold one (see printable.ts). */
 const firstMarker = 0xe000;
@@ -81,7 +81,7 @@ function drawRow(template: string, row: number, slotAt: (character: string) => S
 function filledLine({lines, columns, isFull = false, filled}: Slot, row: number): string {
 	const line = lines[row] ?? '';
 	if (isFull && lines[row] !== undefined) return line;
-	filled[row] ??= `${line}${' '.repeat(Math.max(0, columns - stringWidth(line)))}`;
+	filled[row] ??= `${line}${' '.repeat(Math.max(0, columns - cellsOf(line)))}`;
 	return filled[row];
 }
 

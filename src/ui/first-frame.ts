@@ -1,6 +1,6 @@
 import chalk from 'chalk';
-import stringWidth from 'string-width';
 import {printable} from '../printable.ts';
+import {cellsOf} from './cells.ts';
 import type {Size} from './layout.ts';
 
 /** What the screen shows until the engine has told what it runs, as lines. */
@@ -18,10 +18,10 @@ export function firstFrame(title: string, seed: number, {columns}: Pick<Size, 'c
 }
 
 function cut(line: string, columns: number): string {
-	if (stringWidth(line) <= columns) return line;
+	if (cellsOf(line) <= columns) return line;
 	let kept = '';
 	for (const character of line) {
-		if (stringWidth(kept + character) > columns - 1) break;
+		if (cellsOf(kept + character) > columns - 1) break;
 		kept += character;
 	}
 	return `${kept}…`;

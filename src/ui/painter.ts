@@ -1,4 +1,4 @@
-import stringWidth from 'string-width';
+import {cellsOf} from './cells.ts';
 
 /** Where frames are painted: a terminal. */
 export type Terminal = {readonly columns: number; readonly rows: number; readonly write: (text: string) => unknown};
@@ -62,7 +62,7 @@ A narrower window has broken the lines that were too long for it, so the old fra
 top out of reach. What is left is erased line by line: erasing a whole window at once makes tmux keep what stood there as history.
 */
 function repaint(before: readonly string[], lines: readonly string[], {columns, rows}: Terminal): string {
-	const broken = before.reduce((sum, line) => sum + Math.max(1, Math.ceil(stringWidth(line) / Math.max(1, columns))), 0);
+	const broken = before.reduce((sum, line) => sum + Math.max(1, Math.ceil(cellsOf(line) / Math.max(1, columns))), 0);
 	const taken = Math.min(broken, Math.max(0, rows - 1));
 	const erase = `${up(taken)}${`${eraseLine}\r\n`.repeat(taken)}${up(taken)}`;
 	return `${erase}${lines.map(line => `${eraseLine}${line}\r\n`).join('')}`;

@@ -1,6 +1,6 @@
 import chalk from 'chalk';
-import stringWidth from 'string-width';
 import {printable} from '../printable.ts';
+import {cellsOf} from './cells.ts';
 import type {Size} from './layout.ts';
 import {type SessionState, sessionCommands} from './session-state.ts';
 import {fitParts} from './status-parts.ts';
@@ -38,7 +38,7 @@ function wrapLine(label: string, {line}: SessionState, width: number, most: numb
 	let used = shown.length;
 	let cursor = {row: 0, column: used};
 	for (const {segment, index} of segmenter.segment(line.text)) {
-		const cells = stringWidth(segment);
+		const cells = cellsOf(segment);
 		if (used + cells > width) {
 			rows.push('');
 			used = 0;
@@ -82,10 +82,10 @@ const helpRows = [
 ];
 
 function cut(text: string, width: number): string {
-	if (stringWidth(text) <= width) return text;
+	if (cellsOf(text) <= width) return text;
 	let kept = '';
 	for (const {segment} of segmenter.segment(text)) {
-		if (stringWidth(kept + segment) > width - 1) break;
+		if (cellsOf(kept + segment) > width - 1) break;
 		kept += segment;
 	}
 	return `${kept}…`;

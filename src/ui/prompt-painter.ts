@@ -1,4 +1,4 @@
-import stringWidth from 'string-width';
+import {cellsOf} from './cells.ts';
 import {createPainter, type Terminal} from './painter.ts';
 import type {PromptFrame} from './prompt-frame.ts';
 
@@ -63,7 +63,7 @@ export function createPromptPainter(terminal: Terminal, options: {readonly break
 
 /** Rows from the cursor to below the frame; lines that a narrower window has broken take more. */
 function rowsBelow({lines, cursor}: PromptFrame, columns: number, breaksLines: boolean): number {
-	const rows = (line: string) => (breaksLines ? Math.max(1, Math.ceil(stringWidth(line) / Math.max(1, columns))) : 1);
+	const rows = (line: string) => (breaksLines ? Math.max(1, Math.ceil(cellsOf(line) / Math.max(1, columns))) : 1);
 	const inLine = breaksLines ? Math.floor(cursor.column / Math.max(1, columns)) : 0;
 	return lines.slice(cursor.row).reduce((sum, line) => sum + rows(line), 0) - inLine;
 }

@@ -1,5 +1,5 @@
-import stringWidth from 'string-width';
 import type {RunState} from '../run/events.ts';
+import {cellsOf} from './cells.ts';
 
 /** A piece of the status line. The lower its rank, the longer it stays in a line that gets narrower. */
 export type StatusPart = {readonly text: string; readonly rank: number; readonly isQuiet?: boolean};
@@ -8,7 +8,7 @@ const separator = ' · ';
 
 /** The parts that fit beside one another, in their order. The one of the lowest rank always stays. */
 export function fitParts(parts: readonly StatusPart[], columns: number): readonly StatusPart[] {
-	const widthOf = (kept: readonly StatusPart[]) => stringWidth(kept.map(({text}) => text).join(separator));
+	const widthOf = (kept: readonly StatusPart[]) => cellsOf(kept.map(({text}) => text).join(separator));
 	let kept = parts;
 	while (kept.length > 1 && widthOf(kept) > columns) {
 		const last = Math.max(...kept.map(({rank}) => rank));

@@ -1,0 +1,15 @@
+import stringWidth, {type Options} from 'string-width';
+
+/** One cell each, whatever stands beside them: ASCII, and what a frame is drawn with. */
+const narrow = /^[ -~·…░▀\uE000-\uE031]*$/;
+const esc = '\u001B';
+const styles = new RegExp(`${esc}\\[[\\d;]*m`, 'g');
+
+/**
+How many cells a terminal takes for a text, its colours none. The same as `string-width`, which takes milliseconds to compile what it
+knows of emoji: here only for a text that may hold some.
+*/
+export function cellsOf(text: string, options: Pick<Options, 'countAnsiEscapeCodes'> = {}): number {
+	const shown = text.includes(esc) && !options.countAnsiEscapeCodes ? text.replace(styles, '') : text;
+	return narrow.test(shown) ? shown.length : stringWidth(text, options);
+}
