@@ -6,17 +6,39 @@ import type {Size} from './layout.ts';
 /** From dark to bright, for terminals without colour or with ASCII only. */
 const ramp = ' .:-=+*#%@';
 
+/** What a picture becomes in a terminal. */
+export type PictureLines = (image: Pixels, size: Size, options?: {readonly isAscii?: boolean}) => readonly string[];
+
 /**
 A picture as terminal lines of this size, two pixels a cell: a half block in the upper pixel's colour on the lower one's.
 Without colour, a character whose ink is the cell's brightness.
 @param isAscii - Ink, even where there is colour.
 */
-export function paintPicture(image: Pixels, {columns, rows}: Size, {isAscii = false} = {}): string[] {
-	const pixels = resample(image, columns, rows * 2);
-	const {level} = chalk;
-	if (isAscii || level === 0) return Array.from({length: rows}, (_, row) => inkLine(pixels, row));
-	const code = colourCodes(level);
-	return Array.from({length: rows}, (_, row) => colourLine(pixels, row, code));
+export const paintPicture: PictureLines = (image, size, options) => createPictureLines()(image, size, options);
+
+/** The same for one picture after the other: lines that are as they were are not made again. */
+export function createPictureLines(): PictureLines {
+	let before: {readonly pixels: Pixels; readonly style: string; readonly lines: readonly string[]} | undefined;
+	return (image, {columns, rows}, {isAscii = false} = {}) => {
+		const pixels = resample(image, columns, rows * 2);
+		const {level} = chalk;
+		const code = isAscii || level === 0 ? undefined : colourCodes(level);
+		const style = `${columns} ${code ? level : 0}`;
+		const known = before?.style === style ? before : undefined;
+		const lines = Array.from({length: rows}, (_, row) => {
+			const line = known && isSameRow(known.pixels, pixels, row) ? known.lines[row] : undefined;
+			return line ?? (code ? colourLine(pixels, row, code) : inkLine(pixels, row));
+		});
+		before = {pixels, style, lines};
+		return lines;
+	};
+}
+
+/** Whether a row of cells has the same pixels in both pictures, which are of one width. */
+function isSameRow(one: Pixels, other: Pixels, row: number): boolean {
+	const bytes = one.width * 2 * 3;
+	const rowOf = ({rgb}: Pixels) => rgb.subarray(row * bytes, (row + 1) * bytes);
+	return Buffer.compare(rowOf(one), rowOf(other)) === 0;
 }
 
 /** Of 255: colours whose channels differ by no more look alike beside each other. */

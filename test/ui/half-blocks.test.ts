@@ -1,6 +1,7 @@
 import chalk from 'chalk';
+import fc from 'fast-check';
 import {afterEach, expect, test} from 'vitest';
-import {paintPicture} from '../../src/ui/half-blocks.ts';
+import {createPictureLines, paintPicture} from '../../src/ui/half-blocks.ts';
 
 afterEach(() => {
 	chalk.level = 0;
@@ -19,6 +20,25 @@ test('a colour that nobody can tell from the one before it is not written, howev
 	expect(paintPicture({width: 6, height: 2, rgb: Uint8Array.from([...rgb, ...rgb])}, {columns: 6, rows: 1})).toEqual([
 		'\u001B[48;2;0;100;100m   \u001B[48;2;5;100;100m  \u001B[48;2;0;100;100m \u001B[39;49m',
 	]);
+});
+
+test('pictures one after the other come out as each alone, at any size and with any colours', () => {
+	const pictures = fc.record({
+		rgb: fc.uint8Array({minLength: 24, maxLength: 24, max: 1}).map(all => all.map(value => value * 200)),
+		size: fc.constantFrom({columns: 2, rows: 2}, {columns: 1, rows: 2}, {columns: 2, rows: 1}),
+		level: fc.constantFrom(0 as const, 3 as const),
+		isAscii: fc.boolean(),
+	});
+	fc.assert(
+		fc.property(fc.array(pictures, {minLength: 2, maxLength: 6}), all => {
+			const linesOf = createPictureLines();
+			for (const {rgb, size, level, isAscii} of all) {
+				chalk.level = level;
+				const picture = {width: 2, height: 4, rgb};
+				expect(linesOf(picture, size, {isAscii})).toEqual(paintPicture(picture, size, {isAscii}));
+			}
+		}),
+	);
 });
 
 test('without colour, brightness becomes ink', () => {

@@ -1,10 +1,10 @@
 import {Box, Text} from 'ink';
 import {useInsertionEffect, useMemo} from 'react';
-import {thumbnailOf, toPixels} from '../../output/png.ts';
+import {resample, thumbnailOf, toPixels} from '../../output/png.ts';
 import type {RgbImage} from '../../run/events.ts';
 import {type Canvas, markerOf} from '../canvas.ts';
-import {type Codes, paleGuesses} from '../ghost.ts';
-import {paintPicture} from '../half-blocks.ts';
+import {type Codes, pale, withGuesses} from '../ghost.ts';
+import {createPictureLines} from '../half-blocks.ts';
 import type {Size} from '../layout.ts';
 
 type Props = {
@@ -27,11 +27,17 @@ const thumbnailSide = 48;
 export const Picture = ({image, codes, size: {columns, rows}, canvas, slot = 0, isAscii = false}: Props) => {
 	// A replay looks as the run did: it has the thumbnails only.
 	const isSmall = Math.max(columns, rows * 2) <= thumbnailSide;
-	const pixels = useMemo(() => image && (isSmall ? thumbnailOf(image) : toPixels(image)), [image, isSmall]);
-	const lines = useMemo(
-		() => (pixels ? paintPicture(codes ? paleGuesses(pixels, codes) : pixels, {columns, rows}, {isAscii}) : blank({columns, rows})),
-		[pixels, codes, columns, rows, isAscii],
+	const pixels = useMemo(
+		() => image && resample(isSmall ? thumbnailOf(image) : toPixels(image), columns, rows * 2),
+		[image, isSmall, columns, rows],
 	);
+	const guessed = useMemo(() => pixels && pale(pixels), [pixels]);
+	const linesOf = useMemo(createPictureLines, []);
+	const lines = useMemo(() => {
+		const size = {columns, rows};
+		if (!pixels || !guessed) return blank(size);
+		return linesOf(codes ? withGuesses(pixels, guessed, codes) : pixels, size, {isAscii});
+	}, [pixels, guessed, codes, columns, rows, isAscii, linesOf]);
 	// Insertion effects run before Ink writes the frame.
 	useInsertionEffect(() => canvas.show({lines, columns, isFull: true}, slot), [canvas, lines, columns, slot]);
 	return (
