@@ -6,20 +6,31 @@ export type Rates = {
 	readonly bytesPerSecond: number;
 };
 
-/** Keeps frames apart in time, the further the larger they are. Times in milliseconds, by any clock. */
+/** Keeps frames apart in time, the further the larger they are and the longer they take to make. Times in milliseconds, by any clock. */
 export type Pace = {
 	/** When the next frame may be painted. One that cannot wait for that, as it answers a key or is the last, has room after it. */
 	readonly dueMs: () => number;
 	/** When one of so many bytes may be painted if it cannot wait: at once, unless there were many of them. */
 	readonly roomMs: (bytes: number) => number;
+	/** One is being made. */
+	readonly begun: (nowMs: number) => void;
+	/** It is made, and on its way. */
+	readonly ended: (nowMs: number) => void;
 	/** A frame of so many bytes was painted. */
 	readonly painted: (bytes: number, nowMs: number) => void;
 };
+
+/** How much of the time making frames may take: the network has need of the processors. */
+const mostShare = 0.1;
+/** But who watches sees how it goes, on whatever machine. */
+const longestMs = 350;
 
 export function createPace({maxFps, bytesPerSecond}: Rates): Pace {
 	/** Of the last second. */
 	let frames: readonly {readonly atMs: number; readonly bytes: number}[] = [];
 	let lastMs = Number.NEGATIVE_INFINITY;
+	let begunMs = 0;
+	let tookMs = 0;
 
 	/** When so many bytes fit into the second that then goes by. */
 	function roomFor(wanted: number): number {
@@ -33,10 +44,19 @@ export function createPace({maxFps, bytesPerSecond}: Rates): Pace {
 		return freeMs;
 	}
 
+	const apartMs = () => Math.max(1000 / maxFps, Math.min(longestMs, tookMs / mostShare));
+
 	return {
 		// What it will be is not known yet: no larger than those before it, most likely.
-		dueMs: () => Math.max(lastMs + 1000 / maxFps, roomFor(2 * Math.max(0, ...frames.map(({bytes}) => bytes)))),
+		dueMs: () => Math.max(lastMs + apartMs(), roomFor(2 * Math.max(0, ...frames.map(({bytes}) => bytes)))),
 		roomMs: roomFor,
+		begun(nowMs) {
+			begunMs = nowMs;
+			lastMs = nowMs;
+		},
+		ended(nowMs) {
+			tookMs = nowMs - begunMs;
+		},
 		painted(bytes, nowMs) {
 			lastMs = nowMs;
 			frames = [...frames.filter(({atMs}) => atMs > nowMs - 1000), ...(bytes > 0 ? [{atMs: nowMs, bytes}] : [])];

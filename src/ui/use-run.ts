@@ -1,5 +1,5 @@
 import {useApp} from 'ink';
-import {useEffect, useState} from 'react';
+import {useEffect, useLayoutEffect, useState} from 'react';
 import {initialRun, type RunEvent, type RunState, reduceRun} from '../run/events.ts';
 import type {Pace} from './pace.ts';
 import type {Thought} from './reasoning-lines.ts';
@@ -54,7 +54,7 @@ export function useRun(events: AsyncIterable<RunEvent>, pace: Pace): Progress {
 			clearTimeout(timer);
 			timer = undefined;
 			const nowMs = performance.now();
-			pace.painted(0, nowMs);
+			pace.begun(nowMs);
 			setProgress(shown => nextProgress({...shown, earlier}, run, nowMs, nowMs - eventMs));
 		};
 		const tick = setInterval(() => {
@@ -82,6 +82,10 @@ export function useRun(events: AsyncIterable<RunEvent>, pace: Pace): Progress {
 			clearInterval(tick);
 		};
 	}, [events, pace]);
+
+	// After Ink has handed the frame over. What keys change in between is not counted: it cannot wait.
+	// biome-ignore lint/correctness/useExhaustiveDependencies: once for each that was shown
+	useLayoutEffect(() => pace.ended(performance.now()), [progress, pace]);
 
 	useEffect(() => {
 		// In an effect, so that the last frame is on screen before the app exits.

@@ -53,6 +53,18 @@ test('frames that cannot wait do, once they were many', () => {
 
 test('what changed nothing takes no room, but its turn', () => {
 	const pace = createPace({maxFps: 10, bytesPerSecond: 1000});
-	pace.painted(0, 50);
+	pace.begun(50);
+	pace.ended(51);
 	expect([pace.dueMs(), pace.roomMs(1000)]).toEqual([150, Number.NEGATIVE_INFINITY]);
+});
+
+test.each([
+	{tookMs: 4, apartMs: 100, rule: 'quick frames come as often as frames may'},
+	{tookMs: 20, apartMs: 200, rule: 'making them takes a tenth of the time'},
+	{tookMs: 90, apartMs: 350, rule: 'however slow, they come'},
+])('frames that take $tookMs ms: $rule', ({tookMs, apartMs}) => {
+	const pace = createPace({maxFps: 10, bytesPerSecond: 1000});
+	pace.begun(50);
+	pace.ended(50 + tookMs);
+	expect(pace.dueMs()).toBe(50 + apartMs);
 });
