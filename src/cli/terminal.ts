@@ -48,7 +48,7 @@ export function screenRates({env}: Surroundings, isCalm: boolean): ScreenRates {
 	const isRemote = Boolean(env.SSH_CONNECTION || env.SSH_TTY);
 	const maxFps = isCalm ? 1 : isRemote ? 2 : 10;
 	// A preview that no frame would show is not worth its time.
-	return {maxFps, bytesPerSecond: isRemote ? 30_000 : 140_000, previewEveryMs: Math.max(250, 1000 / maxFps)};
+	return {maxFps, bytesPerSecond: isRemote ? 30_000 : 140_000, previewEveryMs: Math.max(400, 1000 / maxFps)};
 }
 
 export type ScreenRates = {readonly maxFps: number; readonly bytesPerSecond: number; readonly previewEveryMs: number};

@@ -59,7 +59,7 @@ test('pictures go to terminals that can draw them, but not through tmux', () => 
 });
 
 test('a remote line gets fewer frames, and fewer bytes', () => {
-	expect(screenRates({env: {}, terminal: tty}, false)).toEqual({maxFps: 10, bytesPerSecond: 140_000, previewEveryMs: 250});
+	expect(screenRates({env: {}, terminal: tty}, false)).toEqual({maxFps: 10, bytesPerSecond: 140_000, previewEveryMs: 400});
 	expect(screenRates({env: {SSH_CONNECTION: '1.2.3.4'}, terminal: tty}, false)).toEqual({
 		maxFps: 2,
 		bytesPerSecond: 30_000,
