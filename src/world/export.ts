@@ -14,6 +14,9 @@ const codeCount = geometry.tokensPerSide ** 2;
 /** Share of items of which some word is replaced by `<unk>`, so that the model has met words it does not know. */
 const unknownShare = 0.03;
 
+/** Share of generations without a relation in which what joins two things is a word that nobody knows: "a dog <unk> a ball". */
+const strangeJointShare = 0.04;
+
 /** Share of items with words put in that say nothing of the picture, most of them unknown. */
 const chatterShare = 0.2;
 
@@ -36,6 +39,12 @@ export function sampleItem(random: Random, {split, counts, looseness = 1, genera
 		if (toPieces(item.instruction).length > lengths.instruction || toPieces(item.reasoning).length >= lengths.text) continue;
 		if (split === 'train' ? scenes.every(scene => belongs(scene, split)) : belongs(item.target, split)) return item;
 	}
+}
+
+/** The last "and" of an instruction becomes a word without meaning: what one thing does with another is mostly a verb nobody knows. */
+function hideJoint(asked: number[], vocabulary: Vocabulary): void {
+	const at = asked.lastIndexOf(vocabulary.get('and') ?? -1);
+	if (at >= 0) asked[at] = 0;
 }
 
 const smallWords = ['the', 'my', 'for', 'so', 'i', 'and', 'is', 'that', 'of', 'to', 'we', 'you', 'in', 'me'];
@@ -74,6 +83,7 @@ export function exportItems(vocabulary: Vocabulary, count: number, seed: number,
 		const asked = encode(vocabulary, item.instruction);
 		const thought = encode(vocabulary, item.reasoning);
 		if (random.chance(unknownShare)) asked[random.int(asked.length)] = 0;
+		if (item.task === 'gen' && item.goal.relations.length === 0 && random.chance(strangeJointShare)) hideJoint(asked, vocabulary);
 		if (random.chance(chatterShare)) addChatter(random, asked, vocabulary);
 		instruction.set(asked, i * lengths.instruction);
 		instructionLength[i] = asked.length;

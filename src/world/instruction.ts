@@ -3,7 +3,7 @@ import {nameShared, relateAfter, tellApart} from './listing.ts';
 import {closings, endings, openings, presences} from './openings.ts';
 import type {Random} from './random.ts';
 import {type Noun, nouns} from './scene.ts';
-import {tellInSentences, writeKeywords, writeSentences} from './telling.ts';
+import {tellInSentences, writeFields, writeKeywords, writeSentences} from './telling.ts';
 import {describe, say, verb} from './wording.ts';
 import {
 	article,
@@ -16,6 +16,13 @@ import {
 	weatherAdjectives,
 	weatherWords,
 } from './words.ts';
+
+/** What stands before the last of several things. */
+const joints = [
+	...Array.from({length: 9}, () => ' and '),
+	...[' with ', ' with ', ' with ', ' plus ', ' plus ', ' and also ', ' and then ', ', also ', ', and there is ', '. there is also '],
+	...['. also ', ', then ', '. and ', ', and i want '],
+];
 
 /** The instruction, and the nouns in the order it names them. */
 export function writeInstruction(random: Random, goal: Goal): {instruction: string; order: readonly Noun[]} {
@@ -43,11 +50,12 @@ export function writeInstruction(random: Random, goal: Goal): {instruction: stri
 	});
 	if (random.chance(0.12)) return {instruction: tellInSentences(random, goal, shuffled), order: shuffled.flat()};
 	if (random.chance(0.07)) return {instruction: writeKeywords(random, goal, shuffled), order: shuffled.flat()};
-	const last = random.pick(['and', 'and', 'and', 'with', 'plus']);
+	if (!relation && random.chance(0.05)) return {instruction: writeFields(random, goal, shuffled.flat()), order: shuffled.flat()};
+	const joint = random.pick(joints);
 	const things =
 		listed.length < 2
 			? listed.join('')
-			: `${listed.slice(0, -1).join(', ')}${listed.length === 3 && random.chance(0.2) ? ',' : ''} ${last} ${listed.at(-1)}`;
+			: `${listed.slice(0, -1).join(', ')}${listed.length === 3 && joint.startsWith(' ') && random.chance(0.2) ? ',' : ''}${joint}${listed.at(-1)}`;
 	const after = [shared?.words, isAfter ? relateAfter(random, relation) : undefined].filter(words => words !== undefined).join('');
 	const order = shuffled.flat();
 	const inOrder = {...goal, objects: order.map(noun => goal.objects.find(object => object.noun === noun)!)};

@@ -1,6 +1,6 @@
 /** Openings of a generation; many have none. */
 export const openings: readonly string[] = [
-	...Array.from({length: 12}, () => ''),
+	...Array.from({length: 60}, () => ''),
 	...[
 		'draw',
 		'draw me',
@@ -95,6 +95,8 @@ export const openings: readonly string[] = [
 		'please to make',
 	],
 	...['someone has put', 'this is the story of', 'in my picture there should be', 'my picture needs', 'it is a picture of'],
+	...['once upon a time there lived', 'once upon a time there is', 'once upon a time', 'one thing only:', 'only one thing:', 'may i have'],
+	...['can there be', 'could there be', 'we need', 'would you make', 'i was thinking of', 'ok, one more:', 'and now', 'just one thing:'],
 	...['i am thinking of', 'i see', 'we see', 'you see', 'look at', 'there we have', 'think of', 'hello, can you draw', 'a view of'],
 ];
 

@@ -29,10 +29,28 @@ const fillers = [
 	],
 ];
 
+/** Verbs before "away" and "off". */
+const goings = [
+	...['runs', 'ran', 'run', 'flies', 'flew', 'flown', 'hops', 'hopped', 'walks', 'walked', 'crawls', 'crawled', 'swims', 'swam', 'drives'],
+	...['drove', 'driven', 'sails', 'sailed', 'rolls', 'rolled', 'jumps', 'jumped', 'leaps', 'sneaks', 'wanders', 'wandered', 'drifts'],
+	...['drifted', 'floats', 'floated', 'blasts', 'takes', 'took', 'went', 'scampers', 'trots', 'gallops', 'slithers', 'bounces', 'bounced'],
+	...['speeds', 'zooms', 'soars', 'flutters', 'buzzes', 'lifts', 'hurries', 'dashes', 'dashed', 'scurries', 'moves', 'moved', 'gets blown'],
+].join('|');
+
 const spellings: readonly (readonly [pattern: string, replacement: string])[] = [
 	['[’`]', "'"],
 	[`["“”„()*_]`, ' '],
 	['&', ' and '],
+	// Marks of lists, forms and code; a run of one mark is one.
+	['[\\[\\]{}|/\\\\=<>~#^]', ' '],
+	['\\+', ' and '],
+	['@', ' at '],
+	['\\s+[-–—]+(?=\\s)', ','],
+	['[–—]', ', '],
+	['…', '.'],
+	['(?<=([!?.,;:]))\\1+', ''],
+	['(?<=[a-z])[.,;:](?=[a-z])', ' '],
+	['(?<=\\s)[.,;:!?]+(?=\\s|$)', ''],
 	['\\bw/ ?', 'with '],
 	["\\bi'd\\b", 'i would'],
 	["\\bi'm\\b", 'i am'],
@@ -49,6 +67,10 @@ const spellings: readonly (readonly [pattern: string, replacement: string])[] = 
 	["\\b(?:shouldn't|shouldnt)\\b", 'should not'],
 	['\\bwanna\\b', 'want to'],
 	['\\bgimme\\b', 'give me'],
+	['\\bgonna\\b', 'going to'],
+	['\\bthats\\b', 'that is'],
+	['\\btheres\\b', 'there is'],
+	['\\bnite\\b', 'night'],
 	[
 		"\\bit'?s(?= (?:a|an|day|night|evening|morning|dark|cloudy|overcast|raining|snowing|sunset|daytime|nighttime|too|not|so|winter))",
 		'it is',
@@ -62,7 +84,7 @@ const sentences: readonly (readonly [pattern: string, replacement: string])[] = 
 	['\\ban (?=image|illustration)', 'a '],
 	['\\bthere (?:are|was)(?= (?:a|an|one|two|some)\\b)', 'there is'],
 	['(?<!the )\\bvery ', ''],
-	[`\\b(?:${fillers.join('|')}) `, ''],
+	[`\\b(?:${fillers.join('|')}) (?!please|thanks)`, ''],
 	// Times that name a place in the picture, or that stand by the sky.
 	['\\bin the middle of the night\\b', 'at night'],
 	['\\bin the middle of the day\\b', 'at noon'],
@@ -108,6 +130,44 @@ const sentences: readonly (readonly [pattern: string, replacement: string])[] = 
 	['\\bdispose of\\b', 'get rid of'],
 	['\\b(?:gone|goes) dark\\b', 'gets dark'],
 	['\\bany(?: of the)? (?=animal\\b)', 'every '],
+	// Ways to go away, and to leave.
+	[
+		`(?<!\\b(?:that|what|whatever|anything|everything|things|which|or|and) )\\b(?:${goings})(?: quickly| slowly| right| straight)? (?:away|off)\\b`,
+		'goes away',
+	],
+	['\\b(?:run|sail|drive|hop|swim|crawl|wander|roll|float|drift|flee|walk) (?:away|off)\\b', 'go away'],
+	['\\b(?:gets|got|is|was) (?:blown|carried|swept|whisked) (?:away|off)\\b', 'goes away'],
+	['\\b(?:blew|carried|swept|carries|sweeps|snatches|snatched)(?= (?:the|my|that|this)\\b)', 'takes'],
+	[
+		'\\b(?:pops|popped|bursts|burst|vanishes|vanished|disappears|disappeared|flees|fled|escapes|escaped|withers|wilts|wilted|sinks and is gone)\\b',
+		'goes away',
+	],
+	['\\bdeparts\\b', 'leaves'],
+	// What things do with one another: they are there together.
+	[
+		'\\b(?:(?:is|are|was) )?(?:chas|follow|watch|meet|greet|guard|visit|admir|fac|hunt|tast)(?:ing|es|ed|s)(?= (?:a|an|the|one|two|some|my|its|his|her)\\b)',
+		'with',
+	],
+	[
+		'\\b(?:looking at|looks at|playing with|plays with|talking to|talks to|staring at|stares at|holding|carrying)(?= (?:a|an|the|one|some)\\b)',
+		'with',
+	],
+	// Weather and time that end, come or pass.
+	['\\b(?:has |have )?(?:finished|stopped|ceased)\\b(?=[.,!?]|$)', 'is over'],
+	['\\b(?:rain|snow|storm)(?:ing)? (?:has )?(?:stops|stopped|ceases|ended)\\b', 'bad weather is over'],
+	['\\b(?:night|darkness) (?:fell|falls|arrives|arrived|came|has fallen)\\b', 'night comes'],
+	['\\b(?:evening|dusk) (?:fell|falls|arrives|arrived|came)\\b', 'evening comes'],
+	['\\b(?:morning|day) (?:arrives|arrived|came|dawns|dawned|broke)\\b', 'day comes'],
+	['\\b(?:sun) (?:rose|came up|has risen|is rising)\\b', 'sun rises'],
+	['\\b(?:sun) (?:sank|sinks|went down|dips|is sinking)\\b', 'sun sets'],
+	['\\b(?:moon) (?:rose|rises|came out|has risen|is rising)\\b', 'moon comes out'],
+	['\\b(?:hours|time) (?:passed|went by|passes|goes by)\\b', 'hours pass'],
+	['\\bsummertime\\b', 'summer'],
+	['\\bwintertime\\b', 'winter'],
+	// Forms of the verbs of editing.
+	['\\b(?:scale|size)(?= the [a-z]+ (?:up|down))', 'make'],
+	['\\bscale(?: it| that)? down\\b', 'shrink'],
+	['\\bscale(?: it| that)? up\\b', 'enlarge'],
 ];
 
 /** A pattern for words that stand alone. */

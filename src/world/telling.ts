@@ -95,3 +95,24 @@ export function writeKeywords(random: Random, goal: Goal, mentions: readonly (re
 	const headed = `${settings.join(random.pick([', ', ' ']))}: ${things.join(', ')}`;
 	return `${random.chance(0.3) ? `${random.pick(openings)} ` : ''}${isHeaded ? headed : listed}${random.pick(['', '', '.', '!'])}`.trim();
 }
+
+/** The scene as a form is filled in: "kite, blue, top left. castle, white. meadow, day". */
+export function writeFields(random: Random, goal: Goal, order: readonly Noun[]): string {
+	const [inner, outer] = random.pick([
+		[', ', '. '],
+		[', ', '; '],
+		[' ', '; '],
+		[': ', '. '],
+		['. ', '. '],
+		[' ', ', '],
+	] as const);
+	const things = order.map(noun => {
+		const {colour, size, cell} = goal.objects.find(object => object.noun === noun)!;
+		const where = cell && (random.chance(0.5) ? cell : say(random, cellWords[cell]).replace(/^(?:in|on|at) (?:the )?(?:very )?/, ''));
+		const fields = random.shuffle([size && say(random, sizeWords[size]), colour && say(random, colourWords[colour])]);
+		return [say(random, nounWords[noun]), ...fields, where].filter(Boolean).join(inner);
+	});
+	const settings = [goal.place, goal.time, goal.weather && say(random, weatherAdjectives[goal.weather])].filter(word => word !== undefined);
+	const around = random.shuffle(settings).join(random.pick([', ', inner]));
+	return [...random.shuffle([things.join(outer), around]).filter(Boolean)].join(outer) + random.pick(['', '', '.']);
+}

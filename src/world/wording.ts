@@ -1,5 +1,6 @@
 import type {ObjectGoal} from './goal.ts';
 import type {Random} from './random.ts';
+import {riddles} from './riddles.ts';
 import {type Noun, skyNouns} from './scene.ts';
 import {article, colourWords, nounWords, sizeWords, verbs} from './words.ts';
 
@@ -11,7 +12,7 @@ export function nounPhrase(random: Random, {noun, colour, size}: ObjectGoal): st
 	const words = [size && say(random, sizeWords[size]), colour && say(random, colourWords[colour]), say(random, nounWords[noun])]
 		.filter(word => word !== undefined)
 		.join(' ');
-	if (random.chance(0.07)) return words;
+	if (random.chance(0.1)) return words;
 	return `${random.chance(0.12) ? random.pick(['one', 'the', 'the']) : article(words)} ${words}`;
 }
 
@@ -19,6 +20,7 @@ export function nounPhrase(random: Random, {noun, colour, size}: ObjectGoal): st
 export function describe(random: Random, wanted: ObjectGoal): string {
 	const {noun, colour, size} = wanted;
 	const after = [size && say(random, sizeWords[size]), colour && say(random, colourWords[colour])].filter(word => word !== undefined);
+	if (random.chance(0.025)) return [random.pick(riddles[noun]), ...after].join(', ');
 	if (after.length === 0 || !random.chance(0.15)) return nounPhrase(random, wanted);
 	const bare = nounPhrase(random, {noun});
 	const ways = [

@@ -202,8 +202,8 @@ export const relationWords: Synonyms<Relation> = {
 
 /** What a thing does where it is: those of the sky, and those on the ground. */
 export const verbs = {
-	sky: ['is', 'floats', 'flies', 'hovers', 'is floating', 'is flying'],
-	ground: ['is', 'stands', 'sits', 'rests', 'is standing', 'is sitting'],
+	sky: ['is', 'floats', 'flies', 'hovers', 'is floating', 'is flying', 'goes', 'was', 'flying', 'floating'],
+	ground: ['is', 'stands', 'sits', 'rests', 'is standing', 'is sitting', 'lives', 'lived', 'was', 'sitting', 'standing', 'sleeps'],
 } as const;
 
 /** "a" or "an". */

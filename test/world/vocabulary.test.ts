@@ -25,6 +25,13 @@ test.each([
 	['a christmas tree in a small town in the moonlight', 'a tree in a town at night'],
 	['a yelow baloon by the ocean at sundown', 'a yellow balloon by the sea at sunset'],
 	['Make the sky blue', 'make the sky blue'],
+	['cat + mushroom, forest/night!!!', 'cat and mushroom, forest night!'],
+	['scene: town... car@left; colour=red', 'scene: town. car at left; colour red'],
+	['the dog barked — and the cat ran off', 'the dog barked, and the cat goes away'],
+	['a puppy chasing a red ball', 'a puppy with a red ball'],
+	['the balloon pops', 'the balloon goes away'],
+	['Night fell. Hours passed', 'night comes. hours pass'],
+	['remove everything that flies away from here', 'remove everything that flies away from here'],
 ])('%s is read as %s', (given, read) => {
 	expect(rewrite(given)).toBe(read);
 });

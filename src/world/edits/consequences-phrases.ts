@@ -20,6 +20,8 @@ export const halfADay = ['half a day goes by', 'half a day has passed', 'let hal
 export const waitPhrases: Readonly<Record<Time, readonly string[]>> = {
 	day: [
 		...['everybody wakes up', 'when children are at school', 'when the children go to school'],
+		...['and the next morning', 'what does it look like the next morning', 'show the next morning', 'day comes', 'day breaks'],
+		...['the night is over', 'when the night is over', 'the night has passed', 'after the night', 'hours pass and it is day'],
 		...['the next morning', 'wait until the sun is up', 'wait for breakfast', 'wait until morning', 'let the sun rise'],
 		...['the sun is up now', 'the sun rises', 'when the sun is up', 'time to get up', 'time for breakfast', 'the next day'],
 		...['wait until it is light again', 'good morning', 'it is morning now', 'time for lunch', 'wait until it gets light'],
@@ -28,6 +30,7 @@ export const waitPhrases: Readonly<Record<Time, readonly string[]>> = {
 	sunset: [
 		...['when people come home from work', 'it gets dark soon', 'the day is almost over', 'it is almost night'],
 		...['wait until the sun goes down', 'at the end of the day', 'just before dark', 'wait until evening', 'time for dinner'],
+		...['evening comes', 'the evening comes', 'later, in the evening', 'hours pass and it is evening', 'the day is over'],
 		...['the sun goes down', 'the day ends', 'when the sun goes down', 'as the day ends', 'good evening'],
 		...['it is evening now', 'the sun is about to go down', 'wait for the sunset', 'before it gets dark', 'let the day end'],
 		...['at dinner time', 'right before night', 'wait until the sky turns red'],
@@ -35,6 +38,7 @@ export const waitPhrases: Readonly<Record<Time, readonly string[]>> = {
 	night: [
 		...['the moon shines', 'when people are in bed', 'when the children are in bed'],
 		...['wait until it is dark', 'wait until the stars come out', 'when everybody sleeps', 'wait until night'],
+		...['hours pass and night comes', 'later that night', 'now night has come', 'the day is long over', 'and then it is night'],
 		...['time to sleep', 'the moon comes out', 'the stars are out', 'wait until the moon is up', 'night comes'],
 		...['it gets dark', 'good night', 'when all people are asleep', 'let the moon shine'],
 		...['time for bed', 'let night fall', 'when the moon is out', 'when it is dark'],
@@ -50,6 +54,16 @@ export const winterPhrases = [
 	...['it is christmas', 'what would this be in winter', 'i want it to be winter', 'could it be winter'],
 	...['what if it were winter', 'show it in winter', 'i wish it were winter', 'a winter picture', 'in the cold of winter'],
 	...['when winter comes', 'it should be winter', 'wait until winter'],
+];
+
+/** Ways to let it be summer. */
+export const summerPhrases = [
+	...['summer begins', 'change the season to summer', 'make it summer', 'half a year later, in summer', 'show the same in summer'],
+	...['summer comes', 'turn it into summer', 'it is summer now', 'imagine it is summer', 'let it be summer', 'in summer'],
+	...['the same place in summer', 'what does it look like in summer', 'summer is here', 'now in summer', 'in the summer sun'],
+	...['what would this be in summer', 'i want it to be summer', 'could it be summer', 'what if it were summer'],
+	...['show it in summer', 'i wish it were summer', 'a summer picture', 'in the middle of summer', 'when summer comes'],
+	...['it should be summer', 'wait until summer', 'a fine summer day', 'go forward to summer', 'summer has come', 'now it is summer'],
 ];
 
 /** Ways to let it snow through the night until morning. */
@@ -72,8 +86,12 @@ export const clearUpPhrases = (weather: Weather): string[] => [
 	...['better weather please', 'let the sun come out', 'no more bad weather', 'i wish the weather were better'],
 	...['the weather is too bad', 'could the weather be better', 'the clouds are gone', 'good weather is back'],
 	...['blow the clouds away', 'the sky should clear up', 'the weather clears up', 'what if the weather were fine'],
-	...['end the bad weather'],
+	...['end the bad weather', 'now the sun is out', 'now there is sun', 'the sun is back', 'here comes the sun'],
 	...(weather === 'rain' ? ['stop the rain', 'after the rain', 'no more rain', 'when the rain is over', 'make it stop raining'] : []),
+	...(weather === 'rain' ? ['the rain is over', 'rain is over', 'the rain is gone', 'the rain has passed', 'the rain ends'] : []),
+	...(weather === 'snow'
+		? ['the snow is gone', 'all the snow melts away', 'the snow is over', 'the snow has passed', 'the sun melts the snow']
+		: []),
 	...(weather === 'rain' ? ['it is too wet', 'it should not rain', 'let the rain end', 'without the rain'] : []),
 	...(weather === 'snow'
 		? ['the snow melts', 'let the snow melt', 'no more snow', 'stop the snow', 'it should stop snowing', 'it gets warm']
@@ -113,4 +131,10 @@ export const growthPhrases = [
 	...['let everything that grows get bigger', 'the plants get bigger', 'give the plants some water'],
 	...['the plants need water', 'take good care of the plants', 'i want the plants to grow', 'could you water the plants'],
 	...['the plants want water'],
+];
+
+/** The same where there is one plant. */
+export const waterOnePhrases = (plant: string): string[] => [
+	...[`water ${plant}`, `give ${plant} some water`, `${plant} needs water`, `${plant} is thirsty`, `take good care of ${plant}`],
+	...[`the gardener waters ${plant}`, `let ${plant} get water and sun`, `${plant} gets water`, `water ${plant} and wait`],
 ];

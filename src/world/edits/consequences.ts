@@ -9,11 +9,13 @@ import {
 	sixHours,
 	snowNightPhrases,
 	stormPhrases,
+	summerPhrases,
 	twelveHours,
 	waitPhrases,
+	waterOnePhrases,
 	winterPhrases,
 } from './consequences-phrases.ts';
-import {list, mapObjects, type Operation} from './operation.ts';
+import {list, mapObjects, type Operation, the} from './operation.ts';
 
 /** Noon, six in the evening and midnight, and what follows on them. */
 const sixHoursAfter: Readonly<Record<Time, Time>> = {day: 'sunset', sunset: 'night', night: 'day'};
@@ -66,6 +68,19 @@ export const consequences: readonly Operation[] = [
 					},
 	},
 	{
+		name: 'summer',
+		category: 'temporal',
+		weight: 0.6,
+		propose: (_, scene) =>
+			scene.weather === 'clear'
+				? undefined
+				: {
+						phrases: summerPhrases,
+						thoughts: ['summer brings sun', 'the rest stays'],
+						target: {...scene, weather: 'clear'},
+					},
+	},
+	{
 		name: 'night-of-snow',
 		category: 'causal',
 		propose: (_, scene) => ({
@@ -103,12 +118,12 @@ export const consequences: readonly Operation[] = [
 	{
 		name: 'growth',
 		category: 'causal',
-		propose(_, scene) {
+		propose(random, scene) {
 			const plants = scene.objects.map(({noun}) => noun).filter(noun => (groups.plants.members as readonly string[]).includes(noun));
 			return plants.length === 0
 				? undefined
 				: {
-						phrases: growthPhrases,
+						phrases: plants.length === 1 && random.chance(0.3) ? waterOnePhrases(the(random, plants[0]!, scene)) : growthPhrases,
 						thoughts: [`plants with water grow, so the ${list(plants)} becomes large`],
 						target: mapObjects(scene, object => (plants.includes(object.noun) ? {...object, size: 'large'} : object)),
 					};

@@ -1,9 +1,11 @@
 import type {Goal} from '../goal.ts';
 import type {Category} from '../item.ts';
+import {facts} from '../knowledge.ts';
 import type {Random} from '../random.ts';
+import {riddles} from '../riddles.ts';
 import type {Noun, Scene, SceneObject} from '../scene.ts';
 import {say} from '../wording.ts';
-import {colourWords, nounWords, sizeWords} from '../words.ts';
+import {colourWords, exactCellWords, nounWords, sizeWords} from '../words.ts';
 
 /** One way to change a given scene: what to say, what to think, and what results. */
 export type Proposal = {
@@ -38,10 +40,31 @@ export const changeObject = (scene: Scene, noun: Noun, change: Partial<SceneObje
 export function the(random: Random, noun: Noun, scene: Scene): string {
 	const {colour, size} = scene.objects.find(object => object.noun === noun)!;
 	if (scene.objects.length === 1 && random.chance(0.15)) return 'it';
+	if (random.chance(0.12)) return pointAt(random, noun, scene);
 	const isSized = random.chance(0.07);
 	const isColoured = random.chance(0.18);
 	const words = [isSized && say(random, sizeWords[size]), isColoured && say(random, colourWords[colour]), say(random, nounWords[noun])];
 	return [random.chance(0.06) ? random.pick(['that', 'this', 'my']) : 'the', ...words.filter(word => word !== false)].join(' ');
+}
+
+/** A thing by what is its own: "the red one", "the animal", "the animal that barks", "the thing in the top left corner". */
+function pointAt(random: Random, noun: Noun, {objects}: Scene): string {
+	const {colour, size, cell} = objects.find(object => object.noun === noun)!;
+	const {kind} = facts[noun];
+	const rest = objects.filter(object => object.noun !== noun);
+	const one = random.pick(['one', 'thing']);
+	const ways = [
+		...(rest.length > 0 && rest.every(object => object.colour !== colour) ? [`the ${colourWords[colour][0]} ${one}`] : []),
+		...(rest.length > 0 && rest.every(object => object.size !== size) ? [`the ${random.pick(sizeWords[size].slice(0, 2))} ${one}`] : []),
+		...((kind === 'animal' || kind === 'plant') && rest.every(object => facts[object.noun].kind !== kind) ? [`the ${kind}`] : []),
+		`the ${one} ${random.pick(exactCellWords[cell])}`,
+	];
+	const described = riddles[noun].filter(riddle => /^(an|a|something|the) /.test(riddle));
+	if (described.length === 0 || random.chance(0.6)) return random.pick(ways);
+	return random
+		.pick(described)
+		.replace(/^an? /, 'the ')
+		.replace(/^something /, 'the thing ');
 }
 
 /** "the cat, the dog and the tree" */

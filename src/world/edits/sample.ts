@@ -8,12 +8,13 @@ import type {Scene} from '../scene.ts';
 import {consequences} from './consequences.ts';
 import {general} from './general.ts';
 import {knowledge} from './knowledge.ts';
+import {leaving} from './leaving.ts';
 import type {Operation, Proposal} from './operation.ts';
 import {spatial} from './spatial.ts';
 import {twoEdits} from './two-edits.ts';
 
 /** Every kind of edit. */
-export const operations: readonly Operation[] = [...general, ...spatial, ...consequences, ...knowledge, twoEdits];
+export const operations: readonly Operation[] = [...general, ...leaving, ...spatial, ...consequences, ...knowledge, twoEdits];
 
 /**
 How often an operation of each kind is drawn, against one of weight 1. Where things stand and what is known of them is learned last,
