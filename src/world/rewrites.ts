@@ -27,6 +27,12 @@ const fillers = [
 		'wooden',
 		'heavy',
 	],
+	...['frightened', 'scared', 'moody', 'proud', 'hungry', 'tired', 'curious', 'cheerful', 'clever', 'ancient', 'haunted', 'abandoned'],
+	...['modern', 'vintage', 'elegant', 'graceful', 'glowing', 'sparkling', 'shining', 'delicate', 'gentle', 'grand', 'mighty'],
+	...['mysterious', 'silent', 'spooky', 'fancy', 'shy', 'silly', 'soft', 'furry', 'ordinary', 'simple', 'plain', 'solitary', 'lone'],
+	...['completely', 'totally', 'softly', 'gently', 'quietly', 'happily', 'carefully', 'slowly', 'quickly', 'silently', 'peacefully'],
+	...['proudly', 'brightly', 'clearly', 'nicely', 'merrily', 'calmly', 'lazily', 'exactly', 'precisely', 'fully', 'suddenly', 'today'],
+	...['exact', 'whole wide'],
 ];
 
 /** Verbs before "away" and "off". */
@@ -68,6 +74,9 @@ const spellings: readonly (readonly [pattern: string, replacement: string])[] = 
 	['\\bwanna\\b', 'want to'],
 	['\\bgimme\\b', 'give me'],
 	['\\bgonna\\b', 'going to'],
+	['\\b(?:oh|uh|um+|hm+|yo|lol|haha|nah|ugh|btw|dear|oops|yay|wow)\\b(?: no\\b)?,? ?', ''],
+	['\\bw\\b', 'with'],
+	['\\bn\\b', 'and'],
 	['\\bthats\\b', 'that is'],
 	['\\btheres\\b', 'there is'],
 	['\\bnite\\b', 'night'],
@@ -126,6 +135,11 @@ const sentences: readonly (readonly [pattern: string, replacement: string])[] = 
 	['\\b(?:wipe|cut|throw|chuck) away\\b', 'remove'],
 	['\\b(?:a little|a tiny|a wee) bit\\b', 'a bit'],
 	['\\bskip(?: ahead)? to (?=midnight|noon|night|morning|evening|sunset|day)', 'wait until '],
+	['\\bskip ahead\\b', 'go forward'],
+	['\\bwould you mind\\b', 'would you'],
+	['\\bfar (?=(?:left|right|top|bottom|upper|lower|corner)\\b)', ''],
+	[`\\b(?:painted|dyed|tinted) (?=(?:${colours})\\b)`, ''],
+	['\\bwent (?:pop|bang|home|missing)\\b', 'goes away'],
 	['\\bon to (?=the (?:beach|meadow|mountain))', 'to '],
 	['\\bdispose of\\b', 'get rid of'],
 	['\\b(?:gone|goes) dark\\b', 'gets dark'],
@@ -193,6 +207,8 @@ export const rewrites: readonly (readonly [pattern: string, replacement: string]
 	['\\bcherries\\b', 'cherry'],
 	[`(?<=\\b(?:${plurals().join('|')}))s\\b(?! (?:come out|are out|in the sky))`, ''],
 	['(?<=\\b(?:desert|forest|meadow|beach|town))(?:es|s)\\b', ''],
+	// Another word may want another article.
+	['\\ban (?=[b-df-hj-np-tv-z])', 'a '],
 	[' {2,}', ' '],
 ];
 

@@ -18,7 +18,7 @@ test.each([
 	['a gray, red-coloured (tiny) rose by the coast at dawn', 'a grey, red tiny flower by the shore at morning'],
 	['pine trees and oaks', 'tree and tree'],
 	['the bus passes three grasses', 'the bus passes three grasses'],
-	["I'm sure it isn't an owl & a sea turtle", 'i am sure it is not an bird and a turtle'],
+	["I'm sure it isn't an owl & a sea turtle", 'i am sure it is not a bird and a turtle'],
 	['a dark blue kite under a starry sky in the middle of the night', 'a blue kite under a night sky at night'],
 	['relocate the enormous taxi to the upper left-hand corner', 'move the huge car to the upper left corner'],
 	['erase everything except the critters, pls', 'erase everything but the creatures, please'],
