@@ -14,12 +14,12 @@ export type Looseness = number;
 
 /** What the instruction will say, and the scene changed so that what it does not say is as everybody would expect. */
 function leaveOut(random: Random, scene: Scene, looseness: Looseness): {goal: Goal; target: Scene} {
-	// Some say very little: "red house".
-	const terseness = random.chance(0.15) ? 0.45 : 1;
+	// Some say little, and some very little: "red house".
+	const terseness = random.chance(0.07) ? 0.1 : random.chance(0.15) ? 0.45 : 1;
 	const keep = (probability: number) => random.chance(1 - looseness * (1 - probability * terseness));
 	const objects = scene.objects.map((object): {wanted: ObjectGoal; actual: SceneObject} => {
 		const {noun} = object;
-		const colour = keep(0.8 / Math.sqrt(terseness)) ? object.colour : undefined;
+		const colour = keep(0.8 / Math.cbrt(terseness) ** 2) ? object.colour : undefined;
 		const size = keep(0.4) ? object.size : undefined;
 		const cell = keep(0.35) ? object.cell : undefined;
 		return {

@@ -4,7 +4,7 @@ import {closings, endings, openings, presences} from './openings.ts';
 import type {Random} from './random.ts';
 import {type Noun, nouns} from './scene.ts';
 import {tellInSentences, writeFields, writeKeywords, writeSentences} from './telling.ts';
-import {describe, say, verb} from './wording.ts';
+import {describe, say, telegraph, verb} from './wording.ts';
 import {
 	article,
 	cellWords,
@@ -60,7 +60,7 @@ export function writeInstruction(random: Random, goal: Goal): {instruction: stri
 	const order = shuffled.flat();
 	const inOrder = {...goal, objects: order.map(noun => goal.objects.find(object => object.noun === noun)!)};
 	const apart = random.chance(0.05) ? tellApart(random, inOrder) : undefined;
-	return {instruction: arrange(random, apart ?? deny(random, things + after, goal), goal), order};
+	return {instruction: telegraph(random, arrange(random, apart ?? deny(random, things + after, goal), goal)), order};
 }
 
 /** Seldom with a word about what is not wanted. */
@@ -94,7 +94,9 @@ function writeSettings(random: Random, goal: Goal): string {
 }
 
 function arrange(random: Random, things: string, goal: Goal): string {
-	const opening = random.pick(openings);
+	// Who says little says it at once.
+	const isShort = !goal.time && !goal.weather && goal.objects.length < 3 && things.split(' ').length < 6;
+	const opening = isShort && random.chance(0.6) ? '' : random.pick(openings);
 	const ending = (random.chance(0.06) ? random.pick(closings) : '') + random.pick(endings);
 	if ((goal.time || goal.weather) && random.chance(0.12)) {
 		const where = goal.place ? ` ${say(random, placeWords[goal.place])}` : '';

@@ -1,5 +1,6 @@
 import type {ObjectGoal} from './goal.ts';
 import type {Random} from './random.ts';
+import {rewrite} from './rewrites.ts';
 import {riddles} from './riddles.ts';
 import {type Noun, skyNouns} from './scene.ts';
 import {article, colourWords, nounWords, sizeWords, verbs} from './words.ts';
@@ -39,3 +40,10 @@ export function describe(random: Random, wanted: ObjectGoal): string {
 /** Sometimes a verb before where a thing is. */
 export const verb = (random: Random, noun: Noun) => (random.chance(0.2) ? ` ${random.pick(verbs[isSky(noun) ? 'sky' : 'ground'])}` : '');
 const isSky = (noun: Noun) => (skyNouns as readonly string[]).includes(noun);
+
+/** Sometimes without articles, as in notes: "move cat to left"; but in no words that would be read as others. */
+export function telegraph(random: Random, sentence: string): string {
+	if (!random.chance(0.04)) return sentence;
+	const short = sentence.replace(/(^|(?<= ))(?:the|an?) (?=[a-z])/g, '');
+	return rewrite(short) === short ? short : sentence;
+}

@@ -101,7 +101,8 @@ export const recolourAllPhrases = (word: string): string[] => [
 	...[`what if everything were ${word}`, `let everything be ${word}`, `give everything the colour ${word}`],
 	...[`everything becomes ${word}`, `every thing should turn ${word}`, `all the things ${word}, please`],
 	...[`give all things the same colour, ${word}`, `use ${word} for everything`, `make it so that everything is ${word}`],
-	...[`each thing should be ${word}`, `paint them all ${word}`],
+	...[`each thing should be ${word}`, `paint them all ${word}`, `set the colour of everything to ${word}`],
+	...[`set the colour of all things to ${word}`, `change the colour of all things to ${word}`],
 ];
 
 /** Ways to bring everything to another place. */

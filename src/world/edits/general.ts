@@ -153,6 +153,7 @@ export const general: readonly Operation[] = [
 	{
 		name: 'swap-colours',
 		category: 'general',
+		weight: 1.6,
 		propose(random, scene) {
 			const [a, b] = pickTwo(random, scene);
 			if (!a || !b) return;
@@ -166,6 +167,7 @@ export const general: readonly Operation[] = [
 	{
 		name: 'same-colour',
 		category: 'general',
+		weight: 1.6,
 		propose(random, scene) {
 			const [a, b] = pickTwo(random, scene);
 			if (!a || !b) return;

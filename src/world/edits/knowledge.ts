@@ -78,6 +78,7 @@ export const knowledge: readonly Operation[] = [
 	{
 		name: 'riddle',
 		category: 'knowledge',
+		weight: 1.5,
 		propose(random, scene) {
 			if (scene.objects.length >= 3) return;
 			const noun = random.pick(absent(scene));

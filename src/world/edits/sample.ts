@@ -5,6 +5,7 @@ import type {Random} from '../random.ts';
 import {writeReasoning} from '../reasoning.ts';
 import {inCellOrder, sampleCount, sampleScene} from '../sample.ts';
 import type {Scene} from '../scene.ts';
+import {telegraph} from '../wording.ts';
 import {consequences} from './consequences.ts';
 import {general} from './general.ts';
 import {knowledge} from './knowledge.ts';
@@ -66,7 +67,7 @@ function toItem(random: Random, operation: Operation, source: Scene, proposal: P
 		task: 'edit',
 		category: operation.category,
 		operation: operation.name,
-		instruction: `${ask(random, random.pick(phrases))}${closing}${random.pick(endings)}`,
+		instruction: telegraph(random, `${ask(random, random.pick(phrases))}${closing}${random.pick(endings)}`),
 		source,
 		goal,
 		target: {...target, objects: inCellOrder(target.objects)},

@@ -62,7 +62,11 @@ export function movePhrases(random: Random, object: string, from: Cell, to: Cell
 		...[`i would rather have ${object} ${where}`, `${where} is where ${object} should be`],
 		...[`${object} would look better ${where}`, `shift ${object} ${towards}`, `send ${object} ${towards}`],
 		...[`make ${object} go ${towards}`, `make it so that ${object} is ${where}`, `take ${object} and put it ${where}`],
-		...[`change where ${object} is, put it ${where}`],
+		...[
+			`change where ${object} is, put it ${where}`,
+			`move ${object} from ${from} to ${to}`,
+			`move ${object} from the ${from} to the ${to}`,
+		],
 	];
 }
 
