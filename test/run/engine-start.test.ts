@@ -48,8 +48,13 @@ const entryOf = (source: string) => {
 
 test('an engine opens its model as soon as it is up, though this process has no time for it', async () => {
 	const file = path.join(mkdtempSync(path.join(tmpdir(), 'mmada-engine-')), 'opened');
-	const source = `import {writeFileSync} from 'node:fs';
-		process.on('message', ({type}) => writeFileSync(${JSON.stringify(file)}, type));
+	// Under its name the file is there only with all that it says.
+	const source = `import {renameSync, writeFileSync} from 'node:fs';
+		const file = ${JSON.stringify(file)};
+		process.on('message', ({type}) => {
+			writeFileSync(file + '.part', type);
+			renameSync(file + '.part', file);
+		});
 		process.send({type: 'hello'});`;
 	await using _engine = openEngine(options(), {entry: entryOf(source)});
 	const clock = new Int32Array(new SharedArrayBuffer(4));
