@@ -1,42 +1,25 @@
 import {createHash} from 'node:crypto';
-import {mkdir, mkdtemp, readdir, readFile, rm, writeFile} from 'node:fs/promises';
-import {tmpdir} from 'node:os';
+import {mkdir, readdir, readFile, rm, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {setTimeout} from 'node:timers/promises';
-import {afterAll, beforeAll, beforeEach, expect, test} from 'vitest';
+import {expect, test} from 'vitest';
 import {readRgb} from '../../src/output/png.ts';
-import {slowShape, writeTinyStorybook} from '../model/tiny-storybook.ts';
 import {isTorture, trials} from '../torture.ts';
 import {type Outcome, runProgram, startProgram} from './program.ts';
+import {workplace} from './workplace.ts';
 
-let root = '';
-let model = '';
-let slow = '';
-let folder = '';
+const at = workplace();
 
-beforeAll(async () => {
-	root = await mkdtemp(path.join(tmpdir(), 'mmada batch '));
-	model = path.join(root, 'tiny');
-	slow = path.join(root, 'slow');
-	await Promise.all([mkdir(model), mkdir(slow)]);
-	await writeTinyStorybook(model);
-	await writeTinyStorybook(slow, slowShape);
-});
-afterAll(async () => rm(root, {recursive: true}));
-beforeEach(async () => {
-	folder = await mkdtemp(path.join(root, 'work '));
-});
-
-const quick = () => ['--model', model, '--threads', '1', '--steps', '4', '--image-steps', '4'];
-const mmada = async (...args: string[]): Promise<Outcome> => runProgram(folder, args);
+const quick = () => ['--model', at.tiny, '--threads', '1', '--steps', '4', '--image-steps', '4'];
+const mmada = async (...args: string[]): Promise<Outcome> => runProgram(at.folder, args);
 const list = async (...lines: readonly object[]) =>
-	writeFile(path.join(folder, 'jobs.jsonl'), lines.map(line => `${JSON.stringify(line)}\n`).join(''));
-const files = async (name: string) => (await readdir(path.join(folder, name), {recursive: true})).sort();
+	writeFile(path.join(at.folder, 'jobs.jsonl'), lines.map(line => `${JSON.stringify(line)}\n`).join(''));
+const files = async (name: string) => (await readdir(path.join(at.folder, name), {recursive: true})).sort();
 
 type Result = {readonly job: number; readonly status: string; readonly [field: string]: unknown};
 
 async function results(name: string, file = 'results.jsonl'): Promise<Result[]> {
-	const text = await readFile(path.join(folder, name, file), 'utf8');
+	const text = await readFile(path.join(at.folder, name, file), 'utf8');
 	return text
 		.trimEnd()
 		.split('\n')
@@ -47,7 +30,7 @@ async function results(name: string, file = 'results.jsonl'): Promise<Result[]> 
 async function contents(name: string): Promise<Record<string, string>> {
 	const names = (await files(name)).filter(file => !file.startsWith('.mmada-batch') && path.extname(file) !== '');
 	const read = async (file: string) => {
-		const bytes = await readFile(path.join(folder, name, file));
+		const bytes = await readFile(path.join(at.folder, name, file));
 		if (!/\.jsonl?$/.test(file)) return createHash('sha256').update(bytes).digest('hex');
 		return bytes.toString('utf8').replace(/"(elapsedMs|savedAt)":\s?("[^"]*"|[\d.]+)/g, '"$1": 0');
 	};
@@ -77,10 +60,10 @@ test('jobs are done in their order, what fails is told, and the others go on', a
 		{job: 5, status: 'done', seed: 104, picture: 'birds/one.webp'},
 	]);
 	await mmada('gen', 'a red cat at night', '--seed', '7', '-q', '-o', 'alone.png', ...quick());
-	const picture = async (name: string) => readFile(path.join(folder, name));
+	const picture = async (name: string) => readFile(path.join(at.folder, name));
 	expect((await picture('out/1-a-red-cat-at-night.png')).equals(await picture('alone.png'))).toBe(true);
 	// Three pictures of 288 px and a gap around each.
-	expect(await readRgb(path.join(folder, 'out/contact-sheet.png'))).toMatchObject({width: 3 * 304 + 16});
+	expect(await readRgb(path.join(at.folder, 'out/contact-sheet.png'))).toMatchObject({width: 3 * 304 + 16});
 	expect(await files('out')).toEqual(
 		['.mmada-batch.ndjson', '1-a-red-cat-at-night.json', '1-a-red-cat-at-night.png', '2-make-it-blue.json', '2-make-it-blue.png'].concat([
 			'birds',
@@ -98,14 +81,14 @@ test('a killed batch ends with each job once and the same bytes as one that nobo
 		index % 10 === 9 ? {instruction: 'make it blue', image: 'cat.png'} : {instruction: `a ${index % 2 ? 'cat' : 'bird'}`};
 	await mmada('gen', 'a cat', '--seed', '3', '-q', '-o', 'cat.png', ...quick());
 	await list(...Array.from({length: jobs}, (_, index) => line(index)));
-	const args = ['batch', 'jobs.jsonl', '--seed', '5', '-q', '--model', model, '--threads', '1', '--steps', '12', '--image-steps', '12'];
+	const args = ['batch', 'jobs.jsonl', '--seed', '5', '-q', '--model', at.tiny, '--threads', '1', '--steps', '12', '--image-steps', '12'];
 	expect(await mmada(...args, '-o', 'whole')).toMatchObject({code: 0});
 	/** Start the batch so many times and kill it each time; false if it was done before a kill came. */
 	const killOften = async (random: () => number): Promise<boolean> => {
-		await rm(path.join(folder, 'killed'), {recursive: true, force: true});
+		await rm(path.join(at.folder, 'killed'), {recursive: true, force: true});
 		let left = jobs;
 		for (let kill = 0; kill < kills; kill++) {
-			const {child, ended, said} = startProgram(folder, [...args, '-o', 'killed', '--continue']);
+			const {child, ended, said} = startProgram(at.folder, [...args, '-o', 'killed', '--continue']);
 			// At a random moment of a random job, such that there is work left for every kill.
 			const many = Math.floor((random() * 2 * left) / (kills - kill + 1));
 			if (many === 0) await setTimeout(random() * 1500);
@@ -144,8 +127,8 @@ test('shards together make what one batch makes, each with files of its own', as
 
 test('what is there is left out, replaced, or in the way', async () => {
 	await list({instruction: 'a cat'}, {instruction: 'a bird'});
-	await mkdir(path.join(folder, 'out'));
-	await writeFile(path.join(folder, 'out/1-a-cat.png'), 'mine');
+	await mkdir(path.join(at.folder, 'out'));
+	await writeFile(path.join(at.folder, 'out/1-a-cat.png'), 'mine');
 	const args = ['batch', 'jobs.jsonl', '-o', 'out', '--no-contact-sheet', ...quick()];
 	expect(await mmada(...args)).toMatchObject({
 		code: 73,
@@ -154,7 +137,7 @@ test('what is there is left out, replaced, or in the way', async () => {
 	});
 	expect(await mmada(...args, '--skip-existing')).toMatchObject({code: 0, stdout: 'out/2-a-bird.png\n'});
 	expect(await results('out')).toMatchObject([{status: 'existing', picture: '1-a-cat.png'}, {status: 'done'}]);
-	expect(await readFile(path.join(folder, 'out/1-a-cat.png'), 'utf8')).toBe('mine');
+	expect(await readFile(path.join(at.folder, 'out/1-a-cat.png'), 'utf8')).toBe('mine');
 	expect(await mmada(...args)).toMatchObject({code: 73, stderr: expect.stringContaining('2 jobs are done')});
 	expect(await mmada(...args, '--force')).toMatchObject({code: 0, stdout: 'out/1-a-cat.png\nout/2-a-bird.png\n'});
 });
@@ -173,8 +156,23 @@ test('what failed is done again, what is done is not, and other jobs are another
 
 test('Ctrl-C stops a batch in the middle of a job, and it goes on from there; meanwhile nobody else has it', async () => {
 	await list({instruction: 'a cat', steps: 400, 'image-steps': 400}, {instruction: 'a bird'});
-	const args = ['batch', 'jobs.jsonl', '-o', 'out', '--seed', '1', '--model', slow, '--threads', '1', '--steps', '4', '--image-steps', '4'];
-	const {child, ended, told} = startProgram(folder, args);
+	const args = [
+		'batch',
+		'jobs.jsonl',
+		'-o',
+		'out',
+		'--seed',
+		'1',
+		'--model',
+		at.slow,
+		'--threads',
+		'1',
+		'--steps',
+		'4',
+		'--image-steps',
+		'4',
+	];
+	const {child, ended, told} = startProgram(at.folder, args);
 	await told('step ');
 	child.kill('SIGSTOP');
 	expect(await mmada(...args, '--continue')).toMatchObject({code: 75, stderr: expect.stringContaining(`process ${child.pid}`)});
@@ -183,15 +181,15 @@ test('Ctrl-C stops a batch in the middle of a job, and it goes on from there; me
 	expect(await ended).toMatchObject({code: 130, stdout: '', stderr: expect.stringContaining('Stopped: 0 of 2 jobs are done.')});
 	expect(await files('out')).toContain('.mmada-batch.job/log.ndjson');
 	expect(await mmada(...args, '--continue', '--json')).toMatchObject({code: 0, stdout: expect.stringContaining('"done": 2')});
-	const transcript = JSON.parse(await readFile(path.join(folder, 'out/1-a-cat.json'), 'utf8')) as {run: {type: string; step?: number}[]};
+	const transcript = JSON.parse(await readFile(path.join(at.folder, 'out/1-a-cat.json'), 'utf8')) as {run: {type: string; step?: number}[]};
 	const steps = transcript.run.flatMap(({type, step}) => (type === 'step' ? [step] : []));
 	expect(steps).toEqual(Array.from({length: 400}, (_, index) => index + 1));
 });
 
 test('a list comes from stdin too, and a bad one is refused before anything is written', async () => {
-	const piped = await runProgram(folder, ['batch', '-', '-q', ...quick()], {input: 'instruction,seed\n"a cat, a bird",1\n'});
+	const piped = await runProgram(at.folder, ['batch', '-', '-q', ...quick()], {input: 'instruction,seed\n"a cat, a bird",1\n'});
 	expect(piped).toEqual({code: 0, stdout: 'batch/1-a-cat-a-bird.png\n', stderr: ''});
-	const bad = await runProgram(folder, ['batch', '-', '-o', 'none', ...quick()], {
+	const bad = await runProgram(at.folder, ['batch', '-', '-o', 'none', ...quick()], {
 		input: '{"instruction": "a"}\n{"instruction": "b", "sede": 1}\n',
 	});
 	expect(bad).toMatchObject({
@@ -200,5 +198,5 @@ test('a list comes from stdin too, and a bad one is refused before anything is w
 		stderr: expect.stringContaining('line 2: there is no field `sede` (did you mean `seed`?)'),
 	});
 	expect(await mmada('batch', 'nothing.jsonl', ...quick())).toMatchObject({code: 66, stdout: ''});
-	expect((await readdir(folder)).sort()).toEqual(['batch']);
+	expect((await readdir(at.folder)).sort()).toEqual(['batch']);
 });

@@ -1,38 +1,21 @@
 import {spawn} from 'node:child_process';
 import {once} from 'node:events';
-import {mkdir, mkdtemp, readdir, readFile, rm, stat} from 'node:fs/promises';
-import {tmpdir} from 'node:os';
+import {readdir, readFile, stat} from 'node:fs/promises';
 import path from 'node:path';
 import {setTimeout} from 'node:timers/promises';
 import {fileURLToPath} from 'node:url';
-import {afterAll, beforeAll, beforeEach, expect, test} from 'vitest';
+import {expect, test} from 'vitest';
 import {readRgb} from '../../src/output/png.ts';
 import {readPngText} from '../../src/output/png-text.ts';
-import {slowShape, writeTinyStorybook} from '../model/tiny-storybook.ts';
+import {workplace} from './workplace.ts';
 
 const program = fileURLToPath(new URL('../../bin/mmada.js', import.meta.url));
-let root = '';
-let model = '';
-let slow = '';
-let folder = '';
-
-beforeAll(async () => {
-	root = await mkdtemp(path.join(tmpdir(), 'mmada cli '));
-	model = path.join(root, 'tiny');
-	slow = path.join(root, 'slow');
-	await Promise.all([mkdir(model), mkdir(slow)]);
-	await writeTinyStorybook(model);
-	await writeTinyStorybook(slow, slowShape);
-});
-afterAll(async () => rm(root, {recursive: true}));
-beforeEach(async () => {
-	folder = await mkdtemp(path.join(root, 'work '));
-});
+const at = workplace();
 
 type Outcome = {readonly code: number | null; readonly stdout: string; readonly stderr: string};
 
 function start(...args: string[]) {
-	const child = spawn(process.execPath, [program, ...args], {cwd: folder, stdio: ['ignore', 'pipe', 'pipe']});
+	const child = spawn(process.execPath, [program, ...args], {cwd: at.folder, stdio: ['ignore', 'pipe', 'pipe']});
 	let stdout = '';
 	let stderr = '';
 	child.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -46,16 +29,16 @@ function start(...args: string[]) {
 }
 
 const mmada = async (...args: string[]): Promise<Outcome> => start(...args).ended;
-const endless = () => ['--model', slow, '--steps', '4000', '--image-steps', '4000', '--threads', '1'];
-const quick = () => ['--model', model, '--steps', '4', '--image-steps', '4', '--threads', '1'];
+const endless = () => ['--model', at.slow, '--steps', '4000', '--image-steps', '4000', '--threads', '1'];
+const quick = () => ['--model', at.tiny, '--steps', '4', '--image-steps', '4', '--threads', '1'];
 
 test('gen saves picture and transcript, and says where on stdout and nothing else', async () => {
 	const {code, stdout, stderr} = await mmada('gen', 'a red cat at night', '--seed', '7', ...quick());
 	expect({code, stdout}).toEqual({code: 0, stdout: 'a-red-cat-at-night.png\n'});
 	expect(stderr).toMatch(/^tiny on cpu · seed 7\n/);
 	expect(stderr).toMatch(/\ndone: step 4\/4 · text 100 % · image 100 % · /);
-	expect((await readdir(folder)).sort()).toEqual(['a-red-cat-at-night.json', 'a-red-cat-at-night.png']);
-	const png = path.join(folder, 'a-red-cat-at-night.png');
+	expect((await readdir(at.folder)).sort()).toEqual(['a-red-cat-at-night.json', 'a-red-cat-at-night.png']);
+	const png = path.join(at.folder, 'a-red-cat-at-night.png');
 	expect(await readRgb(png)).toMatchObject({width: 144, height: 144});
 	expect(readPngText(await readFile(png))).toMatchObject({Description: 'a red cat at night', Software: 'mmada 0.1.0'});
 });
@@ -67,7 +50,7 @@ test('the same seed makes the same picture, under a name of its own', async () =
 		{code: 0, stdout: 'a-cat.png\n', stderr: ''},
 		{code: 0, stdout: 'a-cat-2.png\n', stderr: ''},
 	]);
-	expect((await readFile(path.join(folder, 'a-cat.png'))).equals(await readFile(path.join(folder, 'a-cat-2.png')))).toBe(true);
+	expect((await readFile(path.join(at.folder, 'a-cat.png'))).equals(await readFile(path.join(at.folder, 'a-cat-2.png')))).toBe(true);
 });
 
 test('an edit starts from a picture, and its transcript keeps it', async () => {
@@ -75,19 +58,19 @@ test('an edit starts from a picture, and its transcript keeps it', async () => {
 	const {code, stdout} = await mmada('edit', 'cat.png', 'make it red', '--json', '-o', 'out.png', ...quick());
 	expect(code).toBe(0);
 	expect(JSON.parse(stdout)).toMatchObject({picture: 'out.png', transcript: 'out.json', task: 'edit', end: 'complete', step: 4});
-	const transcript: unknown = JSON.parse(await readFile(path.join(folder, 'out.json'), 'utf8'));
+	const transcript: unknown = JSON.parse(await readFile(path.join(at.folder, 'out.json'), 'utf8'));
 	expect(transcript).toMatchObject({input: {name: 'cat.png'}});
 });
 
 test('a name that is taken is not overwritten but with --force', async () => {
 	await mmada('gen', 'a cat', '-q', '-o', 'x', ...quick());
-	const before = await stat(path.join(folder, 'x.png'));
+	const before = await stat(path.join(at.folder, 'x.png'));
 	const second = await mmada('gen', 'a cat', '-o', 'x.png', ...quick());
 	expect(second.stdout).toBe('x-2.png\n');
 	expect(second.stderr).toContain('`x` is taken, so the files are called `x-2`; --force replaces.');
-	expect((await stat(path.join(folder, 'x.png'))).ino).toBe(before.ino);
+	expect((await stat(path.join(at.folder, 'x.png'))).ino).toBe(before.ino);
 	expect((await mmada('gen', 'a cat', '-q', '-o', 'x.png', '--force', ...quick())).stdout).toBe('x.png\n');
-	expect((await stat(path.join(folder, 'x.png'))).ino).not.toBe(before.ino);
+	expect((await stat(path.join(at.folder, 'x.png'))).ino).not.toBe(before.ino);
 });
 
 test('--events prints each event as a line of JSON, and where the files are', async () => {
@@ -147,7 +130,7 @@ test.skipIf(process.platform !== 'linux')(
 		child.kill('SIGINT');
 		// Whoever waited for the engine would wait for ever.
 		const {code, stdout} = await ended;
-		expect({code, stdout, files: await readdir(folder)}).toEqual({code: 130, stdout: '', files: []});
+		expect({code, stdout, files: await readdir(at.folder)}).toEqual({code: 130, stdout: '', files: []});
 		expect(() => process.kill(engine, 0)).toThrow('ESRCH');
 	},
 );
@@ -170,12 +153,12 @@ test.each([
 	const outcome = await mmada(...args);
 	expect(outcome).toMatchObject({code, stdout: ''});
 	expect(outcome.stderr).toContain(says);
-	expect(await readdir(folder)).toEqual([]);
+	expect(await readdir(at.folder)).toEqual([]);
 });
 
 test('a picture that is missing is 66, one that is none is 65, before the model is asked', async () => {
 	expect(await mmada('edit', 'none.png', 'make it red', ...quick())).toMatchObject({code: 66});
-	expect(await mmada('edit', path.join(model, 'config.json'), 'make it red', ...quick())).toMatchObject({code: 65});
+	expect(await mmada('edit', path.join(at.tiny, 'config.json'), 'make it red', ...quick())).toMatchObject({code: 65});
 });
 
 test('words that the model does not know are told, and refused with --strict', async () => {
@@ -188,10 +171,10 @@ test('-n makes a picture of each seed, and a sheet of all', async () => {
 	const {code, stdout, stderr} = await mmada('gen', 'a cat', '-n', '2', '--seed', '7', ...quick());
 	expect({code, stdout}).toEqual({code: 0, stdout: `${names.join('\n')}\n`});
 	expect(stderr.match(/seed \d+|done: step 4\/4/g)).toEqual([7, 8].flatMap(seed => [`seed ${seed}`, 'done: step 4/4']));
-	expect((await readdir(folder)).filter(name => name.endsWith('.png')).sort()).toEqual(names);
-	expect(await readRgb(path.join(folder, 'a-cat-sheet.png'))).toMatchObject({width: 16 + 2 * (288 + 16)});
+	expect((await readdir(at.folder)).filter(name => name.endsWith('.png')).sort()).toEqual(names);
+	expect(await readRgb(path.join(at.folder, 'a-cat-sheet.png'))).toMatchObject({width: 16 + 2 * (288 + 16)});
 	await mmada('gen', 'a cat', '--seed', '8', '-q', '-o', 'alone.png', ...quick());
-	const [one, other] = await Promise.all(['alone.png', 'a-cat-8.png'].map(async name => readRgb(path.join(folder, name))));
+	const [one, other] = await Promise.all(['alone.png', 'a-cat-8.png'].map(async name => readRgb(path.join(at.folder, name))));
 	expect(one).toEqual(other);
 });
 
@@ -215,7 +198,7 @@ test('where nobody can be asked, a prompt says so, and mmada alone shows the hel
 	};
 	expect(await mmada('gen', 'a cat', '-i', ...quick())).toEqual(refused);
 	expect(await mmada('gen', '--interactive')).toEqual(refused);
-	expect(await mmada('--model', model)).toEqual(refused);
+	expect(await mmada('--model', at.tiny)).toEqual(refused);
 	expect(await mmada('--events')).toMatchObject({code: 2, stderr: expect.stringContaining('There is no flag `--events` here.')});
 });
 

@@ -1,10 +1,10 @@
 import {spawn} from 'node:child_process';
 import {once} from 'node:events';
-import {mkdir, mkdtemp, rm} from 'node:fs/promises';
+import {mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
-import {slowShape, writeTinyStorybook} from '../model/tiny-storybook.ts';
+import {writeModels} from './workplace.ts';
 
 const program = fileURLToPath(new URL('../../bin/mmada.js', import.meta.url));
 
@@ -14,11 +14,7 @@ export type Outcome = {readonly code: number | null; readonly stdout: Buffer; re
 export async function createHarness() {
 	// A space and an umlaut in the path: names are never taken apart.
 	const root = await mkdtemp(path.join(tmpdir(), 'mmada ü '));
-	const model = path.join(root, 'tiny');
-	const slow = path.join(root, 'slow');
-	await Promise.all([mkdir(model), mkdir(slow)]);
-	await writeTinyStorybook(model);
-	await writeTinyStorybook(slow, slowShape);
+	const {tiny: model, slow} = await writeModels(root);
 
 	function start(folder: string, args: readonly string[], input?: string | Uint8Array) {
 		const env = {...process.env, MMADA_STATE_DIR: path.join(root, 'state')};

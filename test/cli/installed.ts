@@ -4,7 +4,7 @@ import {mkdir, mkdtemp, readdir, readFile, rm, symlink} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
-import {slowShape, tinyShape, writeTinyStorybook} from '../model/tiny-storybook.ts';
+import {writeModels} from './workplace.ts';
 
 /** One line of shell, and what must come of it. Every row runs in an empty folder of its own. */
 export type Case = {
@@ -68,10 +68,7 @@ async function linkDependencies(modules: string): Promise<void> {
 export async function prepareShell() {
 	const installed = await installPackage();
 	const fixtures = path.join(installed.folder, 'fixtures');
-	for (const [name, shape] of [['tiny', tinyShape] as const, ['slow', slowShape] as const]) {
-		await mkdir(path.join(fixtures, name), {recursive: true});
-		await writeTinyStorybook(path.join(fixtures, name), shape);
-	}
+	await writeModels(fixtures);
 	const run = async (line: string): Promise<Outcome> => runLine(line, {installed: installed.folder, fixtures});
 	const made = await runLine('mmada gen "a red cat" --seed 7 --quiet -o "$FIX/cat.png"', {installed: installed.folder, fixtures});
 	if (made.code !== 0) throw new Error(made.err);

@@ -1,37 +1,20 @@
-import {mkdir, mkdtemp, readdir, readFile, rm, writeFile} from 'node:fs/promises';
-import {tmpdir} from 'node:os';
+import {mkdir, readdir, readFile, rm, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {setTimeout} from 'node:timers/promises';
 import sharp from 'sharp';
-import {afterAll, beforeAll, beforeEach, expect, test} from 'vitest';
+import {expect, test} from 'vitest';
 import {releasedFolder} from '../model/released-folder.ts';
-import {slowShape, writeTinyStorybook} from '../model/tiny-storybook.ts';
 import {trials} from '../torture.ts';
 import {type Outcome, runProgram, startProgram} from './program.ts';
+import {workplace} from './workplace.ts';
 
-let root = '';
-let model = '';
-let slow = '';
-let folder = '';
+const at = workplace();
 
-beforeAll(async () => {
-	root = await mkdtemp(path.join(tmpdir(), 'mmada resume '));
-	model = path.join(root, 'tiny');
-	slow = path.join(root, 'slow');
-	await Promise.all([mkdir(model), mkdir(slow)]);
-	await writeTinyStorybook(model);
-	await writeTinyStorybook(slow, slowShape);
-});
-afterAll(async () => rm(root, {recursive: true}));
-beforeEach(async () => {
-	folder = await mkdtemp(path.join(root, 'work '));
-});
-
-const mmada = async (...args: string[]): Promise<Outcome> => runProgram(folder, args);
+const mmada = async (...args: string[]): Promise<Outcome> => runProgram(at.folder, args);
 const on = (model: string, steps: number) => ['--model', model, '--threads', '1', '--steps', String(steps), '--image-steps', String(steps)];
-const tiny = (steps: number) => on(model, steps);
-const kept = async () => readdir(path.join(folder, 'state', 'runs')).catch(() => []);
-const read = async (name: string) => readFile(path.join(folder, name));
+const tiny = (steps: number) => on(at.tiny, steps);
+const kept = async () => readdir(path.join(at.folder, 'state', 'runs')).catch(() => []);
+const read = async (name: string) => readFile(path.join(at.folder, name));
 
 /** A transcript without its times, and without the previews, which come by the clock. */
 async function timeless(name: string): Promise<unknown> {
@@ -44,7 +27,7 @@ async function timeless(name: string): Promise<unknown> {
 
 /** Start a run, and kill it as soon as it tells of a step, and some milliseconds later. */
 async function killAt(step: number, moreMs: number, ...args: string[]): Promise<void> {
-	const {child, ended, said} = startProgram(folder, [...args, '--events', '--no-preview']);
+	const {child, ended, said} = startProgram(at.folder, [...args, '--events', '--no-preview']);
 	await said(`"type":"step","step":${step},`);
 	await setTimeout(moreMs);
 	child.kill('SIGKILL');
@@ -63,7 +46,7 @@ test('a run killed at any step goes on to the same tokens, picture and transcrip
 		.extend({left: 72, background: 'black'})
 		.png()
 		.toBuffer();
-	await writeFile(path.join(folder, 'half.png'), half);
+	await writeFile(path.join(at.folder, 'half.png'), half);
 	const tasks = [
 		{name: 'gen', steps, args: ['gen', 'a red cat at night', '--seed', '7', '--quiet', ...tiny(steps)]},
 		{name: 'edit', steps, args: ['edit', 'cat.png', 'make it blue', '--seed', '8', '--quiet', ...tiny(steps)]},
@@ -77,12 +60,12 @@ test('a run killed at any step goes on to the same tokens, picture and transcrip
 		let step: number;
 		// A kill that came after the end of a run is none.
 		do {
-			for (const file of ['killed.png', 'killed.json', 'state']) await rm(path.join(folder, file), {recursive: true, force: true});
+			for (const file of ['killed.png', 'killed.json', 'state']) await rm(path.join(at.folder, file), {recursive: true, force: true});
 			step = 1 + Math.floor(random() * (steps - 1));
 			await killAt(step, random() * 10, ...args, '-o', 'killed.png');
-		} while ((await readdir(folder)).includes('killed.png'));
+		} while ((await readdir(at.folder)).includes('killed.png'));
 		const message = `try ${number}: ${name} killed at step ${step}`;
-		expect(await mmada('resume', '--quiet'), message).toEqual({code: 0, stdout: `${path.join(folder, 'killed.png')}\n`, stderr: ''});
+		expect(await mmada('resume', '--quiet'), message).toEqual({code: 0, stdout: `${path.join(at.folder, 'killed.png')}\n`, stderr: ''});
 		expect((await read('killed.png')).equals(await read(`${name}.png`)), message).toBe(true);
 		expect(JSON.stringify(await timeless('killed.json')), message).toBe(JSON.stringify(await timeless(`${name}.json`)));
 		expect(await kept(), message).toEqual([]);
@@ -93,19 +76,19 @@ test('an edit goes on though its picture and its folder are not there any more, 
 	await mmada('gen', 'a cat', '--seed', '3', '-o', 'cat.png', ...tiny(4));
 	const args = ['edit', 'cat.png', 'make it blue', '--seed', '8', '--quiet', ...tiny(2000)];
 	await killAt(3, 0, ...args, '-o', 'blue.png');
-	await rm(path.join(folder, 'cat.png'));
+	await rm(path.join(at.folder, 'cat.png'));
 	const id = (await kept())[0]!;
-	await mkdir(path.join(folder, 'elsewhere'));
+	await mkdir(path.join(at.folder, 'elsewhere'));
 	const before = await timeless('cat.json');
 	expect(before).toBeDefined();
 	const {code, stdout} = await mmada('resume', id.slice(0, 3), '--json');
 	expect(code).toBe(0);
-	expect(JSON.parse(stdout)).toMatchObject({picture: path.join(folder, 'blue.png'), end: 'complete', step: 2000, seed: 8});
+	expect(JSON.parse(stdout)).toMatchObject({picture: path.join(at.folder, 'blue.png'), end: 'complete', step: 2000, seed: 8});
 	expect(await timeless('blue.json')).toMatchObject({input: {name: 'cat.png'}});
 });
 
 test('a run that is under way is not taken away from whoever runs it; Ctrl-C leaves one to go on with', async () => {
-	const {child, ended, said} = startProgram(folder, ['gen', 'a cat', '--events', '--no-preview', ...on(slow, 4000)]);
+	const {child, ended, said} = startProgram(at.folder, ['gen', 'a cat', '--events', '--no-preview', ...on(at.slow, 4000)]);
 	await said('"type":"step","step":2,');
 	// As if it took long.
 	child.kill('SIGSTOP');
@@ -133,14 +116,14 @@ test('of two that resume the same run at once, one at most does', async () => {
 		[75, 75],
 	]).toContainEqual(codes);
 	if (codes[0] !== 0) expect(await mmada('resume', '-q')).toMatchObject({code: 0});
-	expect((await readdir(folder)).sort()).toEqual(['a-cat.json', 'a-cat.png', 'state']);
+	expect((await readdir(at.folder)).sort()).toEqual(['a-cat.json', 'a-cat.png', 'state']);
 });
 
 test('a run that ends well leaves nothing behind, one that cannot be written down says so once and goes on', async () => {
 	expect((await mmada('gen', 'a cat', '-q', ...tiny(4))).code).toBe(0);
 	expect(await kept()).toEqual([]);
-	await rm(path.join(folder, 'state'), {recursive: true});
-	await writeFile(path.join(folder, 'state'), 'a file where the folder should be');
+	await rm(path.join(at.folder, 'state'), {recursive: true});
+	await writeFile(path.join(at.folder, 'state'), 'a file where the folder should be');
 	const {code, stdout, stderr} = await mmada('gen', 'a cat', ...tiny(4));
 	expect({code, stdout}).toEqual({code: 0, stdout: 'a-cat-2.png\n'});
 	expect(stderr.match(/The run goes on, but cannot be resumed/g)).toHaveLength(1);
