@@ -4,8 +4,8 @@ import {verifyModel} from '../model/verify.ts';
 import {findFolder, type ModelPlaces} from '../store/find-model.ts';
 import {importModel, sweep} from '../store/import-model.ts';
 import {bundledName, removeModel} from '../store/stored-models.ts';
-import {oneWord} from './models.ts';
 import {readableBytes} from './models-show.ts';
+import {oneWord} from './one-word.ts';
 import {printData, printNotice} from './out.ts';
 import type {Parsed} from './parse.ts';
 

@@ -10,8 +10,8 @@ import {openWeights} from '../model/weights.ts';
 import {findFolder, findModel, type ModelPlaces} from '../store/find-model.ts';
 import {makeVariant} from '../store/new-variant.ts';
 import {conversionReport, reportLines} from './conversion-report.ts';
-import {oneWord} from './models.ts';
 import {readableBytes} from './models-show.ts';
+import {oneWord} from './one-word.ts';
 import {printData, printNotice} from './out.ts';
 import type {Parsed} from './parse.ts';
 

@@ -1,7 +1,7 @@
 import {inspectModel, type ModelInfo} from '../model/inspect.ts';
 import {findFolder, type ModelPlaces} from '../store/find-model.ts';
 import {bundledName, storedFolder, storedNames} from '../store/stored-models.ts';
-import {oneWord} from './models.ts';
+import {oneWord} from './one-word.ts';
 import {printData} from './out.ts';
 import type {Parsed} from './parse.ts';
 

@@ -1,7 +1,8 @@
 import type {Template} from '../decoder/denoiser.ts';
 import {type TokenId, toToken} from '../decoder/ids.ts';
-import {type CodePicture, checkLength, createSequence, encodeInstruction, type Grid, inputPicture, type Layout, masks} from './layout.ts';
+import {checkLength, createSequence, encodeInstruction, inputPicture, type Layout, masks} from './layout.ts';
 import {presets} from './presets.ts';
+import type {CodePicture, Grid} from './prompt.ts';
 import {endToken, maskToken, type Tokenizer} from './tokenizer.ts';
 
 /** Special tokens of family A. */

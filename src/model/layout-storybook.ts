@@ -2,7 +2,7 @@ import type {Template, Templates} from '../decoder/denoiser.ts';
 import {type TokenId, toToken} from '../decoder/ids.ts';
 import type {StorybookConfig} from './config.ts';
 import {badInstruction, encodeInstruction, type Layout} from './layout.ts';
-import type {Prompt} from './model.ts';
+import type {Prompt} from './prompt.ts';
 import {endToken, maskToken, type Tokenizer} from './tokenizer.ts';
 import {mendWords} from './vocabulary.ts';
 

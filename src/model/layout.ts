@@ -1,18 +1,12 @@
 import type {Template, Templates} from '../decoder/denoiser.ts';
-import type {CodeId, TokenId} from '../decoder/ids.ts';
+import type {TokenId} from '../decoder/ids.ts';
 import {exitCodes, UserError} from '../errors.ts';
 import type {Defaults} from './config.ts';
-import type {Prompt} from './model.ts';
+import type {CodePicture, Grid, Prompt} from './prompt.ts';
 import type {Tokenizer} from './tokenizer.ts';
 
 /** How tokens stand in the sequences of a model: the released families, or the bundled model's. */
 export type Family = 'storybook' | 'a' | 'm';
-
-/** Rows and columns of a picture, in tokens. */
-export type Grid = {readonly rows: number; readonly columns: number};
-
-/** The codes of a picture, row-major, and their grid. */
-export type CodePicture = Grid & {readonly codes: readonly CodeId[]};
 
 /** All that a model's family decides about its sequences. */
 export type Layout = {

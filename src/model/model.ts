@@ -2,19 +2,12 @@ import type {Denoiser, Templates} from '../decoder/denoiser.ts';
 import type {CodeId, TokenId} from '../decoder/ids.ts';
 import type {Device} from '../runtime/session.ts';
 import type {Defaults} from './config.ts';
-import type {Family, Grid} from './layout.ts';
+import type {Family} from './layout.ts';
 import type {Official} from './official.ts';
+import type {Grid, Prompt} from './prompt.ts';
 import type {Things} from './things.ts';
 import type {Tokenizer} from './tokenizer.ts';
 import type {UnknownWord} from './vocabulary.ts';
-
-/** What a run asks of a model. Without `inputCodes` a picture is generated, with them it is edited. */
-export type Prompt = {
-	readonly instruction: string;
-	readonly inputCodes?: readonly CodeId[];
-	/** Grid of `inputCodes`, for models that take pictures of several shapes; without it that of the output. */
-	readonly inputGrid?: Grid;
-};
 
 /** 8-bit RGB, row-major, interleaved: `rgb.length` is `width * height * 3`. */
 type Picture = {readonly width: number; readonly height: number; readonly rgb: Uint8Array};

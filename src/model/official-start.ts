@@ -2,10 +2,10 @@ import type {Template} from '../decoder/denoiser.ts';
 import type {TokenId} from '../decoder/ids.ts';
 import type {StartA} from '../decoder/official-a.ts';
 import type {StartM} from '../decoder/official-m.ts';
-import {encodeInstruction, type Grid, inputPicture} from './layout.ts';
+import {encodeInstruction, inputPicture} from './layout.ts';
 import {promptA, questionA, type TokensA, templateA} from './layout-a.ts';
 import {questionM, type TokensM, templateM} from './layout-m.ts';
-import type {Prompt} from './model.ts';
+import type {Grid, Prompt} from './prompt.ts';
 import type {Tokenizer} from './tokenizer.ts';
 
 type Vocabulary = {readonly codebookSize: number /** Rows of the head. */; readonly vocabularySize: number};

@@ -4,7 +4,7 @@ import type {StartM} from '../decoder/official-m.ts';
 import {chooseFromLogits, type OfficialNetwork} from '../decoder/official-network.ts';
 import type {Defaults} from './config.ts';
 import type {BodyInput, HeadInput, HeadOutput} from './llada.ts';
-import type {Prompt} from './model.ts';
+import type {Prompt} from './prompt.ts';
 
 /** Hidden rows of one pass, (R, width). */
 export type OfficialPass = {readonly rows: readonly number[]; readonly hidden: Float32Array};

@@ -1,9 +1,10 @@
 import {exitCodes, UserError} from '../errors.ts';
 import type {ModelConfig} from './config.ts';
-import type {Family, Grid, Layout} from './layout.ts';
+import type {Family, Layout} from './layout.ts';
 import {layoutA} from './layout-a.ts';
 import {layoutM} from './layout-m.ts';
 import {storybookLayout} from './layout-storybook.ts';
+import type {Grid} from './prompt.ts';
 import type {Tokenizer} from './tokenizer.ts';
 
 /** Side of the pictures that the released models were trained on, in pixels, and tokens of their text. */

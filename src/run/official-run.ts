@@ -7,8 +7,8 @@ import {planOfficial} from '../decoder/official-plan.ts';
 import type {OfficialDraws, OfficialPlace, OfficialResult, OfficialStep} from '../decoder/official-reveal.ts';
 import {revealCountsA, revealCountsM} from '../decoder/official-schedule.ts';
 import {type DecodeState, isComplete} from '../decoder/state.ts';
-import type {Prompt} from '../model/model.ts';
 import type {Official} from '../model/official.ts';
+import type {Prompt} from '../model/prompt.ts';
 import type {RunSettings} from './events.ts';
 
 /** A run of a released loop before its first step, as the other recipes have it. Codes of `output` that are known stay as they are. */

@@ -2,7 +2,7 @@ import {type DecodeProgress, decode} from '../decoder/decode.ts';
 import type {Denoiser} from '../decoder/denoiser.ts';
 import type {TokenId} from '../decoder/ids.ts';
 import {type DecodeState, isComplete} from '../decoder/state.ts';
-import type {Prompt} from '../model/model.ts';
+import type {Prompt} from '../model/prompt.ts';
 import type {EngineModel} from './engine-model.ts';
 import {eventsVersion, type RunEvent, type RunSettings} from './events.ts';
 import type {Gate} from './gate.ts';

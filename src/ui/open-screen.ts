@@ -1,32 +1,14 @@
 import type {RunEvent} from '../run/events.ts';
 import {toAscii} from './ascii.ts';
 import {createCanvas} from './canvas.ts';
-import {createControls, type Steering} from './controls.ts';
+import {createControls} from './controls.ts';
 import {firstFrame} from './first-frame.ts';
 import {type Keyboard, releasing} from './keyboard.ts';
 import {runActionsIn} from './keys.ts';
 import {createOutlet} from './outlet.ts';
-import {createPace, type Rates} from './pace.ts';
+import {createPace} from './pace.ts';
 import {createPainter} from './painter.ts';
-
-export type ScreenOptions = {
-	/** What runs, known before the first event. */
-	readonly title: string;
-	readonly seed: number;
-	/** Of several runs in one stream, which are shown side by side. */
-	readonly seeds?: readonly number[] | undefined;
-	readonly hasPreview: boolean;
-	/** Show the picture in the last frame too; not if it is printed after it. */
-	readonly keepsPicture: boolean;
-	/** Fires when the run was asked to stop. */
-	readonly stopping: AbortSignal;
-	readonly steering: Steering;
-	readonly rates: Rates;
-	/** Nothing lights up. */
-	readonly isCalm: boolean;
-	/** Draw with ASCII only. */
-	readonly isAscii: boolean;
-};
+import type {ScreenOptions} from './screen-options.ts';
 
 export type ScreenStreams = {
 	/** The terminal that is drawn on: stdout belongs to data. */

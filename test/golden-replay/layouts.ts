@@ -1,7 +1,7 @@
 import type {CodeId, TokenId} from '../../src/decoder/ids.ts';
-import type {CodePicture} from '../../src/model/layout.ts';
 import {pictureA, promptA, questionA, systemPromptsA, type TokensA, templateA, withNewlines} from '../../src/model/layout-a.ts';
 import {questionM, type TokensM, templateM} from '../../src/model/layout-m.ts';
+import type {CodePicture} from '../../src/model/prompt.ts';
 import type {Replay} from './schedules.ts';
 import {same} from './tally.ts';
 

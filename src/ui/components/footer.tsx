@@ -1,11 +1,11 @@
 import {Text} from 'ink';
+import type {HelpNeeds} from '../help-lines.ts';
 import type {Size} from '../layout.ts';
 import type {ViewState} from '../view-state.ts';
-import type {RunViewProps} from './run-view.tsx';
 import {StatusLine, type StatusProps} from './status-line.tsx';
 
 type Props = Omit<StatusProps, 'columns' | 'isPaused' | 'hasKeys'> &
-	Pick<RunViewProps, 'keys'> & {
+	Pick<HelpNeeds, 'keys'> & {
 		readonly window: Size;
 		readonly view: ViewState;
 		/** What the keys do, if that is asked for. */

@@ -3,7 +3,7 @@ import {useMemo} from 'react';
 import {printable} from '../../printable.ts';
 import type {Canvas} from '../canvas.ts';
 import {waitingLines} from '../first-frame.ts';
-import {helpLines} from '../help-lines.ts';
+import {type HelpNeeds, helpLines} from '../help-lines.ts';
 import {layoutFor, type Size} from '../layout.ts';
 import type {Progress} from '../use-run.ts';
 import type {ViewState} from '../view-state.ts';
@@ -18,7 +18,7 @@ export type RunViewProps = {
 	readonly window: Size;
 	readonly view: ViewState;
 	/** What keys do here; none where there is no keyboard. */
-	readonly keys: 'none' | 'watch' | 'steer' | 'seek';
+	readonly keys: HelpNeeds['keys'];
 	/** It is not happening now: no clock goes on between its steps. */
 	readonly isRecorded?: boolean | undefined;
 	readonly hasPreview: boolean;
