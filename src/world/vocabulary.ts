@@ -96,6 +96,15 @@ export const encode = (vocabulary: Vocabulary, text: string): number[] =>
 		return ids.every(id => id !== undefined) ? ids : [0];
 	});
 
+/** The edges of words of lower case. */
+const boundary = '(?:(?<![0-9a-z_])(?=[0-9a-z_])|(?<=[0-9a-z_])(?![0-9a-z_]))';
+
+/**
+`\b` spelt out. For the tokenizer libraries it is one between all of Unicode's letters, which takes milliseconds to compile for each
+pattern, and seconds for all of them; here, and in lower case, it is this.
+*/
+const spellBoundaries = (pattern: string): string => pattern.replaceAll(/\\./gu, escape => (escape === '\\b' ? boundary : escape));
+
 /** tokenizer.json in the Hugging Face format, with spare pieces so that its length is `textRows`. */
 export function tokenizerJson(vocabulary: Vocabulary): unknown {
 	const vocab = Object.fromEntries(vocabulary);
@@ -115,7 +124,10 @@ export function tokenizerJson(vocabulary: Vocabulary): unknown {
 		})),
 		normalizer: {
 			type: 'Sequence',
-			normalizers: [{type: 'Lowercase'}, ...rewrites.map(([pattern, content]) => ({type: 'Replace', pattern: {Regex: pattern}, content}))],
+			normalizers: [
+				{type: 'Lowercase'},
+				...rewrites.map(([pattern, content]) => ({type: 'Replace', pattern: {Regex: spellBoundaries(pattern)}, content})),
+			],
 		},
 		pre_tokenizer: {type: 'WhitespaceSplit'},
 		post_processor: null,

@@ -1,4 +1,4 @@
-import {writeFile} from 'node:fs/promises';
+import {readFile, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {expect, test} from 'vitest';
 import {openTokenizer} from '../../src/model/tokenizer.ts';
@@ -38,6 +38,14 @@ test.each([
 
 test('the words of training fit their rows, with some to spare', () => {
 	expect(vocabulary.size).toBeLessThan(632);
+});
+
+test('the checkpoint spells the edges of words out, which libraries else look up in all of Unicode, pattern by pattern', async () => {
+	const bundled = await readFile(new URL('../../models/storybook/tokenizer.json', import.meta.url), 'utf8');
+	const {normalizer} = tokenizerJson(vocabulary) as {normalizer: unknown};
+	expect(JSON.parse(bundled)).toMatchObject({normalizer});
+	expect(JSON.stringify(normalizer)).toContain('(?<![0-9a-z_])(?=[0-9a-z_])');
+	expect(/\\\\[bBwWdD]/.exec(JSON.stringify(normalizer))).toBeNull();
 });
 
 test('what is rewritten once stays as it is', () => {
