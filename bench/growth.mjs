@@ -5,7 +5,8 @@ import {passOperations} from '../dist/model/cost.js';
 import {createDenoiser} from '../dist/model/denoiser.js';
 import {openBody, openHead, openKeepingBody} from '../dist/model/llada.js';
 import {openWeights} from '../dist/model/weights.js';
-import {measure, medianOf, takeTurns} from './measure.mjs';
+import {openProduct} from './machine.mjs';
+import {measure, medianOf, ratioOf, takeTurns} from './measure.mjs';
 import {writeRandomCheckpoint} from './random-checkpoint.mjs';
 
 /** Small, so that all of it takes seconds; the codebook is as large as that of the released models. */
@@ -53,14 +54,31 @@ export async function measureGrowth({threads, rounds}) {
 			width: network.width,
 		};
 		const sizes = Object.entries(series).flatMap(([name, values]) => values.map(value => ({name, value, ...middle, [name]: value})));
-		const sides = Object.fromEntries(sizes.map(size => [`${size.name} ${size.value}`, firstPass(graphs, size)]));
-		const took = await takeTurns(sides, Math.max(3, Math.round(rounds / 2)));
-		return sizes.map(size => ({...size, ...countedPass(size), ...medianOf(took[`${size.name} ${size.value}`])}));
+		const product = keep(await openProduct(threads));
+		const sides = Object.fromEntries(
+			sizes.flatMap(size => [
+				[nameOf(size, 'product'), () => product.measure(productsFor(size, product))],
+				[nameOf(size, 'pass'), firstPass(graphs, size)],
+			]),
+		);
+		const took = await takeTurns(sides, rounds);
+		return sizes.map(size => {
+			const {operations, length} = countedPass(size);
+			const [ofProduct, ofPass] = ['product', 'pass'].map(side => took[nameOf(size, side)]);
+			const share = operations / (productsFor(size, product) * product.operations);
+			const ratio = ratioOf(ofProduct, ofPass);
+			return {...size, length, operations, ...medianOf(ofPass), vsCeiling: {ms: ratio.ms * share, cpuMs: ratio.cpuMs * share}};
+		});
 	} finally {
 		for (const resource of open) await resource[Symbol.asyncDispose]();
 		await rm(folder, {recursive: true});
 	}
 }
+
+const nameOf = ({name, value}, side) => `${name} ${value} ${side}`;
+
+/** How many matrix products are the work of that pass. */
+const productsFor = (size, product) => Math.max(1, Math.round(countedPass(size).operations / product.operations));
 
 const lengthOf = ({text, side}) => promptTokens + side ** 2 + text;
 

@@ -4,7 +4,7 @@ import {createGraph} from '../dist/graph/builder.js';
 import {quantize} from '../dist/model/quantize.js';
 import {bytesOf} from '../dist/model/read-tensor.js';
 import {openSession} from '../dist/runtime/session.js';
-import {measure} from './measure.mjs';
+import {measure, repeat} from './measure.mjs';
 
 const size = 1024;
 
@@ -25,7 +25,8 @@ export async function openProduct(threads, type = 'float32') {
 	const inputs = {a: {data: new Float32Array(size * size).fill(0.5), dims: [size, size]}};
 	return {
 		operations: 2 * size ** 3,
-		measure: () => measure(() => session.run(inputs, ['sum'])),
+		/** So many products, one after the other. */
+		measure: (times = 1) => measure(() => repeat(times, () => session.run(inputs, ['sum']))),
 		[Symbol.asyncDispose]: session[Symbol.asyncDispose],
 	};
 }

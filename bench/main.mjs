@@ -10,6 +10,7 @@ import {writeSection} from './document.mjs';
 import {measureGrowth} from './growth.mjs';
 import {measureImages} from './image-tokenizer.mjs';
 import {machineName, sgemmGflops} from './machine.mjs';
+import {spreadOf} from './measure.mjs';
 import {measureLeak, measurePeak} from './memory.mjs';
 import {measurePasses} from './passes.mjs';
 import {measureRuns} from './runs.mjs';
@@ -64,14 +65,13 @@ function ratios({runs, passes, memory}) {
 	/** The smaller one of `gen` and `edit`. */
 	const vsReference = name => Math.min(...runs.runs.filter(run => run.name === name).map(({faster}) => faster.ms));
 	const at = length => passes?.growth.find(one => one.length === length);
-	const rates = passes?.growth.map(({operations, ms}) => operations / ms);
 	return {
 		...(runs?.pytorch && {bestVsReference: vsReference('best'), balancedVsReference: vsReference('balanced')}),
 		...(passes && {
 			passVsCeiling: at(512).vsCeiling.ms,
 			int8VsF32: at(512).int8VsF32.ms,
 			int8ProductVsF32: passes.int8.ceiling.ms,
-			growthSpread: Math.max(...rates) / Math.min(...rates),
+			growthSpread: spreadOf(passes.growth.map(({vsCeiling}) => vsCeiling.ms)),
 		}),
 		...(memory && {peakMb: memory.peakMb, leakMb: memory.leak.growthMb}),
 	};

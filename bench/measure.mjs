@@ -13,6 +13,11 @@ export async function measure(work) {
 	return {ms: performance.now() - start, cpuMs: cpuMs() - cpuStart};
 }
 
+/** Do some work so many times. @param {number} times @param {() => unknown} work */
+export async function repeat(times, work) {
+	for (let time = 0; time < times; time++) await work();
+}
+
 /**
 Let the sides take turns, so that whatever else the machine does meets all of them alike; one turn each goes before, uncounted.
 @template {string} Name
@@ -34,6 +39,9 @@ export async function takeTurns(sides, rounds) {
 
 /** The middle value. @param {readonly number[]} values */
 export const median = values => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+
+/** How far the furthest value is from the median, as a share of it. @param {readonly number[]} values */
+export const spreadOf = values => Math.max(...values.map(value => Math.abs(value / median(values) - 1)));
 
 /** Medians of both clocks. @param {readonly Took[]} all @returns {Took} */
 export const medianOf = all => ({ms: median(all.map(({ms}) => ms)), cpuMs: median(all.map(one => one.cpuMs))});

@@ -6,7 +6,7 @@ import {passOperations} from '../dist/model/cost.js';
 import {openBody, openKeepingBody} from '../dist/model/llada.js';
 import {openWeights} from '../dist/model/weights.js';
 import {openProduct} from './machine.mjs';
-import {measure, medianOf, ratioOf, takeTurns} from './measure.mjs';
+import {measure, medianOf, ratioOf, repeat, takeTurns} from './measure.mjs';
 import {writeRandomCheckpoint} from './random-checkpoint.mjs';
 
 /** Between the bundled model and the 8B ones in shape: 51 M parameters in the blocks, a tenth of a second a pass. */
@@ -27,6 +27,8 @@ const vocabulary = 1024;
 /** A sequence of an edit with an 8B model: a prompt of instruction and input picture, then picture and reasoning. */
 const edit = {length: 2400, prompt: 1150};
 const lengths = [64, 128, 256, 512, 1024, 2048, 4096];
+/** Operations: some tenths of a second, so that a hiccup of the machine is a small part of it. */
+const shortestTurn = 60e9;
 
 /**
 One pass of a network of random weights: float32 against the machine's own matrix product and against int8, at growing lengths.
@@ -54,25 +56,27 @@ export async function measurePasses({folder: wholeModel, threads, rounds}) {
 		const product = keep(await openProduct(threads));
 		const int8Product = keep(await openProduct(threads, 'int8'));
 
-		const growth = [];
-		for (const length of lengths) {
+		const sizes = lengths.map(length => sizeOf(length, product.operations));
+		// All lengths in every round: a machine that slows down meets each of them. A pass and its product are of the same work.
+		const sides = sizes.flatMap(({length, passes, products}) => {
 			const input = passInput(length);
-			const sides = {
-				product: () => product.measure(),
-				float32: () => measure(() => float32.hidden(input)),
-				...(length >= 512 && length <= 1024 && {int8: () => measure(() => int8.hidden(input))}),
-			};
-			const took = await takeTurns(sides, Math.max(3, Math.min(rounds, Math.round((rounds * 1024) / length))));
-			const operations = passOperations(network, 0, length, 0);
-			const perOperation = product.operations / operations;
-			growth.push({
+			return [
+				[`${length} product`, () => product.measure(products)],
+				[`${length} float32`, () => measure(() => repeat(passes, () => float32.hidden(input)))],
+				...(length >= 512 && length <= 1024 ? [[`${length} int8`, () => measure(() => repeat(passes, () => int8.hidden(input)))]] : []),
+			];
+		});
+		const took = await takeTurns(Object.fromEntries(sides), rounds);
+		const growth = sizes.map(({length, operations, passes, products}) => {
+			const [ofProduct, ofFloat32, ofInt8] = ['product', 'float32', 'int8'].map(side => took[`${length} ${side}`]);
+			return {
 				length,
 				operations,
-				...medianOf(took.float32),
-				vsCeiling: scale(ratioOf(took.product, took.float32), 1 / perOperation),
-				...(took.int8 && {int8VsF32: ratioOf(took.float32, took.int8)}),
-			});
-		}
+				...scale(medianOf(ofFloat32), 1 / passes),
+				vsCeiling: scale(ratioOf(ofProduct, ofFloat32), (passes * operations) / (products * product.operations)),
+				...(ofInt8 && {int8VsF32: ratioOf(ofFloat32, ofInt8)}),
+			};
+		});
 		const products = await takeTurns({float32: () => product.measure(), int8: () => int8Product.measure()}, 4 * rounds);
 		const keepingBody = keep(openKeepingBody(network, weights, place, {attention: 'fused'}));
 		const keptPrompt = await measureKeptPrompt(keepingBody, Math.max(3, Math.round(rounds / 2)));
@@ -87,6 +91,13 @@ export async function measurePasses({folder: wholeModel, threads, rounds}) {
 		await rm(folder, {recursive: true});
 		await rm(small, {recursive: true});
 	}
+}
+
+/** A length, and how many passes and how many matrix products of the same work are measured at a time: the short ones several at once. */
+function sizeOf(length, productOperations) {
+	const operations = passOperations(network, 0, length, 0);
+	const passes = Math.max(1, Math.round(shortestTurn / operations));
+	return {length, operations, passes, products: Math.max(1, Math.round((passes * operations) / productOperations))};
 }
 
 /** A pass that computes everything against one that takes the prompt's keys and values over, for the rows of the answer. */

@@ -1,5 +1,5 @@
 import {table} from './document.mjs';
-import {median} from './measure.mjs';
+import {spreadOf} from './measure.mjs';
 import {leakLimitMb} from './memory.mjs';
 
 const seconds = ms => `${(ms / 1000).toFixed(2)} s`;
@@ -8,12 +8,10 @@ const times = factor => `${factor.toFixed(1)}x`;
 const between = ([from, to]) => `${from} to ${to}`;
 const percent = share => `${(100 * share).toFixed(0)} %`;
 
-/** How far the rates of passes of different sizes are from what counting foretells: that all are the same. */
+/** How far passes of different sizes are from what counting foretells: that all are the same share of the machine's rate at that moment. */
 function spreadLine(passes) {
-	const rates = passes.map(({operations, ms}) => operations / ms);
-	const middle = median(rates);
-	const furthest = Math.max(...rates.map(rate => Math.abs(rate / middle - 1)));
-	return `By the count all would have one rate: they are within ${percent(furthest)} of their median (wanted: 25 %).`;
+	const furthest = spreadOf(passes.map(({vsCeiling}) => vsCeiling.ms));
+	return `By the count all would be the same share of the ceiling: they are within ${percent(furthest)} of their median (wanted: 25 %).`;
 }
 
 /** What `npm run bench` found, as Markdown. */
@@ -48,7 +46,7 @@ function passLines({parameters, growth, keptPrompt, int8}) {
 		'### One pass, by length',
 		'',
 		`A network of random weights, ${(parameters / 1e6).toFixed(0)} million parameters in its blocks (width 1,024, 4 layers), all rows, no head. GFLOP are counted: two for`,
-		'each weight and token, four for each pair of tokens and channel. "Of the ceiling" is against the matrix product, in turns.',
+		'each weight and token, four for each pair of tokens and channel. "Of the ceiling" is against matrix products of the same work, in turns.',
 		'',
 		...table(
 			['tokens', 'GFLOP', 'time', 'GFLOP/s', 'tokens/s', 'of the ceiling', 'int8 against float32'],
@@ -88,13 +86,14 @@ function growthLines(growth) {
 		'sampling takes. Several pictures, and the jobs of a batch, are made one after the other.',
 		'',
 		...table(
-			['what grows', 'tokens', 'GFLOP', 'time', 'GFLOP/s'],
+			['what grows', 'tokens', 'GFLOP', 'time', 'GFLOP/s', 'of the ceiling'],
 			growth.map(one => [
 				growing[one.name](one),
 				one.length,
 				(one.operations / 1e9).toFixed(1),
 				milliseconds(one.ms),
 				(one.operations / one.ms / 1e6).toFixed(0),
+				percent(one.vsCeiling.ms),
 			]),
 		),
 		'',
