@@ -103,7 +103,7 @@ const boundary = '(?:(?<![0-9a-z_])(?=[0-9a-z_])|(?<=[0-9a-z_])(?![0-9a-z_]))';
 `\b` spelt out. For the tokenizer libraries it is one between all of Unicode's letters, which takes milliseconds to compile for each
 pattern, and seconds for all of them; here, and in lower case, it is this.
 */
-const spellBoundaries = (pattern: string): string => pattern.replaceAll(/\\./gu, escape => (escape === '\\b' ? boundary : escape));
+const spellBoundaries = (pattern: string): string => pattern.replaceAll(/\\./gu, found => (found === '\\b' ? boundary : found));
 
 /** tokenizer.json in the Hugging Face format, with spare pieces so that its length is `textRows`. */
 export function tokenizerJson(vocabulary: Vocabulary): unknown {
