@@ -53,6 +53,19 @@ export const linearBlocks = (graph: Graph, x: Edge, values: StoredTensor, scales
 export const rmsNorm = (graph: Graph, x: Edge, stored: StoredTensor, epsilon: number): Edge =>
 	graph.op('SimplifiedLayerNormalization', [x, weight(graph, stored)], {axis: -1, epsilon});
 
+/** x + y, and its `rmsNorm`, in one operator: a small one costs more for waking the other threads than for its sums. */
+export function addNorm(
+	graph: Graph,
+	x: Edge,
+	y: Edge,
+	stored: StoredTensor,
+	epsilon: number,
+): {readonly sum: Edge; readonly normal: Edge} {
+	const operands = [x, y, weight(graph, stored)];
+	const [normal, sum] = graph.ops('SkipSimplifiedLayerNormalization', operands, {epsilon}, [true, false, false, true]);
+	return {sum: sum!, normal: normal!};
+}
+
 /** x * sigmoid(x). */
 export const silu = (graph: Graph, x: Edge): Edge => graph.op('Mul', [x, graph.op('Sigmoid', [x])]);
 

@@ -9,6 +9,15 @@ export type Edge = {readonly name: string};
 export const elementTypes = {float: 1, int64: 7, bool: 9, float16: 10, bfloat16: 16} as const;
 export type ElementType = keyof typeof elementTypes;
 
+/** An operator in its place; a result that nobody uses has no name. */
+type Node = {
+	readonly operator: string;
+	readonly domain: string;
+	readonly operands: readonly (Edge | undefined)[];
+	readonly results: readonly string[];
+	readonly attributes: readonly Uint8Array[];
+};
+
 /** A graph being written. Operators run in the order in which they are added. */
 export type Graph = ReturnType<typeof createGraph>;
 
@@ -16,10 +25,12 @@ const storedTypes = {F32: elementTypes.float, F16: elementTypes.float16, BF16: e
 
 /** Start an empty graph. Its field numbers are those of onnx.proto (IR version 10). */
 export function createGraph(name: string) {
-	const nodes: Uint8Array[] = [];
+	const nodes: Node[] = [];
 	const initializers = new Map<string, Uint8Array>();
 	const inputs: Uint8Array[] = [];
 	const outputs: Uint8Array[] = [];
+	/** What operators gave so far, by name, and the name under which it leaves the graph, if it does. */
+	const results = new Map<string, string | undefined>();
 	let serial = 0;
 
 	const tensor = (tensorName: string, type: number, dims: readonly number[], data: readonly Uint8Array[]) =>
@@ -29,6 +40,32 @@ export function createGraph(name: string) {
 		initializers.set(edge.name, tensor(edge.name, type, dims, [bytesField(9, bytes)]));
 		return edge;
 	};
+
+	const add = <Name extends Operator>(
+		operator: Name,
+		operands: readonly (Edge | undefined)[],
+		attributes: Attributes<Name> | undefined,
+		used: readonly boolean[],
+	): Edge[] => {
+		const name = `${operator}_${++serial}`;
+		const made = used.map((isUsed, place) => (isUsed ? (place === 0 ? name : `${name}_${place}`) : ''));
+		for (const result of made) if (result) results.set(result, undefined);
+		const kinds = attributeKinds(operator);
+		const written = Object.entries(attributes ?? {}).map(([key, value]) => attribute(key, kinds[key], value));
+		nodes.push({operator, domain: domainOf(operator), operands, results: made, attributes: written});
+		return made.filter(Boolean).map(result => ({name: result}));
+	};
+	/** Names are final only when it is known what leaves the graph. */
+	const finalName = (name: string) => results.get(name) || name;
+	const nodeMessage = ({operator, domain, operands, results: made, attributes}: Node) =>
+		message([
+			...operands.map(operand => bytesField(1, operand ? finalName(operand.name) : '')),
+			...made.map(result => bytesField(2, finalName(result))),
+			bytesField(3, made[0] ?? ''),
+			bytesField(4, operator),
+			...attributes.map(written => bytesField(5, written)),
+			bytesField(7, domain),
+		]);
 
 	return {
 		/** Declare an input. A string in `shape` names a size that is known only at run time. */
@@ -62,33 +99,31 @@ export function createGraph(name: string) {
 
 		/** Add an operator with one output. An undefined input is an optional one left out. */
 		op<Name extends Operator>(operator: Name, operands: readonly (Edge | undefined)[], attributes?: Attributes<Name>): Edge {
-			const edge = {name: `${operator}_${++serial}`};
-			const kinds = attributeKinds(operator);
-			nodes.push(
-				message([
-					...operands.map(operand => bytesField(1, operand?.name ?? '')),
-					bytesField(2, edge.name),
-					bytesField(3, edge.name),
-					bytesField(4, operator),
-					...Object.entries(attributes ?? {}).map(([key, value]) => bytesField(5, attribute(key, kinds[key], value))),
-					bytesField(7, domainOf(operator)),
-				]),
-			);
-			return edge;
+			return add(operator, operands, attributes, [true])[0]!;
+		},
+
+		/** Add an operator of which some of several outputs are used, by their places: true for each that is. */
+		ops<Name extends Operator>(
+			operator: Name,
+			operands: readonly (Edge | undefined)[],
+			attributes: Attributes<Name>,
+			used: readonly boolean[],
+		): Edge[] {
+			return add(operator, operands, attributes, used);
 		},
 
 		/** Make `source` an output of the graph under its own name. */
 		output(outputName: string, source: Edge, type: ElementType, shape: readonly (number | string)[]): void {
-			nodes.push(
-				message([bytesField(1, source.name), bytesField(2, outputName), bytesField(3, `output_${outputName}`), bytesField(4, 'Identity')]),
-			);
 			outputs.push(valueInfo(outputName, type, shape));
+			// A copy only of what is no operator's, or goes out twice.
+			if (results.has(source.name) && results.get(source.name) === undefined) results.set(source.name, outputName);
+			else nodes.push({operator: 'Identity', domain: '', operands: [source], results: [outputName], attributes: []});
 		},
 
 		/** The ModelProto. */
 		bytes(): Uint8Array {
 			const graph = message([
-				...nodes.map(node => bytesField(1, node)),
+				...nodes.map(node => bytesField(1, nodeMessage(node))),
 				bytesField(2, name),
 				...[...initializers.values()].map(initializer => bytesField(5, initializer)),
 				...inputs.map(input => bytesField(11, input)),

@@ -35,6 +35,7 @@ const operators = {
 	Shape: {},
 	Sigmoid: {},
 	SimplifiedLayerNormalization: {axis: 'int', epsilon: 'float'},
+	SkipSimplifiedLayerNormalization: {epsilon: 'float'},
 	Slice: {},
 	Softmax: {axis: 'int'},
 	SpaceToDepth: {blocksize: 'int'},
@@ -58,6 +59,7 @@ const microsoftOperators: ReadonlySet<string> = new Set<Operator>([
 	'MatMulNBits',
 	'MultiHeadAttention',
 	'RotaryEmbedding',
+	'SkipSimplifiedLayerNormalization',
 ]);
 
 export const opset = 21;

@@ -13,19 +13,24 @@ export type HeadRange = {
 };
 
 /**
-The head over a range of the vocabulary, and the choice itself; with `scales` the table stands in blocks of whole numbers. Guidance is folded before the head, which is linear: the
-hidden rows of S sequences are summed with their scales first.
-Inputs: `hidden` (S, R, width), `scales` (S,), `uniforms` (R,) in (0, 1), `temperature` (1,); at 0 the most probable token is taken.
+How a head chooses. `greedy`: the most probable token. `random`: any, by their probabilities at a temperature above 0; it costs a multiple of
+the time, so that a graph is written for either.
+*/
+export type Choosing = 'greedy' | 'random';
+
+/**
+The head over a range of the vocabulary, and the choice itself; with `scales` the table stands in blocks of whole numbers. Guidance is folded
+before the head, which is linear: the hidden rows of S sequences are summed with their scales first.
+Inputs: `hidden` (S, R, width), `scales` (S,); of a random choice also `uniforms` (R,) in (0, 1) and `temperature` (1,) above 0.
 Outputs: `ids` (R,) int64, tokens of the joint vocabulary; `probabilities` (R,), theirs at temperature 1; `logits` (R, end - start).
 */
-export function headGraph(table: StoredTensor, {start, end, forbidden}: HeadRange, scales?: StoredTensor): Uint8Array {
+export function headGraph(table: StoredTensor, range: HeadRange, choosing: Choosing, scales?: StoredTensor): Uint8Array {
+	const {start, end, forbidden} = range;
 	const graph = createGraph('head');
 	const columns = end - start;
 	const width = scales ? (scales.shape[1] ?? 0) * blockInputs : (table.shape[1] ?? 0);
 	const hidden = graph.input('hidden', 'float', ['S', 'R', width]);
 	const weights = graph.op('Reshape', [graph.input('scales', 'float', ['S']), graph.ints([1, -1])]);
-	const uniforms = graph.op('Reshape', [graph.input('uniforms', 'float', ['R']), graph.ints([-1, 1])]);
-	const temperature = graph.input('temperature', 'float', [1]);
 
 	const guided = graph.op('MatMul', [weights, graph.op('Reshape', [hidden, graph.ints([0, -1])])]);
 	const rows = graph.op('Reshape', [guided, graph.ints([-1, width])]);
@@ -37,21 +42,20 @@ export function headGraph(table: StoredTensor, {start, end, forbidden}: HeadRang
 		forbid(graph, forbidden, start, columns),
 	);
 
-	const zero = graph.floats([0], [1]);
-	const one = graph.floats([1], [1]);
-	const isRandom = graph.op('Greater', [temperature, zero]);
-	const shifted = graph.op('Sub', [logits, graph.op('ReduceMax', [logits, graph.ints([1])], {keepdims: 1})]);
-	const exponentials = graph.op('Exp', [graph.op('Div', [shifted, graph.op('Where', [isRandom, temperature, one])])]);
-	const best = graph.op('ArgMax', [logits], {axis: 1, keepdims: 1});
-	const column = graph.op('Where', [isRandom, inverseCdf(graph, exponentials, uniforms, columns), best]);
-
-	const total = graph.op('ReduceSum', [graph.op('Exp', [shifted]), graph.ints([1])], {keepdims: 1});
-	const chosen = graph.op('Exp', [graph.op('GatherElements', [shifted, column], {axis: 1})]);
+	const column = choosing === 'greedy' ? graph.op('ArgMax', [logits], {axis: 1, keepdims: 1}) : randomColumn(graph, logits, columns);
+	const probabilities = graph.op('Softmax', [logits], {axis: 1});
 	const flat = (edge: Edge) => graph.op('Reshape', [edge, graph.ints([-1])]);
 	graph.output('ids', flat(graph.op('Add', [column, graph.ints([start])])), 'int64', ['R']);
-	graph.output('probabilities', flat(graph.op('Div', [chosen, total])), 'float', ['R']);
+	graph.output('probabilities', flat(graph.op('GatherElements', [probabilities, column], {axis: 1})), 'float', ['R']);
 	graph.output('logits', logits, 'float', ['R', columns]);
 	return graph.bytes();
+}
+
+/** A column of each row of `logits` (R, columns), drawn with the graph's own uniforms at its own temperature: int64 (R, 1). */
+function randomColumn(graph: Graph, logits: Edge, columns: number): Edge {
+	const uniforms = graph.op('Reshape', [graph.input('uniforms', 'float', ['R']), graph.ints([-1, 1])]);
+	const heated = graph.op('Div', [logits, graph.input('temperature', 'float', [1])]);
+	return inverseCdf(graph, graph.op('Softmax', [heated], {axis: 1}), uniforms, columns);
 }
 
 function score(graph: Graph, rows: Edge, table: StoredTensor, scales: StoredTensor | undefined, term: Edge | undefined): Edge {

@@ -30,8 +30,7 @@ export function openLayers(config: NetworkConfig, weights: Weights) {
 		/** Scores of the tokens from `start` to `end`, (R, width) -> (R, end - start); with `instead`, by another head. */
 		async scores(hidden: Float32Array, start: number, end: number, instead: readonly StoredTensor[] = []): Promise<Float32Array> {
 			await using head = openHead(config, withTensors(weights, instead), {start, end, forbidden: []}, place);
-			const uniforms = Array.from({length: hidden.length / width}, () => 0.5);
-			return await head.logits({hidden: [hidden], scales: [1], uniforms, temperature: 0});
+			return await head.logits({hidden: [hidden], scales: [1]});
 		},
 	};
 }

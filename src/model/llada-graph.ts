@@ -1,4 +1,4 @@
-import {blockInputs, linear, linearBlocks, linearInt8, lookUp, rmsNorm, silu} from '../graph/blocks.ts';
+import {addNorm, blockInputs, linear, linearBlocks, linearInt8, lookUp, rmsNorm, silu} from '../graph/blocks.ts';
 import {createGraph, type Edge, type Graph} from '../graph/builder.ts';
 import type {StoredTensor} from '../graph/stored-tensor.ts';
 import type {NetworkConfig} from './config.ts';
@@ -60,12 +60,12 @@ export function lladaBody(config: NetworkConfig, weights: Weights, options: Body
 	const keep = options.keepsPrompt ? graph.input('keep', 'int64', [1]) : undefined;
 	const context: Context = {...options, graph, config, tensor, weights, rotary: rotaryTables(graph, config), keyBias, keep};
 
-	let x = embed(graph, config, tensor, positions, options.hasWideTables);
+	let stream = embed(graph, config, tensor, positions, options.hasWideTables);
 	for (let layer = 0; layer < config.layers; layer++) {
 		// Of the last layer nothing is read but the rows asked for.
-		x = block(context, layer, x, positions, layer === config.layers - 1 ? rows : undefined);
+		stream = block(context, layer, stream, positions, layer === config.layers - 1 ? rows : undefined);
 	}
-	graph.output('hidden', rmsNorm(graph, x, tensor('ln_f', [config.width]), config.normEpsilon), 'float', ['R', config.width]);
+	graph.output('hidden', norm(context, stream, 'ln_f').normal, 'float', ['R', config.width]);
 	return graph.bytes();
 }
 
@@ -73,7 +73,7 @@ export function lladaBody(config: NetworkConfig, weights: Weights, options: Body
 export function lladaEmbedding(config: NetworkConfig, weights: Weights): Uint8Array {
 	const graph = createGraph('embedding');
 	const positions = graph.input('positions', 'int64', ['L']);
-	graph.output('x', embed(graph, config, lladaTensors(weights), positions), 'float', ['L', config.width]);
+	graph.output('x', total(graph, embed(graph, config, lladaTensors(weights), positions)), 'float', ['L', config.width]);
 	return graph.bytes();
 }
 
@@ -85,7 +85,7 @@ export function lladaLayer(config: NetworkConfig, weights: Weights, layer: numbe
 	const tensor = lladaTensors(weights);
 	const rotary = rotaryTables(graph, config);
 	const context: Context = {attention: 'fused', graph, config, tensor, weights, rotary, keyBias: undefined, keep: undefined};
-	graph.output('y', block(context, layer, x, positions, undefined), 'float', ['L', config.width]);
+	graph.output('y', total(graph, block(context, layer, {sum: x}, positions, undefined)), 'float', ['L', config.width]);
 	return graph.bytes();
 }
 
@@ -100,10 +100,22 @@ export function lladaNorm(config: NetworkConfig, weights: Weights): Uint8Array {
 	return graph.bytes();
 }
 
-function embed(graph: Graph, config: NetworkConfig, tensor: TensorByName, positions: Edge, isWide?: boolean): Edge {
-	const x = lookUp(graph, tensor('wte', [undefined, config.width]), graph.input('ids', 'int64', ['L']), isWide);
-	if (!config.hasLearnedPositions) return x;
-	return graph.op('Add', [x, lookUp(graph, tensor('wpe', [config.maxSequenceLength, config.width]), positions, isWide)]);
+/** What flows from layer to layer: `sum` and, where the next norm is to add it, a term `more` of the same shape. */
+type Stream = {readonly sum: Edge; readonly more?: Edge | undefined};
+
+const total = (graph: Graph, {sum, more}: Stream): Edge => (more ? graph.op('Add', [sum, more]) : sum);
+
+/** The norm of a stream by its short name, and the stream with nothing left to add. */
+function norm({graph, config, tensor}: Context, {sum, more}: Stream, name: string): {readonly sum: Edge; readonly normal: Edge} {
+	const scale = tensor(name, [config.width]);
+	if (more) return addNorm(graph, sum, more, scale, config.normEpsilon);
+	return {sum, normal: rmsNorm(graph, sum, scale, config.normEpsilon)};
+}
+
+function embed(graph: Graph, config: NetworkConfig, tensor: TensorByName, positions: Edge, isWide?: boolean): Stream {
+	const sum = lookUp(graph, tensor('wte', [undefined, config.width]), graph.input('ids', 'int64', ['L']), isWide);
+	if (!config.hasLearnedPositions) return {sum};
+	return {sum, more: lookUp(graph, tensor('wpe', [config.maxSequenceLength, config.width]), positions, isWide)};
 }
 
 /** Finds tensors by their short names, whatever the checkpoint writes before `transformer.` (often `model.`). @throws UserError (exit 65) */
@@ -155,15 +167,14 @@ export const headScales = ({isTied, width}: NetworkConfig, weights: Weights): St
 		: lladaTensors(weights)('ff_out', [undefined, width / blockInputs], 'scales');
 
 /** x + attention(norm(x)), then + mlp(norm(.)), (L, width) -> (L, width), or (R, width) when only some rows are read. */
-function block(context: Context, layer: number, x: Edge, positions: Edge, rows: Edge | undefined): Edge {
-	const {graph, config, tensor} = context;
-	const {width, mlpWidth, normEpsilon} = config;
+function block(context: Context, layer: number, stream: Stream, positions: Edge, rows: Edge | undefined): Stream {
+	const {graph, config} = context;
+	const {width, mlpWidth} = config;
 	const pick = (edge: Edge) => (rows ? graph.op('Gather', [edge, rows], {axis: 0}) : edge);
 	const project = (input: Edge, name: string, outputs: number, inputs: number) =>
 		projection(context, input, `blocks.${layer}.${name}`, [outputs, inputs]);
-	const norm = (input: Edge, name: string) => rmsNorm(graph, input, tensor(`blocks.${layer}.${name}`, [width]), normEpsilon);
 
-	const normal = norm(x, 'attn_norm');
+	const {sum: x, normal} = norm(context, stream, `blocks.${layer}.attn_norm`);
 	const keyWidth = keyWidthOf(config);
 	const query = rotate(context, project(pick(normal), 'q_proj', width, width), pick(positions), width);
 	const {input, output} = keptNames(layer);
@@ -172,12 +183,12 @@ function block(context: Context, layer: number, x: Edge, positions: Edge, rows: 
 	const key = forAllHeads(context, afterKept(context, newKey, input.key, output.key));
 	const value = forAllHeads(context, afterKept(context, newValue, input.value, output.value));
 	const attended = graph.op('Reshape', [attend(context, query, key, value), graph.ints([-1, width])]);
-	const mixed = graph.op('Add', [pick(x), project(attended, 'attn_out', width, width)]);
 
-	const mlpInput = norm(mixed, 'ff_norm');
+	const mixed = {sum: pick(x), more: project(attended, 'attn_out', width, width)};
+	const {sum, normal: mlpInput} = norm(context, mixed, `blocks.${layer}.ff_norm`);
 	const gate = silu(graph, project(mlpInput, 'ff_proj', mlpWidth, width));
 	const gated = graph.op('Mul', [gate, project(mlpInput, 'up_proj', mlpWidth, width)]);
-	return graph.op('Add', [mixed, project(gated, 'ff_out', width, mlpWidth)]);
+	return {sum, more: project(gated, 'ff_out', width, mlpWidth)};
 }
 
 /** Rotary position embedding, halves rotated against each other (LLaDA's `rotate_half`): (L, width) -> (1, L, width). */

@@ -1,6 +1,6 @@
-import {floatsOf, integersOf, openSession, type Place, type Session, type Tensor} from '../runtime/session.ts';
+import {floatsOf, integersOf, openSession, type Place, type Tensor} from '../runtime/session.ts';
 import type {NetworkConfig} from './config.ts';
-import {type HeadRange, headGraph} from './head-graph.ts';
+import {type Choosing, type HeadRange, headGraph} from './head-graph.ts';
 import {lazy} from './lazy.ts';
 import {type BodyOptions, headScales, headTable, keptNames, keyWidthOf, lladaBody} from './llada-graph.ts';
 import type {Weights} from './weights.ts';
@@ -16,12 +16,16 @@ export type BodyInput = {
 	readonly keyBias?: readonly number[];
 };
 
-/** One choice per row. */
-export type HeadInput = {
+/** The rows that a head reads. */
+export type HeadRows = {
 	/** Hidden rows of each sequence, each (R, width). */
 	readonly hidden: readonly Float32Array[];
 	/** Scale of each sequence: `cond + g (cond - uncond)` is 1 + g and -g. */
 	readonly scales: readonly number[];
+};
+
+/** One choice per row. */
+export type HeadInput = HeadRows & {
 	/** (R,), in (0, 1); read when `temperature` > 0. */
 	readonly uniforms: readonly number[];
 	readonly temperature: number;
@@ -93,22 +97,35 @@ export function openKeepingBody(config: NetworkConfig, weights: Weights, place: 
 	};
 }
 
-/** The head over a range of the vocabulary; it opens with the first use. */
+/** The head over a range of the vocabulary; each way of choosing opens with its first use. */
 export function openHead(config: NetworkConfig, weights: Weights, range: HeadRange, place: Place) {
-	const graph = headGraph(headTable(config, weights), range, headScales(config, weights));
-	const session = lazy(() => openSession(graph, {...place, folder: weights.folder, keepsWeights: isLarge(weights)}));
+	const open = (choosing: Choosing) => {
+		const graph = headGraph(headTable(config, weights), range, choosing, headScales(config, weights));
+		return lazy(() => openSession(graph, {...place, folder: weights.folder, keepsWeights: isLarge(weights)}));
+	};
+	const greedy = open('greedy');
+	const random = open('random');
 	return {
 		/** The token of each row and its probability at temperature 1. */
 		async choose(input: HeadInput): Promise<HeadOutput> {
-			const {ids, probabilities} = await runHead(await session.get(), config.width, input, ['ids', 'probabilities']);
+			const {temperature, uniforms} = input;
+			const rows = stack(input, config.width);
+			const outputs = ['ids', 'probabilities'] as const;
+			const {ids, probabilities} =
+				temperature === 0
+					? await (await greedy.get()).run(rows, outputs)
+					: await (await random.get()).run({...rows, uniforms: floats(uniforms), temperature: floats([temperature])}, outputs);
 			return {ids: integersOf(ids), probabilities: floatsOf(probabilities)};
 		},
 		/** The guided scores themselves, (R, end - start): for tests and replays; a run never needs them. */
-		async logits(input: HeadInput): Promise<Float32Array> {
-			const {logits} = await runHead(await session.get(), config.width, input, ['logits']);
+		async logits(input: HeadRows): Promise<Float32Array> {
+			const {logits} = await (await greedy.get()).run(stack(input, config.width), ['logits']);
 			return floatsOf(logits);
 		},
-		[Symbol.asyncDispose]: session.dispose,
+		async [Symbol.asyncDispose]() {
+			await greedy.dispose();
+			await random.dispose();
+		},
 	};
 }
 
@@ -117,22 +134,15 @@ export const largeBytes = 2e9;
 
 const isLarge = (weights: Weights): boolean => weights.names.reduce((sum, name) => sum + weights.get(name).length, 0) > largeBytes;
 
-function runHead<Output extends string>(session: Session, width: number, input: HeadInput, outputs: readonly Output[]) {
-	const {hidden, scales, uniforms, temperature} = input;
-	const rows = uniforms.length;
+/** Hidden rows of all sequences behind one another, as a head reads them. */
+function stack({hidden, scales}: HeadRows, width: number) {
+	const rows = (hidden[0]?.length ?? 0) / width;
 	const all = new Float32Array(hidden.length * rows * width);
 	hidden.forEach((part, index) => {
 		all.set(part, index * rows * width);
 	});
-	return session.run(
-		{
-			hidden: {data: all, dims: [hidden.length, rows, width]},
-			scales: {data: Float32Array.from(scales), dims: [scales.length]},
-			uniforms: {data: Float32Array.from(uniforms), dims: [rows]},
-			temperature: {data: Float32Array.of(temperature), dims: [1]},
-		},
-		outputs,
-	);
+	return {hidden: {data: all, dims: [hidden.length, rows, width]}, scales: floats(scales)};
 }
 
+const floats = (values: readonly number[]) => ({data: Float32Array.from(values), dims: [values.length]});
 const vector = (values: readonly number[]) => ({data: BigInt64Array.from(values, BigInt), dims: [values.length]});

@@ -27,7 +27,7 @@ export async function openNetwork(folder: string, options: BodyOptions = {attent
 		async logits(ids: readonly number[], keyBias?: readonly number[]) {
 			const rows = ids.map((_, index) => index);
 			const hidden = await body.hidden({ids, positions: rows, rows, ...(keyBias && {keyBias})});
-			return textHead.logits({hidden: [hidden], scales: [1], uniforms: rows.map(() => 0.5), temperature: 0});
+			return textHead.logits({hidden: [hidden], scales: [1]});
 		},
 		/** The network as the released loops use it. */
 		official(codeOffset: number, codebookSize: number, sampling: 'graph' | 'logits') {

@@ -1,7 +1,10 @@
+import {tmpdir} from 'node:os';
 import {expect, test} from 'vitest';
-import {linearInt8, pixelShuffle, pixelUnshuffle, silu} from '../../src/graph/blocks.ts';
+import {addNorm, linearInt8, pixelShuffle, pixelUnshuffle, silu} from '../../src/graph/blocks.ts';
+import {createGraph} from '../../src/graph/builder.ts';
 import {quantize} from '../../src/model/quantize.ts';
 import {bytesOf} from '../../src/model/read-tensor.ts';
+import {openSession} from '../../src/runtime/session.ts';
 import {evaluate, floats} from './evaluate.ts';
 
 const [height, width, r] = [4, 6, 2];
@@ -37,6 +40,40 @@ test('silu is x / (1 + exp(-x))', async () => {
 	values.forEach((value, index) => {
 		expect(data[index]).toBeCloseTo(value / (1 + Math.exp(-value)), 6);
 	});
+});
+
+test.each(['sum', 'normal'] as const)('addNorm gives x + y and its root mean square norm: %s', async part => {
+	const [x, y] = [
+		[1, -2, 3, 0.5],
+		[2, 0, -1, 0.5],
+	];
+	const scale = Float32Array.of(1, 2, 0.5, -1);
+	const stored = {name: 'scale', type: 'F32' as const, shape: [4], file: '', offset: 0, length: 16, data: bytesOf(scale)};
+	const {data} = await evaluate(
+		(graph, [left, right]) => addNorm(graph, left!, right!, stored, 1e-5)[part],
+		[floats(x, [1, 4]), floats(y, [1, 4])],
+	);
+	const sum = x.map((value, index) => value + y[index]!);
+	const size = Math.sqrt(sum.reduce((total, value) => total + value * value, 0) / sum.length + 1e-5);
+	const expected = part === 'sum' ? sum : sum.map((value, index) => (value / size) * scale[index]!);
+	expected.forEach((value, index) => {
+		expect(data[index]).toBeCloseTo(value, 5);
+	});
+});
+
+test('an edge may leave a graph under several names', async () => {
+	const graph = createGraph('twice');
+	const doubled = graph.op('Mul', [graph.input('x', 'float', ['n']), graph.floats([2], [1])]);
+	graph.output('y', doubled, 'float', ['n']);
+	graph.output('z', doubled, 'float', ['n']);
+	graph.output('w', graph.op('Add', [doubled, doubled]), 'float', ['n']);
+	await using session = await openSession(graph.bytes(), {folder: tmpdir(), device: 'cpu', threads: 1});
+	const {w, y, z} = await session.run({x: floats([1, 2], [2])}, ['w', 'y', 'z']);
+	expect([w, y, z].map(({data}) => [...data])).toEqual([
+		[4, 8],
+		[2, 4],
+		[2, 4],
+	]);
 });
 
 /** x W^T in whole numbers, for a W (outputs, inputs), and what it should be. */

@@ -48,7 +48,7 @@ async function logitsOf(template: Template): Promise<Float32Array> {
 	});
 	const rows = ids.map((_, index) => index);
 	const hidden = await body.hidden({ids, positions: template.positions, rows});
-	return await head.logits({hidden: [hidden], scales: [1], uniforms: rows, temperature: 0});
+	return await head.logits({hidden: [hidden], scales: [1]});
 }
 
 type Expected = {readonly id: number; readonly probability: number};

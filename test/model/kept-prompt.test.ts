@@ -65,8 +65,7 @@ describe.each([
 		await using body = openBody(network, weights, place, {attention});
 		await using keeping = openKeepingBody(network, weights, place, {attention});
 		await using head = openHead(network, weights, {start: 0, end: headTable(network, weights).shape[0]!, forbidden: []}, place);
-		const logits = (hidden: Float32Array) =>
-			head.logits({hidden: [hidden], scales: [1], uniforms: Array<number>(hidden.length / network.width).fill(0.5), temperature: 0});
+		const logits = (hidden: Float32Array) => head.logits({hidden: [hidden], scales: [1]});
 		for (const template of Object.values(model.templatesFor(prompt))) {
 			const input = inputOf(template, someOutput(3));
 			const keep = promptLength(template);

@@ -44,7 +44,7 @@ describe.each(['m', 'a'])('family %s: logits of the published code', family => {
 			async logits(ids: readonly number[], keyBias?: readonly number[]) {
 				const rows = ids.map((_, index) => index);
 				const hidden = await body.hidden({ids, positions: rows, rows, ...(keyBias && {keyBias})});
-				return head.logits({hidden: [hidden], scales: [1], uniforms: rows.map(() => 0.5), temperature: 0});
+				return head.logits({hidden: [hidden], scales: [1]});
 			},
 			async [Symbol.asyncDispose]() {
 				await body[Symbol.asyncDispose]();

@@ -121,7 +121,7 @@ async function logitsOf(
 	await using body = openBody(network, weights, place, {attention});
 	await using head = openHead(network, weights, {start: 0, end: rows, forbidden: []}, place);
 	const hidden = await body.hidden({ids, positions, rows: ids.map((_, index) => index)});
-	return await head.logits({hidden: [hidden], scales: [1], uniforms: ids.map(() => 0.5), temperature: 0});
+	return await head.logits({hidden: [hidden], scales: [1]});
 }
 
 /** How far the last rows are off when the first four were kept from another pass. */
