@@ -8,6 +8,7 @@ import {runActionsIn} from './keys.ts';
 import {createOutlet} from './outlet.ts';
 import {createPace} from './pace.ts';
 import {createPainter} from './painter.ts';
+import {rehearse} from './rehearse.ts';
 import type {ScreenOptions} from './screen-options.ts';
 
 export type ScreenStreams = {
@@ -41,17 +42,40 @@ export async function openScreen(events: AsyncIterable<RunEvent>, options: Scree
 	});
 
 	paint(firstFrame(options.title, options.seed, terminal));
+	const run = begin(events);
 	const {showRun} = await import('./show-run.tsx');
 	const {hold} = options.steering;
 	const keys = keyboard ? (hold ? (hold.seek ? 'seek' : 'steer') : 'watch') : 'none';
+	const showOptions = {...options, keys, isRecorded: hold?.seek !== undefined} as const;
 	try {
-		await showRun(
-			events,
-			{...options, keys, isRecorded: hold?.seek !== undefined},
-			{terminal, controls, canvas, pace, paint: frame => paint(canvas.fill(frame))},
-		);
+		if (!isRehearsed && !run.hasBegun()) await rehearse(showRun, showOptions, {terminal, controls});
+		isRehearsed = true;
+		await showRun(run.events, showOptions, {terminal, controls, canvas, pace, paint: frame => paint(canvas.fill(frame))});
 	} finally {
 		// Who asked it to stop is not kept waiting.
 		await outlet.drain({isPressing: options.stopping.aborted});
 	}
+}
+
+/** Once for all runs of the process. */
+let isRehearsed = false;
+
+/** Ask for the first event now, and hand it on with the others when they are asked for. */
+function begin(events: AsyncIterable<RunEvent>) {
+	const iterator = events[Symbol.asyncIterator]();
+	const first = iterator.next();
+	let hasBegun = false;
+	const note = () => {
+		hasBegun = true;
+	};
+	first.then(note, note);
+	return {
+		hasBegun: () => hasBegun,
+		events: (async function* () {
+			const {done, value} = await first;
+			if (done) return;
+			yield value;
+			yield* {[Symbol.asyncIterator]: () => iterator};
+		})(),
+	};
 }

@@ -1,0 +1,55 @@
+import chalk from 'chalk';
+import {beforeAll, expect, test} from 'vitest';
+import {createControls} from '../../src/ui/controls.ts';
+import {rehearse} from '../../src/ui/rehearse.ts';
+import {showRun} from '../../src/ui/show-run.tsx';
+
+beforeAll(() => {
+	chalk.level = 3;
+});
+
+const steering = {stop: () => {}, interrupt: () => {}};
+const options = {
+	title: 'a red balloon',
+	seed: 42,
+	hasPreview: true,
+	keepsPicture: true,
+	stopping: new AbortController().signal,
+	steering,
+	rates: {maxFps: 1, bytesPerSecond: 1},
+	isCalm: false,
+	isAscii: false,
+	keys: 'watch',
+	isRecorded: false,
+} as const;
+
+test.each([
+	{what: 'a run', seeds: undefined},
+	{what: 'several runs', seeds: [42, 43, 44, 45]},
+])('a rehearsal of $what shows words and a picture, and nobody sees any of it', async ({seeds}) => {
+	const written: string[] = [];
+	const own: Readonly<Record<PropertyKey, unknown>> = {
+		columns: 120,
+		rows: 40,
+		isTTY: true,
+		write(text: string, done?: () => void) {
+			written.push(text);
+			done?.();
+			return true;
+		},
+	};
+	const terminal = new Proxy(process.stderr, {get: (target, name) => own[name] ?? Reflect.get(target, name)});
+	const frames: string[] = [];
+	const show: typeof showRun = (events, how, surface) =>
+		showRun(events, how, {
+			...surface,
+			paint(frame) {
+				frames.push(surface.canvas.fill(frame));
+				surface.paint(frame);
+			},
+		});
+	await rehearse(show, {...options, seeds}, {terminal, controls: createControls(steering, () => 0)});
+	expect(written.filter(text => text !== '')).toEqual([]);
+	if (!seeds) expect(frames.some(frame => frame.includes('word'))).toBe(true);
+	expect(frames.some(frame => /[▀▄█]/.test(frame))).toBe(true);
+});
