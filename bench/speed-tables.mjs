@@ -116,7 +116,7 @@ function otherLines(images, startUp, memory) {
 			['first run in it, 6 steps, graphs opening', milliseconds(leak.firstRunMs)],
 			['peak memory of a default run, command and engine', peakMb === undefined ? 'not told by this system' : `${peakMb.toFixed(0)} MB`],
 			[
-				`engine's memory over runs ${between(leak.windows.early)} and ${between(leak.windows.late)}: medians`,
+				`engine's memory over runs ${between(leak.windows.early)} and ${between(leak.windows.late)}: the least`,
 				`${leak.earlyMb.toFixed(0)} MB, ${leak.lateMb.toFixed(0)} MB`,
 			],
 			[`its growth between them, at most ${leakLimitMb} MB`, `${leak.growthMb < 0 ? '' : '+'}${leak.growthMb.toFixed(1)} MB`],
