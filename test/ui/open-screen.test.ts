@@ -3,26 +3,12 @@ import {beforeAll, expect, test} from 'vitest';
 import type {RunEvent} from '../../src/run/events.ts';
 import {openScreen} from '../../src/ui/open-screen.ts';
 import {createTerminal} from '../fixtures/fake-terminal.ts';
+import {madeUpStream} from '../fixtures/made-up-stream.ts';
 import {inTime, scriptedRun} from '../fixtures/scripted-run.ts';
 
 beforeAll(() => {
 	chalk.level = 0;
 });
-
-/** A stream that writes into a made-up terminal. */
-function streamInto(terminal: ReturnType<typeof createTerminal>, rows = 24): NodeJS.WriteStream {
-	const own: Readonly<Record<PropertyKey, unknown>> = {
-		columns: terminal.columns,
-		rows,
-		isTTY: true,
-		write(text: string, written?: () => void) {
-			terminal.write(text);
-			written?.();
-			return true;
-		},
-	};
-	return new Proxy(process.stderr, {get: (target, name) => own[name] ?? Reflect.get(target, name)});
-}
 
 const options = {
 	title: 'a red balloon',
@@ -38,7 +24,11 @@ const options = {
 
 async function show(events: AsyncIterable<RunEvent>, change = {}) {
 	const terminal = createTerminal(80);
-	const shown = openScreen(events, {...options, ...change}, {terminal: streamInto(terminal)});
+	const shown = openScreen(
+		events,
+		{...options, ...change},
+		{terminal: madeUpStream({columns: terminal.columns, rows: 24}, terminal.write)},
+	);
 	const first = terminal.text();
 	return {terminal, first, result: await shown.then(() => 'ended', String)};
 }

@@ -3,6 +3,7 @@ import {beforeAll, expect, test} from 'vitest';
 import {createControls} from '../../src/ui/controls.ts';
 import {rehearse} from '../../src/ui/rehearse.ts';
 import {showRun} from '../../src/ui/show-run.tsx';
+import {madeUpStream} from '../fixtures/made-up-stream.ts';
 
 beforeAll(() => {
 	chalk.level = 3;
@@ -28,17 +29,7 @@ test.each([
 	{what: 'several runs', seeds: [42, 43, 44, 45]},
 ])('a rehearsal of $what shows words and a picture, and nobody sees any of it', async ({seeds}) => {
 	const written: string[] = [];
-	const own: Readonly<Record<PropertyKey, unknown>> = {
-		columns: 120,
-		rows: 40,
-		isTTY: true,
-		write(text: string, done?: () => void) {
-			written.push(text);
-			done?.();
-			return true;
-		},
-	};
-	const terminal = new Proxy(process.stderr, {get: (target, name) => own[name] ?? Reflect.get(target, name)});
+	const terminal = madeUpStream({columns: 120, rows: 40}, text => written.push(text));
 	const frames: string[] = [];
 	const show: typeof showRun = (events, how, surface) =>
 		showRun(events, how, {
