@@ -1,4 +1,4 @@
-import {readFileSync} from 'node:fs';
+import {readFileSync, writeFileSync} from 'node:fs';
 import {mkdtemp, readFile, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
@@ -14,7 +14,10 @@ const longestMs = 240_000;
 /** Lines that stand in the window before the command runs. */
 export const linesBefore = 40;
 
-/** The command as a shell runs it: what stood there first, the terminal's settings before and after, its exit code, and a last line. */
+/**
+The command as a shell runs it: what stood there first, the terminal's settings before and after, its exit code, and a last line. It waits until
+that was read: node-pty drops what it has not read 200 ms after the shell's end, as on a busy machine.
+*/
 const shell = `
 trap : INT
 i=1; while [ $i -le ${linesBefore} ]; do echo "line $i"; i=$((i+1)); done
@@ -29,6 +32,7 @@ trap "" INT
 stty -g > "$NOTES/after"
 echo $code > "$NOTES/code"
 printf '\\nthe end\\n'
+until [ -e "$NOTES/read" ]; do sleep 0.02; done
 `;
 
 export type PtyOptions = {
@@ -119,6 +123,7 @@ export async function runInPty({
 		output += text;
 		emulator.write(text);
 		onOutput?.(terminal);
+		if (/the end\r?\n$/.test(output)) writeFileSync(path.join(notes, 'read'), '');
 	});
 	const longest = setTimeout(() => child.kill('SIGKILL'), longestMs);
 	try {
