@@ -1,10 +1,10 @@
 import {mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
-import {passOperations} from '../dist/model/cost.js';
-import {createDenoiser} from '../dist/model/denoiser.js';
-import {openBody, openHead, openKeepingBody} from '../dist/model/llada.js';
-import {openWeights} from '../dist/model/weights.js';
+import {openWeights} from '../dist/model/checkpoint/weights.js';
+import {createDenoiser} from '../dist/model/network/denoiser.js';
+import {passOperations} from '../dist/model/network/flops.js';
+import {openBody, openHead, openKeepingBody} from '../dist/model/network/llada.js';
 import {openProduct} from './machine.mjs';
 import {measure, medianOf, ratioOf, takeTurns} from './measure.mjs';
 import {writeRandomCheckpoint} from './random-checkpoint.mjs';

@@ -1,8 +1,8 @@
 import {cpus, tmpdir} from 'node:os';
 import {linearInt8} from '../dist/graph/blocks.js';
 import {createGraph} from '../dist/graph/builder.js';
-import {quantize} from '../dist/model/quantize.js';
-import {bytesOf} from '../dist/model/read-tensor.js';
+import {bytesOf} from '../dist/model/checkpoint/read-tensor.js';
+import {quantize} from '../dist/model/convert/quantize.js';
 import {openSession} from '../dist/runtime/session.js';
 import {measure, repeat} from './measure.mjs';
 

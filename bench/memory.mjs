@@ -3,7 +3,7 @@ import {mkdtemp, readdir, readFile, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {setTimeout as wait} from 'node:timers/promises';
-import {openEngine} from '../dist/run/engine-process.js';
+import {openEngine} from '../dist/engine/engine.js';
 
 const command = path.join(import.meta.dirname, '..', 'bin', 'mmada.js');
 const instruction = 'a red balloon above a small blue house at night';

@@ -1,5 +1,5 @@
 import {readFile} from 'node:fs/promises';
-import {axes, rates, titles} from '../dist/bench/axes.js';
+import {axes, rates, titles} from '../dist/bench/storybook/axes.js';
 import {table, writeSection} from './document.mjs';
 
 /*

@@ -1,8 +1,8 @@
 import path from 'node:path';
-import {parseConfig} from '../dist/model/config.js';
-import {passOperations} from '../dist/model/cost.js';
-import {readJson} from '../dist/model/files.js';
-import {promptLength} from '../dist/model/kept-prompt.js';
+import {parseConfig} from '../dist/model/checkpoint/config.js';
+import {readJson} from '../dist/model/checkpoint/json-file.js';
+import {passOperations} from '../dist/model/network/flops.js';
+import {promptLength} from '../dist/model/network/prompt-cache.js';
 
 /**
 An open model whose network's floating-point operations are counted, by the cost model: `take` gives those since it was last asked.

@@ -1,10 +1,10 @@
 import {cp, mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
-import {convertWeights} from '../dist/model/convert.js';
-import {passOperations} from '../dist/model/cost.js';
-import {openBody, openKeepingBody} from '../dist/model/llada.js';
-import {openWeights} from '../dist/model/weights.js';
+import {openWeights} from '../dist/model/checkpoint/weights.js';
+import {convertWeights} from '../dist/model/convert/convert.js';
+import {passOperations} from '../dist/model/network/flops.js';
+import {openBody, openKeepingBody} from '../dist/model/network/llada.js';
 import {openProduct} from './machine.mjs';
 import {measure, medianOf, ratioOf, repeat, takeTurns} from './measure.mjs';
 import {writeRandomCheckpoint} from './random-checkpoint.mjs';

@@ -5,8 +5,8 @@ What each `--quality` gains and costs on the bundled model: `npm run bench:prese
 import {availableParallelism} from 'node:os';
 import path from 'node:path';
 import {parseArgs} from 'node:util';
-import {axes, titles} from '../dist/bench/axes.js';
-import {qualities} from '../dist/run/qualities.js';
+import {axes, titles} from '../dist/bench/storybook/axes.js';
+import {qualities} from '../dist/run/presets.js';
 import {table, writeSection} from './document.mjs';
 import {machineName} from './machine.mjs';
 import {measurePresets} from './presets.mjs';

@@ -1,11 +1,11 @@
 import {open} from 'node:fs/promises';
 import path from 'node:path';
-import {headerOf} from '../dist/model/convert-plan.js';
+import {headerOf} from '../dist/model/convert/plan.js';
 
 /**
 Write a LLaDA network of random weights as `model.safetensors`, float32, scaled so that values stay ordinary through the layers.
 @param {string} folder
-@param {import('../dist/model/config.js').NetworkConfig} network
+@param {import('../dist/model/checkpoint/config.js').NetworkConfig} network
 @param {number} vocabulary
 */
 export async function writeRandomCheckpoint(folder, {width, mlpWidth, layers}, vocabulary) {

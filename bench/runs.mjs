@@ -1,8 +1,8 @@
-import {drawExercises} from '../dist/bench/exercises.js';
+import {drawExercises} from '../dist/bench/storybook/exercises.js';
 import {openModel} from '../dist/model/open.js';
 import {createGate} from '../dist/run/gate.js';
 import {runJob} from '../dist/run/run-job.js';
-import {composeScene, loadArtwork} from '../dist/world/draw.js';
+import {composeScene, loadArtwork} from '../dist/world/art/draw.js';
 import {measure, medianOf, ratioOf, takeTurns} from './measure.mjs';
 import {openReference, referenceRun} from './reference.mjs';
 

@@ -7,7 +7,7 @@ import path from 'node:path';
 import {build} from 'rolldown';
 
 const root = path.join(import.meta.dirname, '..');
-const target = path.join(root, 'dist', 'ui', 'show-run');
+const target = path.join(root, 'dist', 'ui', 'screen', 'show-run');
 
 /** Ink asks for React's developer tools, which are not there, where DEV is set in the environment: it need not be about this program. */
 const withoutDevTools = {
@@ -25,20 +25,20 @@ const ownWidths = {
 	},
 	load: {
 		filter: {id: /^\0own-widths$/},
-		handler: () => `export {cellsOf as default} from ${JSON.stringify(path.join(root, 'src', 'ui', 'cells.ts'))};`,
+		handler: () => `export {cellsOf as default} from ${JSON.stringify(path.join(root, 'src', 'ui', 'terminal', 'cells.ts'))};`,
 	},
 };
 
 /** Pictures are the rest of the program's too: it is the same module, so that each is made smaller once. */
 const sharedModules = {
 	name: 'shared-modules',
-	resolveId: {filter: {id: /\/output\/png\.ts$/}, handler: () => ({id: '../output/png.js', external: true})},
+	resolveId: {filter: {id: /\/picture\/codec\.ts$/}, handler: () => ({id: '../../picture/codec.js', external: true})},
 };
 
 const {
 	output: [screen],
 } = await build({
-	input: path.join(root, 'src', 'ui', 'show-run.tsx'),
+	input: path.join(root, 'src', 'ui', 'screen', 'show-run.tsx'),
 	platform: 'node',
 	// Its colour level is set by the command: there must be one of it.
 	external: ['chalk'],

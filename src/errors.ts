@@ -30,3 +30,5 @@ export class UserError extends Error {
 		this.exitCode = exitCode;
 	}
 }
+
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];

@@ -1,5 +1,5 @@
 /* What other programs may use; the command line is one user of it. */
-export {exitCodes, UserError} from './errors.ts';
+
 export {
 	type AloneOptions,
 	edit,
@@ -9,12 +9,10 @@ export {
 	type OpenModel,
 	openModel,
 	type RunOptions,
-} from './library/open-model.ts';
-export type {Result, Running} from './library/running.ts';
-export {eventLineSchema, eventSchema} from './output/event-schema.ts';
-export {readTranscript, toEvents} from './output/transcript.ts';
-export {type Transcript, transcriptSchema} from './output/transcript-schema.ts';
-export {type Engine, openEngine, type Run, startRun} from './run/engine-process.ts';
+} from './app/open-model.ts';
+export type {Result, Running} from './app/running.ts';
+export {type Engine, openEngine, type Run, startRun} from './engine/engine.ts';
+export {exitCodes, UserError} from './errors.ts';
 export {
 	eventsVersion,
 	initialRun,
@@ -24,5 +22,8 @@ export {
 	type RunSettings,
 	type RunState,
 	reduceRun,
-} from './run/events.ts';
-export type {EngineOptions, Job, Pixels} from './run/protocol.ts';
+} from './events/events.ts';
+export {eventLineSchema, eventSchema} from './events/schema.ts';
+export type {EngineOptions, Job, Pixels} from './run/job.ts';
+export {type Transcript, transcriptSchema} from './transcript/schema.ts';
+export {readTranscript, toEvents} from './transcript/transcript.ts';

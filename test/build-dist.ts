@@ -14,7 +14,7 @@ export function setup(): void {
 	try {
 		execFileSync(process.execPath, [tsc, ...options], {cwd: root, stdio: 'pipe'});
 	} catch (error) {
-		if (!existsSync(new URL('dist/run/engine.js', root))) throw error;
+		if (!existsSync(new URL('dist/engine/main.js', root))) throw error;
 	}
 	execFileSync(process.execPath, [fileURLToPath(new URL('scripts/bundle-screen.mjs', root))], {stdio: 'pipe'});
 	const page = new URL('dist/mmada.1', root);

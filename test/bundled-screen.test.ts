@@ -1,7 +1,7 @@
 import {readFileSync} from 'node:fs';
 import {expect, test} from 'vitest';
 
-const dist = new URL('../dist/ui/', import.meta.url);
+const dist = new URL('../dist/ui/screen/', import.meta.url);
 const screen = readFileSync(new URL('show-run.js', dist), 'utf8');
 
 test('the built screen is one file that shares only the colours and the pictures with the rest of the program', () => {
@@ -9,7 +9,7 @@ test('the built screen is one file that shares only the colours and the pictures
 		([, from, lazy]) => from ?? lazy ?? '',
 	);
 	expect(imported).toContain('node:events');
-	expect(imported.filter(name => !name.startsWith('node:'))).toEqual(['chalk', '../output/png.js']);
+	expect(imported.filter(name => !name.startsWith('node:'))).toEqual(['chalk', '../../picture/codec.js']);
 });
 
 test('the built screen does not ask the environment whether it is under development', () => {

@@ -1,6 +1,6 @@
-import {axes, rates} from '../../dist/bench/axes.js';
-import {changeOf, checkClaim} from '../../dist/bench/paired.js';
 import {estimate, proportion} from '../../dist/bench/statistics.js';
+import {axes, rates} from '../../dist/bench/storybook/axes.js';
+import {changeOf, checkClaim} from '../../dist/bench/storybook/paired.js';
 import {forestPlot} from './forest-plot.mjs';
 import {partLines} from './section.mjs';
 
@@ -56,7 +56,7 @@ async function comparePart(part, {run, exercises, defaults}) {
 	};
 }
 
-/** @returns {readonly {readonly of: string, readonly minus: string, readonly change: import('../../dist/bench/paired.js').Change}[]} */
+/** @returns {readonly {readonly of: string, readonly minus: string, readonly change: import('../../dist/bench/storybook/paired.js').Change}[]} */
 const changesOf = (pairs, outcomes, isIn) =>
 	pairs.map(({of, minus}) => ({of, minus, change: changeOf(outcomes[of].filter(isIn), outcomes[minus].filter(isIn))}));
 

@@ -1,4 +1,4 @@
-import {drawExercises} from '../../dist/bench/exercises.js';
+import {drawExercises} from '../../dist/bench/storybook/exercises.js';
 import {comparing} from './compare.mjs';
 import {timingFound} from './timing.mjs';
 
@@ -6,7 +6,7 @@ import {timingFound} from './timing.mjs';
 A question to the model: the same exercises with the same seeds in several ways, and which of them are held against each other.
 @typedef {import('./runner.mjs').Settings} Settings
 @typedef {import('./runner.mjs').Exercise} Exercise
-@typedef {import('../../dist/bench/axes.js').Axis | import('../../dist/bench/axes.js').Rate} Mark
+@typedef {import('../../dist/bench/storybook/axes.js').Axis | import('../../dist/bench/storybook/axes.js').Rate} Mark
 @typedef {{readonly of: string, readonly minus: string}} Pair
 @typedef {Pair & {
 	readonly mark: Mark,

@@ -1,4 +1,4 @@
-import {titles} from '../../dist/bench/axes.js';
+import {titles} from '../../dist/bench/storybook/axes.js';
 import {label, path, round, svg, ticks} from './svg.mjs';
 
 const [width, left, right, top, bottom] = [800, 230, 24, 44, 44];
@@ -7,8 +7,8 @@ const [lineHeight, gap] = [15, 10];
 /**
 Differences with their intervals, one line each: every comparison in a few marks, around a line at 0.
 @param {string} name
-@param {readonly {readonly changes: readonly {readonly of: string, readonly minus: string, readonly change: import('../../dist/bench/paired.js').Change}[]}[]} parts
-@param {readonly import('../../dist/bench/axes.js').Axis[]} marks - At most four.
+@param {readonly {readonly changes: readonly {readonly of: string, readonly minus: string, readonly change: import('../../dist/bench/storybook/paired.js').Change}[]}[]} parts
+@param {readonly import('../../dist/bench/storybook/axes.js').Axis[]} marks - At most four.
 */
 export function forestPlot(name, parts, marks) {
 	const changes = parts.flatMap(part => part.changes);

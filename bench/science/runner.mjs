@@ -1,19 +1,19 @@
-import {timingsOf} from '../../dist/bench/reveal-timing.js';
-import {runExercise} from '../../dist/bench/run-exercise.js';
-import {openEngine} from '../../dist/run/engine-process.js';
+import {timingsOf} from '../../dist/bench/storybook/reveal-timing.js';
+import {runExercise} from '../../dist/bench/storybook/run-exercise.js';
+import {openEngine} from '../../dist/engine/engine.js';
 
 /**
 What one run of an exercise came to, as far as the experiments ask.
 @typedef {{
 	readonly category: string,
 	readonly task: 'gen' | 'edit',
-	readonly scores: import('../../dist/bench/judge.js').Verdict['scores'],
-	readonly holds: import('../../dist/bench/judge.js').Verdict['holds'],
+	readonly scores: import('../../dist/bench/storybook/judge.js').Verdict['scores'],
+	readonly holds: import('../../dist/bench/storybook/judge.js').Verdict['holds'],
 	readonly passes: number,
-	readonly timings: readonly import('../../dist/bench/reveal-timing.js').ObjectTiming[],
+	readonly timings: readonly import('../../dist/bench/storybook/reveal-timing.js').ObjectTiming[],
 }} Outcome
-@typedef {import('../../dist/bench/exercises.js').Exercise} Exercise
-@typedef {NonNullable<import('../../dist/run/protocol.js').Job['settings']>} Settings
+@typedef {import('../../dist/bench/storybook/exercises.js').Exercise} Exercise
+@typedef {NonNullable<import('../../dist/run/job.js').Job['settings']>} Settings
 */
 
 /** Somebody asked to stop. */
@@ -26,7 +26,7 @@ they are. A run that was made before, as the default of another experiment, is n
 	readonly folder: string,
 	readonly workers: number,
 	readonly defaults: Settings,
-	readonly judge: import('../../dist/bench/judge.js').Judge,
+	readonly judge: import('../../dist/bench/storybook/judge.js').Judge,
 	readonly shouldStop: () => boolean,
 }} options
 */
@@ -35,7 +35,7 @@ export function createRunner({folder, workers, defaults, judge, shouldStop}) {
 	/** @type {Map<string, Promise<Outcome>>} */
 	const known = new Map();
 
-	/** @param {import('../../dist/run/engine-process.js').Engine} engine @param {Exercise} exercise @param {Settings} settings */
+	/** @param {import('../../dist/engine/engine.js').Engine} engine @param {Exercise} exercise @param {Settings} settings */
 	async function perform(engine, exercise, settings) {
 		const {item} = exercise;
 		const steps = [];

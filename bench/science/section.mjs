@@ -1,5 +1,5 @@
-import {titles} from '../../dist/bench/axes.js';
-import {signOf} from '../../dist/bench/paired.js';
+import {titles} from '../../dist/bench/storybook/axes.js';
+import {signOf} from '../../dist/bench/storybook/paired.js';
 import {table} from '../document.mjs';
 
 /** `+1.2`; what rounds to nothing has no sign. */

@@ -1,5 +1,5 @@
-import {signOf} from '../../dist/bench/paired.js';
-import {synchronyOf} from '../../dist/bench/reveal-timing.js';
+import {signOf} from '../../dist/bench/storybook/paired.js';
+import {synchronyOf} from '../../dist/bench/storybook/reveal-timing.js';
 import {table} from '../document.mjs';
 import {label, path, round, svg, ticks} from './svg.mjs';
 

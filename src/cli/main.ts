@@ -1,13 +1,14 @@
 import {writeSync} from 'node:fs';
-import {exitCodes, UserError} from '../errors.ts';
-import {type Command, commands, session} from './commands.ts';
-import {helpText} from './help.ts';
-import {printData, printNotice} from './out.ts';
-import {version} from './package.ts';
-import type {Parsed} from './parse.ts';
-import {isSettingName, type SettingName} from './setting-names.ts';
-import {describeFailure, type ExitCode} from './settle.ts';
-import {nearest} from './suggest.ts';
+import {version} from '../app/package.ts';
+import {type ExitCode, exitCodes, UserError} from '../errors.ts';
+import {actions} from './commands/index.ts';
+import type {Parsed} from './parse/parse.ts';
+import {type CommandName, commands, isCommandName, session} from './table/commands.ts';
+import {helpText} from './table/help.ts';
+import {isSettingName, type SettingName} from './table/setting-names.ts';
+import {nearest} from './table/suggest.ts';
+import {describeFailure} from './terminal/failure.ts';
+import {printData, printNotice} from './terminal/out.ts';
 
 /** The program: does what the arguments say and sets the exit code. The only place that catches. */
 export async function main(argv: readonly string[]): Promise<void> {
@@ -26,28 +27,28 @@ export async function main(argv: readonly string[]): Promise<void> {
 async function dispatch([name, ...rest]: readonly string[]): Promise<ExitCode> {
 	if (name === '--version' || name === '-v') return print(version());
 	if (name === '--help' || name === '-h' || name === 'help') return print(helpText(rest[0]));
-	if (name === undefined) return process.stdin.isTTY && process.stderr.isTTY ? run(session, []) : print(helpText());
+	if (name === undefined) return process.stdin.isTTY && process.stderr.isTTY ? run('session', []) : print(helpText());
 	if (name.startsWith('-'))
-		return rest.some(argument => argument === '--help' || argument === '-h') ? print(helpText()) : run(session, [name, ...rest]);
-	const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-	if (!command) throw unknownCommand(name);
+		return rest.some(argument => argument === '--help' || argument === '-h') ? print(helpText()) : run('session', [name, ...rest]);
+	if (!isCommandName(name)) throw unknownCommand(name);
 	const end = rest.indexOf('--');
 	if (rest.some((argument, index) => (argument === '--help' || argument === '-h') && (end === -1 || index < end)))
 		return print(helpText(name));
-	return run(command, rest);
+	return run(name, rest);
 }
 
-async function run(command: Command, argv: readonly string[]): Promise<ExitCode> {
-	const {parse} = await import('./parse.ts');
+async function run(name: CommandName | 'session', argv: readonly string[]): Promise<ExitCode> {
+	const command = name === 'session' ? session : commands[name]!;
+	const {parse} = await import('./parse/parse.ts');
 	const typed = parse(argv, command.flags);
 	const settings = command.settings ?? command.flags.filter(isSettingName);
 	const parsed = settings.length === 0 ? typed : await settle(typed, settings);
-	const action = await command.load();
+	const action = await actions[name]();
 	return action(parsed);
 }
 
 async function settle(typed: Parsed, settings: readonly SettingName[]): Promise<Parsed> {
-	const [{readSources}, {withSettings}] = await Promise.all([import('./config-file.ts'), import('./settings.ts')]);
+	const [{readSources}, {withSettings}] = await Promise.all([import('./config/config-file.ts'), import('./config/settings.ts')]);
 	return withSettings(typed, settings, readSources());
 }
 

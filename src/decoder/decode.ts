@@ -1,9 +1,9 @@
+import {countSteps, imageStepOf, stepsAhead, stretchOf} from './acceleration.ts';
 import type {Choice, Denoiser, RowRequest} from './denoiser.ts';
 import type {TokenId} from './ids.ts';
 import type {PlanStep} from './plan.ts';
 import {gumbel, uniform} from './random.ts';
 import {imageOrder, maskedRows, reveal, textCandidates, textOrder} from './reveal.ts';
-import {countSteps, imageStepOf, stepsAhead, stretchOf} from './shortcuts.ts';
 import {type DecodeState, isComplete} from './state.ts';
 
 /** What a step leaves behind. */

@@ -53,7 +53,7 @@ export const linearBlocks = (graph: Graph, x: Edge, values: StoredTensor, scales
 export const rmsNorm = (graph: Graph, x: Edge, stored: StoredTensor, epsilon: number): Edge =>
 	graph.op('SimplifiedLayerNormalization', [x, weight(graph, stored)], {axis: -1, epsilon});
 
-/** x + y, and its `rmsNorm`, in one operator: a small one costs more for waking the other threads than for its sums. */
+/** x + y and its `rmsNorm`, all (n, width), in one operator: a small one costs more for waking other threads than for its sums. */
 export function addNorm(
 	graph: Graph,
 	x: Edge,

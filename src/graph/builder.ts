@@ -41,6 +41,7 @@ export function createGraph(name: string) {
 		return edge;
 	};
 
+	/** Add an operator of which some of several outputs are used, by their places: true for each that is. Returns those. */
 	const add = <Name extends Operator>(
 		operator: Name,
 		operands: readonly (Edge | undefined)[],
@@ -102,15 +103,7 @@ export function createGraph(name: string) {
 			return add(operator, operands, attributes, [true])[0]!;
 		},
 
-		/** Add an operator of which some of several outputs are used, by their places: true for each that is. */
-		ops<Name extends Operator>(
-			operator: Name,
-			operands: readonly (Edge | undefined)[],
-			attributes: Attributes<Name>,
-			used: readonly boolean[],
-		): Edge[] {
-			return add(operator, operands, attributes, used);
-		},
+		ops: add,
 
 		/** Make `source` an output of the graph under its own name. */
 		output(outputName: string, source: Edge, type: ElementType, shape: readonly (number | string)[]): void {

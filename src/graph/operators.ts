@@ -12,12 +12,10 @@ const operators = {
 	DepthToSpace: {blocksize: 'int', mode: 'string'},
 	Div: {},
 	DynamicQuantizeMatMul: {},
-	Exp: {},
 	Gather: {axis: 'int'},
 	GatherElements: {axis: 'int'},
 	GatherND: {batch_dims: 'int'},
 	Gemm: {transB: 'int'},
-	Greater: {},
 	InstanceNormalization: {epsilon: 'float'},
 	LessOrEqual: {},
 	MatMul: {},
@@ -41,7 +39,6 @@ const operators = {
 	SpaceToDepth: {blocksize: 'int'},
 	Sub: {},
 	Transpose: {perm: 'ints'},
-	Where: {},
 } as const satisfies Readonly<Record<string, Readonly<Record<string, AttributeKind>>>>;
 
 type AttributeTypes = {readonly int: number; readonly float: number; readonly ints: readonly number[]; readonly string: string};

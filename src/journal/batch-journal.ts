@@ -1,8 +1,8 @@
 import {rm} from 'node:fs/promises';
 import {z} from 'zod';
 import {exitCodes, UserError} from '../errors.ts';
-import {codeOf} from '../output/file-errors.ts';
-import {type Appender, openLines, readLines} from './lines.ts';
+import {codeOf} from '../files/errors.ts';
+import {type Appender, openLines, readLines} from '../files/json-lines.ts';
 
 const headSchema = z.object({
 	format: z.literal('mmada-batch'),

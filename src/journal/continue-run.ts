@@ -1,6 +1,6 @@
 import {isDeepStrictEqual} from 'node:util';
 import {exitCodes, UserError} from '../errors.ts';
-import {digestsAgree, type RunEvent, type SavedStep, stretchBefore} from '../run/events.ts';
+import {digestsAgree, type RunEvent, type SavedStep, stretchBefore} from '../events/events.ts';
 
 /**
 A run in two parts as one: what it did before, then what it does now, by one clock.

@@ -1,10 +1,10 @@
 import path from 'node:path';
 import {z} from 'zod';
 import {exitCodes, UserError} from '../errors.ts';
-import {expandEvents} from '../output/compact-events.ts';
-import {type CompactEvent, compactEventSchema} from '../output/transcript-schema.ts';
-import type {RunEvent} from '../run/events.ts';
-import {readLines} from './lines.ts';
+import type {RunEvent} from '../events/events.ts';
+import {readLines} from '../files/json-lines.ts';
+import {expandEvents} from '../transcript/compact.ts';
+import {type CompactEvent, compactEventSchema} from '../transcript/schema.ts';
 import {logName, type RunHead} from './run-log.ts';
 
 const headSchema = z.object({

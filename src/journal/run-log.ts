@@ -1,11 +1,11 @@
 import {mkdir, rename, rm} from 'node:fs/promises';
 import path from 'node:path';
-import {createCompactor, isRecorded} from '../output/compact-events.ts';
-import {codeOf} from '../output/file-errors.ts';
-import {makeFolder} from '../output/make-folder.ts';
-import {prepareImages} from '../output/png.ts';
-import type {RunEvent} from '../run/events.ts';
-import {type Appender, openLines} from './lines.ts';
+import type {RunEvent} from '../events/events.ts';
+import {codeOf} from '../files/errors.ts';
+import {type Appender, openLines} from '../files/json-lines.ts';
+import {makeFolder} from '../files/make-folder.ts';
+import {prepareImages} from '../picture/codec.ts';
+import {createCompactor, isRecorded} from '../transcript/compact.ts';
 
 /** What a run is, as the first line of its log says; the events follow, a line each. */
 export type RunHead = {

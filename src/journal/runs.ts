@@ -1,8 +1,8 @@
 import {readdir, rm, stat} from 'node:fs/promises';
 import path from 'node:path';
 import {exitCodes, UserError} from '../errors.ts';
-import {codeOf} from '../output/file-errors.ts';
-import {findHolder, type Holder, isHolder, type Lock, type Self, takeLock} from './lock.ts';
+import {codeOf} from '../files/errors.ts';
+import {findHolder, type Holder, isHolder, type Lock, type Self, takeLock} from '../files/lock.ts';
 import {logName, removedPrefix, removeRun} from './run-log.ts';
 
 /** The lock in the folder of a run: held by whoever runs it. */

@@ -1,13 +1,13 @@
 import {readdir, readFile, stat} from 'node:fs/promises';
 import path from 'node:path';
 import {bytesPerElement} from '../graph/stored-tensor.ts';
-import {type ModelConfig, type NetworkConfig, parseConfig} from './config.ts';
-import {familyOf} from './family.ts';
-import {checkInside, readJson} from './files.ts';
-import type {Family} from './layout.ts';
-import {largeBytes} from './llada.ts';
-import {headTable} from './llada-graph.ts';
-import {openWeights, type Weights} from './weights.ts';
+import {type ModelConfig, type NetworkConfig, parseConfig} from './checkpoint/config.ts';
+import {checkInside, readJson} from './checkpoint/json-file.ts';
+import {openWeights, type Weights} from './checkpoint/weights.ts';
+import {familyOf} from './families/detect.ts';
+import type {Family} from './families/layout.ts';
+import {largeBytes} from './network/llada.ts';
+import {headTable} from './network/llada-graph.ts';
 
 /** What a model's files tell without running it. */
 export type ModelInfo = {

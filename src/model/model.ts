@@ -1,13 +1,13 @@
 import type {Denoiser, Templates} from '../decoder/denoiser.ts';
 import type {CodeId, TokenId} from '../decoder/ids.ts';
 import type {Device} from '../runtime/session.ts';
-import type {Defaults} from './config.ts';
-import type {Family} from './layout.ts';
-import type {Official} from './official.ts';
-import type {Grid, Prompt} from './prompt.ts';
-import type {Things} from './things.ts';
-import type {Tokenizer} from './tokenizer.ts';
-import type {UnknownWord} from './vocabulary.ts';
+import type {Defaults} from './checkpoint/config.ts';
+import type {Family} from './families/layout.ts';
+import type {Official} from './families/released-network.ts';
+import type {Things} from './text/known-nouns.ts';
+import type {Grid, Prompt} from './text/prompt.ts';
+import type {Tokenizer} from './text/tokenizer.ts';
+import type {UnknownWord} from './text/unknown-words.ts';
 
 /** 8-bit RGB, row-major, interleaved: `rgb.length` is `width * height * 3`. */
 type Picture = {readonly width: number; readonly height: number; readonly rgb: Uint8Array};

@@ -1,8 +1,8 @@
 import type {Denoiser, Templates} from '../decoder/denoiser.ts';
 import type {CodeId, TokenId} from '../decoder/ids.ts';
-import type {Official} from '../model/official.ts';
-import type {ModelFacts} from './events.ts';
-import type {EngineOptions, JobSettings, Pixels} from './protocol.ts';
+import type {ModelFacts} from '../events/events.ts';
+import type {Official} from '../model/families/released-network.ts';
+import type {JobSettings, Pixels} from './job.ts';
 
 /** What the engine needs of an open checkpoint: `Model` of src/model is one. */
 export type EngineModel = {
@@ -39,6 +39,3 @@ export type EngineModel = {
 	decodeImage(codes: readonly CodeId[], rows: number, columns: number): Promise<Pixels>;
 	readonly [Symbol.asyncDispose]: () => Promise<void>;
 };
-
-/** Opens the checkpoint of an engine, once. @throws UserError when it cannot be used. */
-export type OpenModel = (options: EngineOptions) => Promise<EngineModel>;

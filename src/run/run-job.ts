@@ -2,16 +2,16 @@ import {type DecodeProgress, decode} from '../decoder/decode.ts';
 import type {Denoiser} from '../decoder/denoiser.ts';
 import type {TokenId} from '../decoder/ids.ts';
 import {type DecodeState, isComplete} from '../decoder/state.ts';
-import type {Prompt} from '../model/prompt.ts';
+import {eventsVersion, type RunEvent, type RunSettings} from '../events/events.ts';
+import type {Prompt} from '../model/text/prompt.ts';
+import {checkPicture, noticesOf} from './check-prompt.ts';
 import type {EngineModel} from './engine-model.ts';
-import {eventsVersion, type RunEvent, type RunSettings} from './events.ts';
 import type {Gate} from './gate.ts';
-import {checkPicture, noticesOf} from './manners.ts';
-import {decodeOfficial} from './official-run.ts';
-import {outputCodes, paint} from './picture.ts';
-import type {Job} from './protocol.ts';
-import {repaintedCodes} from './repaint.ts';
-import {settingsOf} from './settings.ts';
+import {repaintedCodes} from './inpainting.ts';
+import type {Job} from './job.ts';
+import {outputCodes, paint} from './preview.ts';
+import {decodeOfficial} from './released-run.ts';
+import {settingsOf} from './resolve-settings.ts';
 import {savedState, startState} from './start-state.ts';
 
 export type RunControls = {

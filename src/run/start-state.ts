@@ -1,10 +1,10 @@
 import {type CodeId, type TokenId, toToken} from '../decoder/ids.ts';
 import {type DecodeState, maskedOutput, startDecoding} from '../decoder/state.ts';
 import {exitCodes, UserError} from '../errors.ts';
+import type {RunSettings, SavedStep} from '../events/events.ts';
 import type {EngineModel} from './engine-model.ts';
-import type {RunSettings, SavedStep} from './events.ts';
-import {startOfficial} from './official-run.ts';
-import type {Job} from './protocol.ts';
+import type {Job} from './job.ts';
+import {startOfficial} from './released-run.ts';
 
 /** The state before the first step: all masked but for what an edit keeps. */
 export function startState(

@@ -1,7 +1,7 @@
 import {readFile} from 'node:fs/promises';
 import path from 'node:path';
 import {exitCodes, UserError} from '../errors.ts';
-import {type ModelConfig, parseConfig} from '../model/config.ts';
+import {type ModelConfig, parseConfig} from '../model/checkpoint/config.ts';
 import {bundledName, storedFolder, storedNames, unknownModel} from './stored-models.ts';
 
 export {bundledName} from './stored-models.ts';

@@ -1,7 +1,7 @@
 import {constants, copyFile, link, readdir, realpath, stat} from 'node:fs/promises';
 import path from 'node:path';
 import {exitCodes, UserError} from '../errors.ts';
-import {makeFolder} from '../output/make-folder.ts';
+import {makeFolder} from '../files/make-folder.ts';
 
 /** Files of a checkpoint folder that a model is made of; nothing else is brought in, and no program among it is ever run. */
 const wanted =

@@ -2,7 +2,7 @@ import {randomUUID} from 'node:crypto';
 import {mkdir, readdir, rename, rm} from 'node:fs/promises';
 import path from 'node:path';
 import {exitCodes, UserError} from '../errors.ts';
-import {makeFolder} from '../output/make-folder.ts';
+import {makeFolder} from '../files/make-folder.ts';
 import {type Imported, importFiles} from './import-files.ts';
 import {checkName, storedFolder, unfinishedPrefix} from './stored-models.ts';
 

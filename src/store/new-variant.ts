@@ -1,7 +1,7 @@
 import {readdir, rename, rm} from 'node:fs/promises';
 import path from 'node:path';
 import {exitCodes, UserError} from '../errors.ts';
-import {makeFolder} from '../output/make-folder.ts';
+import {makeFolder} from '../files/make-folder.ts';
 import {importFiles} from './import-files.ts';
 import {checkName, storedFolder} from './stored-models.ts';
 

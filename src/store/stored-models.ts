@@ -2,7 +2,7 @@ import {randomUUID} from 'node:crypto';
 import {readdir, rename, rm, stat} from 'node:fs/promises';
 import path from 'node:path';
 import {exitCodes, UserError} from '../errors.ts';
-import {codeOf} from '../output/file-errors.ts';
+import {codeOf} from '../files/errors.ts';
 
 /** The model that comes with the package. */
 export const bundledName = 'storybook';

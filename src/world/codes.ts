@@ -1,4 +1,4 @@
-import {cells, colours, geometry, nouns, places, type Scene, type SceneObject, sizes, times, weathers} from './scene.ts';
+import {cells, colours, geometry, nouns, places, type Scene, type SceneObject, sizes, times, weathers} from './scene/scene.ts';
 
 /*
 The 13 bits of an image code have a meaning here, because the world knows what each tile shows ("supervised" lookup-free

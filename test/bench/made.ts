@@ -1,11 +1,11 @@
-import {drawExercises} from '../../src/bench/exercises.ts';
-import {createJudge, type Judge} from '../../src/bench/judge.ts';
-import type {Answer} from '../../src/bench/run-exercise.ts';
-import type {Result} from '../../src/bench/storybook.ts';
+import {drawExercises} from '../../src/bench/storybook/exercises.ts';
+import {createJudge, type Judge} from '../../src/bench/storybook/judge.ts';
+import type {Result} from '../../src/bench/storybook/run.ts';
+import type {Answer} from '../../src/bench/storybook/run-exercise.ts';
+import {loadArtwork} from '../../src/world/art/draw.ts';
 import {sceneToCodes} from '../../src/world/codes.ts';
-import {loadArtwork} from '../../src/world/draw.ts';
-import type {Item} from '../../src/world/item.ts';
-import type {Scene} from '../../src/world/scene.ts';
+import type {Item} from '../../src/world/scene/item.ts';
+import type {Scene} from '../../src/world/scene/scene.ts';
 
 /** A judge over the real artwork. */
 export const openJudge = async (): Promise<Judge> => createJudge(await loadArtwork());

@@ -5,8 +5,8 @@ import path from 'node:path';
 import {setTimeout} from 'node:timers/promises';
 import {fileURLToPath} from 'node:url';
 import {expect, test} from 'vitest';
-import {readRgb} from '../../src/output/png.ts';
-import {readPngText} from '../../src/output/png-text.ts';
+import {readRgb} from '../../src/picture/codec.ts';
+import {readPngText} from '../../src/picture/png-text.ts';
 import {workplace} from './workplace.ts';
 
 const program = fileURLToPath(new URL('../../bin/mmada.js', import.meta.url));

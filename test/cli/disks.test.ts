@@ -7,7 +7,7 @@ import {afterAll, beforeAll, expect, test} from 'vitest';
 import {createHarness} from './harness.ts';
 
 const program = fileURLToPath(new URL('../../bin/mmada.js', import.meta.url));
-const temporaries = new URL('../../dist/output/temporaries.js', import.meta.url);
+const temporaries = new URL('../../dist/files/temporaries.js', import.meta.url);
 /** Whether this machine lets us mount a small disk in a namespace of its own, where nobody else sees it. */
 const canMount = spawnSync('unshare', ['-rm', 'mount', '-t', 'tmpfs', 'none', '/mnt']).status === 0;
 

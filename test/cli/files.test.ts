@@ -2,8 +2,8 @@ import {mkdir, readdir, readFile, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import sharp from 'sharp';
 import {afterAll, beforeAll, beforeEach, expect, test} from 'vitest';
-import {decodeImage, encodePng, type Pixels, readRgb} from '../../src/output/png.ts';
-import {readTranscript} from '../../src/output/transcript.ts';
+import {decodeImage, encodePng, type Pixels, readRgb} from '../../src/picture/codec.ts';
+import {readTranscript} from '../../src/transcript/transcript.ts';
 import {createHarness} from './harness.ts';
 
 let harness: Awaited<ReturnType<typeof createHarness>>;

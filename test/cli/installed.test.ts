@@ -1,7 +1,7 @@
 import {readdirSync, readFileSync} from 'node:fs';
 import path from 'node:path';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
-import {commands} from '../../src/cli/commands.ts';
+import {commands} from '../../src/cli/table/commands.ts';
 import {exitCodes} from '../../src/errors.ts';
 import {type Case, prepareShell} from './installed.ts';
 

@@ -1,9 +1,9 @@
 import {readdir, readFile, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {afterAll, beforeAll, beforeEach, expect, test} from 'vitest';
-import {eventLineSchema} from '../../src/output/event-schema.ts';
-import {decodeImage, encodePng} from '../../src/output/png.ts';
-import {readOrigin} from '../../src/output/read-origin.ts';
+import {eventLineSchema} from '../../src/events/schema.ts';
+import {decodeImage, encodePng} from '../../src/picture/codec.ts';
+import {readOrigin} from '../../src/picture/read-origin.ts';
 import {createHarness, type Outcome} from './harness.ts';
 
 let harness: Awaited<ReturnType<typeof createHarness>>;

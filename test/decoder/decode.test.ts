@@ -4,7 +4,8 @@ import {decode, decodeStep} from '../../src/decoder/decode.ts';
 import type {Denoiser, Output} from '../../src/decoder/denoiser.ts';
 import type {TokenId} from '../../src/decoder/ids.ts';
 import {recipes} from '../../src/decoder/plan.ts';
-import {type DecodeSettings, type DecodeState, maskedOutput, remask, startDecoding, writeText} from '../../src/decoder/state.ts';
+import {type DecodeSettings, type DecodeState, maskedOutput, startDecoding} from '../../src/decoder/state.ts';
+import {remask, writeText} from '../../src/decoder/steer.ts';
 import {type Asked, fakeDenoiser, mask} from './fake-denoiser.ts';
 
 const settings: DecodeSettings = {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {maskedCodes} from '../../src/decoder/mask-schedules.ts';
-import {maskLengthOfReleasedCode, revealCountsA, revealCountsM} from '../../src/decoder/official-schedule.ts';
+import {maskLengthOfReleasedCode, revealCountsA, revealCountsM} from '../../src/decoder/released/schedule.ts';
 import {cosineMaskRatio, linspace, revealCounts, spreadSteps} from '../../src/decoder/schedule.ts';
 import golden from '../golden/schedules.json' with {type: 'json'};
 

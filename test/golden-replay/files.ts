@@ -2,7 +2,7 @@ import {createHash} from 'node:crypto';
 import {cp, mkdir, readdir, readFile, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import sharp from 'sharp';
-import type {Pixels} from '../../src/model/resize.ts';
+import type {Pixels} from '../../src/model/images/resize.ts';
 import {type TensorRecipe, tensorBytes, writeWeights} from '../model/recipe.ts';
 import {same, type Tally} from './tally.ts';
 

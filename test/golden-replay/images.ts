@@ -1,11 +1,11 @@
 import path from 'node:path';
 import type {CodeId, TokenId} from '../../src/decoder/ids.ts';
-import type {ImageTokenizer} from '../../src/model/image-tokenizer.ts';
-import {withNewlines} from '../../src/model/layout-a.ts';
-import {paintPreview, tokensByRatio} from '../../src/model/painting.ts';
-import {type Planes, toBytes, toPlanes} from '../../src/model/pixels.ts';
-import {cropToFit, type Size, squash} from '../../src/model/prepare-image.ts';
-import type {Pixels} from '../../src/model/resize.ts';
+import {withNewlines} from '../../src/model/families/a/layout.ts';
+import type {ImageTokenizer} from '../../src/model/images/image-tokenizer.ts';
+import {paintPreview, tokensByRatio} from '../../src/model/images/inpainting.ts';
+import {type Planes, toBytes, toPlanes} from '../../src/model/images/planes.ts';
+import {cropToFit, type Size, squash} from '../../src/model/images/prepare-image.ts';
+import type {Pixels} from '../../src/model/images/resize.ts';
 import {readTensors} from '../model/recipe.ts';
 import {readJsonAs, readPicture} from './files.ts';
 import {near, same, type Tally} from './tally.ts';

@@ -1,7 +1,7 @@
 import type {CodeId, TokenId} from '../../src/decoder/ids.ts';
-import {pictureA, promptA, questionA, systemPromptsA, type TokensA, templateA, withNewlines} from '../../src/model/layout-a.ts';
-import {questionM, type TokensM, templateM} from '../../src/model/layout-m.ts';
-import type {CodePicture} from '../../src/model/prompt.ts';
+import {pictureA, promptA, questionA, systemPromptsA, type TokensA, templateA, withNewlines} from '../../src/model/families/a/layout.ts';
+import {questionM, type TokensM, templateM} from '../../src/model/families/m/layout.ts';
+import type {CodePicture} from '../../src/model/text/prompt.ts';
 import type {Replay} from './schedules.ts';
 import {same} from './tally.ts';
 

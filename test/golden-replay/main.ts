@@ -1,7 +1,7 @@
 import {mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
-import {openImageTokenizer} from '../../src/model/open-image-tokenizer.ts';
+import {openImageTokenizer} from '../../src/model/images/open-image-tokenizer.ts';
 import {namesIn, withTokenizer, withWeights} from './files.ts';
 import {replayForward} from './forward.ts';
 import {replayImages} from './images.ts';

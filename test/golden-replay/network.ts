@@ -1,10 +1,10 @@
 import path from 'node:path';
-import {parseConfig} from '../../src/model/config.ts';
-import {readJson} from '../../src/model/files.ts';
-import {openBody, openHead} from '../../src/model/llada.ts';
-import {type BodyOptions, headTable} from '../../src/model/llada-graph.ts';
-import {officialNetwork} from '../../src/model/official.ts';
-import {openWeights} from '../../src/model/weights.ts';
+import {parseConfig} from '../../src/model/checkpoint/config.ts';
+import {readJson} from '../../src/model/checkpoint/json-file.ts';
+import {openWeights} from '../../src/model/checkpoint/weights.ts';
+import {officialNetwork} from '../../src/model/families/released-network.ts';
+import {openBody, openHead} from '../../src/model/network/llada.ts';
+import {type BodyOptions, headTable} from '../../src/model/network/llada-graph.ts';
 import type {Device, Place} from '../../src/runtime/session.ts';
 
 /** MMADA_GOLDEN_DEVICE, the CPU unless set. */

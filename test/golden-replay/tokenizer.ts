@@ -1,5 +1,5 @@
 import type {TokenId} from '../../src/decoder/ids.ts';
-import {openTokenizer} from '../../src/model/tokenizer.ts';
+import {openTokenizer} from '../../src/model/text/tokenizer.ts';
 import {readJsonAs} from './files.ts';
 import {same, type Tally} from './tally.ts';
 

@@ -1,10 +1,10 @@
 import path from 'node:path';
 import type {CodeId} from '../../src/decoder/ids.ts';
-import {decodeOfficialA} from '../../src/decoder/official-a.ts';
-import {decodeOfficialM} from '../../src/decoder/official-m.ts';
-import type {OfficialResult, OfficialStep} from '../../src/decoder/official-reveal.ts';
-import type {ImageTokenizer} from '../../src/model/image-tokenizer.ts';
-import {recordedDraws, runOfA, runOfM, type TraceA, type TraceM} from '../decoder/traces.ts';
+import {decodeOfficialA} from '../../src/decoder/released/a.ts';
+import {decodeOfficialM} from '../../src/decoder/released/m.ts';
+import type {OfficialResult, OfficialStep} from '../../src/decoder/released/reveal.ts';
+import type {ImageTokenizer} from '../../src/model/images/image-tokenizer.ts';
+import {recordedDraws, runOfA, runOfM, type TraceA, type TraceM} from '../decoder/released/traces.ts';
 import {namesIn, readJsonAs, readPicture} from './files.ts';
 import {checkBytes} from './images.ts';
 import {type Network, openNetwork} from './network.ts';

@@ -2,8 +2,8 @@ import {tmpdir} from 'node:os';
 import {expect, test} from 'vitest';
 import {addNorm, linearInt8, pixelShuffle, pixelUnshuffle, silu} from '../../src/graph/blocks.ts';
 import {createGraph} from '../../src/graph/builder.ts';
-import {quantize} from '../../src/model/quantize.ts';
-import {bytesOf} from '../../src/model/read-tensor.ts';
+import {bytesOf} from '../../src/model/checkpoint/read-tensor.ts';
+import {quantize} from '../../src/model/convert/quantize.ts';
 import {openSession} from '../../src/runtime/session.ts';
 import {evaluate, floats} from './evaluate.ts';
 

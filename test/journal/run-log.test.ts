@@ -1,12 +1,12 @@
 import {mkdir, readdir, readFile, symlink, utimes, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {afterEach, beforeEach, expect, test} from 'vitest';
+import type {RunEvent} from '../../src/events/events.ts';
+import type {Self} from '../../src/files/lock.ts';
 import {goOnFrom, joinRuns} from '../../src/journal/continue-run.ts';
-import type {Self} from '../../src/journal/lock.ts';
 import {eventsOf, progressOf, readRun} from '../../src/journal/read-run.ts';
 import {createRunLog, makeRunFolder, noRunLog, type RunHead, type RunLog, reopenRunLog} from '../../src/journal/run-log.ts';
 import {chooseRun, discardRun, listRuns, lockRun, pruneRuns} from '../../src/journal/runs.ts';
-import type {RunEvent} from '../../src/run/events.ts';
 import {collect} from '../fixtures/collect.ts';
 import {inTime, scriptedRun} from '../fixtures/scripted-run.ts';
 import {temporaryFolder} from '../model/recipe.ts';

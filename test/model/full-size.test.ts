@@ -1,12 +1,12 @@
 import {readFile, truncate, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {afterAll, beforeAll, expect, test} from 'vitest';
-import {parseConfig} from '../../src/model/config.ts';
-import {headerOf, type PlannedTensor} from '../../src/model/convert-plan.ts';
+import {parseConfig} from '../../src/model/checkpoint/config.ts';
+import {openWeights} from '../../src/model/checkpoint/weights.ts';
+import {headerOf, type PlannedTensor} from '../../src/model/convert/plan.ts';
 import {inspectModel} from '../../src/model/inspect.ts';
-import {lladaBody} from '../../src/model/llada-graph.ts';
+import {lladaBody} from '../../src/model/network/llada-graph.ts';
 import {verifyModel} from '../../src/model/verify.ts';
-import {openWeights} from '../../src/model/weights.ts';
 import {openSession} from '../../src/runtime/session.ts';
 import {importModel} from '../../src/store/import-model.ts';
 import {releasedFolder} from './released-folder.ts';

@@ -1,7 +1,7 @@
 import {mkdir, mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
-import {toHalf} from '../../src/model/half.ts';
+import {toHalf} from '../../src/model/checkpoint/float16.ts';
 
 /** One tensor of a tensors.json: either numbers of its own, or a formula. */
 export type TensorRecipe = {

@@ -2,12 +2,12 @@ import {existsSync} from 'node:fs';
 import path from 'node:path';
 import {describe, expect, test} from 'vitest';
 import type {CodeId} from '../../src/decoder/ids.ts';
-import {parseConfig} from '../../src/model/config.ts';
-import {readJson} from '../../src/model/files.ts';
-import {openBody, openHead} from '../../src/model/llada.ts';
-import {headTable} from '../../src/model/llada-graph.ts';
-import {openImageTokenizer} from '../../src/model/open-image-tokenizer.ts';
-import {openWeights} from '../../src/model/weights.ts';
+import {parseConfig} from '../../src/model/checkpoint/config.ts';
+import {readJson} from '../../src/model/checkpoint/json-file.ts';
+import {openWeights} from '../../src/model/checkpoint/weights.ts';
+import {openImageTokenizer} from '../../src/model/images/open-image-tokenizer.ts';
+import {openBody, openHead} from '../../src/model/network/llada.ts';
+import {headTable} from '../../src/model/network/llada-graph.ts';
 import {readTensors} from './recipe.ts';
 
 /*

@@ -123,7 +123,7 @@ export async function runInPty({
 		output += text;
 		emulator.write(text);
 		onOutput?.(terminal);
-		if (/the end\r?\n$/.test(output)) writeFileSync(path.join(notes, 'read'), '');
+		if (/the end\r?\n$/.test(output.slice(-20))) writeFileSync(path.join(notes, 'read'), '');
 	});
 	const longest = setTimeout(() => child.kill('SIGKILL'), longestMs);
 	try {

@@ -1,11 +1,11 @@
 import {describe, expect, test} from 'vitest';
 import {UserError} from '../../src/errors.ts';
-import {initialRun, type RunEvent, reduceRun} from '../../src/run/events.ts';
+import {initialRun, type RunEvent, reduceRun} from '../../src/events/events.ts';
 import {createGate} from '../../src/run/gate.ts';
-import type {Job} from '../../src/run/protocol.ts';
+import type {Job} from '../../src/run/job.ts';
 import {type RunControls, runJob} from '../../src/run/run-job.ts';
+import {type FakeOptions, fakeModel} from '../engine/fixtures/fake-model.mjs';
 import {collect} from '../fixtures/collect.ts';
-import {type FakeOptions, fakeModel} from './fixtures/fake-model.mjs';
 
 const job: Job = {task: 'gen', instruction: 'a red house', seed: 5, previews: false};
 

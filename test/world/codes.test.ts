@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import {expect, test} from 'vitest';
 import {codeToTile, sceneToCodes, tileToCode} from '../../src/world/codes.ts';
 import {createRandom} from '../../src/world/random.ts';
-import {sampleScene} from '../../src/world/sample.ts';
-import {geometry} from '../../src/world/scene.ts';
+import {sampleScene} from '../../src/world/scene/sample.ts';
+import {geometry} from '../../src/world/scene/scene.ts';
 
 test('a code and its tile are two names of one thing', () => {
 	fc.assert(

@@ -5,7 +5,7 @@ const underWay = `mmada gen a cat -q --model "$FIX/slow" --steps 4096 --image-st
 	until id=$(ls "$STATE/runs" 2> /dev/null) && grep -q '"step"' "$STATE/runs/$id/log.ndjson" 2> /dev/null; do sleep 0.1; done`;
 const jobs = `printf '%s\\n' '{"instruction": "a red cat"}' '{"instruction": "make it red", "image": "none.png"}'`;
 /** The package with a fault in it, beside the one that is whole. */
-const broken = `cp -r "$(dirname "$(readlink -f "$(command -v mmada)")")/.." package && echo 'throw new Error("a fault")' > package/dist/cli/runs.js`;
+const broken = `cp -r "$(dirname "$(readlink -f "$(command -v mmada)")")/.." package && echo 'throw new Error("a fault")' > package/dist/cli/commands/runs.js`;
 const partial = ['a-cat.json', 'a-cat.png'];
 
 /* The exit codes that only come of what happens while a command runs. */

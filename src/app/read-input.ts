@@ -1,0 +1,68 @@
+import {basename} from 'node:path';
+import {exitCodes, UserError} from '../errors.ts';
+import {readStdin, type Stdin, stdinName} from '../files/stdin.ts';
+import {decodeImage, encodePng, maxImageBytes, type Pixels, readImageFile} from '../picture/codec.ts';
+import type {Fit, Placement} from '../picture/fit.ts';
+import type {Repaint} from '../run/job.ts';
+import type {FoundModel} from '../store/find-model.ts';
+import {placeFor} from './place-input.ts';
+import type {RepaintOption} from './request.ts';
+
+/** The picture to edit, and the part of it that is painted anew. */
+export type InputPicture = {
+	/** What the user called it, without folders. */
+	readonly name: string;
+	/** The bytes of its file, and of its mask's. */
+	readonly file: Uint8Array;
+	readonly maskFile?: Uint8Array | undefined;
+	/** Upright, at its own size. */
+	readonly original: Pixels;
+	/** As the model takes it. */
+	readonly pixels: Pixels;
+	/** Which part of `original` lies where in `pixels`. */
+	readonly placement: Placement;
+	readonly repaint?: Repaint | undefined;
+	/** The mask at the size of `original`, white where the picture may change. */
+	readonly mask?: Pixels | undefined;
+};
+
+export type InputOptions = {
+	/** What to call it, if not by its file. */
+	readonly name?: string | undefined;
+	/** The bytes of its file, if they are not to be read. */
+	readonly file?: Uint8Array | undefined;
+	readonly repaint?: RepaintOption | undefined;
+	/** How it is brought to the model's size: as the model was trained unless said. */
+	readonly fit?: Fit | undefined;
+	readonly stdin: Stdin;
+};
+
+/** Read the picture to edit, and its mask. @throws UserError: 66 when a file is missing, 65 when it is no picture or the two do not fit */
+export async function readInput(
+	path: string,
+	model: FoundModel,
+	{name, file: given, repaint, fit, stdin}: InputOptions,
+): Promise<InputPicture> {
+	const isPiped = path === stdinName;
+	const shown = name ?? (isPiped ? 'stdin' : path);
+	const file = given ?? (isPiped ? await readStdin(stdin, maxImageBytes) : await readImageFile(path));
+	const original = await decodeImage(file, shown);
+	const {placement, prepare} = await placeFor(model, original, fit);
+	const input = {name: basename(shown), file, original, pixels: await prepare(original), placement};
+	if (!repaint || !('maskFile' in repaint)) return {...input, repaint};
+	const maskFile = await readImageFile(repaint.maskFile);
+	const mask = await decodeImage(maskFile, repaint.maskFile);
+	if (original.width !== mask.width || original.height !== mask.height) {
+		throw new UserError(
+			`The mask \`${repaint.maskFile}\` is ${mask.width}x${mask.height} px, and \`${shown}\` ${original.width}x${original.height} px.`,
+			{hint: 'Give a mask of the size of the picture, white where it is to be painted anew.', exitCode: exitCodes.badData},
+		);
+	}
+	return {...input, maskFile, mask, repaint: {mask: await prepare(mask)}};
+}
+
+/** A picture that was drawn before, to be edited further. */
+export async function drawnInput(name: string, drawn: Pixels, model: FoundModel): Promise<InputPicture> {
+	const {placement, prepare} = await placeFor(model, drawn);
+	return {name, file: await encodePng(drawn), original: drawn, pixels: await prepare(drawn), placement};
+}

@@ -1,0 +1,146 @@
+import {writeFile} from 'node:fs/promises';
+import path from 'node:path';
+import {UserError} from '../errors.ts';
+import type {RunEvent} from '../events/events.ts';
+import {asUserError, codeOf} from '../files/errors.ts';
+import {stdinName} from '../files/stdin.ts';
+import {eventsOf, readRun} from '../journal/read-run.ts';
+import {createRunLog, makeRunFolder, noRunLog, type RunLog, removeRun, reopenRunLog} from '../journal/run-log.ts';
+import {type Limits, lockRun, pruneRuns} from '../journal/runs.ts';
+import {userFolders} from './folders.ts';
+import {version} from './package.ts';
+import type {InputPicture} from './read-input.ts';
+import type {RunRequest} from './request.ts';
+import {thisProcess} from './this-process.ts';
+
+/** What writes a run of this program down while it goes, so that it can be gone on with. */
+export type RunKeeper = {
+	/** Undefined when nothing is written down. */
+	readonly id: string | undefined;
+	readonly log: RunLog;
+	/** What the run did before, if it goes on. */
+	readonly before: readonly RunEvent[];
+} & AsyncDisposable;
+
+/** The options of a run that say the same wherever it is gone on from. */
+export type KeptRequest = {
+	readonly options: RunRequest;
+	/** What the user calls the picture to edit; the log has a copy of it. */
+	readonly imageName?: string;
+};
+
+/** Where the logs of this user's runs are. */
+export const runsFolder = (): string => path.join(userFolders().state, 'runs');
+
+/** A month, and a disk's small change. */
+const limits: Limits = {ageMs: 30 * 24 * 3_600_000, bytes: 500_000_000};
+
+/** Begin to write down a run of the model in a folder. If the disk does not take it, the run goes on without. */
+export async function keepRun(options: RunRequest, modelFolder: string, input: InputPicture | undefined): Promise<RunKeeper> {
+	const self = await thisProcess();
+	try {
+		const folder = await makeRunFolder(runsFolder(), Math.random);
+		try {
+			const lock = await lockRun(folder, self);
+			const request = await portable(options, modelFolder, folder, input);
+			const log = await createRunLog(folder, {
+				format: 'mmada-run',
+				version: 1,
+				software: `mmada ${version()}`,
+				startedAt: new Date().toISOString(),
+				task: options.task,
+				instruction: options.instruction,
+				request,
+			});
+			// Not before: what is being begun now is none of the old ones.
+			await pruneRuns(runsFolder(), limits, self);
+			return keeper(folder, log, lock, []);
+		} catch (error) {
+			await removeRun(folder).catch(() => {});
+			throw error;
+		}
+	} catch (error) {
+		if (codeOf(error) === undefined) throw error;
+		return {id: undefined, log: noRunLog(error), before: [], [Symbol.asyncDispose]: async () => {}};
+	}
+}
+
+/** Go on with a run that is kept. @throws UserError: 75 when it is under way elsewhere, 66 when it is gone, 65 when its log is damaged */
+export async function reopenRun(folder: string): Promise<RunKeeper & {readonly request: KeptRequest}> {
+	const lock = await lockRun(folder, await thisProcess());
+	try {
+		const run = await readRun(folder);
+		const before = await eventsOf(run);
+		const log = await reopenRunLog(folder, run.bytes, before).catch((error: unknown) => {
+			throw asUserError(error, folder);
+		});
+		// Written by `keepRun` of a version that says it writes the same.
+		return {...keeper(folder, log, lock, before), request: run.head.request as KeptRequest};
+	} catch (error) {
+		await lock[Symbol.asyncDispose]();
+		throw error;
+	}
+}
+
+function keeper(folder: string, log: RunLog, lock: AsyncDisposable, before: readonly RunEvent[]): RunKeeper {
+	return {
+		id: path.basename(folder),
+		log,
+		before,
+		async [Symbol.asyncDispose]() {
+			await log[Symbol.asyncDispose]();
+			// Nothing was done yet: there is nothing to go on with.
+			if (log.stepsKept() === 0) await removeRun(folder);
+			await lock[Symbol.asyncDispose]();
+		},
+	};
+}
+
+/** What to say of a run that did not come to its end: how to go on with it. */
+export function resumeHint({id, log}: RunKeeper): string | undefined {
+	return id === undefined || log.stepsKept() === 0 ? undefined : `Go on from step ${log.stepsKept()}: mmada resume ${id}`;
+}
+
+/** An error that ended a run, with how to go on. */
+export function withResumeHint(error: unknown, keeper: RunKeeper): unknown {
+	const hint = resumeHint(keeper);
+	if (!(error instanceof UserError) || hint === undefined) return error;
+	return new UserError(error.message, {hint: `${error.hint} ${hint}`, exitCode: error.exitCode, cause: error});
+}
+
+/** Why a run could not be gone on with if it were interrupted, as a sentence; undefined when it could. */
+export function keepingProblem({log}: RunKeeper): string | undefined {
+	const problem = log.problem();
+	if (problem === undefined) return;
+	const known = asUserError(problem, runsFolder());
+	const reason = known instanceof UserError ? known.message : `Writing to \`${runsFolder()}\` failed (${codeOf(problem)}).`;
+	return `${reason} The run goes on, but cannot be resumed.`;
+}
+
+async function portable(options: RunRequest, modelFolder: string, folder: string, input: InputPicture | undefined): Promise<KeptRequest> {
+	const {repaint, model} = options;
+	const {output} = options.output;
+	const absolute = {
+		...options,
+		output: {...options.output, output: portableOutput(output)},
+		// A name stays one: its folder may be another by then.
+		model: path.resolve(model) === modelFolder ? modelFolder : model,
+	};
+	const keep = async (bytes: Uint8Array, name: string): Promise<string> => {
+		const copy = path.join(folder, name);
+		await writeFile(copy, bytes);
+		return copy;
+	};
+	if (!input) return {options: absolute};
+	const copies = {
+		image: await keep(input.file, 'image'),
+		...(repaint && input.maskFile && {repaint: {...repaint, maskFile: await keep(input.maskFile, 'mask')}}),
+	};
+	return {options: {...absolute, ...copies}, imageName: input.name};
+}
+
+/** Where the picture goes, from wherever it is gone on. */
+function portableOutput(output: string | undefined): string {
+	if (output === stdinName) return output;
+	return output === undefined ? path.resolve('.') + path.sep : path.resolve(output) + (/[\\/]$/.test(output) ? path.sep : '');
+}

@@ -1,0 +1,23 @@
+import type {RunEvent, RunState} from '../events/events.ts';
+
+export type SavedFiles = {readonly picture: string; readonly transcript: string; readonly markdown?: string};
+
+/** A run event as one line of JSON. */
+export const eventLine = (event: RunEvent): string => `${JSON.stringify(event)}\n`;
+
+/** What a JSON object tells of a run. */
+export function runSummary({settings, model, text, step, end, elapsedMs, notices}: RunState, files: SavedFiles | undefined) {
+	return {
+		...files,
+		task: settings?.task,
+		instruction: settings?.instruction,
+		reasoning: text,
+		end,
+		step,
+		seed: settings?.seed,
+		elapsedMs: Math.round(elapsedMs),
+		settings,
+		model,
+		notices,
+	};
+}

@@ -1,0 +1,96 @@
+import path from 'node:path';
+import type {RunEvent, RunState} from '../events/events.ts';
+import {type Part, saveTogether} from '../files/save.ts';
+import {type Pixels, toPixels} from '../picture/codec.ts';
+import {encodePicture} from '../picture/encode.ts';
+import {fitTo, place, putBack} from '../picture/fit.ts';
+import {formatOf} from '../picture/formats.ts';
+import {blend, codeMask, hardened} from '../picture/mask.ts';
+import {pixelsDigest} from '../picture/pixels.ts';
+import {toMarkdown} from '../transcript/markdown.ts';
+import type {Parent} from '../transcript/schema.ts';
+import {encodeTranscript, toTranscript} from '../transcript/transcript.ts';
+import type {Target} from './output-target.ts';
+import {version} from './package.ts';
+import type {InputPicture} from './read-input.ts';
+import type {OutputOptions} from './request.ts';
+import type {SavedFiles} from './run-summary.ts';
+
+/** A run that came far enough to have a picture. */
+export type Result = {
+	readonly events: readonly RunEvent[];
+	readonly state: RunState & Required<Pick<RunState, 'settings' | 'model' | 'final'>>;
+	/** The picture that an edit started from. */
+	readonly input?: InputPicture | undefined;
+	/** The runs that led to it, oldest first, and where their transcripts are. */
+	readonly parents?: readonly Parent[] | undefined;
+};
+
+const software = () => `mmada ${version()}`;
+
+/** The picture's file. */
+export async function pictureFile(result: Result, extension: string, options: OutputOptions): Promise<Uint8Array> {
+	const {state, input} = result;
+	const origin = {
+		software: software(),
+		settings: state.settings,
+		model: state.model,
+		reasoning: state.text,
+		...(input && {input: {name: input.name, digest: pixelsDigest(input.pixels), fit: input.placement.fit}}),
+		output: outputFacts(options),
+	};
+	return encodePicture(await pictureOf(result, options), origin, {format: formatOf(extension), ...options});
+}
+
+/** Save the picture with its transcripts: all of them or none, none over another file but with --force. */
+export async function saveResult(
+	result: Result,
+	{folder, stem, extension}: Extract<Target, {kind: 'files'}>,
+	options: OutputOptions,
+): Promise<SavedFiles> {
+	const {input} = result;
+	const facts = {software: software(), savedAt: new Date()};
+	const transcript = await toTranscript(result.events, {
+		...facts,
+		output: outputFacts(options),
+		input: input && {name: input.name, pixels: input.pixels, placement: input.placement},
+		parents: result.parents?.map(({transcript, ...parent}) => ({
+			...parent,
+			...(transcript !== undefined && {transcript: path.relative(folder, transcript).replaceAll(path.sep, '/')}),
+		})),
+	});
+	const page = (name: string) => Buffer.from(toMarkdown(result.state, {...facts, picture: `${name}${extension}`, input: input?.name}));
+	const parts: Part[] = [
+		{extension, bytes: await pictureFile(result, extension, options)},
+		{extension: '.json', bytes: encodeTranscript(transcript)},
+		...(options.hasMarkdown ? [{extension: '.md', bytes: page}] : []),
+	];
+	const [picture = '', json = '', markdown] = await saveTogether(folder, stem, parts, {force: options.isForced});
+	return {picture, transcript: json, ...(markdown !== undefined && {markdown})};
+}
+
+/** Whether the name was taken, so that the files got another. */
+export const isRenamed = ({picture}: SavedFiles, {stem, extension}: Extract<Target, {kind: 'files'}>): boolean =>
+	path.basename(picture) !== `${stem}${extension}`;
+
+/** What was drawn, at the size that was asked for; where it was not to change, it is the input's own. */
+export async function pictureOf(result: Result, {size, fit}: Pick<OutputOptions, 'size' | 'fit'>): Promise<Pixels> {
+	const {state, input} = result;
+	const drawn = toPixels(state.final);
+	const mask = input && (await changeMask(result.state, input));
+	if (size === 'model') return input && mask ? blend(input.pixels, drawn, await fitTo(mask, input.placement)) : drawn;
+	const whole = input ? await putBack(input.original, drawn, input.placement, mask) : drawn;
+	return size === 'auto' ? whole : fitTo(whole, place(whole, size, fit ?? 'crop'));
+}
+
+/** White where an edit may change its input, at the input's own size: the mask that was given, or the codes that were painted anew. */
+async function changeMask({settings, model}: Result['state'], {original, mask, placement}: InputPicture): Promise<Pixels | undefined> {
+	if (mask || !settings.repaint) return mask;
+	const black = {...original, rgb: new Uint8Array(original.rgb.length)};
+	return hardened(await putBack(black, codeMask(settings.repaint, model), placement));
+}
+
+const outputFacts = ({size, fit}: OutputOptions) => ({
+	size: typeof size === 'string' ? size : (`${size.width}x${size.height}` as const),
+	...(fit && {fit}),
+});

@@ -1,0 +1,49 @@
+import type {Engine} from '../../engine/engine.ts';
+import {exitCodes, UserError} from '../../errors.ts';
+import {initialRun, type ModelFacts, type RunEvent, type RunSettings, reduceRun} from '../../events/events.ts';
+import {toPixels} from '../../picture/pixels.ts';
+import type {Job} from '../../run/job.ts';
+import type {RgbPicture} from '../../world/art/draw.ts';
+import type {Exercise} from './exercises.ts';
+
+/** What the model made of an exercise. */
+export type Answer = {
+	readonly text: string;
+	/** What the engine said of the instruction: words that the model does not know. */
+	readonly notices: readonly string[];
+	readonly picture: RgbPicture;
+	/** Image codes, row-major. */
+	readonly codes: readonly number[];
+	readonly settings: RunSettings;
+	readonly model: ModelFacts;
+	readonly elapsedMs: number;
+};
+
+/**
+Run one exercise in an engine: an edit gets its picture as pixels, which go through the model's image encoder.
+@param watch - Sees every event of the run.
+@throws UserError when the engine ended before the run did
+*/
+export async function runExercise(
+	engine: Engine,
+	{item, seed}: Exercise,
+	input: RgbPicture | undefined,
+	settings: Job['settings'],
+	watch: (event: RunEvent) => void = () => {},
+): Promise<Answer> {
+	const {task, instruction} = item;
+	await using run = engine.run({task, instruction, seed, previews: false, ...(settings && {settings}), ...(input && {input})});
+	let state = initialRun;
+	for await (const event of run.events) {
+		watch(event);
+		state = reduceRun(state, event);
+	}
+	const {settings: used, model, final, text, notices, codes, elapsedMs} = state;
+	if (!used || !model || !final) {
+		throw new UserError('The engine was ended before its run was done.', {
+			hint: 'Run the bench again.',
+			exitCode: exitCodes.interrupted,
+		});
+	}
+	return {text, notices, picture: toPixels(final), codes: codes.filter(code => code !== null), settings: used, model, elapsedMs};
+}

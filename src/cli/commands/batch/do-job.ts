@@ -1,0 +1,128 @@
+import {createHash} from 'node:crypto';
+import {mkdir, rm} from 'node:fs/promises';
+import path from 'node:path';
+import type {BatchEngine} from '../../../app/engine-for.ts';
+import {version} from '../../../app/package.ts';
+import {type InputPicture, readInput} from '../../../app/read-input.ts';
+import {saveResult} from '../../../app/save-result.ts';
+import {exitCodes, UserError} from '../../../errors.ts';
+import {initialRun, type RunEvent, reduceRun} from '../../../events/events.ts';
+import {codeOf} from '../../../files/errors.ts';
+import {makeResultFolder} from '../../../files/save.ts';
+import type {JobResult} from '../../../journal/batch-journal.ts';
+import {goOnFrom, joinRuns} from '../../../journal/continue-run.ts';
+import {eventsOf, readRun} from '../../../journal/read-run.ts';
+import {createRunLog, noRunLog, type RunLog, reopenRunLog} from '../../../journal/run-log.ts';
+import type {FoundModel} from '../../../store/find-model.ts';
+import {describeFailure} from '../../terminal/failure.ts';
+import {jobOf} from '../run-once.ts';
+import type {PlannedJob} from './plan.ts';
+
+export type JobSurroundings = {
+	readonly engine: BatchEngine;
+	readonly model: FoundModel;
+	/** Folder of the batch. */
+	readonly folder: string;
+	/** Where the job that is being done is written down, step by step. */
+	readonly logFolder: string;
+	/** Told after each event. */
+	readonly onStep: (step: number, steps: number | undefined) => void;
+	/** Hands over how to stop the run after its current step. */
+	readonly onRun: (cancel: () => void) => void;
+	readonly shouldStop: () => boolean;
+};
+
+/** Do a job and save its files. @returns what became of it; undefined when it was stopped, to be gone on with later. @throws when nothing can be saved */
+export async function doJob(job: PlannedJob, surroundings: JobSurroundings): Promise<JobResult | undefined> {
+	const {number, line, options} = job;
+	const {task, instruction, image, seed} = options;
+	const head = {job: number, line, task, instruction, ...(image !== undefined && {image}), seed};
+	try {
+		const done = await runJob(job, surroundings);
+		return done && {...head, status: 'done', ...done};
+	} catch (error) {
+		if (surroundings.shouldStop()) return;
+		if (isOfAll(error, job, surroundings)) throw error;
+		await rm(surroundings.logFolder, {recursive: true, force: true});
+		if (error instanceof UserError) return {...head, status: 'failed', error: error.message, hint: error.hint, exitCode: error.exitCode};
+		const {text, exitCode} = describeFailure(error);
+		return {...head, status: 'failed', error: text, exitCode};
+	}
+}
+
+/** What keeps one result from being saved keeps all the others too, but for a folder of its own. */
+const isOfAll = (error: unknown, {target}: PlannedJob, {folder}: JobSurroundings): boolean =>
+	error instanceof UserError &&
+	(error.exitCode === exitCodes.io || (error.exitCode === exitCodes.cannotCreate && path.resolve(target.folder) === path.resolve(folder)));
+
+async function runJob(job: PlannedJob, {engine, model, folder, logFolder, onStep, onRun, shouldStop}: JobSurroundings) {
+	const {options, target} = job;
+	const {image, repaint, output} = options;
+	const input = image === undefined ? undefined : await readInput(image, model, {repaint, fit: output.fit, stdin: nothing()});
+	const opened = await engine.get(input?.repaint && input.pixels);
+	const {log, before} = await openLog(job, input, logFolder);
+	await using _log = log;
+	const run = opened.run({...jobOf(options, input), ...goOnFrom(before)});
+	onRun(run.cancel);
+	if (shouldStop()) run.cancel();
+
+	const events: RunEvent[] = [];
+	let state = initialRun;
+	for await (const event of log.follow(joinRuns(before, run.events))) {
+		events.push(event);
+		state = reduceRun(state, event);
+		onStep(state.step, state.settings?.steps);
+	}
+	const {settings, model: facts, final, text, notices, elapsedMs} = state;
+	if (!settings || !facts || !final || state.end !== 'complete') return;
+	await makeResultFolder(target.folder);
+	// Killed between saving and writing that down, it is saved again over its own files.
+	const isForced = output.isForced || before.length > 0;
+	const files = await saveResult({events, state: {...state, settings, model: facts, final}, input}, target, {...output, isForced});
+	const places = Object.entries(files).map(([kind, file]) => [kind, path.relative(folder, file)]);
+	return {
+		...Object.fromEntries(places),
+		reasoning: text,
+		notices,
+		model: {name: facts.name, digest: facts.digest},
+		elapsedMs: Math.round(elapsedMs),
+	};
+}
+
+/** The log of this job where it was left, or a new one. */
+async function openLog(
+	job: PlannedJob,
+	input: InputPicture | undefined,
+	folder: string,
+): Promise<{log: RunLog; before: readonly RunEvent[]}> {
+	const request = {job: job.number, digest: jobDigest(job, input)};
+	try {
+		const left = await readRun(folder).catch(() => undefined);
+		if (left && JSON.stringify(left.head.request) === JSON.stringify(request)) {
+			const before = await eventsOf(left);
+			return {log: await reopenRunLog(folder, left.bytes, before), before};
+		}
+		await rm(folder, {recursive: true, force: true});
+		await mkdir(folder);
+		const {task, instruction} = job.options;
+		const software = `mmada ${version()}`;
+		const startedAt = new Date().toISOString();
+		return {
+			log: await createRunLog(folder, {format: 'mmada-run', version: 1, software, startedAt, task, instruction, request}),
+			before: [],
+		};
+	} catch (error) {
+		if (codeOf(error) === undefined) throw error;
+		return {log: noRunLog(error), before: []};
+	}
+}
+
+/** All that decides what a job makes, its pictures included: they may have changed in the meantime. */
+const jobDigest = ({options: {report: _, ...options}}: PlannedJob, input: InputPicture | undefined): string =>
+	createHash('sha256')
+		.update(JSON.stringify(options))
+		.update(input?.file ?? '')
+		.update(input?.maskFile ?? '')
+		.digest('hex');
+
+async function* nothing(): AsyncGenerator<Uint8Array> {}

@@ -1,0 +1,78 @@
+import {exitCodes, UserError} from '../../../errors.ts';
+import {parseCsv} from './csv.ts';
+
+/** A job as it is written down: fields by name, values as a flag of that name would take them. */
+export type WrittenJob = {
+	/** From 1, in the order of the file. */
+	readonly number: number;
+	/** Where it stands, from 1. */
+	readonly line: number;
+	readonly fields: Readonly<Record<string, string | boolean>>;
+};
+
+export type JobFormat = 'jsonl' | 'csv';
+
+/** The jobs of a list. @throws UserError (65) for one that cannot be read */
+export function parseJobs(text: string, format: JobFormat = sniff(text)): WrittenJob[] {
+	const jobs = format === 'csv' ? fromCsv(text) : fromLines(text);
+	if (jobs.length > 0) return jobs;
+	throw bad('The list of jobs is empty.', 'Write one job a line, for example {"instruction": "a cat in the snow"}.');
+}
+
+/** By what it begins with: nobody calls a column `{`. */
+const sniff = (text: string): JobFormat => (/^\s*[{[]/.test(withoutMark(text)) ? 'jsonl' : 'csv');
+
+const withoutMark = (text: string) => (text.startsWith('\uFEFF') ? text.slice(1) : text);
+
+function fromLines(text: string): WrittenJob[] {
+	const lines = withoutMark(text)
+		.split('\n')
+		.map((content, index) => ({content: content.trim(), line: index + 1}))
+		.filter(({content}) => content !== '');
+	return lines.map(({content, line}, index) => ({number: index + 1, line, fields: fieldsOf(content, line)}));
+}
+
+function fieldsOf(content: string, line: number): WrittenJob['fields'] {
+	if (content.startsWith('['))
+		throw bad(`Line ${line} begins a JSON array.`, "Write one object a line; jq makes them of an array: jq -c '.[]' jobs.json");
+	const parsed = parseJson(content, line);
+	if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) throw notAJob(line);
+	return Object.fromEntries(
+		Object.entries(parsed).flatMap(([name, value]: [string, unknown]) => {
+			if (value === null) return [];
+			if (typeof value === 'string' || typeof value === 'boolean') return [[name, value]];
+			if (typeof value === 'number') return [[name, String(value)]];
+			throw bad(`Line ${line}: \`${name}\` must be text, a number or true or false.`, 'Change or leave out that field.');
+		}),
+	);
+}
+
+function parseJson(content: string, line: number): unknown {
+	try {
+		return JSON.parse(content);
+	} catch (cause) {
+		throw notAJob(line, cause);
+	}
+}
+
+function fromCsv(text: string): WrittenJob[] {
+	const [head, ...rows] = parseCsv(withoutMark(text));
+	if (!head) return [];
+	const names = head.cells.map(name => name.trim());
+	const twice = names.find((name, index) => names.indexOf(name) !== index);
+	if (twice !== undefined) throw bad(`The table has two columns \`${twice}\`.`, 'Call them differently, or leave one out.');
+	if (!names.includes('instruction')) {
+		throw bad('The table has no column `instruction`.', 'Its first line names the columns, for example: instruction,seed,image');
+	}
+	return rows.map(({line, cells}, index) => {
+		if (cells.length > names.length)
+			throw bad(`Line ${line} has ${cells.length} cells for ${names.length} columns.`, 'Put a cell that holds a comma in quotes.');
+		const given = names.map((name, column) => [name, cells[column] ?? ''] as const).filter(([, cell]) => cell !== '');
+		return {number: index + 1, line, fields: Object.fromEntries(given)};
+	});
+}
+
+const notAJob = (line: number, cause?: unknown) =>
+	bad(`Line ${line} is not a job.`, 'Write one JSON object a line, for example {"instruction": "a cat in the snow", "seed": 7}.', cause);
+
+const bad = (message: string, hint: string, cause?: unknown) => new UserError(message, {hint, exitCode: exitCodes.badData, cause});

@@ -1,0 +1,152 @@
+import {rm} from 'node:fs/promises';
+import path from 'node:path';
+import {checkBeforeRun} from '../../../app/admission.ts';
+import {chooseDevice} from '../../../app/choose-device.ts';
+import {openBatchEngine} from '../../../app/engine-for.ts';
+import {modelPlaces} from '../../../app/model-places.ts';
+import {readableTime} from '../../../app/readable.ts';
+import type {ExitCode} from '../../../errors.ts';
+import {exitCodes, UserError} from '../../../errors.ts';
+import type {BatchJournal, JobResult} from '../../../journal/batch-journal.ts';
+import {readRun} from '../../../journal/read-run.ts';
+import type {FoundModel} from '../../../store/find-model.ts';
+import {smallestWindow} from '../../../ui/screen/layout.ts';
+import type {BatchOptions} from '../../parse/batch-options.ts';
+import {watchInterrupts} from '../../terminal/interrupts.ts';
+import {printData} from '../../terminal/out.ts';
+import {hasScreen} from '../../terminal/terminal.ts';
+import {doJob} from './do-job.ts';
+import {appendResult, type BatchFiles, isThere, saveSheets, writeResults} from './files.ts';
+import type {PlannedJob} from './plan.ts';
+import {type BatchCount, type BatchProgress, batchLine, openProgress} from './progress.ts';
+
+/** After so many deaths of the engine in a row the other jobs would end like that too. */
+const mostDeaths = 3;
+
+export type Batch = {
+	readonly options: BatchOptions;
+	readonly files: BatchFiles;
+	readonly journal: BatchJournal;
+	readonly model: FoundModel;
+};
+
+/** Do what is left of a batch, in its order. The journal knows of each job as soon as its files are there. */
+export async function runBatch(jobs: readonly PlannedJob[], batch: Batch): Promise<ExitCode> {
+	const {options, files, journal, model} = batch;
+	const results = new Map(jobs.flatMap(({number}) => [journal.settled.get(number) ?? []].flat()).map(result => [result.job, result]));
+	const pending = jobs.filter(({number}) => !results.has(number));
+	const existing = await findExisting(pending, batch);
+	const isLive = hasScreen({env: process.env, terminal: process.stderr}, smallestWindow);
+	using progress = openProgress(process.stderr, {isLive, isQuiet: options.isQuiet});
+	await checkModel(pending, batch, progress);
+	await writeResults(files.results, results.values());
+
+	const {folder, threads, textLength} = options;
+	const device = await chooseDevice(options.device ?? 'auto', {isSmall: model.config.storybook !== undefined});
+	await using engine = openBatchEngine({modelFolder: model.folder, device, threads, textLength});
+	let [cancel, isStopped, deaths] = [() => {}, false, 0];
+	const onFirst = () => {
+		isStopped = true;
+		progress.say('stopping after this step; Ctrl-C again leaves at once');
+		cancel();
+	};
+	using interrupts = watchInterrupts({onFirst, onSecond: () => engine.kill()});
+	const count: BatchCount = {total: jobs.length, settled: results.size, failed: 0, worked: 0};
+	const startMs = performance.now();
+	const tell = (step?: string) => progress.tell(batchLine(count, performance.now() - startMs, step));
+	const surroundings = {
+		engine,
+		model,
+		folder,
+		logFolder: files.log,
+		onStep: (step: number, steps: number | undefined) => tell(`step ${step}/${steps ?? '?'}`),
+		onRun: (stop: () => void) => {
+			cancel = stop;
+		},
+		shouldStop: () => isStopped,
+	};
+	for (const job of pending) {
+		const result = isStopped ? undefined : (existing.get(job.number) ?? (await doJob(job, surroundings)));
+		if (!result) {
+			progress.say(`Stopped: ${count.settled} of ${count.total} jobs are done. To go on, give the same command with --continue.`);
+			return interrupts.exitCode();
+		}
+		await journal.add(result);
+		await appendResult(files.results, result);
+		results.set(job.number, result);
+		report(result, options, progress);
+		count.settled++;
+		count.worked += result.status === 'existing' ? 0 : 1;
+		count.failed += result.status === 'failed' ? 1 : 0;
+		deaths = result.status === 'failed' && engine.isOver() ? deaths + 1 : 0;
+		if (deaths === mostDeaths) throw dying(result);
+		tell();
+	}
+	await rm(files.log, {recursive: true, force: true});
+	await writeResults(files.results, results.values());
+	const sheets = options.hasSheet ? await saveSheets(folder, files.sheet, picturesOf(results, folder)) : [];
+	const seconds = (performance.now() - startMs) / 1000;
+	progress.say(
+		`${count.total - count.failed} of ${count.total} jobs done in ${readableTime(seconds)}; see ${[files.results, ...sheets].join(', ')}`,
+	);
+	if (options.isJson) printData(`${JSON.stringify({...summary(results), results: files.results, sheets}, null, '\t')}\n`);
+	return count.failed > 0 ? exitCodes.someFailed : exitCodes.ok;
+}
+
+/** Jobs that are not to be done because their picture is there. @throws UserError (73) when one is in the way */
+async function findExisting(pending: readonly PlannedJob[], {options, files}: Batch): Promise<Map<number, JobResult>> {
+	// What was just being saved when the batch was interrupted is its own.
+	const interrupted = await readRun(files.log).catch(() => undefined);
+	const found = new Map<number, JobResult>();
+	const inTheWay: string[] = [];
+	for (const job of pending) {
+		const {number, line, target} = job;
+		const {task, instruction, seed} = job.options;
+		const there = options.isForced || isRequestOf(interrupted?.head.request, number) ? undefined : await isThere(job);
+		const picture = path.join(target.folder, `${target.stem}${target.extension}`);
+		if (there === 'picture' && options.isSkipping) {
+			found.set(number, {job: number, line, task, instruction, seed, status: 'existing', picture: path.relative(options.folder, picture)});
+		} else if (there) {
+			inTheWay.push(there === 'picture' ? picture : path.join(target.folder, `${target.stem}.json`));
+		}
+	}
+	if (inTheWay.length === 0) return found;
+	throw new UserError(`\`${inTheWay[0]}\` is there already${inTheWay.length > 1 ? `, and ${inTheWay.length - 1} more` : ''}.`, {
+		hint: 'Leave out what is there with --skip-existing, replace it with --force, or name another folder with --output.',
+		exitCode: exitCodes.cannotCreate,
+	});
+}
+
+const isRequestOf = (request: unknown, number: number): boolean =>
+	typeof request === 'object' && request !== null && 'job' in request && request.job === number;
+
+/** Whether this machine can run a large model at all, and how long a job takes. */
+async function checkModel([first]: readonly PlannedJob[], {options, model}: Batch, progress: BatchProgress): Promise<void> {
+	if (!first || model.config.storybook) return;
+	const isAgreed = options.flags.yes === true;
+	const said = await checkBeforeRun(model.folder, {...first.options, isAgreed}, {places: modelPlaces()});
+	if (said !== undefined) progress.say(said);
+}
+
+function report({status, job, line, error, picture}: JobResult, {folder, isJson}: BatchOptions, progress: BatchProgress): void {
+	if (status === 'failed') progress.say(`job ${job} (line ${line}) failed: ${String(error)}`);
+	else if (status === 'done' && !isJson) printData(`${path.join(folder, String(picture))}\n`);
+}
+
+const dying = ({error, exitCode}: JobResult) =>
+	new UserError(`${mostDeaths} jobs in a row ended the engine. The last said: ${String(error)}`, {
+		hint: 'What is done is kept: when the cause is mended, go on with --continue.',
+		exitCode: typeof exitCode === 'number' ? exitCode : exitCodes.internal,
+	});
+
+const inOrder = (results: ReadonlyMap<number, JobResult>) => [...results.values()].sort((a, b) => a.job - b.job);
+
+const picturesOf = (results: ReadonlyMap<number, JobResult>, folder: string) =>
+	inOrder(results).flatMap(({job, instruction, picture}) =>
+		typeof picture === 'string' ? [{label: `${job}. ${String(instruction)}`, file: path.join(folder, picture)}] : [],
+	);
+
+function summary(results: ReadonlyMap<number, JobResult>) {
+	const count = (wanted: JobResult['status']) => inOrder(results).filter(({status}) => status === wanted).length;
+	return {jobs: results.size, done: count('done'), existing: count('existing'), failed: count('failed')};
+}

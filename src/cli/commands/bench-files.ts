@@ -1,0 +1,61 @@
+import {open} from 'node:fs/promises';
+import path from 'node:path';
+import {type BenchReport, reportJson} from '../../bench/report/bench-report.ts';
+import {htmlReport} from '../../bench/report/html-report.ts';
+import {recordLine} from '../../bench/report/record.ts';
+import {resultSheets} from '../../bench/report/result-sheets.ts';
+import type {Result} from '../../bench/storybook/run.ts';
+import {exitCodes, UserError} from '../../errors.ts';
+import {asUserError, codeOf} from '../../files/errors.ts';
+import {makeResultFolder, saveTogether} from '../../files/save.ts';
+
+/** So many of each task stand on the sheets of `--out`. */
+const sheetItems = 24;
+
+/** The folder that `--out` names. */
+export type BenchFolder = {
+	/** Append a result to items.jsonl; it stays there whatever happens later. */
+	readonly add: (result: Result) => Promise<void>;
+	/** Write report.html, report.json and the contact sheets. */
+	readonly finish: (report: BenchReport, results: readonly Result[]) => Promise<void>;
+	readonly [Symbol.asyncDispose]: () => Promise<void>;
+};
+
+/** Make the folder and begin items.jsonl in it, before time is spent. @throws UserError (73) when it is there already or cannot be written */
+export async function openBenchFolder(folder: string, {isForced}: {readonly isForced: boolean}): Promise<BenchFolder> {
+	await makeResultFolder(folder);
+	const items = await open(path.join(folder, 'items.jsonl'), isForced ? 'w' : 'wx').catch((error: unknown) => {
+		throw codeOf(error) === 'EEXIST' ? taken(folder, error) : asUserError(error, folder);
+	});
+	return {
+		async add(result) {
+			await items.appendFile(await recordLine(result));
+		},
+		async finish(report, results) {
+			const parts = [
+				{extension: '.html', bytes: Buffer.from(await htmlReport(report, results))},
+				{extension: '.json', bytes: Buffer.from(reportJson(report))},
+			];
+			await saveTogether(folder, 'report', parts, {force: isForced});
+			const shown = (['gen', 'edit'] as const).flatMap(task => results.filter(({item}) => item.task === task).slice(0, sheetItems));
+			await saveSheets(folder, shown, {isForced});
+		},
+		[Symbol.asyncDispose]: async () => items.close(),
+	};
+}
+
+/** Draw the contact sheets of some results into a folder. @returns their paths */
+export async function saveSheets(folder: string, results: readonly Result[], {isForced}: {readonly isForced: boolean}): Promise<string[]> {
+	const paths: string[] = [];
+	for (const {name, png} of await resultSheets(results)) {
+		paths.push(...(await saveTogether(folder, name, [{extension: '.png', bytes: png}], {force: isForced})));
+	}
+	return paths;
+}
+
+const taken = (folder: string, cause: unknown) =>
+	new UserError(`\`${folder}\` already holds the items of a bench.`, {
+		hint: 'Name another folder with --out, or replace them with --force.',
+		exitCode: exitCodes.cannotCreate,
+		cause,
+	});

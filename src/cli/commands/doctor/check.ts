@@ -1,0 +1,18 @@
+import type {exitCodes} from '../../../errors.ts';
+
+/** One thing that the doctor looked at. */
+export type Check = {
+	/** What it is about: `Node.js`, `cuda`, `folder`. */
+	readonly subject: string;
+	/** `note`: mmada does without it, or nearly. `fault`: commands fail. */
+	readonly state: 'ok' | 'note' | 'fault';
+	/** What was found, as one phrase. */
+	readonly found: string;
+	/** A line to copy, or what to do: mends it. */
+	readonly fix?: string | undefined;
+	/** What commands end with because of a fault. */
+	readonly exitCode?: (typeof exitCodes)[keyof typeof exitCodes];
+};
+
+export const ok = (subject: string, found: string): Check => ({subject, state: 'ok', found});
+export const note = (subject: string, found: string, fix?: string): Check => ({subject, state: 'note', found, fix});

@@ -1,0 +1,108 @@
+import {mkdtemp, rmdir, stat, statfs} from 'node:fs/promises';
+import path from 'node:path';
+import type {Folders} from '../../../app/folders.ts';
+import {readableBytes} from '../../../app/readable.ts';
+import {exitCodes, UserError} from '../../../errors.ts';
+import {inspectModel, type ModelInfo} from '../../../model/inspect.ts';
+import type {ModelPlaces} from '../../../store/find-model.ts';
+import {bundledName, storedFolder, storedNames} from '../../../store/stored-models.ts';
+import {readSources} from '../../config/config-file.ts';
+import {checkConfigNames, findSetting} from '../../config/settings.ts';
+import {settingNames, variableOf} from '../../table/setting-names.ts';
+import {nearest} from '../../table/suggest.ts';
+import {type Check, note, ok} from './check.ts';
+
+/** Below this, an import or a long batch may fill the disk. */
+const fewBytes = 1e9;
+
+/** Whether mmada's own folders, and the one that pictures go to, can be written. */
+export async function checkFolders(folders: Folders, current: string): Promise<Check[]> {
+	const own = await Promise.all(Object.entries(folders).map(async ([kind, folder]) => checkFolder(`${kind} folder`, folder)));
+	const here = await checkFolder('this folder', current);
+	// Another place can be named with --output.
+	return [...own, here.state === 'fault' ? note(here.subject, here.found, 'cd ~') : here];
+}
+
+async function checkFolder(subject: string, folder: string): Promise<Check> {
+	const there = await nearestThere(folder);
+	const isThere = there === folder;
+	const canWrite = await tryWriting(there);
+	const isFolder = (await stat(there).catch(() => undefined))?.isDirectory() === true;
+	if (!isFolder || !canWrite) {
+		const fix = isFolder ? `chmod u+rwx '${there}'` : `mv '${there}' '${there}.old'`;
+		const found = isFolder ? `\`${there}\` cannot be written` : `\`${there}\` is not a folder`;
+		return {subject, state: 'fault', found, fix, exitCode: exitCodes.noPermission};
+	}
+	const {bavail, bsize} = await statfs(there);
+	const found = `${folder}${isThere ? '' : ' (made when needed)'}, ${readableBytes(bavail * bsize)} free`;
+	return bavail * bsize < fewBytes ? note(subject, found, `du -sh '${there}'/* | sort -h`) : ok(subject, found);
+}
+
+/** Tried, because what permissions say is not all: nobody can make a folder in /proc. */
+async function tryWriting(folder: string): Promise<boolean> {
+	try {
+		await rmdir(await mkdtemp(path.join(folder, '.mmada-doctor-')));
+		return true;
+	} catch {
+		return false;
+	}
+}
+
+async function nearestThere(folder: string): Promise<string> {
+	const isThere = await stat(folder).then(
+		() => true,
+		() => false,
+	);
+	const parent = path.dirname(folder);
+	return isThere || parent === folder ? folder : nearestThere(parent);
+}
+
+/** Settings that are kept or set in the environment, and whether all of them can be. */
+export function checkSettings(): Check[] {
+	try {
+		const sources = readSources();
+		checkConfigNames(sources);
+		const found = settingNames.filter(name => findSetting(name, sources));
+		return [ok('settings', found.length === 0 ? 'all at their defaults' : `set: ${found.join(', ')}`), ...misspelt(sources.env)];
+	} catch (error) {
+		if (!(error instanceof UserError)) throw error;
+		return [{subject: 'settings', state: 'fault', found: error.message, fix: error.hint, exitCode: exitCodes.badConfig}];
+	}
+}
+
+function misspelt(env: Readonly<Record<string, string | undefined>>): Check[] {
+	const known = [...settingNames.map(variableOf), 'MMADA_CONFIG_DIR', 'MMADA_DATA_DIR', 'MMADA_STATE_DIR'];
+	return Object.keys(env)
+		.filter(name => name.startsWith('MMADA_') && !known.includes(name))
+		.flatMap(name => {
+			const meant = nearest(name, known);
+			return meant ? [note('settings', `${name} means nothing; perhaps ${meant}?`, `unset ${name}`)] : [];
+		});
+}
+
+/** The bundled model and the imported ones, as far as their files tell. @returns also the bytes of memory that the bundled one takes */
+export async function checkModels({bundledFolder, modelsFolder}: Required<ModelPlaces>): Promise<{checks: Check[]; neededBytes: number}> {
+	const bundled = await inspect(bundledFolder);
+	const checks: Check[] = [
+		bundled instanceof Error
+			? {
+					subject: bundledName,
+					state: 'fault',
+					found: bundled.message,
+					fix: 'git checkout models # or install mmada anew',
+					exitCode: exitCodes.badData,
+				}
+			: ok(bundledName, describe(bundled)),
+	];
+	for (const name of await storedNames(modelsFolder).catch(() => [])) {
+		const info = await inspect((await storedFolder(modelsFolder, name)) ?? '');
+		checks.push(info instanceof Error ? note(name, info.message, `mmada models rm ${name}`) : ok(name, describe(info)));
+	}
+	return {checks, neededBytes: bundled instanceof Error ? 0 : bundled.cpuBytes};
+}
+
+const inspect = async (folder: string): Promise<ModelInfo | Error> =>
+	inspectModel(folder).catch((error: unknown) => (error instanceof Error ? error : new Error(String(error))));
+
+const describe = ({parameters, diskBytes}: ModelInfo): string =>
+	`${(parameters / 1e6).toFixed(1)} million parameters, ${readableBytes(diskBytes)}`;

@@ -1,0 +1,58 @@
+import path from 'node:path';
+import {readableBytes} from '../../../app/readable.ts';
+import {exitCodes, UserError} from '../../../errors.ts';
+import {openWeights} from '../../../model/checkpoint/weights.ts';
+import {probeBatch} from '../../../model/convert/calibration-batch.ts';
+import {compareVariants} from '../../../model/convert/compare.ts';
+import {convertWeights} from '../../../model/convert/convert.ts';
+import {type VariantType, variantTypes} from '../../../model/convert/plan.ts';
+import {inspectModel} from '../../../model/inspect.ts';
+import {verifyModel} from '../../../model/verify.ts';
+import {findFolder, findModel, type ModelPlaces} from '../../../store/find-model.ts';
+import {makeVariant} from '../../../store/new-variant.ts';
+import type {Parsed} from '../../parse/parse.ts';
+import {oneWord} from '../../parse/single-argument.ts';
+import {printData, printNotice} from '../../terminal/out.ts';
+import {conversionReport, reportLines} from './conversion-report.ts';
+
+/** `mmada models convert <model> --type f16|int8|int4 --name <name>`. */
+export async function convert(words: readonly string[], flags: Parsed['flags'], places: Required<ModelPlaces>): Promise<void> {
+	const model = oneWord(words, 'model', 'mmada models convert parallel-a --type int8');
+	const type = typeFrom(flags.type);
+	const original = await findFolder(model, places);
+	const name = typeof flags.name === 'string' && flags.name !== '' ? flags.name : `${path.basename(original)}-${type}`;
+	const [weights, {network}] = [await openWeights(original), (await findModel(model, places)).config];
+	if (weights.names.some(tensor => /\.weight_int[48]$/.test(tensor))) {
+		throw new UserError(`\`${model}\` is a smaller variant already.`, {hint: 'Convert the original.', exitCode: exitCodes.usage});
+	}
+	const batch = await probeBatch(original);
+	const {folder, result: conversion} = await makeVariant(original, {
+		name,
+		modelsFolder: places.modelsFolder,
+		async write(target) {
+			const done = await convertWeights(weights, target, {type, config: network, batch, onProgress: showProgress});
+			await verifyModel(target);
+			return done;
+		},
+	});
+	const [before, after] = [await inspectModel(original), await inspectModel(folder)];
+	const distance = await compareVariants(original, folder, batch);
+	const report = conversionReport(conversion);
+	printNotice(
+		`${readableBytes(before.diskBytes)} became ${readableBytes(after.diskBytes)}.\n${reportLines(report, distance).join('\n')}\n`,
+	);
+	printData(flags.json === true ? `${JSON.stringify({name, folder, layers: report, distance}, null, '\t')}\n` : `${folder}\n`);
+}
+
+function typeFrom(given: string | boolean | undefined): VariantType {
+	const type = variantTypes.find(known => known === given);
+	if (type) return type;
+	throw new UserError(given === undefined ? 'There is no --type.' : `There is no type \`${given}\`.`, {
+		hint: `Types are ${variantTypes.join(', ')}.`,
+		exitCode: exitCodes.usage,
+	});
+}
+
+function showProgress(what: 'measured' | 'written', done: number, total: number): void {
+	if (process.stderr.isTTY) process.stderr.write(`\r${done} of ${total} tensors ${what}${done === total ? '\n' : ''}`);
+}

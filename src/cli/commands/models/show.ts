@@ -1,0 +1,70 @@
+import {readableBytes} from '../../../app/readable.ts';
+import {inspectModel, type ModelInfo} from '../../../model/inspect.ts';
+import {findFolder, type ModelPlaces} from '../../../store/find-model.ts';
+import {bundledName, storedFolder, storedNames} from '../../../store/stored-models.ts';
+import type {Parsed} from '../../parse/parse.ts';
+import {oneWord} from '../../parse/single-argument.ts';
+import {printData} from '../../terminal/out.ts';
+
+type Places = Required<ModelPlaces>;
+type Flags = Parsed['flags'];
+
+const readableCount = (count: number): string =>
+	count >= 1e9 ? `${(count / 1e9).toFixed(2)} billion` : `${(count / 1e6).toFixed(2)} million`;
+
+const families = {storybook: 'the bundled model', a: 'MMaDA-Parallel-A', m: 'MMaDA-Parallel-M'} as const;
+
+/** `mmada models list`: one line per model. A model that cannot be read is listed with what is wrong. */
+export async function list(_words: readonly string[], flags: Flags, places: Places): Promise<void> {
+	const names = [bundledName, ...(await storedNames(places.modelsFolder))];
+	const rows = await Promise.all(
+		names.map(async name => {
+			const folder = name === bundledName ? places.bundledFolder : ((await storedFolder(places.modelsFolder, name)) ?? '');
+			const info = await inspectModel(folder).catch((error: unknown) => (error instanceof Error ? error : new Error(String(error))));
+			return {name, folder, info};
+		}),
+	);
+	if (flags.json === true) {
+		const plain = rows.map(({name, folder, info}) => (info instanceof Error ? {name, folder, error: info.message} : {name, ...info}));
+		printData(`${JSON.stringify(plain, null, '\t')}\n`);
+		return;
+	}
+	const width = Math.max(...names.map(({length}) => length));
+	for (const {name, info} of rows) {
+		const what =
+			info instanceof Error
+				? `cannot be used: ${info.message}`
+				: `${families[info.family]}, ${readableCount(info.parameters)} parameters, ${readableBytes(info.diskBytes)}`;
+		printData(`${name.padEnd(width)}  ${what}\n`);
+	}
+}
+
+/** `mmada models info <model>`. */
+export async function info(words: readonly string[], flags: Flags, places: Places): Promise<void> {
+	const name = oneWord(words, 'model', `mmada models info ${bundledName}`);
+	const found = await inspectModel(await findFolder(name, places));
+	printData(flags.json === true ? `${JSON.stringify({name, ...found}, null, '\t')}\n` : describe(name, found));
+}
+
+function describe(name: string, {folder, family, network, vocabulary, parameters, imageParameters, ...sizes}: ModelInfo): string {
+	const rows = [
+		['model', `${name}: ${families[family]}${network.architecture === '' ? '' : ` (${network.architecture})`}`],
+		['folder', folder],
+		[
+			'transformer',
+			`${network.layers} layers, width ${network.width}, ${network.heads} heads, MLP ${network.mlpWidth}, ${vocabulary} tokens`,
+		],
+		['parameters', `${readableCount(parameters)}, and ${readableCount(imageParameters)} in the image tokenizer`],
+		['stored as', sizes.types.join(', ')],
+		['on disk', readableBytes(sizes.diskBytes)],
+		['memory', `about ${readableBytes(sizes.cpuBytes)} on the processor, in float32`],
+		['licence', sizes.licence === '' ? 'not stated in its README.md' : sizes.licence],
+	];
+	return rows.map(([key = '', value = '']) => `${key.padEnd(12)} ${value}\n`).join('');
+}
+
+/** `mmada models path <model>`: for scripts. */
+export async function printPath(words: readonly string[], _flags: Flags, places: Places): Promise<void> {
+	const name = oneWord(words, 'model', `mmada models path ${bundledName}`);
+	printData(`${await findFolder(name, places)}\n`);
+}

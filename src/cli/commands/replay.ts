@@ -1,0 +1,65 @@
+import {eventLine} from '../../app/run-summary.ts';
+import type {ExitCode} from '../../errors.ts';
+import {exitCodes} from '../../errors.ts';
+import {initialRun, type RunEvent, reduceRun} from '../../events/events.ts';
+import {createPlayer, type Player} from '../../events/player.ts';
+import {toFilm} from '../../film/film.ts';
+import {withPreviews} from '../../film/previews.ts';
+import {pleasantMs} from '../../film/timing.ts';
+import {encodePng, toPixels} from '../../picture/codec.ts';
+import {fromBase64Png} from '../../transcript/compact.ts';
+import {readTranscript, toEvents} from '../../transcript/transcript.ts';
+import {toReplayOptions} from '../parse/options.ts';
+import type {Parsed} from '../parse/parse.ts';
+import {watchInterrupts} from '../terminal/interrupts.ts';
+import {printData} from '../terminal/out.ts';
+import {isOnScreen, present, presentPicture} from '../terminal/presenter.ts';
+import {resultText} from '../terminal/report.ts';
+import {saveFilm} from './save-film.ts';
+
+/** `mmada replay`: a saved run again, as it looked; without a model. A pipe gets its lines without waiting. */
+export async function replayFile(parsed: Parsed): Promise<ExitCode> {
+	const options = toReplayOptions(parsed);
+	const {file, speed, report} = options;
+	const events: RunEvent[] = [];
+	const transcript = await readTranscript(file);
+	for await (const event of toEvents(transcript)) events.push(event);
+	if (options.exports.length > 0) {
+		const input = transcript.input && (await fromBase64Png(transcript.input.png));
+		for (const saved of await saveFilm(toFilm(events, input), options)) printData(`${saved}\n`);
+		return exitCodes.ok;
+	}
+	const state = events.reduce(reduceRun, initialRun);
+
+	const isWatched = isOnScreen(report);
+	const player = createPlayer(isWatched && report.result !== 'events' ? withPreviews(events) : events, {
+		pace: speed !== undefined ? {speed} : isWatched ? {totalMs: pleasantMs} : {speed: Number.POSITIVE_INFINITY},
+	});
+	const stopping = new AbortController();
+	const stop = () => {
+		stopping.abort();
+		player.stop();
+	};
+	using interrupts = watchInterrupts({onFirst: stop, onSecond: stop});
+	await present(report.result === 'events' ? tell(player.events) : player.events, {
+		title: state.settings?.instruction ?? '',
+		seed: state.settings?.seed ?? 0,
+		report,
+		stopping: new AbortController().signal,
+		steering: {stop: interrupts.stop, interrupt: interrupts.press, ...(report.result !== 'events' && {hold: holdOf(player)})},
+	});
+	if (stopping.signal.aborted) return exitCodes.interrupted;
+	if (state.final) await presentPicture(state.final, await encodePng(toPixels(state.final)), report);
+	printData(resultText(report.result, state));
+	return exitCodes.ok;
+}
+
+/** What keys do to a replay; not where its events are told, which a seek would tell again. */
+const holdOf = ({pause, resume, seek}: Player) => ({pause, resume, seek, step: () => seek(1)});
+
+async function* tell(events: AsyncIterable<RunEvent>): AsyncGenerator<RunEvent> {
+	for await (const event of events) {
+		printData(eventLine(event));
+		yield event;
+	}
+}

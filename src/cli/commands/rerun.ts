@@ -1,0 +1,83 @@
+import path from 'node:path';
+import {usage} from '../../app/usage-error.ts';
+import type {ExitCode} from '../../errors.ts';
+import {exitCodes, UserError} from '../../errors.ts';
+import {readWhole} from '../../files/read-file.ts';
+import {type Made, readMade} from '../../transcript/provenance.ts';
+import {maxTranscriptBytes} from '../../transcript/transcript.ts';
+import {toRerunOptions} from '../parse/options.ts';
+import type {Parsed} from '../parse/parse.ts';
+import {textFrom} from '../parse/read-flag.ts';
+import {runDefaults} from '../parse/run-defaults.ts';
+import {printNotice} from '../terminal/out.ts';
+import type {RunOptions} from '../terminal/report.ts';
+import {type RunSource, runAndSave} from './run-and-save.ts';
+import {readMadeFile} from './show.ts';
+
+/** `mmada rerun`: make a saved picture again, with what is changed by flags. */
+export async function rerun(parsed: Parsed): Promise<ExitCode> {
+	const [file, ...words] = parsed.input;
+	if (file === undefined) throw usage('Name one picture or transcript.', 'Try: mmada rerun a-cat-in-the-snow.png');
+	const made = await readMadeFile(file);
+	const saved = made.transcript ? made : ((await madeBeside(file, made)) ?? made);
+	const options = toRerunOptions({input: words, flags: parsed.flags}, made, runDefaults());
+	const from = source(saved, file, parsed);
+	const placement = saved.transcript?.input?.placement;
+	const isPart = placement && JSON.stringify(placement.original) !== JSON.stringify(placement.target);
+	if (from.imageFile && isPart && options.output.size !== 'model' && !options.report.isQuiet) {
+		printNotice('Only what the model saw of its picture is at hand, so the result gets the size of that; give it with --input.\n');
+	}
+	return runAndSave(options, {...expectation(saved, file, parsed, options), ...from});
+}
+
+/** Where the picture that an edit started from comes from. @throws UserError (66) when it is not at hand */
+function source({settings, transcript, input}: Made, file: string, {flags}: Parsed): RunSource {
+	const given = textFrom(flags, 'input');
+	if (settings.task === 'gen') {
+		if (given !== undefined) throw usage(`\`${file}\` was made from words alone.`, 'Leave out --input, or see `mmada edit`.');
+		return {};
+	}
+	if (given !== undefined) return {};
+	if (transcript?.input) return {imageName: transcript.input.name, imageFile: Buffer.from(transcript.input.png, 'base64')};
+	throw new UserError(`\`${file}\` is an edit, and the picture that it started from is not at hand.`, {
+		hint: `Name it with --input${input ? ` (it was called \`${input.name}\`)` : ''}, or name the .json file that was saved beside.`,
+		exitCode: exitCodes.noInput,
+	});
+}
+
+/** What the transcript beside a picture tells, if it is of the same run. */
+async function madeBeside(file: string, {settings, input}: Made): Promise<Made | undefined> {
+	const {dir, name} = path.parse(file);
+	const beside = path.join(dir, `${name}.json`);
+	try {
+		const made = await readMade(await readWhole(beside, {kind: 'transcript', maxBytes: maxTranscriptBytes}), beside);
+		return JSON.stringify(made.settings) === JSON.stringify(settings) ? {...made, input} : undefined;
+	} catch (error) {
+		// It only might have helped.
+		if (error instanceof UserError) return undefined;
+		throw error;
+	}
+}
+
+/** What has to come out the same, as far as nothing that decides it was changed. */
+function expectation({model, run, settings, input}: Made, file: string, {flags}: Parsed, options: RunOptions): RunSource {
+	const isSameModel = flags.model === undefined;
+	const isSame =
+		isSameModel &&
+		run?.end === 'complete' &&
+		options.seed === settings.seed &&
+		options.instruction === settings.instruction &&
+		flags.input === undefined &&
+		flags.mask === undefined &&
+		flags.inpaint === undefined &&
+		flags.outpaint === undefined &&
+		Object.entries(options.settings).every(([name, value]) => value === settings[name as keyof typeof settings]);
+	return {
+		expected: {
+			file,
+			...(isSameModel && {modelName: model.name, modelDigest: model.digest}),
+			...(input && {inputDigest: input.digest}),
+			...(isSame && {textIds: run.textIds, codes: run.codes}),
+		},
+	};
+}

@@ -1,0 +1,60 @@
+import path from 'node:path';
+import type {Target} from '../../app/output-target.ts';
+import type {RunKeeper} from '../../app/record-run.ts';
+import {type Expected, inputNotice} from '../../app/reproduction.ts';
+import type {SavedFiles} from '../../app/run-summary.ts';
+import {isRenamed, pictureFile, type Result, saveResult} from '../../app/save-result.ts';
+import type {ExitCode} from '../../errors.ts';
+import {encodePng, toPixels} from '../../picture/codec.ts';
+import {printData, printNotice, printRaw} from '../terminal/out.ts';
+import {isOnScreen, presentPicture} from '../terminal/presenter.ts';
+import {openReadyEngine} from '../terminal/ready-engine.ts';
+import type {RunOptions} from '../terminal/report.ts';
+import {resultText} from '../terminal/report.ts';
+import {chosenTarget} from '../terminal/target.ts';
+import {runOnce} from './run-once.ts';
+
+/** What a run has from elsewhere than its options. */
+export type RunSource = {
+	/** A run to go on with. */
+	readonly keeper?: RunKeeper;
+	/** What the user calls the picture it edits, and the bytes of its file. */
+	readonly imageName?: string | undefined;
+	readonly imageFile?: Uint8Array;
+	/** A saved run that it is to come out as. */
+	readonly expected?: Expected;
+};
+
+/** Run `gen` or `edit` to its end, or go on with it: show it, save picture and transcript, print where they are. */
+export async function runAndSave(options: RunOptions, from: RunSource = {}): Promise<ExitCode> {
+	const {keeper, expected} = from;
+	const target = await chosenTarget(options.output, options);
+	await using studio = await openReadyEngine(options, {name: from.imageName, file: from.imageFile});
+	const {input, model} = studio;
+	const say = (line: string | undefined) => {
+		if (line !== undefined && !options.report.isQuiet) printNotice(`${line}\n`);
+	};
+	if (input && expected) say(inputNotice(expected, input));
+	// Awaited here: the studio would close before a promise is fulfilled.
+	return await runOnce(options, {
+		...{engine: studio.engine(), modelFolder: model.folder, input, keeper, expected},
+		async save(result) {
+			const files = await saveAndTell(result, options, target);
+			if (options.output.output === undefined || !files || target.kind !== 'files' || !isRenamed(files, target)) return;
+			say(`\`${target.stem}\` is taken, so the files are called \`${path.parse(files.picture).name}\`; --force replaces.`);
+		},
+	});
+}
+
+/** Print a picture if the screen did not show it, save it, and say where it is. @returns the files, none for stdout */
+export async function saveAndTell(result: Result, {output, report}: RunOptions, target: Target): Promise<SavedFiles | undefined> {
+	const {state} = result;
+	if (target.kind === 'stdout') {
+		printRaw(await pictureFile(result, '.png', output));
+		return;
+	}
+	if (isOnScreen(report)) await presentPicture(state.final, await encodePng(toPixels(state.final)), report);
+	const files = await saveResult(result, target, output);
+	printData(resultText(report.result, state, files));
+	return files;
+}

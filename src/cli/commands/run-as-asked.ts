@@ -1,0 +1,15 @@
+import type {ExitCode} from '../../errors.ts';
+import type {Parsed} from '../parse/parse.ts';
+import {requirePrompt} from '../terminal/ask.ts';
+import type {RunOptions} from '../terminal/report.ts';
+import {runAndSave} from './run-and-save.ts';
+import {runSession} from './session.ts';
+import {runVariations} from './variations.ts';
+/** Run `gen` or `edit` once or several times, or begin a session with it. */
+export async function runAsAsked(parsed: Parsed, toOptions: () => Promise<RunOptions>): Promise<ExitCode> {
+	// Before stdin is read: nobody is kept waiting for what cannot be.
+	if (parsed.flags.interactive === true) requirePrompt();
+	const options = await toOptions();
+	if (options.isInteractive) return runSession(options, {isAsking: false});
+	return options.count === undefined ? runAndSave(options) : runVariations(options, options.count);
+}

@@ -1,0 +1,85 @@
+import {readableBytes} from '../../app/readable.ts';
+import {runsFolder} from '../../app/record-run.ts';
+import {thisProcess} from '../../app/this-process.ts';
+import type {ExitCode} from '../../errors.ts';
+import {exitCodes, UserError} from '../../errors.ts';
+import {progressOf, readRun} from '../../journal/read-run.ts';
+import {chooseRun, discardRun, type KeptRun, listRuns, pruneRuns} from '../../journal/runs.ts';
+import {printable} from '../../printable.ts';
+import type {Parsed} from '../parse/parse.ts';
+import {oneWord} from '../parse/single-argument.ts';
+import {nearest} from '../table/suggest.ts';
+import {printData, printNotice} from '../terminal/out.ts';
+
+type Action = (words: readonly string[], isJson: boolean) => Promise<void>;
+
+const actions: Readonly<Record<string, Action>> = {list, rm, prune};
+
+/** `mmada runs`: what was interrupted and can be gone on with. */
+export async function runs({input: [name = 'list', ...words], flags}: Parsed): Promise<ExitCode> {
+	const action = Object.hasOwn(actions, name) ? actions[name] : undefined;
+	if (!action) {
+		const suggestion = nearest(name, Object.keys(actions));
+		throw new UserError(`\`mmada runs\` has no \`${name}\`.`, {
+			hint: suggestion ? `Did you mean \`mmada runs ${suggestion}\`?` : `It has: ${Object.keys(actions).join(', ')}.`,
+			exitCode: exitCodes.usage,
+		});
+	}
+	await action(words, flags.json === true);
+	return exitCodes.ok;
+}
+
+/** Sizes on stdout, one run a line; a sentence on stderr when there is none. */
+async function list(_words: readonly string[], isJson: boolean): Promise<void> {
+	const rows = await Promise.all((await listRuns(runsFolder(), await thisProcess())).map(describe));
+	if (isJson) printData(`${JSON.stringify(rows, null, '\t')}\n`);
+	else if (rows.length === 0) printNotice('No run was interrupted.\n');
+	else printData(rows.map(row => `${line(row)}\n`).join(''));
+}
+
+async function rm(words: readonly string[]): Promise<void> {
+	const self = await thisProcess();
+	await discardRun(chooseRun(await listRuns(runsFolder(), self), oneWord(words, 'run to remove', 'mmada runs rm k7w2pd')), self);
+}
+
+/** All that nobody runs. */
+async function prune(): Promise<void> {
+	const {count, bytes} = await pruneRuns(runsFolder(), {ageMs: 0, bytes: 0}, await thisProcess());
+	printNotice(`Removed ${count === 1 ? '1 run' : `${count} runs`}, ${readableBytes(bytes)}.\n`);
+}
+
+/** A run as `--json` tells it. */
+type Row = {
+	readonly id: string;
+	readonly state: 'running' | 'interrupted' | 'unreadable';
+	readonly step?: number;
+	readonly steps?: number | undefined;
+	readonly task?: string;
+	readonly instruction?: string;
+	/** ISO 8601. */
+	readonly startedAt?: string;
+	readonly touchedAt: string;
+	readonly bytes: number;
+};
+
+async function describe({id, folder, holder, touchedMs, bytes}: KeptRun): Promise<Row> {
+	const run = await readRun(folder).catch(() => undefined);
+	const state = holder ? 'running' : run ? 'interrupted' : 'unreadable';
+	const {task, instruction, startedAt} = run?.head ?? {};
+	return {
+		id,
+		state,
+		...(run && progressOf(run)),
+		...(task !== undefined && {task}),
+		...(instruction !== undefined && {instruction}),
+		...(startedAt !== undefined && {startedAt}),
+		touchedAt: new Date(touchedMs).toISOString(),
+		bytes,
+	};
+}
+
+function line({id, state, step = 0, steps, task = '', instruction = '', touchedAt}: Row): string {
+	const progress = steps === undefined ? 'not begun' : `step ${step}/${steps}`;
+	const at = touchedAt.slice(0, 16).replace('T', ' ');
+	return [id, at, state, progress, task, printable(instruction)].join('  ').trimEnd();
+}

@@ -1,0 +1,50 @@
+import {stat} from 'node:fs/promises';
+import path from 'node:path';
+import {checkFolder, type Part, saveTogether} from '../../files/save.ts';
+import {encodeFilm} from '../../film/file.ts';
+import type {Film} from '../../film/film.ts';
+import {filmPage} from '../../film/page.ts';
+import {drawStrip} from '../../film/strip.ts';
+import {encodePng} from '../../picture/codec.ts';
+import {type ExportKind, exportExtensions, type ReplayOptions} from '../parse/options.ts';
+import {printNotice} from '../terminal/out.ts';
+
+/** Save a film in every way that was asked for, beside its transcript unless another place is named. @returns the paths */
+export async function saveFilm(film: Film, options: ReplayOptions): Promise<string[]> {
+	const {folder, stem} = await filmTarget(options);
+	await checkFolder(folder);
+	const parts: Part[] = [];
+	for (const kind of options.exports) {
+		if (!options.report.isQuiet) printNotice(`drawing ${kind} ...\n`);
+		parts.push({extension: extensionOf(kind, options), bytes: await encodeAs(kind, film, options.speed)});
+	}
+	return saveTogether(folder, stem, parts, {force: options.isForced});
+}
+
+async function encodeAs(kind: ExportKind, film: Film, speed: number | undefined): Promise<Uint8Array> {
+	switch (kind) {
+		case 'gif':
+		case 'webp':
+			return encodeFilm(film, kind, speed);
+		case 'png-strip':
+			return encodePng(await drawStrip(film));
+		case 'html':
+			return Buffer.from(await filmPage(film));
+	}
+}
+
+/** A folder that is there, or ends in a separator, takes files named like the transcript. */
+async function filmTarget({file, output}: ReplayOptions): Promise<{folder: string; stem: string}> {
+	const {dir, name} = path.parse(file);
+	if (output === undefined) return {folder: dir || '.', stem: name};
+	if (/[\\/]$/.test(output) || (await stat(output).catch(() => undefined))?.isDirectory()) return {folder: output, stem: name};
+	const given = path.parse(output);
+	const extension = [...Object.values(exportExtensions), '.png'].find(known => given.base.toLowerCase().endsWith(known)) ?? '';
+	return {folder: given.dir || '.', stem: given.base.slice(0, given.base.length - extension.length)};
+}
+
+/** `-o moments.png --png-strip` means that very name. */
+function extensionOf(kind: ExportKind, {output = ''}: ReplayOptions): string {
+	const isNamed = /\.png$/i.test(output) && !/\.strip\.png$/i.test(output);
+	return kind === 'png-strip' && isNamed ? '.png' : exportExtensions[kind];
+}

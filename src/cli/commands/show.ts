@@ -1,0 +1,30 @@
+import {usage} from '../../app/usage-error.ts';
+import type {ExitCode} from '../../errors.ts';
+import {exitCodes} from '../../errors.ts';
+import {readWhole} from '../../files/read-file.ts';
+import {readStdin, stdinName} from '../../files/stdin.ts';
+import {describeMade} from '../../transcript/describe.ts';
+import {type Made, readMade} from '../../transcript/provenance.ts';
+import {maxTranscriptBytes} from '../../transcript/transcript.ts';
+import type {Parsed} from '../parse/parse.ts';
+import {printData} from '../terminal/out.ts';
+
+/** `mmada show`: what made a picture, from its own file or its transcript. */
+export async function show({input, flags}: Parsed): Promise<ExitCode> {
+	const [file, ...others] = input;
+	if (file === undefined || others.length > 0) throw usage('Name one picture or transcript.', 'Try: mmada show a-cat-in-the-snow.png');
+	const made = await readMadeFile(file);
+	const {transcript, run, ...facts} = made;
+	const ending = run && {end: run.end, step: run.step, elapsedMs: run.elapsedMs, notices: run.notices, savedAt: transcript?.savedAt};
+	printData(`${flags.json === true ? JSON.stringify({...facts, ...ending}, null, '\t') : describeMade(made)}\n`);
+	return exitCodes.ok;
+}
+
+/** What made the picture of this file, or of stdin. @throws UserError: 66 when there is no file, 65 when it does not say */
+export async function readMadeFile(file: string): Promise<Made> {
+	const bytes =
+		file === stdinName
+			? await readStdin(process.stdin, maxTranscriptBytes)
+			: await readWhole(file, {kind: 'picture or transcript', maxBytes: maxTranscriptBytes});
+	return readMade(bytes, file === stdinName ? 'stdin' : file);
+}

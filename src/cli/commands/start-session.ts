@@ -1,0 +1,21 @@
+import {modelPlaces} from '../../app/model-places.ts';
+import type {ExitCode} from '../../errors.ts';
+import {findModel} from '../../store/find-model.ts';
+import {toSessionOptions} from '../parse/options.ts';
+import type {Parsed} from '../parse/parse.ts';
+import {runDefaults} from '../parse/run-defaults.ts';
+import {requirePrompt} from '../terminal/ask.ts';
+import {printNotice} from '../terminal/out.ts';
+
+import {runSession} from './session.ts';
+
+import {welcomeLines} from './welcome.ts';
+
+/** `mmada` alone: a welcome, and the prompt. */
+export async function startSession(parsed: Parsed): Promise<ExitCode> {
+	const options = toSessionOptions(parsed, runDefaults());
+	requirePrompt();
+	const {config} = await findModel(options.model, modelPlaces());
+	printNotice(`${welcomeLines(config.storybook ? 'storybook' : 'others', process.stderr.columns).join('\n')}\n\n`);
+	return runSession(options, {isAsking: true});
+}

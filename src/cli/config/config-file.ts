@@ -1,0 +1,147 @@
+import {readFileSync, rmSync, statSync} from 'node:fs';
+import path from 'node:path';
+import {userFolders} from '../../app/folders.ts';
+import {exitCodes, UserError} from '../../errors.ts';
+import {codeOf} from '../../files/errors.ts';
+import {makeFolder} from '../../files/make-folder.ts';
+
+/** What a config file holds, by name, unchecked. */
+export type Config = Readonly<Record<string, unknown>>;
+
+/** Only its owner reads a new config file; one that is there keeps its permissions. */
+const ownerOnly = 0o600;
+
+/** Where this machine keeps the settings. */
+export const configPath = (): string => path.join(userFolders().config, 'config.json');
+
+/** Where settings come from besides flags. */
+export type Sources = {
+	readonly env: Readonly<Record<string, string | undefined>>;
+	/** What the config file holds, and where it is. */
+	readonly config: Config;
+	readonly configPath: string;
+};
+
+/** The sources of this machine. @throws UserError (78) for a config file that is damaged */
+export function readSources(): Sources {
+	const file = configPath();
+	return {env: process.env, config: readConfig(file), configPath: file};
+}
+
+/**
+The settings of a config file; none when there is no file. Read here and once: conf takes longer to load than a short command runs,
+and reads the file anew at each access. @throws UserError (78) for a file that is damaged or cannot be read
+*/
+export function readConfig(file: string): Config {
+	const text = readText(file);
+	if (text === undefined) return {};
+	const values = parseJson(text, file);
+	if (typeof values === 'object' && values !== null && !Array.isArray(values)) return Object.fromEntries(Object.entries(values));
+	throw broken(`The config file \`${file}\` holds no settings: it must be one JSON object.`, file);
+}
+
+/** Keep a setting, or forget it with `undefined`: the file is replaced whole. @throws UserError (78, 77, 74) */
+export async function writeSetting(file: string, name: string, value: string | number | boolean | undefined): Promise<void> {
+	// Told with its line here; conf would throw the parser's words.
+	readConfig(file);
+	const {default: Conf} = await import('conf');
+	try {
+		// Left to conf, this may never return.
+		await makeFolder(path.dirname(file));
+		const conf = new Conf<Record<string, unknown>>({
+			cwd: path.dirname(file),
+			configName: path.basename(file, '.json'),
+			configFileMode: modeOf(file) ?? ownerOnly,
+			accessPropertiesByDotNotation: false,
+		});
+		if (value === undefined) conf.delete(name);
+		else conf.set(name, value);
+	} catch (error) {
+		throw asConfigError(error, file);
+	}
+}
+
+/** Forget all settings, those of a damaged file too. @returns whether there was a file */
+export function removeConfig(file: string): boolean {
+	if (modeOf(file) === undefined) return false;
+	try {
+		rmSync(file);
+		return true;
+	} catch (error) {
+		throw asConfigError(error, file);
+	}
+}
+
+function readText(file: string): string | undefined {
+	try {
+		return readFileSync(file, 'utf8');
+	} catch (error) {
+		if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return undefined;
+		throw new UserError(`The config file \`${file}\` cannot be read.`, {
+			hint: `See who may read it: ls -l '${file}'`,
+			exitCode: exitCodes.badConfig,
+			cause: error,
+		});
+	}
+}
+
+function parseJson(text: string, file: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch (cause) {
+		throw broken(`The config file \`${file}\` is not JSON: line ${faultyLine(text)} is wrong.`, file, cause);
+	}
+}
+
+/** The line of the first fault, from 1: parsers of different Node versions tell it differently, or not at all. */
+function faultyLine(text: string): number {
+	const lines = text.trimEnd().split('\n');
+	for (let count = 1; count < lines.length; count++) if (isFaultBefore(lines.slice(0, count).join('\n'))) return count;
+	return lines.length;
+}
+
+/** Whether a text cannot be the beginning of JSON. */
+function isFaultBefore(start: string): boolean {
+	try {
+		JSON.parse(start);
+		return false;
+	} catch (error) {
+		const {message} = error as SyntaxError;
+		const [, position] = / at position (\d+)/.exec(message) ?? [];
+		return !message.includes('end of JSON input') && Number(position ?? -1) < start.length;
+	}
+}
+
+function modeOf(file: string): number | undefined {
+	try {
+		return statSync(file).mode & 0o777;
+	} catch {
+		return undefined;
+	}
+}
+
+const broken = (message: string, file: string, cause?: unknown) =>
+	new UserError(message, {
+		hint: `Mend it in an editor: \${EDITOR:-vi} '${file}'; or begin anew: mmada config reset`,
+		exitCode: exitCodes.badConfig,
+		cause,
+	});
+
+function asConfigError(error: unknown, file: string): unknown {
+	const code = codeOf(error) ?? '';
+	if (['EACCES', 'EPERM', 'EROFS'].includes(code)) {
+		return new UserError(`The config file \`${file}\` cannot be written.`, {
+			hint: 'Name another folder with MMADA_CONFIG_DIR; an MMADA_... variable for the setting does without a file.',
+			exitCode: exitCodes.noPermission,
+			cause: error,
+		});
+	}
+	if (['ENOSPC', 'EDQUOT', 'EIO', 'ENOTDIR', 'EISDIR', 'EEXIST', 'ENOENT', 'ENAMETOOLONG'].includes(code)) {
+		return new UserError(`The config file \`${file}\` cannot be written (${code}).`, {
+			hint: `Look at its folder: ls -ld '${path.dirname(file)}'; or name another with MMADA_CONFIG_DIR.`,
+			exitCode: exitCodes.io,
+			cause: error,
+		});
+	}
+	return error;
+}

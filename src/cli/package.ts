@@ -1,1 +1,0 @@
-export {bundledModelFolder, neededNode, version} from '../library/package.ts';

@@ -1,0 +1,212 @@
+import {z} from 'zod';
+import type {RunDefaults} from '../../app/request.ts';
+import {usage} from '../../app/usage-error.ts';
+import {type Suite, suiteSizes, suites} from '../../bench/suites.ts';
+import type {Made} from '../../transcript/provenance.ts';
+import type {Looks, ReportOptions, RunOptions} from '../terminal/report.ts';
+import {deviceFrom} from './device-flag.ts';
+import {outputOptions} from './output-options.ts';
+import type {Parsed} from './parse.ts';
+import {countFrom, numberFrom, read, seedFrom, textFrom} from './read-flag.ts';
+import {repaintFrom, settingsFrom} from './setting-flags.ts';
+
+type Flags = Parsed['flags'];
+
+/** `gen`: every word is the instruction, quoted or not. */
+export function toGenOptions({input, flags}: Parsed, defaults: RunDefaults): RunOptions {
+	const instruction = input.join(' ').trim();
+	if (instruction === '') throw usage('There is no instruction.', 'Try: mmada gen "a red balloon above a small blue house at night"');
+	return {task: 'gen', instruction, ...commonOptions(flags, defaults)};
+}
+
+/** `edit`: the first word is the picture, the others are the instruction. */
+export function toEditOptions({input, flags}: Parsed, defaults: RunDefaults): RunOptions {
+	const [image, ...words] = input;
+	const instruction = words.join(' ').trim();
+	if (image === undefined) throw usage('There is no picture to edit.', 'Try: mmada edit balloon.png "make the balloon green"');
+	if (instruction === '') throw usage(`There is no instruction for \`${image}\`.`, `Try: mmada edit '${image}' "make it winter"`);
+	return {task: 'edit', image, instruction, ...commonOptions(flags, defaults), repaint: repaintFrom(flags)};
+}
+
+/** `rerun`: all as it was made, but for the flags that are given; words are another instruction. */
+export function toRerunOptions({input, flags}: Parsed, made: Made, defaults: RunDefaults): RunOptions {
+	const {task, instruction, seed, textLength, repaint, steps, imageSteps, blockLength, recipe, remasking, schedule} = made.settings;
+	const {guidanceText, guidanceImage, temperature, textTemperature, quality, shortcuts, thinking} = made.settings;
+	const sizes = {steps, imageSteps, blockLength, recipe, remasking, schedule, quality, promptRefresh: shortcuts?.promptRefresh, thinking};
+	// Without a picture nothing leads away from one.
+	const before = {...sizes, guidanceText, temperature, textTemperature, ...(task === 'edit' && {guidanceImage})};
+	const {size, fit} = made.output ?? {};
+	const given = commonOptions({...(size !== undefined && {size}), ...(fit !== undefined && {fit}), ...flags}, defaults);
+	const settings = Object.fromEntries(Object.entries(given.settings).filter(([, value]) => value !== undefined));
+	return {
+		...given,
+		task,
+		instruction: input.join(' ').trim() || instruction,
+		seed: seedFrom(flags) ?? seed,
+		model: textFrom(flags, 'model') ?? made.model.name,
+		textLength: given.textLength ?? textLength,
+		settings: {...before, ...settings},
+		...(task === 'edit' && {
+			image: textFrom(flags, 'input') ?? made.input?.name ?? made.transcript?.input?.name ?? '',
+			repaint: repaintFrom(flags) ?? (repaint && {codes: repaint}),
+		}),
+	};
+}
+
+/** `mmada` alone: no words, only what its pictures have in common. */
+export function toSessionOptions({input, flags}: Parsed, defaults: RunDefaults): RunOptions {
+	if (input.length > 0) throw usage('The first word must be a command.', `Try: mmada gen "${input.join(' ')}"`);
+	return {task: 'gen', instruction: '', ...commonOptions(flags, defaults), isInteractive: true};
+}
+
+export type ReplayOptions = {
+	readonly file: string;
+	/** 1 is as it ran. */
+	readonly speed?: number | undefined;
+	readonly report: ReportOptions;
+	/** What to save instead of playing it. */
+	readonly exports: readonly ExportKind[];
+	readonly output?: string | undefined;
+	readonly isForced: boolean;
+};
+
+/** `replay`: one file, how fast, and what to save of it; `-o film.gif` alone says enough. */
+export function toReplayOptions({input, flags}: Parsed): ReplayOptions {
+	const [file, ...rest] = input;
+	if (file === undefined || rest.length > 0) throw usage('Name one transcript.', 'Try: mmada replay a-cat-in-the-snow.json');
+	const output = textFrom(flags, 'output');
+	const report = reportOptions(flags);
+	const named = exportKinds.filter(kind => flags[kind] === true);
+	const exports = named.length > 0 ? named : exportKinds.filter(kind => output?.toLowerCase().endsWith(exportExtensions[kind]));
+	if (output !== undefined && exports.length === 0) {
+		throw usage(`What to save as \`${output}\` is not clear.`, `Add one of these: ${exportKinds.map(kind => `--${kind}`).join(', ')}.`);
+	}
+	if (exports.length > 0 && report.result !== 'path') {
+		throw usage(`--${report.result} tells the run, and --${exports[0]} saves it.`, 'Choose one; what is saved has its path printed.');
+	}
+	return {file, speed: numberFrom(flags, 'speed', 0.01, 1000), report, exports, output, isForced: flags.force === true};
+}
+
+/** What a replay can be saved as. */
+const exportKinds = ['gif', 'webp', 'png-strip', 'html'] as const;
+export type ExportKind = (typeof exportKinds)[number];
+/** What follows the stem; a strip keeps clear of the picture's own name. */
+export const exportExtensions = {gif: '.gif', webp: '.webp', 'png-strip': '.strip.png', html: '.html'} as const satisfies Record<
+	ExportKind,
+	string
+>;
+
+/** `resume`: the beginning of an id, or nothing for the latest run. */
+export function toResumeOptions({input: [id, ...rest], flags}: Parsed): {id: string | undefined; report: ReportOptions} {
+	if (rest.length > 0) throw usage('Name one run.', 'Try: mmada resume, or see `mmada runs`.');
+	return {id, report: reportOptions(flags)};
+}
+
+export type BenchOptions = {
+	readonly suite: Suite;
+	/** Items. */
+	readonly n: number;
+	/** Draws the items. */
+	readonly seed: number;
+	readonly settings: RunOptions['settings'];
+	readonly model: string;
+	readonly threads: number;
+	/** Planted errors of each kind. */
+	readonly calibrate: number;
+	/** Folder for the items and the report. */
+	readonly out?: string | undefined;
+	/** Folder for contact sheets; then nothing else is done. */
+	readonly sheet?: string | undefined;
+	readonly isForced: boolean;
+	readonly isJson: boolean;
+	readonly isQuiet: boolean;
+};
+
+/** `bench`: no words, only flags. */
+export function toBenchOptions({input, flags}: Parsed, defaults: Omit<RunDefaults, 'randomSeed'>): BenchOptions {
+	if (input.length > 0)
+		throw usage(`\`bench\` takes no words, but got \`${input.join(' ')}\`.`, 'Try: mmada bench --suite storybook --n 200');
+	const [out, sheet] = [textFrom(flags, 'out'), textFrom(flags, 'sheet')];
+	if (out !== undefined && sheet !== undefined) throw usage('--out and --sheet exclude each other.', 'Choose one; --out draws sheets too.');
+	const suite = read(flags, 'suite', z.enum(suites), suites.join(' or ')) ?? 'storybook';
+	if (suite !== 'storybook' && sheet !== undefined)
+		throw usage(`--sheet draws storybook items, not \`${suite}\`.`, 'Name a folder with --out, which draws sheets too.');
+	return {
+		suite,
+		n: countFrom(flags, 'n', suiteSizes[suite]) ?? (suite === 'plain-english' ? suiteSizes[suite] : sheet === undefined ? 200 : 48),
+		seed: seedFrom(flags) ?? 1,
+		settings: settingsFrom(flags),
+		model: textFrom(flags, 'model') ?? defaults.model,
+		threads: countFrom(flags, 'threads', 1024) ?? defaults.threads,
+		calibrate: countFrom(flags, 'calibrate', 10_000) ?? 50,
+		out,
+		sheet,
+		isForced: flags.force === true,
+		isJson: flags.json === true,
+		isQuiet: flags.quiet === true,
+	};
+}
+
+/** `world`: where to, how many training items, and the seed that draws them. */
+export function toWorldOptions({input, flags}: Parsed): {folder: string; count: number; seed: number} {
+	const folder = textFrom(flags, 'output');
+	if (input.length > 0 || folder === undefined)
+		throw usage('Name the folder to write with -o.', 'Try: mmada world -o runs/world --n 400000 --seed 1');
+	return {folder, count: countFrom(flags, 'n', 10_000_000) ?? 400_000, seed: seedFrom(flags) ?? 1};
+}
+
+function commonOptions(flags: Flags, defaults: RunDefaults) {
+	checkInteractive(flags);
+	return {
+		output: outputOptions(flags),
+		seed: seedFrom(flags) ?? defaults.randomSeed(),
+		settings: settingsFrom(flags),
+		textLength: countFrom(flags, 'text-length', 4096),
+		model: textFrom(flags, 'model') ?? defaults.model,
+		device: deviceFrom(flags),
+		threads: countFrom(flags, 'threads', 1024) ?? defaults.threads,
+		isStrict: flags.strict === true,
+		...(flags.yes === true && {isAgreed: true}),
+		...countOf(flags),
+		...(flags.interactive === true && {isInteractive: true}),
+		report: {...reportOptions(flags), ...(flags.interactive === true && {isQuiet: false})},
+	};
+}
+
+/** As many as a screen can show side by side. */
+const mostPictures = 48;
+
+function countOf(flags: Flags): {count?: number} {
+	const count = countFrom(flags, 'n', mostPictures) ?? 1;
+	if (count === 1) return {};
+	if (flags.output === '-') throw usage('With `-o -` stdout is one picture, and -n makes several.', 'Name a folder with --output.');
+	if (flags.interactive === true) throw usage('--interactive goes on from one picture, and -n makes several.', 'Leave one of them out.');
+	if ((seedFrom(flags) ?? 0) > Number.MAX_SAFE_INTEGER - count)
+		throw usage('-n counts the seed up, and there is none after that one.', 'Give a smaller --seed.');
+	return {count};
+}
+
+/** A session is a talk: nobody else can listen to it. */
+function checkInteractive(flags: Flags): void {
+	if (flags.interactive !== true) return;
+	const other = (['json', 'events'] as const).find(name => flags[name] === true) ?? (flags.output === '-' ? 'output -' : undefined);
+	if (other) throw usage(`--interactive and --${other} exclude each other.`, 'Choose one.');
+}
+
+function reportOptions(flags: Flags): ReportOptions {
+	if (flags.json === true && flags.events === true) throw usage('--json and --events exclude each other.', 'Choose one.');
+	const result = flags.json === true ? 'json' : flags.events === true ? 'events' : 'path';
+	return {result, isQuiet: flags.quiet === true, hasPreview: flags.preview !== false, looks: looksFrom(flags)};
+}
+
+const colourCounts = {none: 0, 16: 1, 256: 2, all: 3} as const;
+
+function looksFrom(flags: Flags): Looks {
+	const count = read(flags, 'color', z.enum(['none', '16', '256', 'all']), 'none, 16, 256 or all');
+	return {
+		colours: count && colourCounts[count],
+		isAscii: typeof flags.ascii === 'boolean' ? flags.ascii : undefined,
+		isSpoken: flags['screen-reader'] === true,
+		isCalm: flags['reduced-motion'] === true,
+	};
+}

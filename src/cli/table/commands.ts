@@ -1,0 +1,221 @@
+import type {FlagName} from './flags.ts';
+import type {SettingName} from './setting-names.ts';
+
+/** A command as the help, the parser, the completions and the man page know it; `commands/index.ts` has what does it. */
+export type Command = {
+	readonly usage: string;
+	readonly text: string;
+	readonly flags: readonly FlagName[];
+	/**
+	Settings that stand in for flags not given: all that the command has flags for, unless said. A command whose results are compared
+	(a bench), or that has its settings from elsewhere (making a saved run again), names those that change nothing but time and tone.
+	*/
+	readonly settings?: readonly SettingName[];
+	/** What a flag means here, where it is not what it means elsewhere. */
+	readonly meanings?: {readonly [Name in FlagName]?: string};
+	readonly examples: readonly string[];
+};
+
+/** Of `gen` and `edit`, `-n`. */
+const manyText = 'how many pictures, with one seed after the other; also on one sheet';
+
+/** How a run looks while it goes. */
+const lookFlags = ['color', 'ascii', 'screen-reader', 'reduced-motion'] as const satisfies readonly FlagName[];
+
+const runFlags = [
+	'n',
+	'output',
+	'name',
+	'size',
+	'fit',
+	'force',
+	'markdown',
+	'metadata',
+	'ai-mark',
+	'seed',
+	'quality',
+	'prompt-refresh',
+	'steps',
+	'image-steps',
+	'guidance',
+	'guidance-text',
+	'guidance-image',
+	'recipe',
+	'temperature',
+	'text-temperature',
+	'text-length',
+	'block-length',
+	'remasking',
+	'schedule',
+	'model',
+	'device',
+	'threads',
+	'yes',
+	'strict',
+	'interactive',
+	'json',
+	'events',
+	'preview',
+	...lookFlags,
+	'quiet',
+	'help',
+] as const satisfies readonly FlagName[];
+
+/** `mmada` alone: the prompt, and what its pictures have in common. */
+export const session: Command = {
+	usage: '',
+	text: 'draw and change pictures at a prompt',
+	flags: runFlags.filter(name => !['n', 'interactive', 'json', 'events', 'quiet'].includes(name)),
+	examples: ['mmada', 'mmada --output pictures/'],
+};
+
+const table = {
+	gen: {
+		usage: 'gen "<instruction>"',
+		text: 'think and draw: a reasoning and a picture from an instruction',
+		flags: runFlags,
+		meanings: {n: manyText},
+		examples: ['mmada gen "a red balloon above a small blue house at night"', 'mmada gen "a cat in the snow" --seed 7 -o cat.png'],
+	},
+	edit: {
+		usage: 'edit <image> "<instruction>"',
+		text: 'think and change a picture',
+		flags: ['mask', 'inpaint', 'outpaint', ...runFlags],
+		meanings: {n: manyText},
+		examples: [
+			'mmada edit balloon.png "make the balloon green"',
+			'mmada edit balloon.png "six hours later" -o later.png',
+			'mmada edit balloon.png "add a cat" --mask mask.png',
+		],
+	},
+	models: {
+		usage: 'models list|info|path|verify|import|rm|convert',
+		text: 'see the models there are, bring others in, make them smaller',
+		flags: ['name', 'images', 'type', 'json', 'help'],
+		meanings: {name: 'what to call the model here'},
+		examples: [
+			'mmada models import ~/MMaDA-Parallel-A --name parallel-a',
+			'mmada models info parallel-a',
+			'mmada models convert parallel-a --type int8 --name parallel-a-int8',
+		],
+	},
+	doctor: {
+		usage: 'doctor',
+		text: 'try out all that mmada needs, and say how to mend what is broken',
+		flags: ['json', 'help'],
+		examples: ['mmada doctor', 'mmada doctor --json | jq \'.checks[] | select(.state == "fault")\''],
+	},
+	completion: {
+		usage: 'completion bash|zsh|fish|pwsh',
+		text: 'print what makes a shell complete commands and flags',
+		flags: ['help'],
+		examples: [
+			'mmada completion bash > ~/.local/share/bash-completion/completions/mmada',
+			'mmada completion zsh > ~/.zfunc/_mmada # with fpath=(~/.zfunc $fpath) before compinit',
+			'mmada completion fish > ~/.config/fish/completions/mmada.fish',
+			'mmada completion pwsh >> $PROFILE',
+		],
+	},
+	man: {
+		usage: 'man',
+		text: 'print the manual page',
+		flags: ['help'],
+		examples: ['mmada man | man -l -'],
+	},
+	config: {
+		usage: 'config list|get|set|reset|path',
+		text: 'keep settings that stand in for flags, and see where each comes from',
+		flags: ['json', 'help'],
+		examples: ['mmada config set model parallel-a', 'mmada config list', 'MMADA_STEPS=32 mmada gen "a cat in the snow"'],
+	},
+	show: {
+		usage: 'show <picture|transcript>',
+		text: 'print what made a picture: instruction, reasoning, seed, settings, model',
+		flags: ['json', 'help'],
+		examples: ['mmada show a-cat-in-the-snow.png', 'mmada show a-cat-in-the-snow.png --json | jq .settings.seed'],
+	},
+	rerun: {
+		usage: 'rerun <picture|transcript>',
+		text: 'make a saved picture again, all the same but for the flags that are given',
+		flags: ['input', 'mask', 'inpaint', 'outpaint', ...runFlags],
+		settings: ['output', 'threads', 'yes', 'preview', 'quiet'],
+		examples: ['mmada rerun a-cat-in-the-snow.png', 'mmada rerun a-cat-in-the-snow.png --seed 8 --steps 32'],
+	},
+	replay: {
+		usage: 'replay <transcript.json>',
+		text: 'show a saved run again or save it as a film or a page, without a model',
+		flags: ['speed', 'gif', 'webp', 'png-strip', 'html', 'output', 'force', 'json', 'events', 'preview', ...lookFlags, 'quiet', 'help'],
+		examples: [
+			'mmada replay a-cat-in-the-snow.json',
+			'mmada replay a-cat-in-the-snow.json --speed 2',
+			'mmada replay a-cat-in-the-snow.json --gif --html',
+		],
+	},
+	batch: {
+		usage: 'batch <jobs.jsonl|jobs.csv|->',
+		text: 'do a list of jobs, one after the other, and lose none of them',
+		flags: ['continue', 'skip-existing', 'shard', 'contact-sheet', ...runFlags.filter(name => name !== 'events' && name !== 'preview')],
+		examples: [
+			'mmada batch jobs.jsonl -o pictures',
+			'mmada batch jobs.jsonl -o pictures --continue',
+			`echo '{"instruction": "a cat in the snow", "seed": 7}' | mmada batch - -o pictures`,
+		],
+	},
+	resume: {
+		usage: 'resume [id]',
+		text: 'go on with a run that was interrupted: the latest, or the one named',
+		flags: ['json', 'events', 'preview', 'quiet', 'help'],
+		examples: ['mmada resume', 'mmada resume k7w2pd'],
+	},
+	runs: {
+		usage: 'runs list|rm|prune',
+		text: 'see the runs that were interrupted, and remove them',
+		flags: ['json', 'help'],
+		examples: ['mmada runs', 'mmada runs rm k7w2pd', 'mmada runs prune'],
+	},
+	bench: {
+		usage: 'bench --suite <name>',
+		text: 'give a model exercises that it never saw and judge what it makes of them',
+		flags: [
+			'suite',
+			'n',
+			'seed',
+			'quality',
+			'prompt-refresh',
+			'steps',
+			'image-steps',
+			'guidance',
+			'recipe',
+			'model',
+			'threads',
+			'calibrate',
+			'out',
+			'sheet',
+			'force',
+			'json',
+			'quiet',
+			'help',
+		],
+		settings: ['threads', 'quiet'],
+		examples: [
+			'mmada bench --suite storybook --n 200 --seed 1 --json',
+			'mmada bench --suite storybook --n 20 --out bench-1',
+			'mmada bench --suite plain-english',
+			'mmada bench --suite storybook --sheet docs',
+		],
+	},
+	world: {
+		usage: 'world -o <folder>',
+		text: 'export the storybook world for training (see training/README.md)',
+		flags: ['output', 'n', 'seed', 'help'],
+		settings: [],
+		examples: ['mmada world -o runs/world --n 400000 --seed 1'],
+	},
+} as const satisfies Readonly<Record<string, Command>>;
+
+export type CommandName = keyof typeof table;
+
+/** Every command by its name. */
+export const commands: Readonly<Record<string, Command>> = table;
+
+export const isCommandName = (name: string): name is CommandName => Object.hasOwn(table, name);

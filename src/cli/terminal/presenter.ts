@@ -1,0 +1,97 @@
+import {setFlagsFromString} from 'node:v8';
+import chalk from 'chalk';
+import type {RgbImage, RunEvent} from '../../events/events.ts';
+import {plainLines} from '../../ui/lines/plain.ts';
+import {speakRun} from '../../ui/lines/speak-run.ts';
+import {spokenLines} from '../../ui/lines/spoken.ts';
+import type {Steering} from '../../ui/screen/controls.ts';
+import {createKeyboard} from '../../ui/screen/keyboard.ts';
+import {hasRoomForPicture, smallestWindow} from '../../ui/screen/layout.ts';
+import {openScreen} from '../../ui/screen/open-screen.ts';
+import {isInForeground, suspend, watchContinue} from './job-control.ts';
+import {printRaw} from './out.ts';
+import type {ReportOptions} from './report.ts';
+import {breaksLines, colourLevel, hasAsciiLocale, hasGraphics, hasScreen, screenRates} from './terminal.ts';
+
+export type Presentation = {
+	readonly title: string;
+	readonly seed: number;
+	/** Of several runs in one stream. */
+	readonly seeds?: readonly number[];
+	readonly report: ReportOptions;
+	/** Fires when the run was asked to stop. */
+	readonly stopping: AbortSignal;
+	/** What keys do. */
+	readonly steering: Steering;
+};
+
+/** Whether people watch a live screen; if not, lines or nothing. */
+export const isOnScreen = ({isQuiet, looks}: ReportOptions): boolean =>
+	!isQuiet && !looks.isSpoken && hasScreen(surroundings(), smallestWindow);
+
+/** Shortest time between two previews that the screen would show (ms); undefined without a screen. */
+export const previewPace = (report: ReportOptions): number | undefined =>
+	isOnScreen(report) ? screenRates(surroundings(), report.looks.isCalm).previewEveryMs : undefined;
+
+/** Show a run on stderr while it goes: a screen, sentences, plain lines or nothing. Ends with the run; throws what ended it. */
+export async function present(events: AsyncIterable<RunEvent>, presentation: Presentation): Promise<void> {
+	const {report, stopping, title, seed, seeds} = presentation;
+	const {isSpoken, isCalm} = report.looks;
+	const steering = {...presentation.steering, ...(suspend && {suspend})};
+	const keyboard = process.stdin.isTTY ? createKeyboard(process.stdin, isInForeground) : undefined;
+	chalk.level = colourLevel(surroundings(), report.looks.colours);
+	if (isOnScreen(report)) {
+		const keepsPicture = !(await isPrintedAfterwards(report));
+		const rates = screenRates(surroundings(), isCalm);
+		optimizeLate();
+		await openScreen(
+			events,
+			{title, seed, seeds, stopping, steering, hasPreview: report.hasPreview, keepsPicture, rates, isCalm, isAscii: isAscii(report)},
+			{terminal: process.stderr, breaksLines: breaksLines(process.env), keyboard, watchContinue},
+		);
+		return;
+	}
+	if (report.isQuiet) {
+		for await (const _ of events);
+		return;
+	}
+	const say = (line: string) => void process.stderr.write(`${line}\n`);
+	stopping.addEventListener('abort', () => say('stopping after this step; Ctrl-C again leaves at once'));
+	if (isSpoken) await speakRun(spokenLines(events), {steering, keyboard: process.stderr.isTTY ? keyboard : undefined, say});
+	else for await (const line of plainLines(events)) say(line);
+}
+
+/**
+Have the optimizing compiler wait, for most runs for ever: beside a screen its threads take as much time as the screen itself, on processors
+that the network computes on. The budget is what a function runs before it is looked at (bytes of its code); V8's own is 66 kB to 132 kB.
+*/
+const optimizeLate = () => setFlagsFromString('--interrupt-budget=10000000');
+
+/** Print the finished picture below the screen, if the screen did not show it or the terminal can do better. */
+export async function presentPicture(image: RgbImage, png: Uint8Array, report: ReportOptions): Promise<void> {
+	if (isOnScreen(report) && (await isPrintedAfterwards(report))) await showPicture(image, png, report);
+}
+
+/** Print a picture at the best that the terminal can do. */
+export async function showPicture(image: RgbImage, png: Uint8Array, report: ReportOptions): Promise<void> {
+	if (!report.hasPreview) return;
+	const {nativePicture, pictureLines} = await import('../../ui/screen/print-picture.ts');
+	if (await canDrawPictures(report)) printRaw(`${await nativePicture(png)}\n`);
+	else process.stderr.write(`${pictureLines(image, {columns: process.stderr.columns, isAscii: isAscii(report)}).join('\n')}\n`);
+}
+
+async function isPrintedAfterwards(report: ReportOptions): Promise<boolean> {
+	return report.hasPreview && ((await canDrawPictures(report)) || !hasRoomForPicture(process.stderr));
+}
+
+/** Only if stdout and stderr are the terminal: the picture goes to stdout, and nothing but data may go into a pipe. */
+async function canDrawPictures(report: ReportOptions): Promise<boolean> {
+	if (!process.stdout.isTTY || chalk.level === 0 || isAscii(report)) return false;
+	const {default: supports} = await import('supports-terminal-graphics');
+	return hasGraphics(process.env, supports.stdout);
+}
+
+/** Whether to draw with ASCII only: as it was asked, or as the locale has it. */
+export const isAscii = ({looks}: ReportOptions): boolean => looks.isAscii ?? hasAsciiLocale(surroundings());
+
+const surroundings = () => ({env: process.env, terminal: process.stderr, platform: process.platform});

@@ -1,0 +1,39 @@
+import type {RunRequest} from '../../app/request.ts';
+import type {SavedFiles} from '../../app/run-summary.ts';
+import {runSummary} from '../../app/run-summary.ts';
+import type {RunState} from '../../events/events.ts';
+/** What goes to stdout and stderr. */
+export type ReportOptions = {
+	/** The result on stdout: the path, one JSON object, or every event as a line. */
+	readonly result: 'path' | 'json' | 'events';
+	readonly isQuiet: boolean;
+	readonly hasPreview: boolean;
+	readonly looks: Looks;
+};
+
+/** How a run looks while it goes; what is left open is the terminal's to say. */
+export type Looks = {
+	/** 0 none, 1 sixteen, 2 256, 3 all. */
+	readonly colours?: 0 | 1 | 2 | 3 | undefined;
+	readonly isAscii?: boolean | undefined;
+	/** Told in sentences, for a screen reader. */
+	readonly isSpoken: boolean;
+	/** Little moves. */
+	readonly isCalm: boolean;
+};
+
+/** What stdout gets at the end: the picture's path, a JSON object, or the last line of the events. */
+export function resultText(result: ReportOptions['result'], state: RunState, files?: SavedFiles): string {
+	if (result === 'json') return `${JSON.stringify(runSummary(state, files), null, '\t')}\n`;
+	if (result === 'events') return files ? `${JSON.stringify({type: 'saved', ...files})}\n` : '';
+	return files ? `${files.picture}\n` : '';
+}
+
+/** What `gen` and `edit` do, worked out from the command line: the run, and how it is shown. */
+export type RunOptions = RunRequest & {
+	/** Pictures to make, with one seed after the other, 2 .. `mostPictures`; one unless given. */
+	readonly count?: number;
+	/** Ask what is next when it is done. */
+	readonly isInteractive?: boolean;
+	readonly report: ReportOptions;
+};

@@ -1,0 +1,29 @@
+import type {RunEvent} from '../events/events.ts';
+import type {EngineOptions, Job} from '../run/job.ts';
+
+/** A thrown error as data, so that it can cross the process border. */
+export type SerialError = {
+	readonly message: string;
+	readonly stack?: string;
+	/** Present when the user can act. */
+	readonly user?: {readonly hint: string; readonly exitCode: number};
+};
+
+export type ToEngine =
+	| {readonly type: 'open'; readonly options: EngineOptions}
+	| {readonly type: 'run'; readonly run: number; readonly job: Job}
+	/**
+	While that run goes, between two of its steps: stop it with what there is, paused or not; hold it; let it go on; let it take one
+	step and hold it then.
+	*/
+	| {readonly type: 'cancel' | 'pause' | 'resume' | 'step'; readonly run: number};
+
+export type FromEngine =
+	/** The process is up; opening the model may take long. */
+	| {readonly type: 'hello'}
+	| {readonly type: 'opened'}
+	| {readonly type: 'event'; readonly run: number; readonly event: RunEvent}
+	/** After the last event of a run. */
+	| {readonly type: 'done'; readonly run: number}
+	/** A run failed; without `run`, the model could not be opened. */
+	| {readonly type: 'failed'; readonly run?: number; readonly error: SerialError};

@@ -1,0 +1,158 @@
+import {type Shortcuts, stretchOf} from '../decoder/acceleration.ts';
+
+/** Wire version: raised when an event changes its meaning. Consumers refuse a version they do not know. */
+export const eventsVersion = 1;
+
+/** 8-bit RGB, row-major, `width * height * 3` bytes as base64 so that an event is plain JSON. */
+export type RgbImage = {readonly width: number; readonly height: number; readonly rgb: string};
+
+export type RunSettings = {
+	readonly task: 'gen' | 'edit';
+	readonly instruction: string;
+	/** 0 .. 2^53 - 1. */
+	readonly seed: number;
+	/** `official` is the released loop of the model's family. */
+	readonly recipe: 'parallel' | 'semi-parallel' | 'sequential' | 'official';
+	/** Text steps: joint passes of the network. */
+	readonly steps: number;
+	readonly imageSteps: number;
+	readonly textLength: number;
+	readonly blockLength: number;
+	readonly guidanceText: number;
+	readonly guidanceImage: number;
+	readonly temperature: number;
+	readonly textTemperature: number;
+	/** Which text tokens are revealed first: the surest (unless given), or any. */
+	readonly remasking?: 'low_confidence' | 'random' | undefined;
+	/**
+	The curve by which the masked share of the picture falls: `cosine` (unless given), `linear`, `sigmoid` or `pow<exponent>`. With the
+	official recipe of family A, whose image steps they are: `inference` (unless given) or `app`.
+	*/
+	readonly schedule?: string | undefined;
+	/** False: the picture was made without a reasoning, whose tokens stayed masked. */
+	readonly thinking?: boolean | undefined;
+	/** Edits: the codes that were painted anew, by their row-major index, where the others were to stay as they are. */
+	readonly repaint?: readonly number[] | undefined;
+	/** A preset of shortcuts by its name, and what they are; without it `best`, which takes none. */
+	readonly quality?: 'best' | 'balanced' | 'fast' | 'draft' | undefined;
+	readonly shortcuts?: Shortcuts | undefined;
+};
+
+export type ModelFacts = {
+	readonly name: string;
+	/** What tells it from others, its weights included: see `modelDigest`. */
+	readonly digest: string;
+	readonly device: string;
+	/** Image output grid, in tokens. */
+	readonly grid: {readonly rows: number; readonly columns: number};
+	/** Pixels per side of one token. */
+	readonly patch: number;
+};
+
+/** Whether two digests can be of one model: one of an earlier version tells nothing of the weights. */
+export function digestsAgree(one: string, other: string): boolean {
+	const [shapes, contents] = one.split('.');
+	const [otherShapes, otherContents] = other.split('.');
+	return shapes === otherShapes && (contents === undefined || otherContents === undefined || contents === otherContents);
+}
+
+/** All that a screen, a log or a transcript may know of a run. Failures are thrown, not yielded. */
+export type RunEvent =
+	| {
+			readonly type: 'started';
+			readonly version: typeof eventsVersion;
+			readonly settings: RunSettings;
+			readonly model: ModelFacts;
+			readonly notices: readonly string[];
+	  }
+	| {
+			/** State after a step: whole, so that a consumer may skip some. */
+			readonly type: 'step';
+			/** 1 .. steps. */
+			readonly step: number;
+			/** Text tokens; null where still masked. */
+			readonly textIds: readonly (number | null)[];
+			/** The reasoning so far; a token still masked is one `░`. */
+			readonly text: string;
+			/** Image codes, row-major; null where still masked. */
+			readonly codes: readonly (number | null)[];
+			/** Since the run began, without the time that it was paused. */
+			readonly elapsedMs: number;
+	  }
+	| {readonly type: 'preview'; readonly step: number; readonly image: RgbImage}
+	/** The engine holds still after this step (0: before the first), as it was asked to, until the next `step` or `finished`. */
+	| {readonly type: 'paused'; readonly step: number}
+	| {
+			readonly type: 'finished';
+			readonly reason: 'complete' | 'cancelled';
+			readonly image: RgbImage;
+			readonly text: string;
+			readonly elapsedMs: number;
+	  };
+
+/** All that it takes to go on from a step. */
+export type SavedStep = Pick<Extract<RunEvent, {type: 'step'}>, 'step' | 'textIds' | 'codes'>;
+
+/**
+Of a run in which the prompt is kept for some passes: the state before the pass that made the prompt as the next pass is to find it,
+or `start`; undefined when the next pass makes it anew, or every pass.
+@param steps - All that it told of its steps, from the first to the last.
+*/
+export function stretchBefore(steps: readonly SavedStep[], shortcuts: Shortcuts | undefined): SavedStep | 'start' | undefined {
+	const last = steps.at(-1);
+	const current = last && stretchOf(last.step, shortcuts);
+	if (current === undefined) return;
+	if (current === 0) return 'start';
+	const first = steps.find(({step}) => stretchOf(step, shortcuts) === current);
+	return first === last ? undefined : first;
+}
+
+export type RunState = {
+	readonly settings?: RunSettings;
+	readonly model?: ModelFacts;
+	readonly notices: readonly string[];
+	readonly step: number;
+	readonly text: string;
+	readonly textIds: readonly (number | null)[];
+	readonly codes: readonly (number | null)[];
+	readonly preview?: RgbImage;
+	readonly final?: RgbImage;
+	readonly end?: 'complete' | 'cancelled';
+	readonly elapsedMs: number;
+	readonly isPaused: boolean;
+};
+
+export const initialRun: RunState = {notices: [], step: 0, text: '', textIds: [], codes: [], elapsedMs: 0, isPaused: false};
+
+/** The one fold: screen, plain printer and transcript all read its state. */
+export function reduceRun(state: RunState, event: RunEvent): RunState {
+	switch (event.type) {
+		case 'started':
+			// Of several runs in one stream each begins anew.
+			return {...initialRun, settings: event.settings, model: event.model, notices: event.notices};
+		case 'step':
+			return {
+				...state,
+				step: event.step,
+				text: event.text,
+				textIds: event.textIds,
+				codes: event.codes,
+				elapsedMs: event.elapsedMs,
+				isPaused: false,
+			};
+		case 'preview':
+			return {...state, preview: event.image};
+		case 'paused':
+			return {...state, isPaused: true};
+		case 'finished':
+			return {
+				...state,
+				final: event.image,
+				preview: event.image,
+				text: event.text,
+				end: event.reason,
+				elapsedMs: event.elapsedMs,
+				isPaused: false,
+			};
+	}
+}

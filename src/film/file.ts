@@ -1,0 +1,17 @@
+import {encodeAnimation, type Pixels} from '../picture/codec.ts';
+import type {Film} from './film.ts';
+import {createFrames} from './frames.ts';
+import {timeFilm} from './timing.ts';
+
+/** A film as an animated GIF or WebP file. @param speed - as in `timeFilm` */
+export async function encodeFilm(film: Film, format: 'gif' | 'webp', speed?: number): Promise<Uint8Array> {
+	const frameAt = createFrames(film);
+	const timed = timeFilm(film.moments, speed);
+	const frames: Pixels[] = [];
+	for (const {index} of timed) frames.push(await frameAt(index));
+	return encodeAnimation(
+		frames,
+		timed.map(({holdMs}) => holdMs),
+		format,
+	);
+}

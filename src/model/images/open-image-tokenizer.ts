@@ -1,0 +1,36 @@
+import path from 'node:path';
+import {z} from 'zod';
+import type {Place} from '../../runtime/session.ts';
+import {damaged, readJson} from '../checkpoint/json-file.ts';
+import {openWeights} from '../checkpoint/weights.ts';
+import {openAmused} from './amused.ts';
+import type {ImageTokenizer} from './image-tokenizer.ts';
+import {openMagvit} from './magvit.ts';
+
+/** Keys of both families: MAGVIT-v2 in ours, `VQModel` in those of diffusers. */
+const configSchema = z.looseObject({
+	norm_groups: z.int().min(1).max(4096).default(32),
+	norm_num_groups: z.int().min(1).max(4096).default(32),
+	norm_eps: z.number().positive().default(1e-6),
+	stem_patch: z.int().min(1).max(64).default(1),
+});
+
+/** Open the image tokenizer in `folder`, of either family; each half opens with its first use. @throws UserError (exit 65 or 66) */
+export async function openImageTokenizer(folder: string, place: Place): Promise<ImageTokenizer> {
+	const file = path.join(folder, 'config.json');
+	const parsed = configSchema.safeParse(await readJson(file));
+	if (!parsed.success) throw damaged(file, 'is not the config of an image tokenizer', parsed.error);
+	const {norm_groups, norm_num_groups, norm_eps, stem_patch} = parsed.data;
+	const weights = await openWeights(folder);
+	const images = weights.has('quantize.embedding.weight')
+		? openAmused(weights, {groups: norm_num_groups, epsilon: norm_eps}, place)
+		: openMagvit(weights, {groups: norm_groups, epsilon: norm_eps, stemPatch: stem_patch}, place);
+	weights.checkSurplus();
+	return images;
+}
+
+/** Pixels per side of one code of the model in `folder`; no weight is read. @throws UserError (exit 65 or 66) */
+export async function imagePatch(folder: string): Promise<number> {
+	await using images = await openImageTokenizer(path.join(folder, 'vqvae'), {device: 'cpu', threads: 1});
+	return images.patch;
+}

@@ -1,0 +1,38 @@
+import {createGraph} from '../../graph/builder.ts';
+import {floatsOf, openSession, type Place} from '../../runtime/session.ts';
+
+/** Long enough for the fault that some GPU adapters show from 32 queries on. */
+const length = 64;
+const heads = 2;
+const width = 64;
+/** Far above rounding in half precision, far below the fault (0.05 and more). */
+const tolerance = 5e-3;
+
+/** Whether a device computes the fused attention operator as the CPU does. A device that cannot run it at all does not. */
+export async function isFusedAttentionRight(place: Place): Promise<boolean> {
+	const right = await attend({device: 'cpu', threads: place.threads});
+	const found = await attend(place).catch(() => undefined);
+	return found?.every((value, index) => Math.abs(value - right[index]!) <= tolerance) ?? false;
+}
+
+/** What the operator makes of fixed queries, keys and values, (length, width). */
+async function attend(place: Place): Promise<Float32Array> {
+	const graph = createGraph('attention');
+	const dims = [1, length, width];
+	const [query, key, value] = ['query', 'key', 'value'].map(name => graph.input(name, 'float', dims));
+	const attended = graph.op('MultiHeadAttention', [query, key, value], {num_heads: heads, unidirectional: 0});
+	graph.output('attended', attended, 'float', dims);
+	await using session = await openSession(graph.bytes(), {...place, folder: '.', isStrict: true});
+	const given = (seed: number) => ({data: noise(seed, length * width), dims});
+	const {attended: result} = await session.run({query: given(1), key: given(2), value: given(3)}, ['attended']);
+	return floatsOf(result);
+}
+
+/** Numbers between -2 and 2 without a pattern: smooth or small ones do not show the fault. */
+function noise(seed: number, count: number): Float32Array {
+	let state = seed;
+	return Float32Array.from({length: count}, () => {
+		state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+		return (state / 2 ** 32 - 0.5) * 4;
+	});
+}

@@ -1,0 +1,78 @@
+import {blockInputs, linear, linearBlocks} from '../../graph/blocks.ts';
+import {createGraph, type Edge, type Graph} from '../../graph/builder.ts';
+import {inverseCdf} from '../../graph/sampling.ts';
+import {rowsOf, type StoredTensor} from '../../graph/stored-tensor.ts';
+
+/** Which tokens a head may choose. */
+export type HeadRange = {
+	/** First token, and the one after the last. */
+	readonly start: number;
+	readonly end: number;
+	/** Tokens in the range that are never chosen. */
+	readonly forbidden: readonly number[];
+};
+
+/**
+How a head chooses. `greedy`: the most probable token. `random`: one drawn by the probabilities at a temperature; that takes a multiple of the
+time, so that there is a graph for either.
+*/
+export type Choosing = 'greedy' | 'random';
+
+/** Below this temperature a draw is the most probable token, and scores divided by it would soon be too large for float32. */
+export const coldest = 1e-30;
+
+/**
+The head over a range of the vocabulary, and the choice itself; with `scales` the table stands in blocks of whole numbers. Guidance is folded
+before the head, which is linear: the hidden rows of S sequences are summed with their scales first.
+Inputs: `hidden` (S, R, width), `scales` (S,); of a random choice also `uniforms` (R,) in (0, 1) and `temperature` (1,), at least
+`coldest`.
+Outputs: `ids` (R,) int64, tokens of the joint vocabulary; `probabilities` (R,), theirs at temperature 1; `logits` (R, end - start).
+*/
+export function headGraph(table: StoredTensor, range: HeadRange, choosing: Choosing, scales?: StoredTensor): Uint8Array {
+	const {start, end, forbidden} = range;
+	const graph = createGraph('head');
+	const columns = end - start;
+	const width = scales ? (scales.shape[1] ?? 0) * blockInputs : (table.shape[1] ?? 0);
+	const hidden = graph.input('hidden', 'float', ['S', 'R', width]);
+	const weights = graph.op('Reshape', [graph.input('scales', 'float', ['S']), graph.ints([1, -1])]);
+
+	const guided = graph.op('MatMul', [weights, graph.op('Reshape', [hidden, graph.ints([0, -1])])]);
+	const rows = graph.op('Reshape', [guided, graph.ints([-1, width])]);
+	const logits = score(
+		graph,
+		rows,
+		rowsOf(table, start, end),
+		scales && rowsOf(scales, start, end),
+		forbid(graph, forbidden, start, columns),
+	);
+
+	const column = choosing === 'greedy' ? graph.op('ArgMax', [logits], {axis: 1, keepdims: 1}) : randomColumn(graph, logits, columns);
+	const probabilities = graph.op('Softmax', [logits], {axis: 1});
+	const flat = (edge: Edge) => graph.op('Reshape', [edge, graph.ints([-1])]);
+	graph.output('ids', flat(graph.op('Add', [column, graph.ints([start])])), 'int64', ['R']);
+	graph.output('probabilities', flat(graph.op('GatherElements', [probabilities, column], {axis: 1})), 'float', ['R']);
+	graph.output('logits', logits, 'float', ['R', columns]);
+	return graph.bytes();
+}
+
+/** A column of each row of `logits` (R, columns), drawn with the graph's own uniforms at its own temperature: int64 (R, 1). */
+function randomColumn(graph: Graph, logits: Edge, columns: number): Edge {
+	const uniforms = graph.op('Reshape', [graph.input('uniforms', 'float', ['R']), graph.ints([-1, 1])]);
+	const heated = graph.op('Div', [logits, graph.input('temperature', 'float', [1])]);
+	return inverseCdf(graph, graph.op('Softmax', [heated], {axis: 1}), uniforms, columns);
+}
+
+function score(graph: Graph, rows: Edge, table: StoredTensor, scales: StoredTensor | undefined, term: Edge | undefined): Edge {
+	if (!scales) return linear(graph, rows, table, term);
+	const logits = linearBlocks(graph, rows, table, scales);
+	return term ? graph.op('Add', [logits, term]) : logits;
+}
+
+/** A term of the logits that rules tokens out, (columns,); none when all are allowed. */
+function forbid(graph: Graph, forbidden: readonly number[], start: number, columns: number): Edge | undefined {
+	const inside = forbidden.map(id => id - start).filter(column => column >= 0 && column < columns);
+	if (inside.length === 0) return;
+	const terms = new Float32Array(columns);
+	for (const column of inside) terms[column] = Number.NEGATIVE_INFINITY;
+	return graph.floats(terms, [columns]);
+}

@@ -1,0 +1,25 @@
+import type {Template} from '../../decoder/denoiser.ts';
+import type {BodyInput, KeepingInput, KeptPrompt} from './llada.ts';
+
+/** The body for passes that may keep what they make of the first tokens. */
+export type KeepingBody = {hidden(input: KeepingInput): Promise<{readonly hidden: Float32Array; readonly kept: KeptPrompt}>};
+
+/** Tokens before the first one that decoding changes: the instruction, and the picture of an edit. */
+export const promptLength = ({text, image}: Template): number => Math.min(...text, ...image);
+
+/**
+Passes over the sequences of one run, each of which keeps a prompt of its own. Only the first pass of a stretch computes it; the others
+compute the output part alone, which attends to the kept keys and values as to its own.
+*/
+export function createPromptKeeper(body: KeepingBody) {
+	const prompts = new Map<Template, {readonly stretch: number; readonly kept: KeptPrompt}>();
+	return async (stretch: number, template: Template, input: BodyInput): Promise<Float32Array> => {
+		const held = prompts.get(template);
+		if (held?.stretch === stretch) return (await body.hidden({...input, kept: held.kept})).hidden;
+		// Before its successor is made: for a large model one of them takes a gigabyte.
+		prompts.delete(template);
+		const {hidden, kept} = await body.hidden({...input, keep: promptLength(template)});
+		prompts.set(template, {stretch, kept});
+		return hidden;
+	};
+}

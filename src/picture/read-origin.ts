@@ -1,0 +1,63 @@
+import {z} from 'zod';
+import {exitCodes, UserError} from '../errors.ts';
+import {modelSchema, settingsSchema} from '../events/schema.ts';
+import {readXmpPacket} from './codec.ts';
+import {type Origin, originKeyword, xmpKeyword} from './encode.ts';
+import {sniffImage} from './magic.ts';
+import {fitSchema, outputSchema} from './output-schema.ts';
+import {readPngText} from './png-text.ts';
+import {readXmp} from './xmp.ts';
+
+const originSchema = z.object({
+	software: z.string(),
+	settings: settingsSchema,
+	model: modelSchema,
+	input: z.object({name: z.string(), digest: z.string(), fit: fitSchema}).optional(),
+	output: outputSchema.optional(),
+});
+
+/** What a picture's file tells of how it was made. */
+export type FoundOrigin = Origin & {
+	/** The IPTC digital source type it is marked with. */
+	readonly sourceType?: string;
+};
+
+/**
+What made a picture, from the file's own bytes. @throws UserError (65) when it is no image, damaged, or does not say.
+`name` is what messages call it.
+*/
+export async function readOrigin(bytes: Uint8Array, name: string): Promise<FoundOrigin> {
+	const {json, reasoning = '', packet} = await textsOf(bytes, name);
+	const {sourceType} = readXmp(packet ?? '');
+	const origin = originSchema.safeParse(json === undefined ? undefined : parseJson(json));
+	if (origin.success) return {...origin.data, reasoning, ...(sourceType !== undefined && {sourceType})};
+	const mark = sourceType === undefined ? '' : ` Its mark says: ${sourceType}.`;
+	throw new UserError(
+		json === undefined ? `\`${name}\` does not say what made it.${mark}` : `What \`${name}\` says of how it was made cannot be read.`,
+		{
+			hint: 'Pictures of mmada do, unless saved with --no-metadata or by another program; the .json file beside one says it too.',
+			exitCode: exitCodes.badData,
+			cause: origin.error,
+		},
+	);
+}
+
+type Texts = {readonly json?: string | undefined; readonly reasoning?: string | undefined; readonly packet?: string | undefined};
+
+async function textsOf(bytes: Uint8Array, name: string): Promise<Texts> {
+	if (sniffImage(bytes) === 'png') {
+		const {[originKeyword]: json, Comment: reasoning, [xmpKeyword]: packet} = readPngText(bytes);
+		return {json, reasoning, packet};
+	}
+	const packet = await readXmpPacket(bytes, name);
+	const {texts} = readXmp(packet ?? '');
+	return {json: texts['mmada:origin'], reasoning: texts['mmada:reasoning'], packet};
+}
+
+function parseJson(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
+	}
+}

@@ -1,0 +1,60 @@
+import type {CodeId} from '../decoder/ids.ts';
+import {exitCodes, UserError} from '../errors.ts';
+import type {EngineModel} from './engine-model.ts';
+import type {Job} from './job.ts';
+
+/**
+Mean absolute difference of a picture from what the image tokenizer makes of it (0 to 255) above which it is none of the model's world.
+Pictures of the storybook world differ by 2 to 6, as blurred and noisy copies by up to 10; photographs and flat colours by 30 and more.
+*/
+const strangePicture = 20;
+
+const bigger = 'or bring in a model without such bounds with `mmada models import`';
+
+/**
+What the run should say before it begins: a sentence for each word the model was never shown. @throws UserError (exit 65) when the job
+is strict and there is such a word, or when the model draws certain things only, none of them is named, and nobody said that this is
+meant.
+*/
+export function noticesOf(
+	{unknownWords, things, facts}: EngineModel,
+	{task, instruction, isStrict = false, isAgreed = false}: Job,
+): string[] {
+	const unknown = unknownWords(instruction);
+	const words = unknown.map(({word}) => `"${word}"`).join(', ');
+	if (isStrict && unknown.length > 0) {
+		throw new UserError(`${facts.name} does not know ${words}.`, {
+			hint: 'Use other words, or leave out --strict.',
+			exitCode: exitCodes.badData,
+		});
+	}
+	if (things && task === 'gen' && unknown.length > 0 && !isAgreed && !things.isNamedIn(instruction)) {
+		throw new UserError(`${facts.name} does not know ${words}; it draws scenes with these things: ${things.names.join(', ')}.`, {
+			hint: `Say it with some of them, add --yes to see what it makes of these words, ${bigger}.`,
+			exitCode: exitCodes.badData,
+		});
+	}
+	return unknown.map(({word, readAs, nearest}) => {
+		if (readAs !== undefined) return `${facts.name} does not know "${word}" and reads it as "${readAs}".`;
+		const known = nearest.length > 0 ? `; nearest words it knows: ${nearest.join(', ')}` : '';
+		return `${facts.name} does not know "${word}"${known}.`;
+	});
+}
+
+/**
+Refuse a picture to edit that a model of one small world cannot see. @throws UserError (exit 65) unless somebody said that it is meant
+*/
+export async function checkPicture(
+	{things, facts, decodeImage}: EngineModel,
+	{input, isAgreed = false}: Job,
+	codes: readonly CodeId[],
+): Promise<void> {
+	if (!input || !things || isAgreed) return;
+	const {rgb} = await decodeImage(codes, input.height / facts.patch, input.width / facts.patch);
+	const difference = rgb.reduce((sum, value, index) => sum + Math.abs(value - (input.rgb[index] ?? 0)), 0) / rgb.length;
+	if (difference <= strangePicture) return;
+	throw new UserError(`${facts.name} sees only pictures like its own, and this is none: it would take it for another scene.`, {
+		hint: `Edit a picture that \`mmada gen\` made, add --yes to let it try, ${bigger}.`,
+		exitCode: exitCodes.badData,
+	});
+}

@@ -1,6 +1,0 @@
-import {openModel} from '../model/open.ts';
-import {connectParent} from './parent-port.ts';
-import {serve} from './serve.ts';
-
-/* The engine process: forked by engine-process.ts, never imported. */
-serve(connectParent(process), ({modelFolder, ...options}) => openModel(modelFolder, options));

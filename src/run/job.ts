@@ -1,0 +1,75 @@
+import type {RunSettings, SavedStep} from '../events/events.ts';
+import type {PaintByRatio} from '../model/images/inpainting.ts';
+import type {Model} from '../model/model.ts';
+
+/** The settings of a run that a job may choose; the checkpoint's own defaults stand in for the others. */
+export type JobSettings = Pick<
+	RunSettings,
+	| 'recipe'
+	| 'steps'
+	| 'imageSteps'
+	| 'blockLength'
+	| 'guidanceText'
+	| 'guidanceImage'
+	| 'temperature'
+	| 'textTemperature'
+	| 'remasking'
+	| 'schedule'
+	| 'thinking'
+	| 'quality'
+	| 'shortcuts'
+> & {
+	/** `promptRefresh` of Shortcuts, by itself: it goes with every quality. */
+	readonly promptRefresh?: number | undefined;
+};
+
+/** 8-bit RGB, row-major, interleaved: `rgb.length` is `width * height * 3`. */
+export type Pixels = {readonly width: number; readonly height: number; readonly rgb: Uint8Array};
+
+/**
+Which part of the input picture is painted anew, while all other codes stay exactly as they are: what a mask picture of the input's size
+marks white, a rectangle around the centre or all but it, or the codes themselves by their row-major index.
+*/
+export type Repaint = {readonly mask: Pixels} | PaintByRatio | {readonly codes: readonly number[]};
+
+/** What a run is asked to do. */
+export type Job = {
+	readonly task: 'gen' | 'edit';
+	readonly instruction: string;
+	/** The picture to edit, already at the model's size (`columns * patch` by `rows * patch`); none for `gen`. */
+	readonly input?: Pixels;
+	/** Of an edit: paint only a part of the picture anew. Its input then has the size of the picture that is made. */
+	readonly repaint?: Repaint;
+	readonly settings?: {readonly [Name in keyof JobSettings]?: JobSettings[Name] | undefined};
+	/** 0 .. 2^53 - 1. */
+	readonly seed: number;
+	/** Decode the picture while it emerges? The finished one always comes. */
+	readonly previews: boolean;
+	/** Shortest time between two previews, in milliseconds; 250 unless given. */
+	readonly previewEveryMs?: number;
+	/** Refuse an instruction with words the model was never shown, instead of noting them. */
+	readonly isStrict?: boolean;
+	/** What a model of one small world cannot draw or see is meant all the same. */
+	readonly isAgreed?: boolean;
+	/** Go on from a state of an undisturbed run with the same job, as its `step` event told it. */
+	readonly from?: SavedStep & {
+		/**
+		The state at the first pass of the stretch (`stretchOf`) that it stands in, when that is another one. The passes since are made again
+		and not told: they leave the prompt in the network as it was.
+		*/
+		readonly stretch?: SavedStep | 'start';
+	};
+};
+
+/** Where and how the model runs. */
+export type EngineOptions = {
+	/** A checkpoint folder in the Hugging Face layout. */
+	readonly modelFolder: string;
+	readonly device: Model['device'];
+	/** CPU threads of one pass of the network, at least 1. */
+	readonly threads: number;
+	/** Text tokens of a run, for models that write any number. */
+	readonly textLength?: number | undefined;
+	/** Of the pictures that are made (px), for models that make several sizes. */
+	readonly size?: {readonly width: number; readonly height: number} | undefined;
+};

@@ -1,0 +1,49 @@
+import type {RunState} from '../events/events.ts';
+
+export type MarkdownFacts = {
+	readonly software: string;
+	readonly savedAt: Date;
+	/** The picture's file name, beside the transcript. */
+	readonly picture: string;
+	/** What the user called the picture that an edit started from. */
+	readonly input?: string | undefined;
+};
+
+/** A run as a page for people: the picture, what was asked, what was thought, what made it. */
+export function toMarkdown({settings, model, text, step, end, elapsedMs, notices}: RunState, facts: MarkdownFacts): string {
+	if (!settings || !model) throw new TypeError('The run did not start.');
+	const {task, instruction, seed, recipe, steps, imageSteps, textLength, blockLength, guidanceText, guidanceImage} = settings;
+	const rows: readonly (readonly [string, string | number])[] = [
+		...(task === 'edit' ? [['edited from', facts.input ?? 'a picture'] as const] : []),
+		['seed', seed],
+		['model', `${model.name} on ${model.device}, sha256 ${model.digest}`],
+		['recipe', settings.quality === undefined ? recipe : `${recipe}, quality ${settings.quality}`],
+		['steps', `${step} of ${steps}${end === 'complete' ? '' : ', stopped'}; ${imageSteps} for the picture`],
+		...(settings.shortcuts?.promptRefresh ? [['prompt', `read every ${settings.shortcuts.promptRefresh} steps`] as const] : []),
+		['guidance', `${guidanceText}${guidanceImage === 0 ? '' : `, by the picture ${guidanceImage}`}`],
+		['temperature', `${settings.temperature}, text ${settings.textTemperature}`],
+		['text', `${textLength} tokens in blocks of ${blockLength}`],
+		['time', `${(elapsedMs / 1000).toFixed(1)} s`],
+		['made by', `${facts.software}, ${facts.savedAt.toISOString()}`],
+	];
+	return [
+		`# ${escapeMarkup(oneLine(instruction))}`,
+		`![${escapeMarkup(oneLine(instruction))}](<${encodeURI(facts.picture).replace(/[<>]/g, encodeURIComponent)}>)`,
+		...(settings.thinking === false ? [] : ['## Reasoning', quote(text)]),
+		...(notices.length > 0 ? ['## Notices', notices.map(notice => `- ${escapeMarkup(oneLine(notice))}`).join('\n')] : []),
+		'## Settings',
+		['| | |', '|---|---|', ...rows.map(([name, value]) => `| ${name} | ${escapeMarkup(oneLine(String(value)))} |`)].join('\n'),
+		'',
+	].join('\n\n');
+}
+
+const oneLine = (text: string) => text.replace(/\s+/g, ' ').trim();
+
+/** Characters that would be markup or HTML stand for themselves. */
+const escapeMarkup = (text: string) => text.replace(/[\\`*_{}[\]<>#|!~]/g, '\\$&');
+
+const quote = (text: string) =>
+	text
+		.split('\n')
+		.map(line => `> ${escapeMarkup(line)}`.trimEnd())
+		.join('\n');

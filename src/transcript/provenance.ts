@@ -1,0 +1,40 @@
+import {exitCodes, UserError} from '../errors.ts';
+import {initialRun, type RunState, reduceRun} from '../events/events.ts';
+import type {Origin} from '../picture/encode.ts';
+import {sniffImage} from '../picture/magic.ts';
+import {readOrigin} from '../picture/read-origin.ts';
+import type {Transcript} from './schema.ts';
+import {parseTranscript, toEvents} from './transcript.ts';
+
+/** What made a saved picture, as its own file or its transcript tells it. */
+export type Made = Origin & {
+	/** The IPTC digital source type that the picture is marked with. */
+	readonly sourceType?: string;
+	/** From a transcript: the whole run, and how it ended. */
+	readonly transcript?: Transcript;
+	readonly run?: RunState;
+};
+
+/** Read what made a picture from the bytes of its file or of its transcript. @throws UserError (65) `name` is what messages call them. */
+export async function readMade(bytes: Uint8Array, name: string): Promise<Made> {
+	if (sniffImage(bytes)) return readOrigin(bytes, name);
+	// Neither kind can start otherwise; a clearer word than that the JSON is damaged.
+	if (!/^\uFEFF?\s*\{/.test(Buffer.from(bytes.subarray(0, 100)).toString('utf8'))) {
+		throw new UserError(`\`${name}\` is neither a picture nor a transcript.`, {
+			hint: 'Name a picture that mmada saved, or the .json file beside it.',
+			exitCode: exitCodes.badData,
+		});
+	}
+	const transcript = parseTranscript(bytes, name);
+	let run = initialRun;
+	for await (const event of toEvents(transcript)) run = reduceRun(run, event);
+	const {settings, model, text} = run;
+	if (!settings || !model) {
+		throw new UserError(`The transcript \`${name}\` holds no run.`, {
+			hint: 'Name another one.',
+			exitCode: exitCodes.badData,
+		});
+	}
+	const {software, output} = transcript;
+	return {software, settings, model, reasoning: text, output, transcript, run};
+}

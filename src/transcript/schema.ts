@@ -1,0 +1,58 @@
+import {z} from 'zod';
+import {eventsVersion} from '../events/events.ts';
+import {elapsedMsSchema, endSchema, idSchema, modelSchema, settingsSchema, stepSchema} from '../events/schema.ts';
+import {fitSchema, outputSchema} from '../picture/output-schema.ts';
+
+/** Raised when a transcript changes its meaning; readers refuse a version they do not know. */
+export const transcriptVersion = 1;
+
+/** What changed since the step before: pairs of index and new value. The first step counts from nothing. */
+const changes = z.array(z.tuple([z.number().int().nonnegative().max(65_535), idSchema]));
+/** A PNG file in base64. */
+const png = z.string().max(20_000_000);
+
+/** One event of a run as a file holds it. */
+export const compactEventSchema = z.discriminatedUnion('type', [
+	z.object({type: z.literal('started'), settings: settingsSchema, model: modelSchema, notices: z.array(z.string())}),
+	z.object({
+		type: z.literal('step'),
+		step: stepSchema,
+		elapsedMs: elapsedMsSchema,
+		text: z.string(),
+		textIds: changes,
+		codes: changes,
+	}),
+	z.object({type: z.literal('preview'), step: stepSchema, png}),
+	z.object({type: z.literal('finished'), reason: endSchema, elapsedMs: elapsedMsSchema, text: z.string(), png}),
+]);
+
+const side = z.number().int().positive();
+const size = z.object({width: side, height: side});
+const rect = size.extend({left: z.number().int().nonnegative(), top: z.number().int().nonnegative()});
+/** Which part of an upright picture of size `original` lies where in what the model saw. */
+const placement = z.object({fit: fitSchema, original: size, seen: rect, target: size, at: rect});
+
+/** A whole run in one file: enough to replay it without a model, and to run it again with one. */
+export const transcriptSchema = z.object({
+	format: z.literal('mmada-transcript'),
+	version: z.literal(transcriptVersion),
+	/** Version of the run events that it was made from. */
+	events: z.literal(eventsVersion),
+	software: z.string(),
+	/** ISO 8601. */
+	savedAt: z.string(),
+	/** Edits: the picture as the model saw it, and which part of the picture it was. */
+	input: z.object({name: z.string(), png, placement: placement.optional()}).optional(),
+	/** Edits of pictures that were drawn before: what led to the input, oldest first. Transcripts as seen from this one's folder. */
+	parents: z
+		.array(z.object({transcript: z.string().optional(), task: z.enum(['gen', 'edit']), instruction: z.string(), seed: z.number()}))
+		.optional(),
+	/** How the picture was saved. */
+	output: outputSchema.optional(),
+	run: z.array(compactEventSchema),
+});
+export type Transcript = z.infer<typeof transcriptSchema>;
+/** A run that led to the picture that another one started from. */
+export type Parent = NonNullable<Transcript['parents']>[number];
+/** A run event with only what changed, and pictures as PNG. */
+export type CompactEvent = z.infer<typeof compactEventSchema>;

@@ -1,0 +1,84 @@
+import {type Keyboard, suspendWithout} from '../screen/keyboard.ts';
+import {toAscii} from '../terminal/ascii.ts';
+import {promptFrame} from './prompt-frame.ts';
+import {createInputReader, pasteMarks} from './prompt-input.ts';
+import {createPromptPainter} from './prompt-painter.ts';
+import {reduceSession, type SessionEffect, type SessionState, type SessionStep} from './session-state.ts';
+
+export type PromptStreams = {
+	/** The terminal that is drawn on: stdout belongs to data. */
+	readonly terminal: NodeJS.WriteStream;
+	readonly keyboard: Keyboard;
+	/** Whether it breaks lines that a narrower window has no room for. */
+	readonly breaksLines?: boolean;
+	/** Draw with ASCII only. */
+	readonly isAscii?: boolean;
+	/** Stops the process as Ctrl-Z does, and returns when it goes on. */
+	readonly suspend?: (() => void) | undefined;
+	/** Calls back whenever the process goes on after it was stopped, until disposed. */
+	readonly watchContinue?: (listener: () => void) => Disposable;
+	/** Fires when the process is to end. */
+	readonly ending: AbortSignal;
+};
+
+type Outcome = {readonly state: SessionState; readonly effect: Exclude<SessionEffect, {type: 'suspend'}>};
+
+/** Ask until there is something to do, and take the prompt away. Asked to end, it leaves. */
+export async function openPrompt(from: SessionState, streams: PromptStreams): Promise<Outcome> {
+	const {terminal, keyboard, isAscii = false, suspend, watchContinue, ending} = streams;
+	const painter = createPromptPainter(terminal, streams);
+	const read = createInputReader();
+	let state = from;
+	const paint = () => {
+		const {lines, cursor} = promptFrame(state, terminal);
+		painter.paint({lines: isAscii ? lines.map(toAscii) : lines, cursor});
+	};
+	const pasteMode = (mark: keyof typeof pasteMarks) => terminal.write(pasteMarks[mark]);
+	let isOpen = true;
+	const held = {
+		take() {
+			if (!isOpen) return;
+			keyboard.take();
+			pasteMode('on');
+		},
+		release() {
+			pasteMode('off');
+			keyboard.release();
+		},
+	};
+	const goOn = () => {
+		held.take();
+		painter.repeat();
+	};
+
+	let finish: (effect: Outcome['effect']) => void = () => {};
+	const done = new Promise<Outcome['effect']>(resolve => {
+		finish = resolve;
+	});
+	const take = ({state: next, effect}: SessionStep) => {
+		state = next;
+		if (effect?.type === 'suspend') suspend && suspendWithout(held, suspend);
+		else if (effect) finish(effect);
+		else paint();
+		return effect !== undefined;
+	};
+	const end = () => finish({type: 'leave', reason: 'interrupt'});
+	// What comes in the same chunk after something to do is for nobody.
+	using _keys = keyboard.listen(chunk => void read(chunk).some(input => take(reduceSession(state, input))));
+	using _continue = watchContinue?.(goOn);
+	terminal.on('resize', paint);
+	ending.addEventListener('abort', end);
+	if (ending.aborted) end();
+	try {
+		pasteMode('on');
+		paint();
+		const effect = await done;
+		return {state, effect};
+	} finally {
+		isOpen = false;
+		terminal.off('resize', paint);
+		ending.removeEventListener('abort', end);
+		painter.erase();
+		pasteMode('off');
+	}
+}

@@ -1,0 +1,50 @@
+import {Box, Text} from 'ink';
+import {useInsertionEffect, useMemo} from 'react';
+import type {RgbImage} from '../../../events/events.ts';
+import {resample, thumbnailOf, toPixels} from '../../../picture/codec.ts';
+import {type Canvas, markerOf} from '../../terminal/canvas.ts';
+import {createPictureLines} from '../../terminal/half-blocks.ts';
+import type {Size} from '../../terminal/size.ts';
+import {type Codes, pale, withGuesses} from '../guesses.ts';
+
+type Props = {
+	/** Undefined before there is one: its place stays free. */
+	readonly image: RgbImage | undefined;
+	/** What of it is decided: all of it unless given. */
+	readonly codes?: Codes | undefined;
+	readonly size: Size;
+	/** Takes the lines; the frame only marks where they begin. */
+	readonly canvas: Canvas;
+	/** Which picture of the frame it is. */
+	readonly slot?: number;
+	readonly isAscii?: boolean;
+};
+
+/** The longest side of a picture (px) from which all that a transcript keeps of it is enough. */
+const thumbnailSide = 48;
+
+/** The picture so far, what is only guessed of it pale. */
+export const Picture = ({image, codes, size: {columns, rows}, canvas, slot = 0, isAscii = false}: Props) => {
+	// A replay looks as the run did: it has the thumbnails only.
+	const isSmall = Math.max(columns, rows * 2) <= thumbnailSide;
+	const pixels = useMemo(
+		() => image && resample(isSmall ? thumbnailOf(image) : toPixels(image), columns, rows * 2),
+		[image, isSmall, columns, rows],
+	);
+	const guessed = useMemo(() => pixels && pale(pixels), [pixels]);
+	const linesOf = useMemo(createPictureLines, []);
+	const lines = useMemo(() => {
+		const size = {columns, rows};
+		if (!pixels || !guessed) return blank(size);
+		return linesOf(codes ? withGuesses(pixels, guessed, codes) : pixels, size, {isAscii});
+	}, [pixels, guessed, codes, columns, rows, isAscii, linesOf]);
+	// Insertion effects run before Ink writes the frame.
+	useInsertionEffect(() => canvas.show({lines, columns, isFull: true}, slot), [canvas, lines, columns, slot]);
+	return (
+		<Box flexShrink={0} width={columns} height={rows}>
+			<Text>{markerOf(slot)}</Text>
+		</Box>
+	);
+};
+
+const blank = ({columns, rows}: Size): string[] => Array.from({length: rows}, () => ' '.repeat(columns));

@@ -1,0 +1,66 @@
+import type {RunAction, SeekAction} from '../terminal/keys.ts';
+import {initialView, reduceView, type ViewState} from './view-state.ts';
+
+/** What the keys of a screen do to what it shows. */
+export type Steering = {
+	/** Stop, and keep what there is. */
+	readonly stop: () => void;
+	/** Ctrl-C. */
+	readonly interrupt: () => void;
+	/** Ctrl-Z, where there is a shell to go back to; returns when the process goes on. */
+	readonly suspend?: () => void;
+	/** For what can be held. */
+	readonly hold?: {
+		readonly pause: () => void;
+		readonly resume: () => void;
+		readonly step: () => void;
+		/** For what was recorded: so many steps on, or back (negative), and hold. */
+		readonly seek?: (steps: number) => void;
+	};
+};
+
+/** How far each goes, in steps. */
+const seeks: Readonly<Record<SeekAction, number>> = {
+	back: -1,
+	forward: 1,
+	first: Number.NEGATIVE_INFINITY,
+	last: Number.POSITIVE_INFINITY,
+};
+
+const isSeek = (action: RunAction): action is SeekAction => Object.hasOwn(seeks, action);
+
+/** The state of a screen that keys change, and the way to change it. */
+export type Controls = {
+	readonly view: () => ViewState;
+	readonly subscribe: (listener: () => void) => () => void;
+	readonly act: (action: RunAction) => void;
+};
+
+export function createControls(steering: Steering, shownRows: () => number): Controls {
+	let view = initialView;
+	const listeners = new Set<() => void>();
+	const effects: Readonly<Partial<Record<RunAction, () => void>>> = {
+		pause: () => (view.isPaused ? steering.hold?.resume() : steering.hold?.pause()),
+		step: () => steering.hold?.step(),
+		stop: steering.stop,
+		interrupt: steering.interrupt,
+		suspend: () => steering.suspend?.(),
+	};
+	return {
+		view: () => view,
+		subscribe(listener) {
+			listeners.add(listener);
+			return () => listeners.delete(listener);
+		},
+		act(action) {
+			if ((action === 'pause' || action === 'step') && !steering.hold) return;
+			if (isSeek(action)) {
+				if (!steering.hold?.seek) return;
+				steering.hold.seek(seeks[action]);
+			}
+			effects[action]?.();
+			view = reduceView(view, action, shownRows());
+			for (const listener of listeners) listener();
+		},
+	};
+}

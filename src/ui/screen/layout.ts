@@ -1,0 +1,90 @@
+import type {Size} from '../terminal/size.ts';
+/** How a run is laid out in a window: what goes where, in cells. */
+export type Layout = {
+	/** Picture beside the text, below it, or no picture and a one-line bar. */
+	readonly kind: 'side' | 'stacked' | 'bar';
+	/** Most rows of the reasoning, and their width. */
+	readonly text: Size;
+	/** Absent where there is no room, or none is wanted. */
+	readonly picture?: Size;
+	readonly showsTitle: boolean;
+	/** Blank lines around the body. */
+	readonly isAiry: boolean;
+};
+
+export type LayoutNeeds = {
+	/** Width by height of the picture. */
+	readonly aspect: number;
+	/** Tokens of the reasoning: what it will need at most. */
+	readonly textLength: number;
+	/** Lines shown under the title, and under the status line. */
+	readonly notices: number;
+	readonly helpRows?: number;
+	readonly hasPreview: boolean;
+	/** Rows that the picture should have; what fits and looks best unless given. */
+	readonly pictureRows?: number | undefined;
+};
+
+/** Windows smaller than this get plain lines instead of a screen. */
+export const smallestWindow: Size = {columns: 20, rows: 6};
+/** A picture that is smaller is too small to see. */
+export const smallestPictureRows = 4;
+
+const sideFrom = 100;
+const stackedFrom: Size = {columns: 60, rows: 12};
+/** Ink wipes the scrollback when a frame is as tall as the window, so two rows stay free. */
+const spareRows = 2;
+const widestText = 76;
+/** Beside a picture that was asked to be larger. */
+const narrowestText = 36;
+const lowestText = 3;
+/** Rows of a picture whose size nobody chose: a bigger one costs more to paint and shows little more. */
+const usualPictureRows = 20;
+/** Cells that a token takes in print, its blank included. */
+const cellsPerToken = 6;
+const margin = 2;
+
+/** Work out the layout of a window. The frame is never taller than `rows - 2`. */
+export function layoutFor({columns, rows}: Size, {notices, helpRows = 0, ...needs}: LayoutNeeds): Layout {
+	const frameRows = Math.max(1, rows - spareRows) - helpRows;
+	if (columns < stackedFrom.columns || frameRows < stackedFrom.rows - spareRows) {
+		const showsTitle = frameRows >= 4;
+		const textRows = Math.max(0, frameRows - 1 - (showsTitle ? 1 : 0));
+		return {kind: 'bar', text: {columns: Math.max(1, columns - margin), rows: textRows}, showsTitle, isAiry: false};
+	}
+	// Title, notices, blank, body, blank, status.
+	const bodyRows = Math.max(1, frameRows - 4 - notices);
+	const body = columns >= sideFrom ? besideText(columns, bodyRows, needs) : belowText(columns, bodyRows, needs);
+	return {showsTitle: true, isAiry: true, kind: columns >= sideFrom ? 'side' : 'stacked', ...body};
+}
+
+type Body = Pick<Layout, 'text' | 'picture'>;
+type BodyNeeds = Omit<LayoutNeeds, 'notices' | 'helpRows'>;
+
+function besideText(columns: number, rows: number, {aspect, hasPreview, pictureRows = usualPictureRows}: BodyNeeds): Body {
+	const room = {columns: columns - narrowestText - 3 * margin, rows: Math.min(rows, pictureRows)};
+	const picture = hasPreview ? fitPicture(room, aspect) : undefined;
+	const textColumns = Math.min(widestText, columns - margin - (picture ? picture.columns + 2 * margin : 0));
+	return {text: {columns: textColumns, rows}, ...(picture && {picture})};
+}
+
+function belowText(columns: number, rows: number, {aspect, textLength, hasPreview, pictureRows}: BodyNeeds): Body {
+	const textColumns = Math.min(widestText, columns - margin);
+	const wantedRows = Math.ceil((textLength * cellsPerToken) / textColumns);
+	const keptRows = pictureRows === undefined ? Math.max(1, Math.min(wantedRows, rows - smallestPictureRows - 1)) : lowestText;
+	const room = {columns: columns - margin, rows: Math.min(rows - keptRows - 1, pictureRows ?? usualPictureRows)};
+	const picture = hasPreview ? fitPicture(room, aspect) : undefined;
+	if (!picture) return {text: {columns: textColumns, rows}};
+	return {text: {columns: textColumns, rows: Math.max(1, Math.min(wantedRows, rows - picture.rows - 1))}, picture};
+}
+
+/** Whether a run shows its picture while it goes. */
+export const hasRoomForPicture = (window: Size): boolean =>
+	layoutFor(window, {aspect: 1, textLength: 0, notices: 0, hasPreview: true}).picture !== undefined;
+
+/** The size of a picture in a room: a cell is twice as high as wide and holds two pixels. Undefined if it would be too small to see. */
+export function fitPicture(room: Size, aspect: number): Size | undefined {
+	const rows = Math.min(room.rows, Math.floor(room.columns / (2 * aspect)));
+	if (rows < smallestPictureRows) return undefined;
+	return {rows, columns: Math.min(room.columns, Math.max(1, Math.round(rows * 2 * aspect)))};
+}

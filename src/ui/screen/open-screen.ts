@@ -1,0 +1,62 @@
+import type {RunEvent} from '../../events/events.ts';
+import {toAscii} from '../terminal/ascii.ts';
+import {createCanvas} from '../terminal/canvas.ts';
+import {createPace} from '../terminal/frame-budget.ts';
+import {createOutlet} from '../terminal/frame-queue.ts';
+import {runActionsIn} from '../terminal/keys.ts';
+import {createPainter} from '../terminal/painter.ts';
+import {begin} from './begin.ts';
+import {createControls} from './controls.ts';
+import {firstFrame} from './first-frame.ts';
+import {type Keyboard, releasing} from './keyboard.ts';
+import type {ScreenOptions} from './screen-options.ts';
+import {rehearse} from './warm-up.ts';
+
+export type ScreenStreams = {
+	/** The terminal that is drawn on: stdout belongs to data. */
+	readonly terminal: NodeJS.WriteStream;
+	/** Whether it breaks lines that a narrower window has no room for. */
+	readonly breaksLines?: boolean;
+	readonly keyboard?: Keyboard | undefined;
+	/** Calls back whenever the process goes on after it was stopped, until disposed. */
+	readonly watchContinue?: (listener: () => void) => Disposable;
+};
+
+/** Once for all runs of the process. */
+let isRehearsed = false;
+
+/**
+Show a run while it goes, at once: the first frame stands before Ink is loaded, and keys are heard. Ends with the run, its last
+frame left standing; throws what ended it.
+*/
+export async function openScreen(events: AsyncIterable<RunEvent>, options: ScreenOptions, streams: ScreenStreams): Promise<void> {
+	const {terminal, keyboard, watchContinue} = streams;
+	const canvas = createCanvas();
+	const pace = createPace(options.rates);
+	const painter = createPainter(terminal, streams);
+	const outlet = createOutlet(pace, painter);
+	const paint = (frame: string) => outlet.paint(options.isAscii ? toAscii(frame) : frame);
+	const controls = createControls(releasing(options.steering, keyboard), canvas.rows);
+	using _keys = keyboard?.listen(chunk => {
+		for (const action of runActionsIn(chunk)) controls.act(action);
+	});
+	using _continue = watchContinue?.(() => {
+		keyboard?.take();
+		pace.painted(painter.repeat(), performance.now());
+	});
+
+	paint(firstFrame(options.title, options.seed, terminal));
+	const run = begin(events);
+	const {showRun} = await import('./show-run.tsx');
+	const {hold} = options.steering;
+	const keys = keyboard ? (hold ? (hold.seek ? 'seek' : 'steer') : 'watch') : 'none';
+	const showOptions = {...options, keys, isRecorded: hold?.seek !== undefined} as const;
+	try {
+		if (!isRehearsed && !run.hasBegun()) await rehearse(showRun, showOptions, {terminal, controls});
+		isRehearsed = true;
+		await showRun(run.events, showOptions, {terminal, controls, canvas, pace, paint: frame => paint(canvas.fill(frame))});
+	} finally {
+		// Who asked it to stop is not kept waiting.
+		await outlet.drain({isPressing: options.stopping.aborted});
+	}
+}

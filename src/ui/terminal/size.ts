@@ -1,0 +1,2 @@
+/** Terminal cells. */
+export type Size = {readonly columns: number; readonly rows: number};

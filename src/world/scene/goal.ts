@@ -1,0 +1,97 @@
+import {
+	type Cell,
+	type Colour,
+	cells,
+	type Noun,
+	type Place,
+	type Scene,
+	type SceneObject,
+	type Size,
+	type Time,
+	type Weather,
+} from './scene.ts';
+
+/** What an instruction asks of one object; what is undefined is free. */
+export type ObjectGoal = {
+	readonly noun: Noun;
+	readonly colour?: Colour | undefined;
+	readonly size?: Size | undefined;
+	readonly cell?: Cell | undefined;
+};
+
+/**
+All that an instruction asks of the scene that results; what is undefined is free. The objects are all of them: one more
+is one too many.
+*/
+export type Goal = {
+	readonly place?: Place | undefined;
+	readonly time?: Time | undefined;
+	readonly weather?: Weather | undefined;
+	readonly objects: readonly ObjectGoal[];
+	readonly relations: readonly {readonly subject: Noun; readonly relation: Relation; readonly object: Noun}[];
+};
+
+export type Check = {readonly name: string; readonly isMet: boolean};
+
+const position = (cell: Cell) => {
+	const index = cells.indexOf(cell);
+	return {row: Math.floor(index / 3), column: index % 3};
+};
+
+/** Whether `a relation b` holds for two cells. Above and beside allow one column or row aside, as people do. */
+export function holds(a: Cell, relation: Relation, b: Cell): boolean {
+	const down = position(b).row - position(a).row;
+	const right = position(b).column - position(a).column;
+	switch (relation) {
+		case 'above':
+			return down > 0 && Math.abs(right) <= 1;
+		case 'below':
+			return down < 0 && Math.abs(right) <= 1;
+		case 'left-of':
+			return right > 0 && Math.abs(down) <= 1;
+		case 'right-of':
+			return right < 0 && Math.abs(down) <= 1;
+		case 'beside':
+			return Math.abs(right) === 1 && Math.abs(down) <= 1;
+	}
+}
+
+/** A scene as read from a text or a picture: fields may be missing and nouns may repeat. */
+export type Reading = {
+	readonly place?: Place | undefined;
+	readonly time?: Time | undefined;
+	readonly weather?: Weather | undefined;
+	readonly objects: readonly SceneObject[];
+};
+
+/** Every constraint of the goal, and whether the scene meets it. An object that repeats or was not asked for fails `no more`. */
+export function checkGoal(goal: Goal, scene: Reading): Check[] {
+	const checks: Check[] = [];
+	const check = (name: string, isMet: boolean) => checks.push({name, isMet});
+	for (const field of ['place', 'time', 'weather'] as const) if (goal[field]) check(field, scene[field] === goal[field]);
+	const find = (noun: Noun) => scene.objects.find(object => object.noun === noun);
+	for (const wanted of goal.objects) {
+		const found = find(wanted.noun);
+		check(`${wanted.noun} is there`, found !== undefined);
+		for (const field of ['colour', 'size', 'cell'] as const)
+			if (wanted[field]) check(`${field} of ${wanted.noun}`, found?.[field] === wanted[field]);
+	}
+	for (const {subject, relation, object} of goal.relations) {
+		const a = find(subject);
+		const b = find(object);
+		check(`${subject} ${relation} ${object}`, a !== undefined && b !== undefined && holds(a.cell, relation, b.cell));
+	}
+	check(
+		'no more',
+		scene.objects.length === new Set(goal.objects.map(object => object.noun)).size &&
+			scene.objects.every(object => goal.objects.some(({noun}) => noun === object.noun)),
+	);
+	return checks;
+}
+
+/** The goal that only one scene meets. */
+export const goalOf = ({place, time, weather, objects}: Scene): Goal => ({place, time, weather, objects, relations: []});
+
+export type Relation = (typeof relations)[number];
+
+export const relations = ['above', 'below', 'left-of', 'right-of', 'beside'] as const;

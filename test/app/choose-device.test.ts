@@ -1,0 +1,32 @@
+import {expect, test} from 'vitest';
+import {chooseDevice} from '../../src/app/choose-device.ts';
+
+/** A machine on which these devices work, of those that it is asked about. */
+const machine =
+	(...working: readonly string[]) =>
+	async ({devices = ['cpu', 'webgpu', 'cuda']}: {readonly devices?: readonly string[]}) =>
+		devices.map(device => (working.includes(device) ? {device, works: true, elapsedMs: 5} : {device, works: false, reason: 'no adapter'}));
+const neverAsked = async () => {
+	throw new Error('A device was tried.');
+};
+
+test.each([
+	{asked: 'auto', working: ['cpu', 'webgpu', 'cuda'], device: 'cuda', rule: 'auto is the fastest that works'},
+	{asked: 'auto', working: ['cpu', 'webgpu'], device: 'webgpu', rule: 'auto passes over what does not work'},
+	{asked: 'auto', working: ['cpu'], device: 'cpu', rule: 'auto is the CPU where nothing else works'},
+	{asked: 'webgpu', working: ['cpu', 'webgpu', 'cuda'], device: 'webgpu', rule: 'a device that is named is taken'},
+] as const)('$rule', async ({asked, working, device}) => {
+	expect(await chooseDevice(asked, {isSmall: false, probe: machine(...working)})).toBe(device);
+});
+
+test('a small model runs on the CPU, and nothing is tried', async () => {
+	expect(await chooseDevice('auto', {isSmall: true, probe: neverAsked})).toBe('cpu');
+	expect(await chooseDevice('cpu', {isSmall: false, probe: neverAsked})).toBe('cpu');
+});
+
+test('a device that is named and does not work is an error that says why', async () => {
+	await expect(chooseDevice('cuda', {isSmall: true, probe: machine('cpu')})).rejects.toMatchObject({
+		message: 'The device cuda does not work here: no adapter.',
+		exitCode: 69,
+	});
+});

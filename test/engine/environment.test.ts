@@ -1,0 +1,15 @@
+import {afterEach, expect, test, vi} from 'vitest';
+import {engineEnvironment} from '../../src/engine/environment.ts';
+
+afterEach(() => vi.unstubAllEnvs());
+
+test('the engine has the environment of its parent, and two arenas', () => {
+	vi.stubEnv('MALLOC_ARENA_MAX', undefined);
+	vi.stubEnv('MMADA_TEST', 'x');
+	expect(engineEnvironment()).toMatchObject({MMADA_TEST: 'x', MALLOC_ARENA_MAX: '2'});
+});
+
+test('whoever sets the number of arenas keeps it', () => {
+	vi.stubEnv('MALLOC_ARENA_MAX', '7');
+	expect(engineEnvironment()).toMatchObject({MALLOC_ARENA_MAX: '7'});
+});

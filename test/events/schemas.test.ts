@@ -1,0 +1,20 @@
+import {expect, test} from 'vitest';
+import {z} from 'zod';
+import {eventLineSchema} from '../../src/events/schema.ts';
+import {transcriptSchema} from '../../src/transcript/schema.ts';
+import {scriptedRun} from '../fixtures/scripted-run.ts';
+
+// As whoever reads them needs it: what a later version adds is no fault.
+const jsonSchema = (schema: z.ZodType, title: string) =>
+	`${JSON.stringify({title, ...z.toJSONSchema(schema, {io: 'input'})}, null, '\t')}\n`;
+
+test.each([
+	{file: 'events.schema.json', schema: eventLineSchema, title: 'A line of --events of mmada, version 1'},
+	{file: 'transcript.schema.json', schema: transcriptSchema, title: 'A transcript of mmada, version 1'},
+])('schemas/$file is what the program writes and reads (vitest -u writes it anew)', async ({file, schema, title}) => {
+	await expect(jsonSchema(schema, title)).toMatchFileSnapshot(`../../schemas/${file}`);
+});
+
+test('every event of a run fits its schema', () => {
+	for (const event of scriptedRun()) expect(eventLineSchema.parse(event)).toEqual(event);
+});

@@ -1,0 +1,42 @@
+import {readFile, writeFile} from 'node:fs/promises';
+import path from 'node:path';
+import {expect, test} from 'vitest';
+import {openLines, readLines} from '../../src/files/json-lines.ts';
+import {temporaryFolder} from '../model/recipe.ts';
+
+const values = [{id: 1}, {text: 'é\n"░'}, {ids: [1, null, 3]}];
+
+test('wherever a file is cut off, what was whole is read, and going on from there makes it whole again', async () => {
+	await using temporary = await temporaryFolder();
+	const file = path.join(temporary.folder, 'log.ndjson');
+	{
+		await using lines = await openLines(file);
+		for (const value of values) await lines.add(value);
+	}
+	const whole = await readFile(file);
+	const ends = [...whole.entries()].filter(([, byte]) => byte === 10).map(([at]) => at + 1);
+	for (let length = 0; length <= whole.length; length++) {
+		await writeFile(file, whole.subarray(0, length));
+		const read = await readLines(file);
+		const kept = ends.filter(end => end <= length).length;
+		expect(read).toEqual({values: values.slice(0, kept), bytes: kept === 0 ? 0 : ends[kept - 1]});
+		await using lines = await openLines(file, read.bytes);
+		for (const value of values.slice(kept)) await lines.add(value);
+		expect((await readFile(file)).equals(whole)).toBe(true);
+	}
+});
+
+test('nothing after a damaged line counts', async () => {
+	await using temporary = await temporaryFolder();
+	const file = path.join(temporary.folder, 'log.ndjson');
+	await writeFile(file, '{"id":1}\n{"id":\0\0\0\n{"id":3}\n');
+	expect(await readLines(file)).toEqual({values: [{id: 1}], bytes: 9});
+});
+
+test('a new file does not take the place of one that is there', async () => {
+	await using temporary = await temporaryFolder();
+	const file = path.join(temporary.folder, 'log.ndjson');
+	await writeFile(file, 'mine');
+	await expect(openLines(file)).rejects.toThrow('EEXIST');
+	expect(await readFile(file, 'utf8')).toBe('mine');
+});

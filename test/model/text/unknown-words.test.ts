@@ -1,0 +1,63 @@
+import {writeFile} from 'node:fs/promises';
+import path from 'node:path';
+import fc from 'fast-check';
+import {expect, test} from 'vitest';
+import {openTokenizer} from '../../../src/model/text/tokenizer.ts';
+import {editDistance, mendWords, unknownWords} from '../../../src/model/text/unknown-words.ts';
+import {temporaryFolder} from '../recipe.ts';
+import {tokenizerJson} from '../tiny-storybook.ts';
+
+async function unknownIn(instruction: string) {
+	await using temporary = await temporaryFolder();
+	await writeFile(path.join(temporary.folder, 'tokenizer.json'), JSON.stringify(tokenizerJson));
+	await writeFile(path.join(temporary.folder, 'tokenizer_config.json'), '{}');
+	return unknownWords(await openTokenizer(temporary.folder), instruction);
+}
+
+test.each([
+	{instruction: 'a red cat, above the house.', unknown: []},
+	{instruction: 'A Giraffe, and the giraffe', unknown: ['Giraffe', 'giraffe']},
+	{instruction: 'the boot; the boot', unknown: ['boot']},
+	{instruction: '"cat" cat!', unknown: []},
+	{instruction: '3 cat', unknown: ['3']},
+])('$instruction: $unknown', async ({instruction, unknown}) => {
+	expect((await unknownIn(instruction)).map(({word}) => word)).toEqual(unknown);
+});
+
+test('the nearest known words come first', async () => {
+	const [boot] = await unknownIn('the Boot');
+	expect(boot?.nearest[0]).toBe('boat');
+	expect(boot?.nearest).toHaveLength(4);
+});
+
+test.each([
+	{instruction: 'a red hosue, and a BALOLON!', rule: 'letters the wrong way round', read: 'a red house, and a balloon!'},
+	{instruction: 'a baloon, a housse', rule: 'a letter dropped or doubled', read: 'a balloon, a house'},
+	{instruction: 'a horse, a coat, a boots', rule: 'another word stays what it is', read: 'a horse, a coat, a boots'},
+	{instruction: 'constructor __proto__', rule: 'no word at all stays what it is', read: 'constructor __proto__'},
+])('slips of the keyboard are mended: $rule', async ({instruction, read}) => {
+	await using temporary = await temporaryFolder();
+	await writeFile(path.join(temporary.folder, 'tokenizer.json'), JSON.stringify(tokenizerJson));
+	await writeFile(path.join(temporary.folder, 'tokenizer_config.json'), '{}');
+	expect(mendWords(await openTokenizer(temporary.folder), instruction)).toBe(read);
+});
+
+test.each([
+	['', '', 0],
+	['cat', 'cat', 0],
+	['cat', 'cut', 1],
+	['boat', 'boats', 1],
+	['kitten', 'sitting', 3],
+])('from %s to %s it takes %i changes', (a, b, distance) => {
+	expect(editDistance(a, b)).toBe(distance);
+	expect(editDistance(b, a)).toBe(distance);
+});
+
+test('a detour is never shorter', () => {
+	const word = fc.string({maxLength: 8});
+	fc.assert(
+		fc.property(word, word, word, (a, b, c) => {
+			expect(editDistance(a, c)).toBeLessThanOrEqual(editDistance(a, b) + editDistance(b, c));
+		}),
+	);
+});

@@ -1,0 +1,79 @@
+import {expect, test} from 'vitest';
+import type {CodeId} from '../../src/decoder/ids.ts';
+import {UserError} from '../../src/errors.ts';
+import {checkPicture, noticesOf} from '../../src/run/check-prompt.ts';
+import type {EngineModel} from '../../src/run/engine-model.ts';
+import type {Job} from '../../src/run/job.ts';
+
+/** A model that draws cats and kites, knows the words of `known`, and paints every picture in one grey. */
+const model = ({draws = true, grey = 100} = {}): EngineModel => {
+	const known = ['a', 'red', 'cat', 'kite'];
+	const facts = {name: 'tiny', digest: '', grid: {rows: 1, columns: 1}, patch: 4};
+	const stranger = {
+		facts,
+		unknownWords: (text: string) =>
+			text
+				.split(' ')
+				.filter(word => !known.includes(word))
+				.map(word => ({word, ...(word === 'kiet' && {readAs: 'kite'}), nearest: ['cat']})),
+		...(draws && {things: {names: ['cat', 'kite'], isNamedIn: (text: string) => /cat|kite|kiet/.test(text)}}),
+		decodeImage: async () => ({width: 4, height: 4, rgb: new Uint8Array(48).fill(grey)}),
+	};
+	return stranger as unknown as EngineModel;
+};
+
+const job = (instruction: string, change: Partial<Job> = {}): Job => ({task: 'gen', instruction, seed: 0, previews: false, ...change});
+
+const failure = (run: () => unknown) => {
+	try {
+		return run();
+	} catch (error) {
+		if (error instanceof UserError) return `${error.exitCode}: ${error.message}`;
+		throw error;
+	}
+};
+
+test('a word that was never shown is named, and the run goes on', () => {
+	expect(noticesOf(model(), job('a crimson cat'))).toEqual(['tiny does not know "crimson"; nearest words it knows: cat.']);
+	expect(noticesOf(model(), job('a red kiet'))).toEqual(['tiny does not know "kiet" and reads it as "kite".']);
+	expect(noticesOf(model(), job('a red cat'))).toEqual([]);
+});
+
+test('when nothing is named that the model draws, it says what it draws before any time is spent', () => {
+	expect(failure(() => noticesOf(model(), job('a dragon')))).toBe(
+		'65: tiny does not know "dragon"; it draws scenes with these things: cat, kite.',
+	);
+});
+
+test.each([
+	['told that it is meant', job('a dragon', {isAgreed: true}), model()],
+	['an edit, whose things stand in its picture', job('a dragon', {task: 'edit'}), model()],
+	['words that it knows, though they name no thing', job('a red'), model()],
+	['a model without such bounds', job('a dragon'), model({draws: false})],
+])('it runs all the same: %s', (_, given, by) => {
+	expect(Array.isArray(failure(() => noticesOf(by, given)))).toBe(true);
+});
+
+test('a strict job refuses every word that was never shown', () => {
+	expect(failure(() => noticesOf(model(), job('a crimson cat', {isStrict: true})))).toBe('65: tiny does not know "crimson".');
+});
+
+const input = (value: number) => ({width: 4, height: 4, rgb: new Uint8Array(48).fill(value)});
+const seen = async (by: EngineModel, given: Job) => {
+	try {
+		await checkPicture(by, given, [0 as CodeId]);
+		return 'seen';
+	} catch (error) {
+		return error instanceof UserError ? `${error.exitCode}` : error;
+	}
+};
+
+test.each([
+	['like what the tokenizer makes of it', 'seen', job('x', {task: 'edit', input: input(106)}), model()],
+	['unlike it', '65', job('x', {task: 'edit', input: input(170)}), model()],
+	['unlike it, but meant', 'seen', job('x', {task: 'edit', input: input(170), isAgreed: true}), model()],
+	['unlike it, for a model that sees all', 'seen', job('x', {task: 'edit', input: input(170)}), model({draws: false})],
+	['none', 'seen', job('x'), model()],
+])('a picture %s: %s', async (_, expected, given, by) => {
+	expect(await seen(by, given)).toBe(expected);
+});

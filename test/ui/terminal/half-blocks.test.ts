@@ -1,0 +1,47 @@
+import chalk from 'chalk';
+import fc from 'fast-check';
+import {afterEach, expect, test} from 'vitest';
+import {createPictureLines, paintPicture} from '../../../src/ui/terminal/half-blocks.ts';
+
+afterEach(() => {
+	chalk.level = 0;
+});
+
+const image = {width: 3, height: 2, rgb: Uint8Array.from([255, 0, 0, 255, 0, 0, 0, 0, 0, 255, 255, 255, 255, 255, 255, 0, 0, 0])};
+
+test('a cell is two pixels, and cells alike are one piece', () => {
+	chalk.level = 3;
+	expect(paintPicture(image, {columns: 3, rows: 1})).toEqual(['\u001B[38;2;255;0;0;48;2;255;255;255m▀▀\u001B[48;2;0;0;0m \u001B[39;49m']);
+});
+
+test('a colour that nobody can tell from the one before it is not written, however many follow', () => {
+	chalk.level = 3;
+	const rgb = Uint8Array.from([0, 3, 4, 5, 8, 0].flatMap(grey => [grey, 100, 100]));
+	expect(paintPicture({width: 6, height: 2, rgb: Uint8Array.from([...rgb, ...rgb])}, {columns: 6, rows: 1})).toEqual([
+		'\u001B[48;2;0;100;100m   \u001B[48;2;5;100;100m  \u001B[48;2;0;100;100m \u001B[39;49m',
+	]);
+});
+
+test('pictures one after the other come out as each alone, at any size and with any colours', () => {
+	const pictures = fc.record({
+		rgb: fc.uint8Array({minLength: 24, maxLength: 24, max: 1}).map(all => all.map(value => value * 200)),
+		size: fc.constantFrom({columns: 2, rows: 2}, {columns: 1, rows: 2}, {columns: 2, rows: 1}),
+		level: fc.constantFrom(0 as const, 3 as const),
+		isAscii: fc.boolean(),
+	});
+	fc.assert(
+		fc.property(fc.array(pictures, {minLength: 2, maxLength: 6}), all => {
+			const linesOf = createPictureLines();
+			for (const {rgb, size, level, isAscii} of all) {
+				chalk.level = level;
+				const picture = {width: 2, height: 4, rgb};
+				expect(linesOf(picture, size, {isAscii})).toEqual(paintPicture(picture, size, {isAscii}));
+			}
+		}),
+	);
+});
+
+test('without colour, brightness becomes ink', () => {
+	chalk.level = 0;
+	expect(paintPicture(image, {columns: 3, rows: 1})).toEqual(['** ']);
+});
