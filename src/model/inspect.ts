@@ -1,8 +1,8 @@
-import {readdir, readFile, stat} from 'node:fs/promises';
+import {readdir, stat} from 'node:fs/promises';
 import path from 'node:path';
 import {bytesPerElement} from '../graph/stored-tensor.ts';
 import {type ModelConfig, type NetworkConfig, parseConfig} from './checkpoint/config.ts';
-import {checkInside, readJson} from './checkpoint/json-file.ts';
+import {checkInside, maxBytes, readJson, readStart} from './checkpoint/json-file.ts';
 import {openWeights, type Weights} from './checkpoint/weights.ts';
 import {familyOf} from './families/detect.ts';
 import type {Family} from './families/layout.ts';
@@ -97,6 +97,6 @@ async function sizeOf(folder: string): Promise<number> {
 }
 
 async function readLicence(folder: string): Promise<string> {
-	const card = await readFile(path.join(folder, 'README.md'), 'utf8').catch(() => '');
-	return /^license:\s*["']?([\w .+-]+)/im.exec(card)?.[1]?.trim() ?? '';
+	const card = await readStart(path.join(folder, 'README.md'), maxBytes.card);
+	return /^license:\s*["']?([\w .+-]{1,100})/im.exec(card)?.[1]?.trim() ?? '';
 }

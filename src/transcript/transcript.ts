@@ -1,6 +1,7 @@
 import {exitCodes, UserError} from '../errors.ts';
 import {eventsVersion, type RunEvent} from '../events/events.ts';
 import {readWhole} from '../files/read-file.ts';
+import {parseJson} from '../parse-json.ts';
 import type {Pixels} from '../picture/codec.ts';
 import type {OutputFacts} from '../picture/encode.ts';
 import type {Placement} from '../picture/fit.ts';
@@ -56,7 +57,7 @@ export async function readTranscript(file: string): Promise<Transcript> {
 
 /** Like `readTranscript`, of bytes already in memory. `name` is what messages call them. */
 export function parseTranscript(bytes: Uint8Array, name: string): Transcript {
-	const parsed = transcriptSchema.safeParse(parseJson(Buffer.from(bytes).toString('utf8')));
+	const parsed = transcriptSchema.safeParse(jsonOf(Buffer.from(bytes).toString('utf8')));
 	if (parsed.success) return parsed.data;
 	const [issue] = parsed.error.issues;
 	throw new UserError(`\`${name}\` is not a transcript that this version can read.`, {
@@ -69,9 +70,9 @@ export function parseTranscript(bytes: Uint8Array, name: string): Transcript {
 /** The run's events as they came, but for the size of the previews. */
 export const toEvents = ({run}: Transcript): AsyncGenerator<RunEvent> => expandEvents(run);
 
-function parseJson(text: string): unknown {
+function jsonOf(text: string): unknown {
 	try {
-		return JSON.parse(text);
+		return parseJson(text);
 	} catch {
 		return undefined;
 	}

@@ -4,6 +4,7 @@ import {userFolders} from '../../app/folders.ts';
 import {exitCodes, UserError} from '../../errors.ts';
 import {codeOf} from '../../files/errors.ts';
 import {makeFolder} from '../../files/make-folder.ts';
+import {parseJson as parseUnmarked, withoutMark} from '../../parse-json.ts';
 
 /** What a config file holds, by name, unchecked. */
 export type Config = Readonly<Record<string, unknown>>;
@@ -53,6 +54,7 @@ export async function writeSetting(file: string, name: string, value: string | n
 			configName: path.basename(file, '.json'),
 			configFileMode: modeOf(file) ?? ownerOnly,
 			accessPropertiesByDotNotation: false,
+			deserialize: text => parseUnmarked(text) as Record<string, unknown>,
 		});
 		if (value === undefined) conf.delete(name);
 		else conf.set(name, value);
@@ -74,7 +76,7 @@ export function removeConfig(file: string): boolean {
 
 function readText(file: string): string | undefined {
 	try {
-		return readFileSync(file, 'utf8');
+		return withoutMark(readFileSync(file, 'utf8'));
 	} catch (error) {
 		if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return undefined;
 		throw new UserError(`The config file \`${file}\` cannot be read.`, {

@@ -62,7 +62,12 @@ export type NetworkConfig = {
 };
 
 const share = z.number().min(0);
-const name = z.string().regex(/^\p{L}[\p{L} -]*$/u);
+const name = z
+	.string()
+	.max(64)
+	.regex(/^\p{L}[\p{L} -]*$/u);
+/** Things and their names; looked up one by one. */
+const mostThings = 1000;
 
 const storybookSchema = z.object({
 	layout: z.literal('storybook'),
@@ -79,8 +84,9 @@ const storybookSchema = z.object({
 		text_temperature: share,
 	}),
 	things: z
-		.array(z.tuple([name], name))
+		.array(z.tuple([name], name).refine(names => names.length <= 16, 'a thing has at most 16 names'))
 		.min(1)
+		.max(mostThings)
 		.optional(),
 });
 

@@ -1,8 +1,8 @@
 import {createHash, type Hash} from 'node:crypto';
 import {closeSync, openSync, readSync} from 'node:fs';
-import {readFile} from 'node:fs/promises';
 import path from 'node:path';
 import type {StoredTensor} from '../../graph/stored-tensor.ts';
+import {maxBytes, readSmall} from './json-file.ts';
 import {openWeights, type Weights} from './weights.ts';
 
 /** Read of each tensor, and once more for each so many bytes of it: little even of a large model, and training changes every part. */
@@ -18,9 +18,9 @@ export async function modelDigest(folder: string, opened?: Weights): Promise<str
 	const [weights, images, config, tokenizer, imageConfig] = await Promise.all([
 		opened ?? openWeights(folder),
 		openWeights(imageFolder),
-		readFile(path.join(folder, 'config.json')),
-		readFile(path.join(folder, 'tokenizer.json')),
-		readFile(path.join(imageFolder, 'config.json')),
+		readSmall(path.join(folder, 'config.json')),
+		readSmall(path.join(folder, 'tokenizer.json'), {maxBytes: maxBytes.tokenizer}),
+		readSmall(path.join(imageFolder, 'config.json')),
 	]);
 	const shapes = createHash('sha256').update(config).update(weights.digest).digest('hex');
 	const contents = createHash('sha256').update(tokenizer).update(imageConfig).update(images.digest);

@@ -4,12 +4,14 @@ import path from 'node:path';
 import {z} from 'zod';
 import {exitCodes, UserError} from '../../errors.ts';
 import type {StoredTensor} from '../../graph/stored-tensor.ts';
-import {damaged, readJson} from './json-file.ts';
-import {readSafetensors, type SafetensorsFile} from './safetensors.ts';
+import {damaged, maxBytes, readJson} from './json-file.ts';
+import {maxHeaderBytes, readSafetensors, type SafetensorsFile} from './safetensors.ts';
 
 /** All weights of one folder, whether in one file or in shards. */
 export type Weights = {
 	readonly folder: string;
+	/** Names of its files. */
+	readonly files: readonly string[];
 	readonly names: readonly string[];
 	/** Is there such a tensor, of a type that graphs can read? */
 	has(name: string): boolean;
@@ -25,6 +27,7 @@ export type Weights = {
 const baseNames = ['model.safetensors', 'pytorch_model.safetensors', 'diffusion_pytorch_model.safetensors'];
 /** Tensors that are computed, or that a tied model stores twice. */
 const buffers = /(^|\.)(rotary_emb|inv_freq|position_ids|attention_bias|causal_mask|quantize)(\.|$)|transformer\.ff_out\.weight$/;
+const mostShards = 1000;
 const indexSchema = z.looseObject({weight_map: z.record(z.string(), z.string())});
 
 /** Read the headers of the weights in `folder`. @throws UserError (exit 65 or 66) */
@@ -36,6 +39,7 @@ export async function openWeights(folder: string): Promise<Weights> {
 	for (const {header} of files) hash.update(header);
 	return {
 		folder,
+		files: files.map(({name}) => name),
 		names: [...tensors.keys()],
 		has: name => tensors.has(name),
 		get(name, shape) {
@@ -72,18 +76,39 @@ async function readFiles(folder: string): Promise<SafetensorsFile[]> {
 }
 
 async function readShards(folder: string, indexFile: string): Promise<SafetensorsFile[]> {
-	const index = indexSchema.safeParse(await readJson(indexFile));
+	const index = indexSchema.safeParse(await readJson(indexFile, {maxBytes: maxBytes.index}));
 	if (!index.success) throw damaged(indexFile, 'has no weight_map', index.error);
 	const names = new Set(Object.values(index.data.weight_map));
 	for (const name of names)
 		if (path.basename(name) !== name || name === '..' || name === '' || /[\\:\0]/.test(name))
 			throw damaged(indexFile, `names a file outside of its folder: ${JSON.stringify(name)}`);
-	const files = new Map(await Promise.all([...names].map(async name => [name, await readSafetensors(folder, name)] as const)));
+	if (names.size > mostShards) throw damaged(indexFile, `names ${names.size} files, more than any model has`);
+	// One after the other: what their headers take together is bounded.
+	const files = new Map<string, SafetensorsFile>();
+	let headerBytes = 0;
+	for (const name of names) {
+		const file = await readSafetensors(folder, name, maxHeaderBytes - headerBytes);
+		headerBytes += file.header.length;
+		files.set(name, file);
+	}
+	checkTwice([...files.values()], folder);
 	for (const [tensor, name] of Object.entries(index.data.weight_map)) {
 		if (!files.get(name)?.names.has(tensor))
 			throw damaged(path.join(folder, name), `lacks the tensor ${tensor}, which ${path.basename(indexFile)} promises`);
 	}
 	return [...files.values()];
+}
+
+/** A name that stands in two shards would mean one of them or the other. */
+function checkTwice(files: readonly SafetensorsFile[], folder: string): void {
+	const seen = new Set<string>();
+	for (const file of files) {
+		for (const name of file.names) {
+			if (seen.has(name))
+				throw damaged(path.join(folder, file.name), `holds the tensor ${name}, which another file of the model holds too`);
+			seen.add(name);
+		}
+	}
 }
 
 const exists = (file: string) =>

@@ -1,8 +1,7 @@
-import {readFile} from 'node:fs/promises';
 import path from 'node:path';
 import {z} from 'zod';
 import type {ModelConfig} from '../checkpoint/config.ts';
-import {damaged} from '../checkpoint/json-file.ts';
+import {damaged, readJson} from '../checkpoint/json-file.ts';
 import type {Family} from './layout.ts';
 
 const imageConfigSchema = z.looseObject({_class_name: z.string().default('')});
@@ -33,7 +32,7 @@ const find = (marks: readonly (readonly [RegExp, Family])[], name: string) => ma
 
 async function imageTokenizerName(folder: string): Promise<string> {
 	try {
-		return imageConfigSchema.parse(JSON.parse(await readFile(path.join(folder, 'vqvae', 'config.json'), 'utf8')))._class_name;
+		return imageConfigSchema.parse(await readJson(path.join(folder, 'vqvae', 'config.json')))._class_name;
 	} catch {
 		return ''; // Whoever opens it will say what is wrong with it.
 	}

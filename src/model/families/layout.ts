@@ -30,9 +30,9 @@ export function createSequence() {
 	const ids: TokenId[] = [];
 	return {
 		/** Append tokens; returns their indices. */
-		add(...tokens: readonly TokenId[]): number[] {
+		add(tokens: readonly TokenId[]): number[] {
 			const start = ids.length;
-			ids.push(...tokens);
+			for (const token of tokens) ids.push(token);
 			return tokens.map((_, index) => start + index);
 		},
 		/** The sequence with its output at these indices. */

@@ -2,7 +2,8 @@ import path from 'node:path';
 import {Tokenizer as Engine} from '@huggingface/tokenizers';
 import {z} from 'zod';
 import type {TokenId} from '../../decoder/ids.ts';
-import {damaged, readJson} from '../checkpoint/json-file.ts';
+import {damaged, maxBytes, readJson} from '../checkpoint/json-file.ts';
+import {checkTokens} from './check-tokens.ts';
 
 /** Shown where a token is still masked. */
 const maskGlyph = '░';
@@ -28,8 +29,9 @@ const objectSchema = z.looseObject({});
 /** Open the tokenizer of a checkpoint folder. @throws UserError (exit 65 or 66) */
 export async function openTokenizer(folder: string): Promise<Tokenizer> {
 	const file = path.join(folder, 'tokenizer.json');
-	const definition = await readJson(file);
-	const config = await readJson(path.join(folder, 'tokenizer_config.json'));
+	const definition = await readJson(file, {maxBytes: maxBytes.tokenizer});
+	const config = await readJson(path.join(folder, 'tokenizer_config.json'), {maxBytes: maxBytes.tokenizer});
+	checkTokens(definition, file);
 	try {
 		const tokenizer = createTokenizer(objectSchema.parse(definition), objectSchema.parse(config), folder);
 		// The library finds some faults only when it runs.

@@ -1,4 +1,5 @@
 import {exitCodes, UserError} from '../../../errors.ts';
+import {withoutMark} from '../../../parse-json.ts';
 import {parseCsv} from './csv.ts';
 
 /** A job as it is written down: fields by name, values as a flag of that name would take them. */
@@ -21,8 +22,6 @@ export function parseJobs(text: string, format: JobFormat = sniff(text)): Writte
 
 /** By what it begins with: nobody calls a column `{`. */
 const sniff = (text: string): JobFormat => (/^\s*[{[]/.test(withoutMark(text)) ? 'jsonl' : 'csv');
-
-const withoutMark = (text: string) => (text.startsWith('\uFEFF') ? text.slice(1) : text);
 
 function fromLines(text: string): WrittenJob[] {
 	const lines = withoutMark(text)

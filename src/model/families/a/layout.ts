@@ -79,11 +79,11 @@ export function templateA(
 	{prompt, input, grid, textLength}: {prompt: readonly TokenId[]; input?: CodePicture | undefined; grid: Grid; textLength: number},
 ): Template {
 	const sequence = createSequence();
-	sequence.add(...questionA(tokens, prompt, input), tokens.answerStart, tokens.imageStart);
-	const places = sequence.add(...withNewlines(masks(tokens.mask, grid.rows * grid.columns), grid.columns, tokens.newline));
-	sequence.add(tokens.imageEnd);
-	const text = sequence.add(...masks(tokens.mask, textLength));
-	sequence.add(tokens.answerEnd);
+	sequence.add([...questionA(tokens, prompt, input), tokens.answerStart, tokens.imageStart]);
+	const places = sequence.add(withNewlines(masks(tokens.mask, grid.rows * grid.columns), grid.columns, tokens.newline));
+	sequence.add([tokens.imageEnd]);
+	const text = sequence.add(masks(tokens.mask, textLength));
+	sequence.add([tokens.answerEnd]);
 	return sequence.template({text, image: places.filter((_, index) => (index + 1) % (grid.columns + 1) !== 0)});
 }
 

@@ -77,8 +77,8 @@ export function templateM(
 	{question, grid, textLength}: {readonly question: readonly TokenId[]; readonly grid: Grid; readonly textLength: number},
 ): Template {
 	const sequence = createSequence();
-	sequence.add(...question, tokens.imageStart);
-	const image = sequence.add(...masks(tokens.mask, grid.rows * grid.columns));
-	sequence.add(tokens.imageEnd, tokens.textStart);
-	return sequence.template({image, text: sequence.add(...masks(tokens.mask, textLength - 1))});
+	sequence.add([...question, tokens.imageStart]);
+	const image = sequence.add(masks(tokens.mask, grid.rows * grid.columns));
+	sequence.add([tokens.imageEnd, tokens.textStart]);
+	return sequence.template({image, text: sequence.add(masks(tokens.mask, textLength - 1))});
 }

@@ -72,23 +72,25 @@ export function storybookTemplate(
 	const ids: TokenId[] = [];
 	const positions: number[] = [];
 	/** Put tokens at consecutive positions; returns their indices in the sequence. */
-	const place = (position: number, ...placed: readonly TokenId[]) => {
+	const place = (position: number, placed: readonly TokenId[]) => {
 		const start = ids.length;
-		ids.push(...placed);
-		positions.push(...placed.map((_, index) => position + index));
+		for (const [index, id] of placed.entries()) {
+			ids.push(id);
+			positions.push(position + index);
+		}
 		return placed.map((_, index) => start + index);
 	};
 	const masks = (length: number) => Array<TokenId>(length).fill(tokens.mask);
 
 	const instructionAt = count + 3;
 	const outputAt = instructionAt + config.maxInstruction + 2;
-	place(0, input ? tokens.edit : tokens.generate);
-	if (input) place(1, tokens.imageStart, ...input, tokens.imageEnd);
-	place(instructionAt, tokens.textStart, ...words, tokens.textEnd);
-	place(outputAt, tokens.imageStart);
-	const image = place(outputAt + 1, ...masks(count));
-	place(outputAt + count + 1, tokens.imageEnd, tokens.textStart);
-	const text = place(outputAt + count + 3, ...masks(config.textLength));
+	place(0, [input ? tokens.edit : tokens.generate]);
+	if (input) place(1, [tokens.imageStart, ...input, tokens.imageEnd]);
+	place(instructionAt, [tokens.textStart, ...words, tokens.textEnd]);
+	place(outputAt, [tokens.imageStart]);
+	const image = place(outputAt + 1, masks(count));
+	place(outputAt + count + 1, [tokens.imageEnd, tokens.textStart]);
+	const text = place(outputAt + count + 3, masks(config.textLength));
 	return {ids, positions, text, image};
 }
 
