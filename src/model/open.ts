@@ -19,7 +19,7 @@ import {openBody, openHead, openKeepingBody} from './network/llada.ts';
 import {type BodyOptions, embeddingTable, headTable} from './network/llada-graph.ts';
 import {openThings} from './text/known-nouns.ts';
 import type {Grid} from './text/prompt.ts';
-import {openTokenizer} from './text/tokenizer.ts';
+import {openTokenizer, type Tokenizer} from './text/tokenizer.ts';
 import {unknownWords} from './text/unknown-words.ts';
 
 /** Threads of one pass, when nobody says otherwise. */
@@ -59,7 +59,7 @@ export async function openModel(
 	const layout = openLayout(family, config, tokenizer, options);
 	const {codeOffset, mask} = layout;
 	const {codebookSize} = images;
-	checkAgreement(config, layout, weights, images, configFile);
+	checkAgreement(config, {layout, weights, images, tokenizer, configFile});
 
 	const how = await bodyOptions(place);
 	const body = openBody(config.network, weights, place, how);
@@ -104,19 +104,31 @@ async function bodyOptions(place: Place): Promise<BodyOptions> {
 	return {attention: (await isFusedAttentionRight(place)) ? 'fused' : 'plain', hasWideTables: true};
 }
 
+/** Positions of a sequence, ten times those of the released models: attention looks at all pairs of them. */
+const longestLayout = 1 << 14;
+
+type Parts = {
+	readonly layout: Layout;
+	readonly weights: Weights;
+	readonly images: ImageTokenizer;
+	readonly tokenizer: Tokenizer;
+	readonly configFile: string;
+};
+
 /** Refuse a config that promises what the weights do not hold, before a graph fails for it. */
-function checkAgreement(
-	{network, storybook}: ModelConfig,
-	{codeOffset, mask}: Layout,
-	weights: Weights,
-	images: ImageTokenizer,
-	configFile: string,
-): void {
+function checkAgreement({network, storybook}: ModelConfig, {layout, weights, images, tokenizer, configFile}: Parts): void {
+	const {codeOffset, mask} = layout;
 	const vocabulary = Math.min(...[headTable, embeddingTable].map(table => table(network, weights).shape[0] ?? 0));
 	const end = Math.max(codeOffset + images.codebookSize, mask + 1);
 	if (end > vocabulary) throw damaged(configFile, `puts image codes up to token ${end - 1}, and the weights end at ${vocabulary - 1}`);
+	if (mask >= codeOffset) throw damaged(configFile, `puts image codes from token ${codeOffset} on, and the mask is token ${mask}`);
+	if (tokenizer.length > vocabulary) {
+		const file = path.join(weights.folder, 'tokenizer.json');
+		throw damaged(file, `has a token ${tokenizer.length - 1}, and the weights end at ${vocabulary - 1}`);
+	}
 	if (!storybook) return;
 	const length = storybookLength(storybook);
+	if (length > longestLayout) throw damaged(configFile, `lays out ${length} positions, more than can be run`);
 	if (length > network.maxSequenceLength)
 		throw damaged(configFile, `lays out ${length} positions, and max_sequence_length is ${network.maxSequenceLength}`);
 	if (images.codebookSize !== storybook.codebookSize)

@@ -1,10 +1,63 @@
-import {openModel} from './open.ts';
+import {fork} from 'node:child_process';
+import path from 'node:path';
+import {UserError} from '../errors.ts';
+import {damaged} from './checkpoint/json-file.ts';
+import {type ScanProgress, scanWeights} from './checkpoint/scan.ts';
+import {openWeights} from './checkpoint/weights.ts';
+import type {ModelVerdict} from './verify-child.ts';
+
+export type VerifyOptions = {
+	/** How long all but the weights may take: a second with the largest tokenizers. */
+	readonly withinMs?: number;
+	readonly onProgress?: ScanProgress;
+	/** The module that the child runs; that of this package unless given. */
+	readonly entry?: URL;
+};
+
+/** sha256 (hex) of every file of weights, by its path in the model's folder. */
+export type WeightDigests = ReadonlyMap<string, string>;
+
+// From source (under vitest) the child cannot read TypeScript: it runs what was built.
+const defaultEntry = new URL(import.meta.url.endsWith('.ts') ? '../../dist/model/verify-child.js' : './verify-child.js', import.meta.url);
 
 /**
 Check a model's folder as far as it goes without a run: every file is there and of its folder, every tensor has its place, type and
-shape, none is left over, the tokenizer runs, and the sequences of a run can be laid out. @throws UserError (exit 65 or 66)
+shape, none is left over, every number is finite, the tokenizer runs and its ids have weights, and the sequences of a run can be laid out.
+@throws UserError (exit 65 or 66)
 */
-export async function verifyModel(folder: string): Promise<void> {
-	await using model = await openModel(folder);
-	model.templatesFor({instruction: 'a red balloon'});
+export async function verifyModel(folder: string, options: VerifyOptions = {}): Promise<WeightDigests> {
+	await verifyParts(folder, options);
+	const digests = new Map<string, string>();
+	for (const part of ['', 'vqvae']) {
+		const weights = await openWeights(path.join(folder, part));
+		for (const [file, digest] of await scanWeights(weights, options.onProgress)) digests.set(path.join(part, file), digest);
+	}
+	return digests;
+}
+
+/**
+All of that but for the numbers, in a process of its own that is ended after a time: what a tokenizer.json says to do may take for ever,
+or all memory. @throws UserError (exit 65 or 66)
+*/
+export async function verifyParts(
+	folder: string,
+	{withinMs = 60_000, entry = defaultEntry}: Pick<VerifyOptions, 'withinMs' | 'entry'> = {},
+): Promise<void> {
+	const verdict = await new Promise<ModelVerdict>((resolve, reject) => {
+		const child = fork(entry, [], {stdio: ['ignore', 'ignore', 'ignore', 'ipc'], execArgv: []});
+		const limit = setTimeout(() => {
+			resolve({endless: `takes more than ${withinMs / 1000} s to open`});
+			child.kill('SIGKILL');
+		}, withinMs);
+		child.once('message', (told: ModelVerdict) => resolve(told));
+		child.once('error', reject);
+		child.once('close', () => {
+			clearTimeout(limit);
+			resolve({endless: 'takes more memory than any model needs'});
+		});
+		child.send(folder, () => {});
+	});
+	if ('user' in verdict) throw new UserError(verdict.user.message, verdict.user);
+	if ('bug' in verdict) throw new Error(`Verifying ${folder} failed: ${verdict.bug}`);
+	if ('endless' in verdict) throw damaged(path.join(folder, 'tokenizer.json'), `is not a tokenizer that can be run: it ${verdict.endless}`);
 }

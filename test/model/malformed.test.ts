@@ -2,6 +2,7 @@ import {rm} from 'node:fs/promises';
 import path from 'node:path';
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import {UserError} from '../../src/errors.ts';
+import {checkModel} from '../../src/model/check-model.ts';
 import {verifyModel} from '../../src/model/verify.ts';
 import {copyFolder, damageFolder, damages} from './malformed.ts';
 import {temporaryFolder} from './recipe.ts';
@@ -28,7 +29,7 @@ test(`${count} damaged folders each end in one clear error that tells nothing of
 		const folder = path.join(temporary.folder, `broken-${number}`);
 		await copyFolder(whole, folder);
 		const damage = await damageFolder(folder, number);
-		const error: unknown = await verifyModel(folder).then(
+		const error: unknown = await checkModel(folder).then(
 			() => undefined,
 			(reason: unknown) => reason,
 		);

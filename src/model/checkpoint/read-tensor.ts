@@ -1,6 +1,7 @@
 import {type FileHandle, open} from 'node:fs/promises';
 import path from 'node:path';
 import {bytesPerElement, rowsOf, type StoredTensor, type StoredType} from '../../graph/stored-tensor.ts';
+import {isAllFinite} from '../not-finite.ts';
 import {fromBfloat16, fromHalf} from './float16.ts';
 import {damaged} from './json-file.ts';
 
@@ -15,13 +16,6 @@ export async function readRows(folder: string, source: StoredTensor, start = 0, 
 	} finally {
 		await file.close();
 	}
-}
-
-/** A sum that is finite has finite terms; one that is not may have come from too many large ones. */
-function isAllFinite(floats: Float32Array): boolean {
-	let sum = 0;
-	for (let index = 0; index < floats.length; index++) sum += floats[index]!;
-	return Number.isFinite(sum) || floats.every(Number.isFinite);
 }
 
 /** Exactly these bytes of a file. */

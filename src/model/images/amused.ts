@@ -2,8 +2,9 @@ import type {CodeId} from '../../decoder/ids.ts';
 import {floatsOf, integersOf, openSession, type Place} from '../../runtime/session.ts';
 import type {Weights} from '../checkpoint/weights.ts';
 import {lazy} from '../network/lazy.ts';
+import {finite} from '../not-finite.ts';
 import {type AmusedConfig, amusedCodes, amusedDecoder, amusedEncoder, amusedPatch} from './amused-graph.ts';
-import {checkCodes, checkTiles, type ImageTokenizer} from './image-tokenizer.ts';
+import {checkCodes, checkTiles, codedPicture, drawnPicture, type ImageTokenizer} from './image-tokenizer.ts';
 import type {Planes} from './planes.ts';
 
 /** The image tokenizer of family A: aMUSEd's VQ, whose codes are entries of a learned codebook. */
@@ -17,20 +18,21 @@ export function openAmused(weights: Weights, config: AmusedConfig, place: Place)
 	const encode = async (planes: Planes) => {
 		checkTiles(planes, patch);
 		const pixels = {data: planes.data, dims: [1, 3, planes.height, planes.width]};
-		return (await encoder.get()).run({pixels}, ['latent', 'codes']);
+		const given = await (await encoder.get()).run({pixels}, ['latent', 'codes']);
+		return {latent: finite(floatsOf(given.latent), codedPicture), codes: integersOf(given.codes) as CodeId[]};
 	};
 	return {
 		patch,
 		codebookSize,
 		black: 0,
-		latent: async planes => floatsOf((await encode(planes)).latent),
-		encode: async planes => integersOf((await encode(planes)).codes) as CodeId[],
+		latent: async planes => (await encode(planes)).latent,
+		encode: async planes => (await encode(planes)).codes,
 		async decode(codes, rows, columns) {
 			checkCodes(codes, rows, columns, codebookSize);
 			const {pixels} = await (await decoder.get()).run({codes: {data: BigInt64Array.from(codes, BigInt), dims: [1, rows, columns]}}, [
 				'pixels',
 			]);
-			return {data: floatsOf(pixels), width: columns * patch, height: rows * patch};
+			return {data: finite(floatsOf(pixels), drawnPicture), width: columns * patch, height: rows * patch};
 		},
 		async [Symbol.asyncDispose]() {
 			await encoder.dispose();

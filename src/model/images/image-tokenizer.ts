@@ -17,6 +17,10 @@ export type ImageTokenizer = {
 	readonly [Symbol.asyncDispose]: () => Promise<void>;
 };
 
+/** What the two halves give, as errors call it. */
+export const codedPicture = 'What the image tokenizer makes of the picture';
+export const drawnPicture = 'What the image tokenizer draws';
+
 /** @throws RangeError when the sides are not whole tiles. */
 export function checkTiles({width, height}: Planes, patch: number): void {
 	if (width % patch === 0 && height % patch === 0 && width > 0 && height > 0) return;

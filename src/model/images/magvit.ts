@@ -3,7 +3,8 @@ import {floatsOf, openSession, type Place} from '../../runtime/session.ts';
 import {damaged} from '../checkpoint/json-file.ts';
 import type {Weights} from '../checkpoint/weights.ts';
 import {lazy} from '../network/lazy.ts';
-import {checkCodes, checkTiles, type ImageTokenizer} from './image-tokenizer.ts';
+import {finite} from '../not-finite.ts';
+import {checkCodes, checkTiles, codedPicture, drawnPicture, type ImageTokenizer} from './image-tokenizer.ts';
 import {type MagvitConfig, magvitBits, magvitDecoder, magvitEncoder, magvitGrid, magvitPatch} from './magvit-graph.ts';
 import type {Planes} from './planes.ts';
 
@@ -20,7 +21,7 @@ export function openMagvit(weights: Weights, config: MagvitConfig, place: Place)
 	const latent = async (planes: Planes) => {
 		checkTiles(planes, patch);
 		const result = await (await encoder.get()).run({pixels: {data: planes.data, dims: [1, 3, planes.height, planes.width]}}, ['latent']);
-		return floatsOf(result.latent);
+		return finite(floatsOf(result.latent), codedPicture);
 	};
 	return {
 		patch,
@@ -34,7 +35,7 @@ export function openMagvit(weights: Weights, config: MagvitConfig, place: Place)
 				throw damaged(weights.folder, `draws grids of ${grid.rows} x ${grid.columns} codes, and the model makes ${rows} x ${columns}`);
 			const signs = {data: codesToSigns(codes, bits), dims: [1, bits, rows, columns]};
 			const {pixels} = await (await decoder.get()).run({latent: signs}, ['pixels']);
-			return {data: floatsOf(pixels), width: columns * patch, height: rows * patch};
+			return {data: finite(floatsOf(pixels), drawnPicture), width: columns * patch, height: rows * patch};
 		},
 		async [Symbol.asyncDispose]() {
 			await encoder.dispose();

@@ -1,5 +1,6 @@
 import type {Choice, Denoiser, Output, RowRequest, Template, Templates} from '../../decoder/denoiser.ts';
 import type {TokenId} from '../../decoder/ids.ts';
+import {finite} from '../not-finite.ts';
 import type {BodyInput, HeadInput, HeadOutput} from './llada.ts';
 import {createPromptKeeper, type KeepingBody} from './prompt-cache.ts';
 
@@ -98,5 +99,6 @@ async function choose(head: Network['textHead'], request: RowRequest, parts: rea
 		uniforms: rows.map((_, index) => uniforms[index] ?? 0.5),
 		temperature,
 	});
+	finite(probabilities, 'What the model predicts');
 	return rows.map((_, index) => ({id: ids[index] as TokenId, probability: probabilities[index]!}));
 }

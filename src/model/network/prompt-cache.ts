@@ -5,7 +5,8 @@ import type {BodyInput, KeepingInput, KeptPrompt} from './llada.ts';
 export type KeepingBody = {hidden(input: KeepingInput): Promise<{readonly hidden: Float32Array; readonly kept: KeptPrompt}>};
 
 /** Tokens before the first one that decoding changes: the instruction, and the picture of an edit. */
-export const promptLength = ({text, image}: Template): number => Math.min(...text, ...image);
+export const promptLength = ({text, image}: Template): number =>
+	[...text, ...image].reduce((first, place) => Math.min(first, place), Number.POSITIVE_INFINITY);
 
 /**
 Passes over the sequences of one run, each of which keeps a prompt of its own. Only the first pass of a stretch computes it; the others
