@@ -1,38 +1,59 @@
-import {constants, copyFile, link, readdir, realpath, stat} from 'node:fs/promises';
+import {type BigIntStats, constants, createWriteStream} from 'node:fs';
+import {copyFile, type FileHandle, link, lstat, open, readdir, readlink, realpath, rm} from 'node:fs/promises';
 import path from 'node:path';
+import {pipeline} from 'node:stream/promises';
 import {exitCodes, UserError} from '../errors.ts';
+import {codeOf} from '../files/errors.ts';
 import {makeFolder} from '../files/make-folder.ts';
+import {isInside, maxBytes} from '../model/checkpoint/json-file.ts';
 
 /** Files of a checkpoint folder that a model is made of; nothing else is brought in, and no program among it is ever run. */
 const wanted =
 	/^(config\.json|generation_config\.json|tokenizer\.json|tokenizer_config\.json|special_tokens_map\.json|[^/\\]*\.safetensors|[^/\\]*\.safetensors\.index\.json|README\.md|LICENSE(\.\w+)?|NOTICE)$/i;
 const imageFolder = 'vqvae';
+export const isWeights = (name: string): boolean => /\.safetensors$/i.test(name);
 
-/** Bytes brought in, by how. */
+/** Bytes of weights brought in, by how; small files are always copies. */
 export type Imported = {readonly linkedBytes: number; readonly copiedBytes: number; readonly files: number};
 
-/** One file to bring in: where it really is, and its name in the model's folder. */
-type Source = {readonly from: string; readonly to: string; readonly size: number};
+export type ImportFilesOptions = {
+	/** The image tokenizer's folder, when it is not `vqvae` in the model's. */
+	readonly images?: string | undefined;
+	/** Which files to bring in, by their path in the model's folder; all that a model is made of unless given. */
+	readonly isWanted?: (name: string) => boolean;
+};
+
+/** One file to bring in: its name where it is and in the model's folder, and where it may really be. */
+type Source = {readonly from: string; readonly to: string; readonly roots: readonly string[]};
 
 /**
-Bring the files of `folder` into `target`: as hard links where the file system can, else as copies. The links of a Hugging Face cache
-are followed, into its own `blobs` and nowhere else. @throws UserError (65) for a link to anything outside, (66) when nothing is there
+Bring the files of `folder` into `target`: weights as hard links where the file system can, all else as copies. Whatever has one of the
+names in `target` is replaced. The links of a Hugging Face cache are followed, into its own `blobs` and nowhere else.
+@throws UserError: 65 for a link to anything outside, 66 when nothing is there or it cannot be read
 */
-export async function importFiles(folder: string, images: string | undefined, target: string): Promise<Imported> {
+export async function importFiles(
+	folder: string,
+	target: string,
+	{images, isWanted = () => true}: ImportFilesOptions = {},
+): Promise<Imported> {
+	const sources = (await sourcesOf(folder, images)).filter(({to}) => isWanted(to));
+	let [linkedBytes, copiedBytes] = [0, 0];
+	for (const source of sources) {
+		const {how, bytes} = await bring(source, path.join(target, source.to));
+		if (how === 'linked') linkedBytes += bytes;
+		if (how === 'copied' && isWeights(source.to)) copiedBytes += bytes;
+	}
+	return {linkedBytes, copiedBytes, files: sources.length};
+}
+
+/** The files that a model in `folder` is made of, by their path there, and where they really are. */
+export async function sourcesOf(folder: string, images?: string): Promise<Source[]> {
 	const sources = [
 		...(await sourcesIn(folder, '')),
 		...(await sourcesIn(images ?? path.join(folder, imageFolder), imageFolder, images === undefined)),
 	];
 	if (!sources.some(({to}) => to === 'config.json')) throw noModel(folder);
-	let linkedBytes = 0;
-	let copiedBytes = 0;
-	for (const {from, to, size} of sources) {
-		const place = path.join(target, to);
-		await makeFolder(path.dirname(place));
-		if (await linkOrCopy(from, place)) linkedBytes += size;
-		else copiedBytes += size;
-	}
-	return {linkedBytes, copiedBytes, files: sources.length};
+	return sources;
 }
 
 async function sourcesIn(folder: string, prefix: string, mayBeMissing = false): Promise<Source[]> {
@@ -42,17 +63,10 @@ async function sourcesIn(folder: string, prefix: string, mayBeMissing = false): 
 	});
 	if (names.length === 0) return [];
 	const roots = await allowedRoots(folder);
-	const sources: Source[] = [];
-	for (const name of names.filter(entry => wanted.test(entry)).sort()) {
-		const from = await realpath(path.join(folder, name)).catch((cause: unknown) => {
-			throw refuse(path.join(folder, name), 'is a link to nothing', cause);
-		});
-		if (!roots.some(root => isInside(root, from))) throw refuse(path.join(folder, name), 'is a link to a file outside of its folder');
-		const facts = await stat(from);
-		if (!facts.isFile()) throw refuse(path.join(folder, name), 'is not a file');
-		sources.push({from, to: path.join(prefix, name), size: facts.size});
-	}
-	return sources;
+	return names
+		.filter(name => wanted.test(name))
+		.sort()
+		.map(name => ({from: path.join(folder, name), to: path.join(prefix, name), roots}));
 }
 
 /** Where the files of a folder may really be: in it; and for a snapshot in a Hugging Face cache, in the blobs of the same repository. */
@@ -62,21 +76,72 @@ async function allowedRoots(folder: string): Promise<string[]> {
 	return repository === undefined ? [root] : [root, path.join(repository, 'blobs')];
 }
 
-const isInside = (root: string, target: string): boolean => {
-	const way = path.relative(root, target);
-	return way !== '..' && !way.startsWith(`..${path.sep}`) && !path.isAbsolute(way);
-};
-
-/** @returns whether it is a link now; otherwise it was copied, without taking space where the file system can share it. */
-async function linkOrCopy(from: string, to: string): Promise<boolean> {
+async function bring(source: Source, to: string): Promise<{readonly how: 'linked' | 'copied'; readonly bytes: number}> {
+	const {handle, real, facts} = await openSource(source);
+	const bytes = Number(facts.size);
 	try {
-		await link(from, to);
-		return true;
-	} catch {
-		await copyFile(from, to, constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL);
-		return false;
+		await makeFolder(path.dirname(to));
+		await rm(to, {force: true});
+		if (isWeights(to) && (await isLinked(real, to, facts))) return {how: 'linked', bytes};
+		if (!isWeights(to) && bytes > maxBytes.tokenizer) throw refuse(source.from, `has ${bytes} bytes, more than any file of its kind`);
+		await copyOpen(handle, to).catch((cause: unknown) => {
+			// Of the two files only the new one can fail: the other is open. The system names the wrong one.
+			throw Object.assign(new Error(`Cannot write ${to}.`, {cause}), {code: codeOf(cause), errno: errnoOf(cause), path: to});
+		});
+		return {how: 'copied', bytes};
+	} finally {
+		await handle.close();
 	}
 }
+
+/** Open a file, and then make sure which it is: a name may be given to another one between two looks. */
+async function openSource({from, roots}: Source): Promise<{handle: FileHandle; real: string; facts: BigIntStats}> {
+	const real = await realpath(from).catch((cause: unknown) => {
+		throw refuse(from, 'is a link to nothing', cause);
+	});
+	const isAllowed = (place: string) => roots.some(root => isInside(root, place));
+	if (!isAllowed(real)) throw refuse(from, 'is a link to a file outside of its folder');
+	if (!(await lstat(real)).isFile()) throw refuse(from, 'is not a file');
+	const handle = await open(real, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK).catch((cause: unknown) => {
+		throw new UserError(`Cannot read ${from}.`, {hint: 'Check that you may read it.', exitCode: exitCodes.noInput, cause});
+	});
+	try {
+		const facts = await handle.stat({bigint: true});
+		if (!facts.isFile()) throw refuse(from, 'is not a file');
+		const place = await readlink(`/proc/self/fd/${handle.fd}`).catch(async () => realpath(real));
+		if (!isAllowed(place) || !isSame(await lstat(place, {bigint: true}), facts)) throw refuse(from, 'was changed while it was looked at');
+		return {handle, real, facts};
+	} catch (error) {
+		await handle.close();
+		throw error;
+	}
+}
+
+const isSame = (a: BigIntStats, b: BigIntStats): boolean => a.ino === b.ino && a.dev === b.dev;
+
+async function isLinked(from: string, to: string, facts: BigIntStats): Promise<boolean> {
+	try {
+		await link(from, to);
+	} catch {
+		return false;
+	}
+	if (isSame(await lstat(to, {bigint: true}), facts)) return true;
+	await rm(to);
+	return false;
+}
+
+/** Copy a file that is open, without taking space where the file system can share it. */
+async function copyOpen(handle: FileHandle, to: string): Promise<void> {
+	try {
+		await copyFile(`/proc/self/fd/${handle.fd}`, to, constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL);
+	} catch (error) {
+		if (codeOf(error) !== 'ENOENT') throw error;
+		// No such thing on this system.
+		await pipeline(handle.createReadStream({autoClose: false, start: 0}), createWriteStream(to, {flags: 'wx'}));
+	}
+}
+
+const errnoOf = (error: unknown) => (error instanceof Error && 'errno' in error ? error.errno : undefined);
 
 const noModel = (folder: string, cause?: unknown) =>
 	new UserError(`${folder} is not a model's folder: there is no config.json to read.`, {

@@ -1,33 +1,58 @@
-import {readdir, rename, rm} from 'node:fs/promises';
+import {createHash} from 'node:crypto';
+import {stat} from 'node:fs/promises';
 import path from 'node:path';
-import {exitCodes, UserError} from '../errors.ts';
-import {makeFolder} from '../files/make-folder.ts';
-import {importFiles} from './import-files.ts';
-import {checkName, storedFolder} from './stored-models.ts';
+import type {Self} from '../files/lock.ts';
+import type {WeightDigests} from '../model/verify.ts';
+import {importFiles, isWeights, sourcesOf} from './import-files.ts';
+import {makeModelFolder} from './new-folder.ts';
+
+export type VariantOptions<Result> = {
+	readonly name: string;
+	readonly modelsFolder: string;
+	readonly self: Self;
+	/** What kind of variant: others of the same model are not gone on with. */
+	readonly type: string;
+	/** Writes the weights, `model.safetensors`, into the folder; goes on with what an interrupted call left there. */
+	readonly write: (folder: string) => Promise<Result>;
+	readonly check: (folder: string) => Promise<WeightDigests>;
+};
 
 /**
-Make a model out of another one: its files are brought in but for its weights, which `write` puts there, and the finished folder gets
-its name at the end. What an interrupted one left is gone on with. @throws UserError: 2 for a name that cannot be, 73 for one that is taken
+Make a model out of another one: its files but for its weights, which are never brought in and which `write` makes anew. What an
+interrupted one left is gone on with if it is of the same files. @throws UserError as `makeModelFolder` does
 */
 export async function makeVariant<Result>(
 	folder: string,
-	{name, modelsFolder, write}: {readonly name: string; readonly modelsFolder: string; readonly write: (folder: string) => Promise<Result>},
+	{name, modelsFolder, self, type, write, check}: VariantOptions<Result>,
 ): Promise<{readonly folder: string; readonly result: Result}> {
-	checkName(name);
-	if (await storedFolder(modelsFolder, name)) {
-		throw new UserError(`There is a model \`${name}\` already.`, {
-			hint: `Choose another name with --name, or remove it with \`mmada models rm ${name}\`.`,
-			exitCode: exitCodes.cannotCreate,
-		});
-	}
-	const unfinished = path.join(modelsFolder, `.converting-${name}`);
-	if (await makeFolder(unfinished)) {
-		await importFiles(folder, undefined, unfinished);
-		// The original's weights are links: without them nothing of the original is touched.
-		for (const file of await readdir(unfinished)) if (file.includes('.safetensors')) await rm(path.join(unfinished, file));
-	}
-	const result = await write(unfinished);
-	const target = path.join(modelsFolder, name);
-	await rename(unfinished, target);
-	return {folder: target, result};
+	return makeModelFolder({
+		name,
+		modelsFolder,
+		self,
+		made: 'convert',
+		source: await sourceOf(folder, type),
+		check,
+		async fill(unfinished) {
+			await importFiles(folder, unfinished, {isWanted: file => !isOwnWeights(file)});
+			return write(unfinished);
+		},
+	});
+}
+
+/** The weights that a variant makes anew, and the list of their shards; those of the image tokenizer stay. */
+const isOwnWeights = (file: string): boolean =>
+	path.dirname(file) === '.' && (isWeights(file) || /\.safetensors\.index\.json$/i.test(file));
+
+/** Stands for the files of an original as they are now: whoever changes one changes its time or size. */
+async function sourceOf(folder: string, type: string): Promise<string> {
+	const files = await sourcesOf(folder);
+	const facts = await Promise.all(
+		files.map(async ({from, to}) => {
+			const {size, mtimeMs, ino} = await stat(from);
+			return [to, size, mtimeMs, ino];
+		}),
+	);
+	return createHash('sha256')
+		.update(JSON.stringify([type, facts]))
+		.digest('hex');
 }

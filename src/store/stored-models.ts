@@ -1,5 +1,4 @@
-import {randomUUID} from 'node:crypto';
-import {readdir, rename, rm, stat} from 'node:fs/promises';
+import {readdir, stat} from 'node:fs/promises';
 import path from 'node:path';
 import {exitCodes, UserError} from '../errors.ts';
 import {codeOf} from '../files/errors.ts';
@@ -7,8 +6,8 @@ import {codeOf} from '../files/errors.ts';
 /** The model that comes with the package. */
 export const bundledName = 'storybook';
 
-/** What an import that is not done yet is called; and a model that is being removed. */
-export const unfinishedPrefix = '.importing-';
+/** What a model that is not finished is called, before its name. */
+export const unfinishedPrefix = '.unfinished-';
 
 /** @throws UserError (2) when a model cannot be called that */
 export function checkName(name: string): void {
@@ -42,16 +41,6 @@ export async function storedFolder(modelsFolder: string, name: string): Promise<
 	const folder = path.join(modelsFolder, name);
 	const facts = await stat(folder).catch(() => undefined);
 	return facts?.isDirectory() ? folder : undefined;
-}
-
-/** Remove an imported model. Where its files were hard links, their other names stay. @throws UserError when there is none (69) */
-export async function removeModel(modelsFolder: string, name: string): Promise<void> {
-	const folder = await storedFolder(modelsFolder, name);
-	if (folder === undefined) throw unknownModel(name, await storedNames(modelsFolder));
-	// Gone from the list at once, even if removing is interrupted.
-	const doomed = path.join(modelsFolder, `${unfinishedPrefix}${name}-${randomUUID()}`);
-	await rename(folder, doomed);
-	await rm(doomed, {recursive: true, force: true});
 }
 
 export const unknownModel = (name: string, known: readonly string[]): UserError =>

@@ -13,6 +13,11 @@ export const cases: readonly Case[] = [
 	},
 	{run: 'MMADA_SEDE=7 mmada doctor', out: /note +settings +MMADA_SEDE means nothing; perhaps MMADA_SEED\?\n +> unset MMADA_SEDE\n/},
 	{run: 'touch "$HOME/data" && mmada doctor', code: 77, out: /fault +data folder +`.*data` is not a folder\n +> mv '/},
-	{run: 'mkdir -p "$DATA/models/bad" && mmada doctor', out: /note +bad .*\n +> mmada models rm bad\n/},
+	// Removing is advised for what mmada made, and for nothing else.
+	{run: 'mkdir -p "$DATA/models/bad" && mmada doctor', out: /note +bad .*\n +> mmada models path bad\n/},
+	{
+		run: 'mmada models import "$FIX/tiny" --name bad 2> /dev/null && rm "$DATA/models/bad/config.json" && mmada doctor',
+		out: /note +bad .*\n +> mmada models rm bad\n/,
+	},
 	{run: 'mmada doctor now', code: 2, err: '`doctor` takes no words.'},
 ];

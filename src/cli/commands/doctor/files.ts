@@ -5,6 +5,7 @@ import {readableBytes} from '../../../app/readable.ts';
 import {exitCodes, UserError} from '../../../errors.ts';
 import {inspectModel, type ModelInfo} from '../../../model/inspect.ts';
 import type {ModelPlaces} from '../../../store/find-model.ts';
+import {readRecord} from '../../../store/record.ts';
 import {bundledName, storedFolder, storedNames} from '../../../store/stored-models.ts';
 import {readSources} from '../../config/config-file.ts';
 import {checkConfigNames, findSetting} from '../../config/settings.ts';
@@ -95,8 +96,11 @@ export async function checkModels({bundledFolder, modelsFolder}: Required<ModelP
 			: ok(bundledName, describe(bundled)),
 	];
 	for (const name of await storedNames(modelsFolder).catch(() => [])) {
-		const info = await inspect((await storedFolder(modelsFolder, name)) ?? '');
-		checks.push(info instanceof Error ? note(name, info.message, `mmada models rm ${name}`) : ok(name, describe(info)));
+		const folder = (await storedFolder(modelsFolder, name)) ?? '';
+		const info = await inspect(folder);
+		// What mmada did not make is not its to remove.
+		const fix = (await readRecord(folder)) ? `mmada models rm ${name}` : `mmada models path ${name}`;
+		checks.push(info instanceof Error ? note(name, info.message, fix) : ok(name, describe(info)));
 	}
 	return {checks, neededBytes: bundled instanceof Error ? 0 : bundled.cpuBytes};
 }

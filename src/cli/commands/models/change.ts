@@ -1,10 +1,14 @@
 import path from 'node:path';
 import {readableBytes} from '../../../app/readable.ts';
+import {thisProcess} from '../../../app/this-process.ts';
 import {exitCodes, UserError} from '../../../errors.ts';
 import {verifyModel} from '../../../model/verify.ts';
 import {findFolder, type ModelPlaces} from '../../../store/find-model.ts';
-import {importModel, sweep} from '../../../store/import-model.ts';
-import {bundledName, removeModel} from '../../../store/stored-models.ts';
+import {importModel} from '../../../store/import-model.ts';
+import {holdModel} from '../../../store/in-use.ts';
+import {checkRecord} from '../../../store/record.ts';
+import {removeModel, sweep} from '../../../store/remove.ts';
+import {bundledName} from '../../../store/stored-models.ts';
 import type {Parsed} from '../../parse/parse.ts';
 import {oneWord} from '../../parse/single-argument.ts';
 import {printData, printNotice} from '../../terminal/out.ts';
@@ -15,21 +19,39 @@ type Flags = Parsed['flags'];
 /** `mmada models verify <model>`. */
 export async function verify(words: readonly string[], _flags: Flags, places: Places): Promise<void> {
 	const name = oneWord(words, 'model', `mmada models verify ${bundledName}`);
-	await verifyModel(await findFolder(name, places));
+	const folder = await findFolder(name, places);
+	await using _use = await holdModel(folder, places.modelsFolder, await thisProcess());
+	await checkRecord(folder, await verifyModel(folder, {onProgress: showChecked}));
 	printData(`${name}: every file, tensor and token is in its place.\n`);
 }
+
+/** Reading gigabytes takes a while: how far it is, for people who wait. */
+export function showChecked(done: number, total: number): void {
+	if (process.stderr.isTTY && total > longBytes)
+		process.stderr.write(`\r${readableBytes(done)} of ${readableBytes(total)} read${done === total ? '\n' : ''}`);
+}
+const longBytes = 1e9;
 
 /** `mmada models import <folder> --name <name>`. */
 export async function importFolder(words: readonly string[], flags: Flags, {modelsFolder}: Places): Promise<void> {
 	const folder = oneWord(words, 'folder', 'mmada models import ~/MMaDA-Parallel-A --name parallel-a');
 	const name = typeof flags.name === 'string' && flags.name !== '' ? flags.name : nameOf(folder);
-	await sweep(modelsFolder);
+	const self = await thisProcess();
+	await sweep(modelsFolder, self);
 	const images = typeof flags.images === 'string' ? flags.images : undefined;
-	const imported = await importModel(folder, {name, modelsFolder, images, check: verifyModel});
+	const imported = await importModel(folder, {
+		name,
+		modelsFolder,
+		self,
+		images,
+		check: unfinished => verifyModel(unfinished, {onProgress: showChecked}),
+	});
 	const {linkedBytes, copiedBytes} = imported;
 	const how = [
-		...(linkedBytes > 0 ? [`${readableBytes(linkedBytes)} as hard links, which take no space`] : []),
-		...(copiedBytes > 0 ? [`${readableBytes(copiedBytes)} copied, since this file system could not link them`] : []),
+		...(linkedBytes > 0
+			? [`${readableBytes(linkedBytes)} of weights as hard links, which take no space but change with the files that they came from`]
+			: []),
+		...(copiedBytes > 0 ? [`${readableBytes(copiedBytes)} of weights copied, since this file system could not link them`] : []),
 	];
 	printNotice(`Brought in ${imported.files} files: ${how.join(', and ')}.\n`);
 	printData(`${imported.folder}\n`);
@@ -51,6 +73,8 @@ export async function remove(words: readonly string[], _flags: Flags, {modelsFol
 			exitCode: exitCodes.usage,
 		});
 	}
-	await removeModel(modelsFolder, name);
+	const self = await thisProcess();
+	await removeModel(modelsFolder, name, self);
+	await sweep(modelsFolder, self);
 	printData(`Removed ${name}.\n`);
 }

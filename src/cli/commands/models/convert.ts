@@ -1,5 +1,6 @@
 import path from 'node:path';
 import {readableBytes} from '../../../app/readable.ts';
+import {thisProcess} from '../../../app/this-process.ts';
 import {exitCodes, UserError} from '../../../errors.ts';
 import {openWeights} from '../../../model/checkpoint/weights.ts';
 import {probeBatch} from '../../../model/convert/calibration-batch.ts';
@@ -7,12 +8,15 @@ import {compareVariants} from '../../../model/convert/compare.ts';
 import {convertWeights} from '../../../model/convert/convert.ts';
 import {type VariantType, variantTypes} from '../../../model/convert/plan.ts';
 import {inspectModel} from '../../../model/inspect.ts';
-import {verifyModel} from '../../../model/verify.ts';
+import {verifyModel, verifyParts} from '../../../model/verify.ts';
 import {findFolder, findModel, type ModelPlaces} from '../../../store/find-model.ts';
+import {holdModel} from '../../../store/in-use.ts';
 import {makeVariant} from '../../../store/new-variant.ts';
+import {sweep} from '../../../store/remove.ts';
 import type {Parsed} from '../../parse/parse.ts';
 import {oneWord} from '../../parse/single-argument.ts';
 import {printData, printNotice} from '../../terminal/out.ts';
+import {showChecked} from './change.ts';
 import {conversionReport, reportLines} from './conversion-report.ts';
 
 /** `mmada models convert <model> --type f16|int8|int4 --name <name>`. */
@@ -25,15 +29,19 @@ export async function convert(words: readonly string[], flags: Parsed['flags'], 
 	if (weights.names.some(tensor => /\.weight_int[48]$/.test(tensor))) {
 		throw new UserError(`\`${model}\` is a smaller variant already.`, {hint: 'Convert the original.', exitCode: exitCodes.usage});
 	}
+	const {modelsFolder} = places;
+	const self = await thisProcess();
+	await using _use = await holdModel(original, modelsFolder, self);
+	await sweep(modelsFolder, self);
+	await verifyParts(original);
 	const batch = await probeBatch(original);
 	const {folder, result: conversion} = await makeVariant(original, {
 		name,
-		modelsFolder: places.modelsFolder,
-		async write(target) {
-			const done = await convertWeights(weights, target, {type, config: network, batch, onProgress: showProgress});
-			await verifyModel(target);
-			return done;
-		},
+		modelsFolder,
+		self,
+		type,
+		write: async target => convertWeights(weights, target, {type, config: network, batch, onProgress: showProgress}),
+		check: async target => verifyModel(target, {onProgress: showChecked}),
 	});
 	const [before, after] = [await inspectModel(original), await inspectModel(folder)];
 	const distance = await compareVariants(original, folder, batch);

@@ -1,10 +1,13 @@
 import {readableBytes} from '../../../app/readable.ts';
+import {thisProcess} from '../../../app/this-process.ts';
 import {inspectModel, type ModelInfo} from '../../../model/inspect.ts';
+import {printable} from '../../../printable.ts';
 import {findFolder, type ModelPlaces} from '../../../store/find-model.ts';
+import {listUnfinished} from '../../../store/remove.ts';
 import {bundledName, storedFolder, storedNames} from '../../../store/stored-models.ts';
 import type {Parsed} from '../../parse/parse.ts';
 import {oneWord} from '../../parse/single-argument.ts';
-import {printData} from '../../terminal/out.ts';
+import {printData, printNotice} from '../../terminal/out.ts';
 
 type Places = Required<ModelPlaces>;
 type Flags = Parsed['flags'];
@@ -35,7 +38,11 @@ export async function list(_words: readonly string[], flags: Flags, places: Plac
 			info instanceof Error
 				? `cannot be used: ${info.message}`
 				: `${families[info.family]}, ${readableCount(info.parameters)} parameters, ${readableBytes(info.diskBytes)}`;
-		printData(`${name.padEnd(width)}  ${what}\n`);
+		printData(`${printable(`${name.padEnd(width)}  ${what}`)}\n`);
+	}
+	for (const {name, holder} of await listUnfinished(places.modelsFolder, await thisProcess())) {
+		const what = holder ? `is being made by process ${holder.by.pid}` : 'is not finished: convert it again to go on, or remove it';
+		printNotice(`${printable(name)} ${what}\n`);
 	}
 }
 
@@ -60,7 +67,7 @@ function describe(name: string, {folder, family, network, vocabulary, parameters
 		['memory', `about ${readableBytes(sizes.cpuBytes)} on the processor, in float32`],
 		['licence', sizes.licence === '' ? 'not stated in its README.md' : sizes.licence],
 	];
-	return rows.map(([key = '', value = '']) => `${key.padEnd(12)} ${value}\n`).join('');
+	return rows.map(([key = '', value = '']) => `${key.padEnd(12)} ${printable(value)}\n`).join('');
 }
 
 /** `mmada models path <model>`: for scripts. */

@@ -1,0 +1,73 @@
+import {randomUUID} from 'node:crypto';
+import {readdir, stat} from 'node:fs/promises';
+import path from 'node:path';
+import {exitCodes, UserError} from '../errors.ts';
+import {codeOf} from '../files/errors.ts';
+import {findHolder, type Holder, isHolder, type Lock, type Self, takeLock} from '../files/lock.ts';
+
+/** A model's name in the name of a lock: without the dots that a lock's own name has, and alike where letters are. */
+const encoded = (name: string): string => name.toLowerCase().replaceAll('.', '%');
+
+/**
+Take a name among the models for oneself: to make what will have it, or to remove what has it. @throws UserError (75) while another
+process has it
+*/
+export async function lockName(modelsFolder: string, name: string, self: Self): Promise<Lock> {
+	const lock = await takeLock(modelsFolder, `.name-${encoded(name)}`, self);
+	if (!isHolder(lock)) return lock;
+	throw busy(`The model \`${name}\` is just being made or removed`, lock, self);
+}
+
+/** Who makes or removes the model of a name now. */
+export const findMaker = (modelsFolder: string, name: string, self: Self): Promise<Holder | undefined> =>
+	findHolder(modelsFolder, `.name-${encoded(name)}`, self);
+
+/**
+Say that a model is in use until the returned value is disposed, so that nobody removes it meanwhile. Models elsewhere, and those in a
+folder that cannot be written, are nobody's to lock. @throws UserError (69) when it has just been removed
+*/
+export async function holdModel(folder: string, modelsFolder: string, self: Self): Promise<AsyncDisposable> {
+	if (path.dirname(folder) !== modelsFolder) return {[Symbol.asyncDispose]: async () => {}};
+	const name = path.basename(folder);
+	const lock = await takeLock(modelsFolder, `${lockStart(name)}${randomUUID()}`, self).catch((error: unknown) => {
+		if (['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT'].includes(codeOf(error) ?? '')) return undefined;
+		throw error;
+	});
+	// Whoever removes a model looks for users once it is out of reach: of the two, one sees the other.
+	const isThere = await stat(folder).then(
+		() => true,
+		() => false,
+	);
+	const use = lock === undefined || isHolder(lock) ? {[Symbol.asyncDispose]: async () => {}} : lock;
+	if (isThere) return use;
+	await use[Symbol.asyncDispose]();
+	throw new UserError(`The model \`${name}\` has just been removed.`, {hint: 'See `mmada models list`.', exitCode: exitCodes.unavailable});
+}
+
+/** Who uses a model now. */
+export async function findUser(modelsFolder: string, name: string, self: Self): Promise<Holder | undefined> {
+	const pattern = /^(\.use-.*-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.lock\./;
+	for (const entry of await readdir(modelsFolder)) {
+		const [, lock] = pattern.exec(entry) ?? [];
+		if (!lock?.startsWith(lockStart(name)) || lock.length !== lockStart(name).length + 36) continue;
+		const holder = await findHolder(modelsFolder, lock, self);
+		if (holder) return holder;
+	}
+	return undefined;
+}
+
+const lockStart = (name: string) => `.use-${encoded(name)}-`;
+
+/** @throws UserError (75) while somebody uses the model */
+export async function checkUnused(modelsFolder: string, name: string, self: Self): Promise<void> {
+	const user = await findUser(modelsFolder, name, self);
+	if (user) throw busy(`The model \`${name}\` is in use`, user, self);
+}
+
+function busy(what: string, {by, file}: Holder, self: Self): UserError {
+	const isHere = by.host === self.host;
+	return new UserError(`${what}, by process ${by.pid}${isHere ? '' : ` on ${by.host}`}.`, {
+		hint: isHere ? 'Wait for it, or end it first.' : `Wait for it; when it is gone, this shows within a minute (\`${file}\`).`,
+		exitCode: exitCodes.tryAgain,
+	});
+}

@@ -1,0 +1,105 @@
+import {lstat, mkdir, open, readdir, rename} from 'node:fs/promises';
+import path from 'node:path';
+import {exitCodes, UserError} from '../errors.ts';
+import {codeOf} from '../files/errors.ts';
+import type {Self} from '../files/lock.ts';
+import {makeFolder} from '../files/make-folder.ts';
+import type {WeightDigests} from '../model/verify.ts';
+import {lockName} from './in-use.ts';
+import {describeFiles, type ModelRecord, readRecord, writeRecord} from './record.ts';
+import {removeFolder} from './remove.ts';
+import {checkName, storedFolder, unfinishedPrefix} from './stored-models.ts';
+
+export type NewModel<Result> = {
+	readonly name: string;
+	readonly modelsFolder: string;
+	readonly self: Self;
+	readonly made: ModelRecord['made'];
+	/** Stands for all that it is made of: what an interrupted try of the same left is gone on with. Without it every try begins anew. */
+	readonly source?: string;
+	/** Puts the files there: each under a name that it makes anew, so that no other name of a file is ever written through. */
+	readonly fill: (folder: string) => Promise<Result>;
+	/** Reads what is there: throws when it is no model that runs. */
+	readonly check: (folder: string) => Promise<WeightDigests>;
+};
+
+/**
+Make the folder of a model: unfinished at first, then checked, then given its name. One process at a time makes what will have a name.
+@throws UserError: 2 for a name that cannot be, 73 for one that is taken, 75 while another process makes it; and what `fill` and `check` throw
+*/
+export async function makeModelFolder<Result>(model: NewModel<Result>): Promise<{readonly folder: string; readonly result: Result}> {
+	const {name, modelsFolder, self, made, source, fill, check} = model;
+	checkName(name);
+	await makeFolder(modelsFolder);
+	await using _lock = await lockName(modelsFolder, name, self);
+	if (await storedFolder(modelsFolder, name)) throw taken(name);
+	const unfinished = path.join(modelsFolder, `${unfinishedPrefix}${name}`);
+	await begin(unfinished, model);
+	try {
+		const result = await fill(unfinished);
+		const files = await describeFiles(unfinished, await check(unfinished));
+		await writeRecord(unfinished, {version: 1, made, files});
+		await syncAll(unfinished);
+		const target = path.join(modelsFolder, name);
+		await rename(unfinished, target).catch((error: unknown) => {
+			throw codeOf(error) === 'ENOTEMPTY' || codeOf(error) === 'EEXIST' ? taken(name) : error;
+		});
+		await sync(modelsFolder);
+		return {folder: target, result};
+	} catch (error) {
+		// What is wrong for users stays wrong; a full disk or a failing one may be mended, and the work on hand is worth something.
+		if (source === undefined || error instanceof UserError) await removeFolder(unfinished).catch(() => {});
+		throw error;
+	}
+}
+
+/** An unfinished folder to put files in: what an earlier try at the same left, or a new one. */
+async function begin(folder: string, {made, source}: Pick<NewModel<unknown>, 'made' | 'source'>): Promise<void> {
+	const facts = await lstat(folder).catch(() => undefined);
+	if (facts) {
+		const record = await readRecord(folder);
+		if (facts.isDirectory() && source !== undefined && record?.source === source && record.made === made) return;
+		const isOurs = facts.isDirectory() && (record !== undefined || (await readdir(folder)).length === 0);
+		if (!isOurs) {
+			throw new UserError(`\`${folder}\` stands in the way, and mmada did not make it.`, {
+				hint: 'Move it away, or choose another name with --name.',
+				exitCode: exitCodes.cannotCreate,
+			});
+		}
+		await removeFolder(folder);
+	}
+	await mkdir(folder);
+	await writeRecord(folder, {version: 1, made, ...(source !== undefined && {source})});
+}
+
+/** Until a folder is on the disk with all its files, its name would say too much. */
+async function syncAll(folder: string): Promise<void> {
+	for (const entry of await readdir(folder, {withFileTypes: true})) {
+		const file = path.join(folder, entry.name);
+		if (entry.isDirectory()) await syncAll(file);
+		else await sync(file);
+	}
+	await sync(folder);
+}
+
+async function sync(file: string): Promise<void> {
+	const handle = await open(file).catch((error: unknown) => {
+		// Windows opens no folders.
+		if (codeOf(error) === 'EISDIR' || codeOf(error) === 'EPERM') return undefined;
+		throw error;
+	});
+	try {
+		await handle?.sync();
+	} catch (error) {
+		// Some network and FUSE file systems know no such thing.
+		if (!['EINVAL', 'ENOTSUP', 'EOPNOTSUPP', 'EPERM'].includes(codeOf(error) ?? '')) throw error;
+	} finally {
+		await handle?.close();
+	}
+}
+
+const taken = (name: string) =>
+	new UserError(`There is a model \`${name}\` already.`, {
+		hint: `Choose another name with --name, or remove it with \`mmada models rm ${name}\`.`,
+		exitCode: exitCodes.cannotCreate,
+	});
