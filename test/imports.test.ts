@@ -22,7 +22,8 @@ const rooms: Readonly<Record<string, Room>> = {
 	model: {own: ['decoder/', 'graph/', 'runtime/'], foreign: ['node:', 'zod', '@huggingface/tokenizers']},
 	events: {own: ['decoder/'], foreign: ['node:', 'zod']},
 	run: {own: ['decoder/', 'events/', 'model/'], foreign: ['node:']},
-	engine: {own: ['events/', 'model/', 'run/'], foreign: ['node:']},
+	// The runtime for what a child process needs before anything of it is loaded.
+	engine: {own: ['events/', 'model/', 'run/', 'runtime/'], foreign: ['node:']},
 	files: {own: [], foreign: ['node:']},
 	picture: {own: ['events/', 'files/'], foreign: ['node:', 'sharp', 'zod']},
 	transcript: {own: ['events/', 'files/', 'picture/'], foreign: ['node:', 'zod']},
@@ -44,15 +45,15 @@ const rooms: Readonly<Record<string, Room>> = {
 		foreign: ['node:', 'chalk', 'conf', 'meow', 'supports-terminal-graphics', 'zod'],
 	},
 };
-/** The engine's child hands its process to the room once, at its entry; its environment is that of its parent and some variables more; and where a user's folders are, the environment says. */
-const readProcess = ['engine/main.ts', 'engine/environment.ts', 'app/folders.ts'];
+/** The engine's child hands its process to the room once, at its entry; its environment is that of its parent and some variables more; where a user's folders are, the environment says; and the inference library reads there whether it may send anything. */
+const readProcess = ['engine/main.ts', 'engine/environment.ts', 'app/folders.ts', 'runtime/library.ts'];
 /** Packages with one importing file each, so that they can be replaced there. */
 const soleImporters: Readonly<Record<string, string>> = {
 	sharp: 'picture/codec.ts',
 	meow: 'cli/parse/parse.ts',
 	conf: 'cli/config/config-file.ts',
 	'terminal-image': 'ui/screen/print-picture.ts',
-	'onnxruntime-node': 'runtime/',
+	'onnxruntime-node': 'runtime/library.ts',
 };
 
 const filesOf = (folder: string) =>

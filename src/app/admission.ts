@@ -14,7 +14,7 @@ const smallParameters = 5e8;
 const longSeconds = 15 * 60;
 
 export type BeforeRun = {
-	readonly places: Required<ModelPlaces>;
+	readonly places: ModelPlaces;
 	/** Bytes that can be taken, and operations a second: measured unless given. */
 	readonly machine?: {readonly freeBytes: number; readonly speed: number};
 };
@@ -46,8 +46,8 @@ export async function checkBeforeRun(folder: string, options: RunRequest, {place
 	return sentence;
 }
 
-async function tooLarge(name: string, {cpuBytes}: ModelInfo, freeBytes: number, places: Required<ModelPlaces>): Promise<UserError> {
-	const others = [bundledName, ...(await storedNames(places.modelsFolder))];
+async function tooLarge(name: string, {cpuBytes}: ModelInfo, freeBytes: number, places: ModelPlaces): Promise<UserError> {
+	const others = [bundledName, ...(places.modelsFolder === undefined ? [] : await storedNames(places.modelsFolder))];
 	const fitting: string[] = [];
 	for (const other of others) {
 		const info = await findFolder(other, places)

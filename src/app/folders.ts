@@ -1,23 +1,31 @@
-import {homedir} from 'node:os';
+import {homedir, tmpdir} from 'node:os';
 import path from 'node:path';
+import {exitCodes, UserError} from '../errors.ts';
+import type {TelemetryPlaces} from './telemetry-stores.ts';
 
 /** What decides where a user's files live: given by the command, so that tests choose it. */
 export type Home = {
 	readonly platform: string;
 	readonly env: Readonly<Record<string, string | undefined>>;
-	/** The user's home folder. */
-	readonly home: string;
+	/** The user's home folder; a process number of a container may have none. */
+	readonly home: string | undefined;
 };
 
-/** Where the files of a user live; none of them need exist. */
+/** Where the files of a user live; none of them need exist. Undefined where there is no home and nothing names another place. */
 export type Folders = {
 	/** Settings. */
-	readonly config: string;
+	readonly config: string | undefined;
 	/** What a user brings in and would miss: models. */
-	readonly data: string;
+	readonly data: string | undefined;
 	/** What a program keeps between two starts: run logs. */
-	readonly state: string;
+	readonly state: string | undefined;
 };
+export type FolderKind = keyof Folders;
+
+const variables = {config: 'MMADA_CONFIG_DIR', data: 'MMADA_DATA_DIR', state: 'MMADA_STATE_DIR'} as const satisfies Record<
+	FolderKind,
+	string
+>;
 
 /**
 The folders of a user, by each system's rule for programs: XDG on Linux and other Unixes, Library on macOS, AppData on Windows.
@@ -26,32 +34,68 @@ The folders of a user, by each system's rule for programs: XDG on Linux and othe
 export function foldersOf(home: Home): Folders {
 	const {config, data, state} = systemFolders(home);
 	return {
-		config: absolute(home.env.MMADA_CONFIG_DIR) ?? config,
-		data: absolute(home.env.MMADA_DATA_DIR) ?? data,
-		state: absolute(home.env.MMADA_STATE_DIR) ?? state,
+		config: absolute(home.env[variables.config]) ?? config,
+		data: absolute(home.env[variables.data]) ?? data,
+		state: absolute(home.env[variables.state]) ?? state,
 	};
 }
 
 /** The folders of whoever runs this. */
-export const userFolders = (): Folders => foldersOf({platform: process.platform, env: process.env, home: homedir()});
+export const userFolders = (): Folders => foldersOf(thisHome());
+
+/** A folder that a command cannot do without. @throws UserError (78) when there is none */
+export function neededFolder(kind: FolderKind): string {
+	const folder = userFolders()[kind];
+	if (folder !== undefined) return folder;
+	throw new UserError(`There is no ${kind} folder: this user has no home folder.`, {
+		hint: `Set HOME, or name a folder with ${variables[kind]}.`,
+		exitCode: exitCodes.badConfig,
+	});
+}
+
+/** Where onnxruntime may have left things for this user, by its own rules. */
+export function telemetryPlaces(current: string | undefined): TelemetryPlaces {
+	const {platform, env, home} = thisHome();
+	const base = platform === 'darwin' ? below(home, 'Library', 'Application Support') : env.XDG_CACHE_HOME || below(home, '.cache');
+	return {
+		// On Windows it keeps the device id in the registry, and leaves the events to the system.
+		store: platform === 'win32' ? undefined : below(base, 'Microsoft', 'DeveloperTools', '.onnxruntime'),
+		temporary: [tmpdir(), ...(current === undefined ? [] : [current])],
+		uid: process.getuid?.(),
+	};
+}
+
+const thisHome = (): Home => ({platform: process.platform, env: process.env, home: homeFolder()});
+
+/** The home of whoever runs this. Undefined where HOME is not set and the system does not know the user. */
+export function homeFolder(): string | undefined {
+	try {
+		return homedir() || undefined;
+	} catch {
+		return;
+	}
+}
 
 function systemFolders({platform, env, home}: Home): Folders {
 	if (platform === 'darwin') {
-		const library = path.join(home, 'Library');
-		const data = path.join(library, 'Application Support', 'mmada');
-		return {config: path.join(library, 'Preferences', 'mmada'), data, state: path.join(data, 'State')};
+		const library = below(home, 'Library');
+		const data = below(library, 'Application Support', 'mmada');
+		return {config: below(library, 'Preferences', 'mmada'), data, state: below(data, 'State')};
 	}
 	if (platform === 'win32') {
-		const local = path.join(env.LOCALAPPDATA || path.join(home, 'AppData', 'Local'), 'mmada');
-		const roaming = path.join(env.APPDATA || path.join(home, 'AppData', 'Roaming'), 'mmada');
-		return {config: path.join(roaming, 'Config'), data: path.join(local, 'Data'), state: path.join(local, 'State')};
+		const local = below(env.LOCALAPPDATA || below(home, 'AppData', 'Local'), 'mmada');
+		const roaming = below(env.APPDATA || below(home, 'AppData', 'Roaming'), 'mmada');
+		return {config: below(roaming, 'Config'), data: below(local, 'Data'), state: below(local, 'State')};
 	}
 	return {
-		config: path.join(absolute(env.XDG_CONFIG_HOME) ?? path.join(home, '.config'), 'mmada'),
-		data: path.join(absolute(env.XDG_DATA_HOME) ?? path.join(home, '.local', 'share'), 'mmada'),
-		state: path.join(absolute(env.XDG_STATE_HOME) ?? path.join(home, '.local', 'state'), 'mmada'),
+		config: below(absolute(env.XDG_CONFIG_HOME) ?? below(home, '.config'), 'mmada'),
+		data: below(absolute(env.XDG_DATA_HOME) ?? below(home, '.local', 'share'), 'mmada'),
+		state: below(absolute(env.XDG_STATE_HOME) ?? below(home, '.local', 'state'), 'mmada'),
 	};
 }
+
+const below = (folder: string | undefined, ...names: readonly string[]): string | undefined =>
+	folder === undefined ? undefined : path.join(folder, ...names);
 
 /** A folder as the environment names it; the XDG specification says to ignore a relative one. */
 const absolute = (folder: string | undefined): string | undefined => (folder && path.isAbsolute(folder) ? folder : undefined);

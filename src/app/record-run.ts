@@ -7,7 +7,7 @@ import {stdinName} from '../files/stdin.ts';
 import {eventsOf, readRun} from '../journal/read-run.ts';
 import {createRunLog, makeRunFolder, noRunLog, type RunLog, removeRun, reopenRunLog} from '../journal/run-log.ts';
 import {type Limits, lockRun, pruneRuns} from '../journal/runs.ts';
-import {userFolders} from './folders.ts';
+import {neededFolder} from './folders.ts';
 import {version} from './package.ts';
 import type {InputPicture} from './read-input.ts';
 import type {RunRequest} from './request.ts';
@@ -29,8 +29,8 @@ export type KeptRequest = {
 	readonly imageName?: string;
 };
 
-/** Where the logs of this user's runs are. */
-export const runsFolder = (): string => path.join(userFolders().state, 'runs');
+/** Where the logs of this user's runs are. @throws UserError (78) when there is no folder for them */
+export const runsFolder = (): string => path.join(neededFolder('state'), 'runs');
 
 /** A month, and a disk's small change. */
 const limits: Limits = {ageMs: 30 * 24 * 3_600_000, bytes: 500_000_000};
@@ -39,7 +39,8 @@ const limits: Limits = {ageMs: 30 * 24 * 3_600_000, bytes: 500_000_000};
 export async function keepRun(options: RunRequest, modelFolder: string, input: InputPicture | undefined): Promise<RunKeeper> {
 	const self = await thisProcess();
 	try {
-		const folder = await makeRunFolder(runsFolder(), Math.random);
+		const runs = runsFolder();
+		const folder = await makeRunFolder(runs, Math.random);
 		try {
 			const lock = await lockRun(folder, self);
 			const request = await portable(options, modelFolder, folder, input);
@@ -53,14 +54,14 @@ export async function keepRun(options: RunRequest, modelFolder: string, input: I
 				request,
 			});
 			// Not before: what is being begun now is none of the old ones.
-			await pruneRuns(runsFolder(), limits, self);
+			await pruneRuns(runs, limits, self);
 			return keeper(folder, log, lock, []);
 		} catch (error) {
 			await removeRun(folder).catch(() => {});
 			throw error;
 		}
 	} catch (error) {
-		if (codeOf(error) === undefined) throw error;
+		if (codeOf(error) === undefined && !(error instanceof UserError)) throw error;
 		return {id: undefined, log: noRunLog(error), before: [], [Symbol.asyncDispose]: async () => {}};
 	}
 }
@@ -112,7 +113,7 @@ export function withResumeHint(error: unknown, keeper: RunKeeper): unknown {
 export function keepingProblem({log}: RunKeeper): string | undefined {
 	const problem = log.problem();
 	if (problem === undefined) return;
-	const known = asUserError(problem, runsFolder());
+	const known = problem instanceof UserError ? problem : asUserError(problem, runsFolder());
 	const reason = known instanceof UserError ? known.message : `Writing to \`${runsFolder()}\` failed (${codeOf(problem)}).`;
 	return `${reason} The run goes on, but cannot be resumed.`;
 }

@@ -1,3 +1,4 @@
+import {loadLibrary} from './library.ts';
 import {probeGraph} from './probe-graph.ts';
 
 /** What the parent asks of this process: the devices that the library was built for, or whether one of them works. */
@@ -15,7 +16,7 @@ process.once('message', (question: ProbeQuestion) => {
 });
 
 async function answer({device}: ProbeQuestion): Promise<ProbeAnswer> {
-	const {env, InferenceSession, listSupportedBackends, Tensor} = await import('onnxruntime-node');
+	const {env, InferenceSession, listSupportedBackends, Tensor} = await loadLibrary();
 	if (device === undefined) return {devices: listSupportedBackends().map(({name}) => name)};
 	env.logLevel = 'fatal';
 	const startMs = performance.now();

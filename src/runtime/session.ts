@@ -1,4 +1,5 @@
 import {exitCodes, UserError} from '../errors.ts';
+import {loadLibrary} from './library.ts';
 
 /** Where graphs run, as onnxruntime calls it. */
 export type Device = 'cpu' | 'cuda' | 'webgpu' | 'dml' | 'coreml';
@@ -39,8 +40,7 @@ export async function openSession(
 	model: Uint8Array,
 	{folder, device, threads, keepsWeights = false, isStrict = false}: SessionOptions,
 ): Promise<Session> {
-	// Loaded here, so that a process that only reads a config does not pay for the library.
-	const {env, InferenceSession, Tensor: OrtTensor} = await import('onnxruntime-node');
+	const {env, InferenceSession, Tensor: OrtTensor} = await loadLibrary();
 	env.logLevel = 'fatal';
 	const graph = await InferenceSession.create(model, {
 		// What a GPU has no operator for, mostly arithmetic on indices, the CPU does.

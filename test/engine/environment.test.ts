@@ -13,3 +13,8 @@ test('whoever sets the number of arenas keeps it', () => {
 	vi.stubEnv('MALLOC_ARENA_MAX', '7');
 	expect(engineEnvironment()).toMatchObject({MALLOC_ARENA_MAX: '7'});
 });
+
+test.each([undefined, '0', ''])('the telemetry of the inference library is off, though the environment says %j', value => {
+	vi.stubEnv('ORT_DISABLE_TELEMETRY', value);
+	expect(engineEnvironment()).toMatchObject({ORT_DISABLE_TELEMETRY: '1'});
+});

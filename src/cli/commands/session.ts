@@ -1,5 +1,5 @@
-import {homedir} from 'node:os';
 import path from 'node:path';
+import {homeFolder} from '../../app/folders.ts';
 import {drawnInput, type InputPicture} from '../../app/read-input.ts';
 import {pictureOf, type Result, saveResult} from '../../app/save-result.ts';
 import {type ExitCode, exitCodes, UserError} from '../../errors.ts';
@@ -157,4 +157,4 @@ async function attempt<Value>(act: () => Promise<Value>): Promise<Value | undefi
 const smaller = (event: RunEvent): RunEvent => (event.type === 'preview' ? {...event, image: toRgbImage(thumbnailOf(event.image))} : event);
 
 /** No shell stands between the prompt and us. */
-const atHome = (file: string): string => (/^~[\\/]/.test(file) ? path.join(homedir(), file.slice(2)) : file);
+const atHome = (file: string): string => (/^~[\\/]/.test(file) ? path.join(homeFolder() ?? '~', file.slice(2)) : file);

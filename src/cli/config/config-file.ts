@@ -1,6 +1,6 @@
 import {readFileSync, rmSync, statSync} from 'node:fs';
 import path from 'node:path';
-import {userFolders} from '../../app/folders.ts';
+import {neededFolder, userFolders} from '../../app/folders.ts';
 import {exitCodes, UserError} from '../../errors.ts';
 import {codeOf} from '../../files/errors.ts';
 import {makeFolder} from '../../files/make-folder.ts';
@@ -12,8 +12,10 @@ export type Config = Readonly<Record<string, unknown>>;
 /** Only its owner reads a new config file; one that is there keeps its permissions. */
 const ownerOnly = 0o600;
 
-/** Where this machine keeps the settings. */
-export const configPath = (): string => path.join(userFolders().config, 'config.json');
+const configName = 'config.json';
+
+/** Where this machine keeps the settings. @throws UserError (78) when there is no folder for them */
+export const configPath = (): string => path.join(neededFolder('config'), configName);
 
 /** Where settings come from besides flags. */
 export type Sources = {
@@ -25,8 +27,10 @@ export type Sources = {
 
 /** The sources of this machine. @throws UserError (78) for a config file that is damaged */
 export function readSources(): Sources {
-	const file = configPath();
-	return {env: process.env, config: readConfig(file), configPath: file};
+	const {config: folder} = userFolders();
+	// Whoever has no home has no settings there either.
+	const file = path.join(folder ?? '', configName);
+	return {env: process.env, config: folder === undefined ? {} : readConfig(file), configPath: file};
 }
 
 /**

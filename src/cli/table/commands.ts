@@ -102,8 +102,8 @@ const table = {
 	doctor: {
 		usage: 'doctor',
 		text: 'try out all that mmada needs, and say how to mend what is broken',
-		flags: ['json', 'help'],
-		examples: ['mmada doctor', 'mmada doctor --json | jq \'.checks[] | select(.state == "fault")\''],
+		flags: ['remove-telemetry', 'json', 'help'],
+		examples: ['mmada doctor', 'mmada doctor --json | jq \'.checks[] | select(.state == "fault")\'', 'mmada doctor --remove-telemetry'],
 	},
 	completion: {
 		usage: 'completion bash|zsh|fish|pwsh',

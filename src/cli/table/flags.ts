@@ -76,6 +76,7 @@ export const flags = {
 	'skip-existing': {text: 'leave out jobs whose picture is there'},
 	shard: {value: 'part', text: 'do one part of the jobs only: 2/4 is the second of four'},
 	'contact-sheet': {isOn: true, text: 'draw no contact sheet at the end'},
+	'remove-telemetry': {text: 'remove what telemetry of the inference library has left on this machine'},
 	help: {short: 'h', text: 'this text'},
 } as const satisfies Record<string, Flag>;
 

@@ -1,5 +1,9 @@
 import type {Case} from '../installed.ts';
 
+/** What the inference library leaves, beside a file of another program. */
+const leave = `c="$HOME/.cache/Microsoft" && mkdir -p "$c/DeveloperTools/.onnxruntime" && cd "$c/DeveloperTools/.onnxruntime" &&
+touch deviceid onnxruntime.db onnxruntime.db-wal "$c/other" && cd "$HOME/work" && touch :memory:.ses && export TMPDIR="$HOME"`;
+
 export const cases: readonly Case[] = [
 	{run: 'mmada doctor', out: /^ok +Node\.js .*\nok +mmada .*\nok +images .*\nok +cpu .*works(.*\n)+Nothing is broken\.\n$/, files: []},
 	{
@@ -18,6 +22,16 @@ export const cases: readonly Case[] = [
 	{
 		run: 'mmada models import "$FIX/tiny" --name bad 2> /dev/null && rm "$DATA/models/bad/config.json" && mmada doctor',
 		out: /note +bad .*\n +> mmada models rm bad\n/,
+	},
+	{run: 'TMPDIR="$HOME" mmada doctor', out: /ok +telemetry +off; nothing is left of it\n/},
+	{
+		run: `${leave} && mmada doctor --json | node -e "console.log(JSON.parse(fs.readFileSync(0)).checks.find(c => c.subject === 'telemetry').found)"`,
+		out: /^off; onnxruntime's own has left 4 files in '.*\.onnxruntime', '.*work'\n$/,
+		files: [':memory:.ses'],
+	},
+	{
+		run: `${leave} && mmada doctor --remove-telemetry && ls -A "$HOME/.cache" "$HOME/.cache/Microsoft"`,
+		out: /ok +telemetry +off; removed 4 files in (.*\n)+.*\.cache:\nMicrosoft\n\n.*Microsoft:\nother\n$/,
 	},
 	{run: 'mmada doctor now', code: 2, err: '`doctor` takes no words.'},
 ];

@@ -1,4 +1,4 @@
-import {userFolders} from '../../../app/folders.ts';
+import {telemetryPlaces, userFolders} from '../../../app/folders.ts';
 import {modelPlaces} from '../../../app/model-places.ts';
 import {neededNode, version} from '../../../app/package.ts';
 import type {ExitCode} from '../../../errors.ts';
@@ -12,12 +12,13 @@ import {hasGraphics} from '../../terminal/terminal.ts';
 import {type Check, ok} from './check.ts';
 import {checkFolders, checkModels, checkSettings} from './files.ts';
 import {checkDevices, checkMemory} from './machine.ts';
+import {checkTelemetry} from './telemetry.ts';
 import {checkTerminal} from './terminal.ts';
 
 /** `mmada doctor`: everything that mmada needs, tried out, and how to mend what is broken. Ends as the first broken command would. */
 export async function doctor({input, flags}: Parsed): Promise<ExitCode> {
 	if (input.length > 0) throw new UserError('`doctor` takes no words.', {hint: 'Try: mmada doctor', exitCode: exitCodes.usage});
-	const checks = await examine();
+	const checks = await examine(flags['remove-telemetry'] === true);
 	const fault = checks.find(({state}) => state === 'fault');
 	if (flags.json === true) {
 		const plain = checks.map(({subject, state, found, fix}) => ({subject, state, found, ...(fix !== undefined && {fix})}));
@@ -28,7 +29,8 @@ export async function doctor({input, flags}: Parsed): Promise<ExitCode> {
 	return fault?.exitCode ?? exitCodes.ok;
 }
 
-async function examine(): Promise<Check[]> {
+async function examine(removesTelemetry: boolean): Promise<Check[]> {
+	const current = currentFolder();
 	const {checks: models, neededBytes} = await checkModels(modelPlaces());
 	const {default: supports} = await import('supports-terminal-graphics');
 	return [
@@ -38,10 +40,20 @@ async function examine(): Promise<Check[]> {
 		...(await checkDevices(probeDevices)),
 		await checkMemory(neededBytes),
 		...models,
-		...(await checkFolders(userFolders(), process.cwd())),
+		await checkTelemetry(telemetryPlaces(current), removesTelemetry),
+		...(await checkFolders(userFolders(), current)),
 		...checkSettings(),
 		...checkTerminal({env: process.env, terminal: process.stderr}, hasGraphics(process.env, supports.stderr)),
 	];
+}
+
+/** Where this is run; undefined when somebody has removed that folder. */
+function currentFolder(): string | undefined {
+	try {
+		return process.cwd();
+	} catch {
+		return;
+	}
 }
 
 function checkNode(): Check {

@@ -17,12 +17,19 @@ import {type Check, note, ok} from './check.ts';
 const fewBytes = 1e9;
 
 /** Whether mmada's own folders, and the one that pictures go to, can be written. */
-export async function checkFolders(folders: Folders, current: string): Promise<Check[]> {
-	const own = await Promise.all(Object.entries(folders).map(async ([kind, folder]) => checkFolder(`${kind} folder`, folder)));
+export async function checkFolders(folders: Folders, current: string | undefined): Promise<Check[]> {
+	const own = await Promise.all(
+		Object.entries(folders).map(async ([kind, folder]) => (folder === undefined ? homeless(kind) : checkFolder(`${kind} folder`, folder))),
+	);
+	if (current === undefined) return [...own, note('this folder', 'is not there any more', 'cd ~')];
 	const here = await checkFolder('this folder', current);
 	// Another place can be named with --output.
 	return [...own, here.state === 'fault' ? note(here.subject, here.found, 'cd ~') : here];
 }
+
+/** Runs do without these folders. */
+const homeless = (kind: string): Check =>
+	note(`${kind} folder`, 'none: this user has no home folder', `export MMADA_${kind.toUpperCase()}_DIR=/a/folder # or HOME`);
 
 async function checkFolder(subject: string, folder: string): Promise<Check> {
 	const there = await nearestThere(folder);
@@ -82,7 +89,7 @@ function misspelt(env: Readonly<Record<string, string | undefined>>): Check[] {
 }
 
 /** The bundled model and the imported ones, as far as their files tell. @returns also the bytes of memory that the bundled one takes */
-export async function checkModels({bundledFolder, modelsFolder}: Required<ModelPlaces>): Promise<{checks: Check[]; neededBytes: number}> {
+export async function checkModels({bundledFolder, modelsFolder}: ModelPlaces): Promise<{checks: Check[]; neededBytes: number}> {
 	const bundled = await inspect(bundledFolder);
 	const checks: Check[] = [
 		bundled instanceof Error
@@ -95,8 +102,9 @@ export async function checkModels({bundledFolder, modelsFolder}: Required<ModelP
 				}
 			: ok(bundledName, describe(bundled)),
 	];
-	for (const name of await storedNames(modelsFolder).catch(() => [])) {
-		const folder = (await storedFolder(modelsFolder, name)) ?? '';
+	const names = modelsFolder === undefined ? [] : await storedNames(modelsFolder).catch(() => []);
+	for (const name of names) {
+		const folder = (await storedFolder(modelsFolder ?? '', name)) ?? '';
 		const info = await inspect(folder);
 		// What mmada did not make is not its to remove.
 		const fix = (await readRecord(folder)) ? `mmada models rm ${name}` : `mmada models path ${name}`;

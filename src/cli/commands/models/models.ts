@@ -1,5 +1,5 @@
 import path from 'node:path';
-import {modelPlaces} from '../../../app/model-places.ts';
+import {changeableModelPlaces} from '../../../app/model-places.ts';
 import type {ExitCode} from '../../../errors.ts';
 import {exitCodes, UserError} from '../../../errors.ts';
 import {asUserError} from '../../../files/errors.ts';
@@ -25,7 +25,7 @@ export async function models({input: [name, ...words], flags}: Parsed): Promise<
 	const load = actions[name ?? 'list'];
 	if (!load) throw unknownAction(name ?? '');
 	const action = await load();
-	const places = modelPlaces();
+	const places = changeableModelPlaces();
 	try {
 		await action(words, flags, places);
 	} catch (error) {
