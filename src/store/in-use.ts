@@ -44,11 +44,20 @@ export async function holdModel(folder: string, modelsFolder: string, self: Self
 	throw new UserError(`The model \`${name}\` has just been removed.`, {hint: 'See `mmada models list`.', exitCode: exitCodes.unavailable});
 }
 
+const usePattern = /^(\.use-.*-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.lock\./;
+
+/** Clear away what processes that are gone have left of their locks. */
+export async function clearLocks(modelsFolder: string, self: Self): Promise<void> {
+	for (const entry of await readdir(modelsFolder).catch(() => [])) {
+		const [, lock] = usePattern.exec(entry) ?? /^(\.name-.*?)\.lock\./.exec(entry) ?? [];
+		if (lock !== undefined) await findHolder(modelsFolder, lock, self);
+	}
+}
+
 /** Who uses a model now. */
 export async function findUser(modelsFolder: string, name: string, self: Self): Promise<Holder | undefined> {
-	const pattern = /^(\.use-.*-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.lock\./;
 	for (const entry of await readdir(modelsFolder)) {
-		const [, lock] = pattern.exec(entry) ?? [];
+		const [, lock] = usePattern.exec(entry) ?? [];
 		if (!lock?.startsWith(lockStart(name)) || lock.length !== lockStart(name).length + 36) continue;
 		const holder = await findHolder(modelsFolder, lock, self);
 		if (holder) return holder;

@@ -4,7 +4,7 @@ import path from 'node:path';
 import {exitCodes, UserError} from '../errors.ts';
 import {codeOf} from '../files/errors.ts';
 import type {Holder, Self} from '../files/lock.ts';
-import {checkUnused, findMaker, findUser, lockName} from './in-use.ts';
+import {checkUnused, clearLocks, findMaker, findUser, lockName} from './in-use.ts';
 import {readRecord} from './record.ts';
 import {storedFolder, storedNames, unfinishedPrefix, unknownModel} from './stored-models.ts';
 
@@ -58,6 +58,7 @@ export async function removeFolder(folder: string, isSure: () => Promise<boolean
 
 /** Remove what interrupted imports and removals have left. What a process is at work on stays, and so does what can be gone on with. */
 export async function sweep(modelsFolder: string, self: Self): Promise<void> {
+	await clearLocks(modelsFolder, self);
 	for (const entry of await readdir(modelsFolder).catch(() => [])) {
 		const folder = path.join(modelsFolder, entry);
 		if (removed.test(entry)) {
