@@ -1,7 +1,7 @@
 import {exitCodes, UserError} from '../errors.ts';
 import {inspectModel, type ModelInfo} from '../model/inspect.ts';
 import {measureSpeed, passOperations} from '../model/network/flops.ts';
-import {findFolder, type ModelPlaces} from '../store/find-model.ts';
+import {type FoundModel, findFolder, type ModelPlaces} from '../store/find-model.ts';
 import {bundledName, storedNames} from '../store/stored-models.ts';
 import {freeMemory} from './memory.ts';
 import {readableBytes, readableTime} from './readable.ts';
@@ -10,6 +10,8 @@ import {runLength, type Work} from './run-cost.ts';
 
 /** Models below this need no leave: even a small machine has the memory, and a run takes seconds. */
 const smallParameters = 5e8;
+/** The same of the memory of a run: few weights can make much of a large picture. */
+const smallBytes = 2.5e9;
 /** A run that takes longer is asked about. */
 const longSeconds = 15 * 60;
 
@@ -19,18 +21,34 @@ export type BeforeRun = {
 	readonly machine?: {readonly freeBytes: number; readonly speed: number};
 };
 
+export type Admission = {
+	/** What is to be said before the run; nothing of a small model. */
+	readonly notice: string | undefined;
+	/** A run takes seconds: no device gains anything. */
+	readonly isSmall: boolean;
+};
+
+/** Like `checkBeforeRun`; the bundled model is known to be small, and is not kept waiting. */
+export async function admit({folder}: FoundModel, options: RunRequest, before: BeforeRun): Promise<Admission> {
+	if (folder === before.places.bundledFolder) return {notice: undefined, isSmall: true};
+	const info = await inspectModel(folder);
+	return {notice: await checkBeforeRun(info, options, before), isSmall: isSmall(info)};
+}
+
+const isSmall = ({parameters, imageParameters, cpuBytes}: ModelInfo): boolean =>
+	parameters + imageParameters < smallParameters && cpuBytes < smallBytes;
+
 /**
-Say what a large model takes before it is run. @returns a sentence to show, or nothing for a small one
+Say what a large model takes before it is run, of whatever kind it is. @returns a sentence to show, or nothing for a small one
 @throws UserError: 69 when the memory does not suffice, 2 when it takes long and nobody agreed
 */
-export async function checkBeforeRun(folder: string, options: RunRequest, {places, machine}: BeforeRun): Promise<string | undefined> {
-	const info = await inspectModel(folder);
-	if (info.parameters < smallParameters || info.family === 'storybook') return;
+export async function checkBeforeRun(info: ModelInfo, options: RunRequest, {places, machine}: BeforeRun): Promise<string | undefined> {
+	if (isSmall(info)) return;
 	const {model: name, threads, isAgreed = false} = options;
 	const freeBytes = machine?.freeBytes ?? (await freeMemory());
 	if (info.cpuBytes > freeBytes) throw await tooLarge(name, info, freeBytes, places);
 	const speed = machine?.speed ?? (await measureSpeed(threads));
-	const {length, most, least} = runLength(info.family, options);
+	const {length, most, least} = runLength(info, options);
 	const secondsOf = ({passes, computed}: Work) =>
 		(passes * passOperations(info.network, info.vocabulary, length, length / 2, computed)) / speed;
 	const seconds = secondsOf(most);

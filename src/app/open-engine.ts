@@ -1,7 +1,8 @@
 import {type Engine, openEngine} from '../engine/engine.ts';
 import {type FoundModel, findModel} from '../store/find-model.ts';
-import {checkBeforeRun} from './admission.ts';
+import {admit} from './admission.ts';
 import {chooseDevice} from './choose-device.ts';
+import {holdModel} from './hold-model.ts';
 import {modelPlaces} from './model-places.ts';
 import {type InputOptions, type InputPicture, readInput} from './read-input.ts';
 import type {RunRequest} from './request.ts';
@@ -22,14 +23,28 @@ Find and check the model and the picture to edit, and begin to load the model. @
 @param picture - What the user calls the picture to edit, and the bytes of its file, if the options do not say it.
 */
 export async function openEngineFor(options: RunRequest, picture: Pick<InputOptions, 'name' | 'file' | 'stdin'>): Promise<ReadyEngine> {
-	const {threads, textLength, repaint, output, image} = options;
 	const model = await findModel(options.model, modelPlaces());
-	// The bundled model runs anywhere: it is not kept waiting.
-	const notice = model.config.storybook ? undefined : await checkBeforeRun(model.folder, options, {places: modelPlaces()});
+	const use = await holdModel(model.folder);
+	try {
+		return await openHeld(model, use, options, picture);
+	} catch (error) {
+		await use[Symbol.asyncDispose]();
+		throw error;
+	}
+}
+
+async function openHeld(
+	model: FoundModel,
+	use: AsyncDisposable,
+	options: RunRequest,
+	picture: Pick<InputOptions, 'name' | 'file' | 'stdin'>,
+): Promise<ReadyEngine> {
+	const {threads, textLength, repaint, output, image} = options;
+	const {notice, isSmall} = await admit(model, options, {places: modelPlaces()});
 	const source = {...picture, repaint, fit: output.fit};
 	const input = image === undefined ? undefined : await readInput(image, model, source);
 	// What keeps a part of its input has the size of it.
-	const device = await chooseDevice(options.device ?? 'auto', {isSmall: model.config.storybook !== undefined});
+	const device = await chooseDevice(options.device ?? 'auto', {isSmall});
 	const open = () => openEngine({modelFolder: model.folder, device, threads, textLength, size: input?.repaint && input.pixels});
 	let engine = open();
 	return {
@@ -40,6 +55,9 @@ export async function openEngineFor(options: RunRequest, picture: Pick<InputOpti
 			if (engine.isOver()) engine = open();
 			return engine;
 		},
-		[Symbol.asyncDispose]: async () => engine[Symbol.asyncDispose](),
+		async [Symbol.asyncDispose]() {
+			await engine[Symbol.asyncDispose]();
+			await use[Symbol.asyncDispose]();
+		},
 	};
 }

@@ -1,6 +1,6 @@
 import {noShortcuts} from '../decoder/acceleration.ts';
 import {presets} from '../model/families/defaults.ts';
-import type {Family} from '../model/families/layout.ts';
+import type {ModelInfo} from '../model/inspect.ts';
 import {qualities} from '../run/presets.ts';
 import type {RunRequest} from './request.ts';
 
@@ -8,23 +8,24 @@ import type {RunRequest} from './request.ts';
 export type Work = {readonly passes: number; readonly computed: number};
 
 /**
-What a run of a released model takes, with tokens of each sequence. How many steps a pass does where shortcuts are taken is seen only on
+What a run takes, with tokens of each sequence. How many steps a pass does where shortcuts are taken is seen only on
 the way: `most` is that of a run which is never sure enough for one, `least` of one which always is.
 */
 export function runLength(
-	family: Exclude<Family, 'storybook'>,
+	{family, storybook}: Pick<ModelInfo, 'family' | 'storybook'>,
 	{task, settings, textLength = 256}: RunRequest,
 ): {readonly length: number; readonly most: Work; readonly least: Work} {
 	const isOfficial = settings.recipe === 'official';
-	const preset = presets[family][isOfficial ? 'official' : 'parallel'];
+	const preset = storybook?.defaults ?? presets[family === 'm' ? 'm' : 'a'][isOfficial ? 'official' : 'parallel'];
 	const steps = settings.steps ?? preset.steps;
 	const imageSteps = Math.min(steps, settings.imageSteps ?? preset.imageSteps);
 	const byText = (settings.guidanceText ?? preset.guidanceText) > 0;
 	const byImage = task === 'edit' && (settings.guidanceImage ?? preset.guidanceImage) > 0;
 	const guided = Number(byText) + Number(byImage);
 	// Family A leaves out the picture that is not there, M writes blank tokens.
-	const prompt = promptTokens + (task === 'edit' || family === 'm' ? pictureTokens : 0);
-	const length = prompt + pictureTokens + textLength;
+	const releasedPrompt = promptTokens + (task === 'edit' || family === 'm' ? pictureTokens : 0);
+	const length = storybook?.length ?? releasedPrompt + pictureTokens + textLength;
+	const prompt = storybook ? storybook.length - storybook.output : releasedPrompt;
 
 	const {mostSteps, guidedShare} = settings.shortcuts ?? qualities[settings.quality ?? 'best'] ?? noShortcuts;
 	const refresh = settings.promptRefresh ?? settings.shortcuts?.promptRefresh ?? 1;

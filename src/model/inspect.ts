@@ -1,11 +1,12 @@
 import {readdir, stat} from 'node:fs/promises';
 import path from 'node:path';
 import {bytesPerElement} from '../graph/stored-tensor.ts';
-import {type ModelConfig, type NetworkConfig, parseConfig} from './checkpoint/config.ts';
+import {type Defaults, type ModelConfig, type NetworkConfig, parseConfig, type StorybookConfig} from './checkpoint/config.ts';
 import {checkInside, maxBytes, readJson, readStart} from './checkpoint/json-file.ts';
 import {openWeights, type Weights} from './checkpoint/weights.ts';
 import {familyOf} from './families/detect.ts';
 import type {Family} from './families/layout.ts';
+import {storybookLength} from './families/storybook/layout.ts';
 import {largeBytes} from './network/llada.ts';
 import {headTable} from './network/llada-graph.ts';
 
@@ -16,6 +17,8 @@ export type ModelInfo = {
 	readonly network: NetworkConfig;
 	/** Rows of the head. */
 	readonly vocabulary: number;
+	/** What a model of the storybook layout is made for: positions of a sequence and those of them that are asked for, and its settings. */
+	readonly storybook?: {readonly length: number; readonly output: number; readonly defaults: Defaults};
 	/** Of the transformer. */
 	readonly parameters: number;
 	readonly imageParameters: number;
@@ -45,6 +48,7 @@ export async function inspectModel(folder: string): Promise<ModelInfo> {
 		folder,
 		family,
 		network: config.network,
+		...(config.storybook && {storybook: layoutOf(config.storybook)}),
 		vocabulary: headTable(config.network, weights).shape[0] ?? 0,
 		parameters: parametersOf(weights),
 		imageParameters: parametersOf(images),
@@ -54,6 +58,12 @@ export async function inspectModel(folder: string): Promise<ModelInfo> {
 		licence,
 	};
 }
+
+const layoutOf = (storybook: StorybookConfig) => ({
+	length: storybookLength(storybook),
+	output: storybook.rows * storybook.columns + storybook.textLength,
+	defaults: storybook.defaults,
+});
 
 const tensorsOf = (weights: Weights) => weights.names.map(name => weights.get(name));
 
@@ -73,10 +83,10 @@ function typesOf(weights: Weights): string[] {
 Weights as the CPU holds them, and the values of one pass. Small models are widened to float32 but for the embedding; large ones stay
 as they are stored, with one layer at a time widened.
 */
-function cpuMemory({network}: ModelConfig, weights: Weights, images: Weights): number {
+function cpuMemory({network, storybook}: ModelConfig, weights: Weights, images: Weights): number {
 	const stored = tensorsOf(weights).reduce((sum, {length}) => sum + length, 0);
 	const held = stored > largeBytes ? stored + 8 * network.width * network.mlpWidth : widenedBytes(weights);
-	const sequence = Math.min(network.maxSequenceLength, 2560);
+	const sequence = Math.min(network.maxSequenceLength, storybook ? storybookLength(storybook) : releasedLength);
 	const activations = 4 * sequence * (6 * network.width + 3 * network.mlpWidth + network.heads * sequence);
 	return held + widenedBytes(images) + activations + processBytes;
 }
@@ -86,6 +96,9 @@ const widenedBytes = (weights: Weights): number =>
 		const isKept = name.endsWith('wte.weight') || type === 'I8' || type === 'U8';
 		return sum + (isKept ? length : (length / bytesPerElement[type]) * 4);
 	}, 0);
+
+/** An edit of 512 x 512 px with 256 tokens of text. */
+const releasedLength = 2560;
 
 /** Node.js and onnxruntime themselves. */
 const processBytes = 150_000_000;

@@ -1,7 +1,8 @@
-import {readFile} from 'node:fs/promises';
+import {stat} from 'node:fs/promises';
 import path from 'node:path';
 import {exitCodes, UserError} from '../errors.ts';
 import {type ModelConfig, parseConfig} from '../model/checkpoint/config.ts';
+import {readJson} from '../model/checkpoint/json-file.ts';
 import {bundledName, storedFolder, storedNames, unknownModel} from './stored-models.ts';
 
 export {bundledName} from './stored-models.ts';
@@ -23,14 +24,15 @@ Find a model by its name or folder. A name without a separator means a model tha
 export async function findModel(nameOrFolder: string, places: ModelPlaces): Promise<FoundModel> {
 	const folder = await findFolder(nameOrFolder, places);
 	const file = path.join(folder, 'config.json');
-	const text = await readFile(file, 'utf8').catch((cause: unknown) => {
+	const json = await readJson(file).catch((cause: unknown) => {
+		if (!(cause instanceof UserError) || cause.exitCode !== exitCodes.noInput) throw cause;
 		throw new UserError(`There is no model \`${nameOrFolder}\`: \`${file}\` cannot be read.`, {
 			hint: `Give the folder of a checkpoint, or the name of the bundled model: ${bundledName}.`,
 			exitCode: exitCodes.unavailable,
 			cause,
 		});
 	});
-	return {folder, config: parseConfig(parseJson(text, file), file)};
+	return {folder, config: parseConfig(json, file)};
 }
 
 /** The folder that a name or path means. @throws UserError (69) when it is the name of nothing */
@@ -38,7 +40,7 @@ export async function findFolder(nameOrFolder: string, {bundledFolder, modelsFol
 	if (nameOrFolder === bundledName) return bundledFolder;
 	const stored = modelsFolder === undefined ? undefined : await storedFolder(modelsFolder, nameOrFolder);
 	if (stored !== undefined) return stored;
-	const isThere = await readFile(path.join(nameOrFolder, 'config.json')).then(
+	const isThere = await stat(path.join(nameOrFolder, 'config.json')).then(
 		() => true,
 		() => false,
 	);
@@ -47,14 +49,21 @@ export async function findFolder(nameOrFolder: string, {bundledFolder, modelsFol
 	return path.resolve(nameOrFolder);
 }
 
-function parseJson(text: string, file: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch (cause) {
-		throw new UserError(`\`${file}\` is not JSON.`, {
-			hint: 'Fetch the model again, or choose another one with --model.',
+/**
+Make sure that a model is known by its name, as one is that was written down by others: nothing that they write down is a path here.
+@throws UserError: 65 for what is no name, 69 for the name of nothing
+*/
+export async function checkKnown(name: string, {modelsFolder}: ModelPlaces): Promise<void> {
+	if (name === bundledName) return;
+	if (!/^[a-z0-9][a-z0-9._-]{0,63}$/i.test(name)) {
+		throw new UserError('What is written down as the name of the model is no name of one.', {
+			hint: 'Name the model, or its folder, with --model.',
 			exitCode: exitCodes.badData,
-			cause,
 		});
 	}
+	if (modelsFolder !== undefined && (await storedFolder(modelsFolder, name)) !== undefined) return;
+	throw new UserError(`There is no model \`${name}\` here, which is what this was made with.`, {
+		hint: 'Name the model, or its folder, with --model.',
+		exitCode: exitCodes.unavailable,
+	});
 }

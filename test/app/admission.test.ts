@@ -1,13 +1,18 @@
-import {readFile, truncate, writeFile} from 'node:fs/promises';
+import {link, readFile, rm, truncate, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {afterAll, beforeAll, expect, test} from 'vitest';
-import {checkBeforeRun} from '../../src/app/admission.ts';
+import {admit, checkBeforeRun} from '../../src/app/admission.ts';
 import {readableTime} from '../../src/app/readable.ts';
 import {toGenOptions} from '../../src/cli/parse/options.ts';
 import {headerOf} from '../../src/model/convert/plan.ts';
+import {inspectModel, type ModelInfo} from '../../src/model/inspect.ts';
+import {findModel} from '../../src/store/find-model.ts';
+import {temporaryFolder} from '../model/recipe.ts';
 import {releasedFolder} from '../model/released-folder.ts';
+import {writeTinyStorybook} from '../model/tiny-storybook.ts';
 
 let model: Awaited<ReturnType<typeof releasedFolder>>;
+let info: ModelInfo;
 /** A model of 0.6 billion parameters, all of them in its tables: a hole in a file. */
 beforeAll(async () => {
 	model = await releasedFolder('m');
@@ -20,12 +25,13 @@ beforeAll(async () => {
 	const file = path.join(model.folder, 'config.json');
 	const config = JSON.parse(await readFile(file, 'utf8')) as object;
 	await writeFile(file, JSON.stringify({...config, d_model: 2304, n_heads: 18, n_kv_heads: 18, mlp_hidden_size: 6144, n_layers: 32}));
+	info = await inspectModel(model.folder);
 });
 afterAll(() => model[Symbol.asyncDispose]());
 
 const check = (freeBytes: number, speed: number, isAgreed = false, flags = {}) =>
 	checkBeforeRun(
-		model.folder,
+		info,
 		toGenOptions(
 			{input: ['a cat'], flags: {model: 'large', ...(isAgreed && {yes: true}), ...flags}},
 			{model: '', threads: 1, randomSeed: () => 1},
@@ -37,6 +43,42 @@ test('too little memory is exit 69, with what helps', async () => {
 	await expect(check(1e8, 1e12)).rejects.toMatchObject({
 		exitCode: 69,
 		message: expect.stringMatching(/^large needs about .* and 100\.0 MB are free\.$/),
+	});
+});
+
+test('a large model is checked whatever its layout says', async () => {
+	await using temporary = await temporaryFolder();
+	const {folder} = temporary;
+	await writeTinyStorybook(folder);
+	const file = path.join(folder, 'config.json');
+	const {mmada} = JSON.parse(await readFile(file, 'utf8')) as {mmada: object};
+	const large = JSON.parse(await readFile(path.join(model.folder, 'config.json'), 'utf8')) as object;
+	await writeFile(file, JSON.stringify({...large, learned_positions: false, mmada}));
+	await rm(path.join(folder, 'model.safetensors'));
+	await link(path.join(model.folder, 'model.safetensors'), path.join(folder, 'model.safetensors'));
+	const found = await findModel(folder, {bundledFolder: '/nowhere'});
+	const options = toGenOptions({input: ['a cat'], flags: {model: folder}}, {model: '', threads: 1, randomSeed: () => 1});
+	const admitted = (freeBytes: number) =>
+		admit(found, options, {places: {bundledFolder: '/nowhere', modelsFolder: '/nowhere'}, machine: {freeBytes, speed: 1e15}});
+	await expect(admitted(1e8)).rejects.toMatchObject({exitCode: 69});
+	expect(await admitted(1e12)).toEqual({isSmall: false, notice: expect.stringContaining('0.6 billion parameters')});
+});
+
+test('a layout of many positions takes memory even with few weights, and the bundled model is not looked at', async () => {
+	await using temporary = await temporaryFolder();
+	const {folder} = temporary;
+	await writeTinyStorybook(folder);
+	const before = (await inspectModel(folder)).cpuBytes;
+	const file = path.join(folder, 'config.json');
+	const config = JSON.parse(await readFile(file, 'utf8')) as {mmada: {image: object}};
+	const image = {...config.mmada.image, rows: 80, columns: 100};
+	await writeFile(file, JSON.stringify({...config, max_sequence_length: 20_000, mmada: {...config.mmada, image}}));
+	expect((await inspectModel(folder)).cpuBytes - before).toBeGreaterThan(2e9);
+	const found = {...(await findModel(folder, {bundledFolder: '/nowhere'})), folder: '/bundled'};
+	const options = toGenOptions({input: ['a cat'], flags: {}}, {model: '', threads: 1, randomSeed: () => 1});
+	expect(await admit(found, options, {places: {bundledFolder: '/bundled', modelsFolder: '/nowhere'}})).toEqual({
+		isSmall: true,
+		notice: undefined,
 	});
 });
 

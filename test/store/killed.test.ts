@@ -112,40 +112,44 @@ test('two conversions to one name at once: one is done, whole, and the other is 
 	expect(await run(data, ['verify', 'new'])).toMatchObject({code: 0});
 });
 
-test.skipIf(!hasStrace)('killed or without space at any call, the original stays and the next try ends well (needs strace)', {
-	timeout: 7_200_000,
-}, async () => {
-	for await (const {number, random} of trials('models-killed', {few: 8, many: 400})) {
-		const which = (number - 1) % commands.length;
-		const {args, there} = commands[which]!;
-		const isRemoval = args[0] === 'rm';
-		const isKilled = isRemoval || random() < 0.6;
-		const calls = isKilled ? changing : filling;
-		const count = await countOf(which, calls);
-		expect(count).toBeGreaterThan(2);
-		const at = 1 + Math.floor(random() * count);
-		const said = `${args.join(' ')}, ${isKilled ? 'killed' : 'full'} at call ${at} of ${count}`;
+test.skipIf(!hasStrace)(
+	'killed or without space at any call, the original stays and the next try ends well (needs strace)',
+	{
+		timeout: 7_200_000,
+	},
+	async () => {
+		for await (const {number, random} of trials('models-killed', {few: 8, many: 400})) {
+			const which = (number - 1) % commands.length;
+			const {args, there} = commands[which]!;
+			const isRemoval = args[0] === 'rm';
+			const isKilled = isRemoval || random() < 0.6;
+			const calls = isKilled ? changing : filling;
+			const count = await countOf(which, calls);
+			expect(count).toBeGreaterThan(2);
+			const at = 1 + Math.floor(random() * count);
+			const said = `${args.join(' ')}, ${isKilled ? 'killed' : 'full'} at call ${at} of ${count}`;
 
-		const data = await prepare(which);
-		const what = isKilled ? 'signal=KILL' : 'error=ENOSPC';
-		const inject = ['-o', '/dev/null', '-e', `trace=${calls}`, '-e', `inject=${calls}:${what}:when=${at}${isKilled ? '' : '+'}`];
-		const stopped = await run(data, args, inject);
-		if (!isKilled) {
-			// Weights that cannot be linked are copied: what cannot be done at all is told, in one sentence.
-			expect([0, 74], `${said}: ${stopped.stderr}`).toContain(stopped.code);
-			if (stopped.code === 74) expect(stopped.stderr, said).toMatch(/^The disk of `.*` is full\.\n/m);
+			const data = await prepare(which);
+			const what = isKilled ? 'signal=KILL' : 'error=ENOSPC';
+			const inject = ['-o', '/dev/null', '-e', `trace=${calls}`, '-e', `inject=${calls}:${what}:when=${at}${isKilled ? '' : '+'}`];
+			const stopped = await run(data, args, inject);
+			if (!isKilled) {
+				// Weights that cannot be linked are copied: what cannot be done at all is told, in one sentence.
+				expect([0, 74], `${said}: ${stopped.stderr}`).toContain(stopped.code);
+				if (stopped.code === 74) expect(stopped.stderr, said).toMatch(/^The disk of `.*` is full\.\n/m);
+			}
+			expect(await digestOf(original), said).toBe(before);
+
+			const name = args.at(-1)!;
+			const again = await run(data, args);
+			const isDone = isRemoval ? 69 : 73;
+			expect([0, isDone], `${said}, and again: ${again.stderr}`).toContain(again.code);
+			expect(await digestOf(original), said).toBe(before);
+			const models = path.join(data, 'models');
+			const left = isRemoval ? there.filter(model => model !== name) : [...there, name];
+			expect((await readdir(models)).sort(), said).toEqual([...left].sort());
+			for (const model of left) expect(await run(data, ['verify', model]), said).toMatchObject({code: 0});
+			await rm(data, {recursive: true});
 		}
-		expect(await digestOf(original), said).toBe(before);
-
-		const name = args.at(-1)!;
-		const again = await run(data, args);
-		const isDone = isRemoval ? 69 : 73;
-		expect([0, isDone], `${said}, and again: ${again.stderr}`).toContain(again.code);
-		expect(await digestOf(original), said).toBe(before);
-		const models = path.join(data, 'models');
-		const left = isRemoval ? there.filter(model => model !== name) : [...there, name];
-		expect((await readdir(models)).sort(), said).toEqual([...left].sort());
-		for (const model of left) expect(await run(data, ['verify', model]), said).toMatchObject({code: 0});
-		await rm(data, {recursive: true});
-	}
-});
+	},
+);

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import {holdModel} from '../../app/hold-model.ts';
 import {modelPlaces} from '../../app/model-places.ts';
 import {reportJson, toReport} from '../../bench/report/bench-report.ts';
 import {benchLine} from '../../bench/report/progress.ts';
@@ -32,7 +33,8 @@ export async function bench(parsed: Parsed): Promise<ExitCode> {
 	const options = toBenchOptions(parsed, runDefaults());
 	const model = await findModel(options.model, modelPlaces());
 	checkGeometry(model);
-	return options.sheet === undefined ? runSuite(options, model) : drawSheets(options, options.sheet, model);
+	await using _use = await holdModel(model.folder);
+	return await (options.sheet === undefined ? runSuite(options, model) : drawSheets(options, options.sheet, model));
 }
 
 async function runSuite(options: BenchOptions, model: FoundModel): Promise<ExitCode> {

@@ -1,8 +1,10 @@
 import path from 'node:path';
+import {modelPlaces} from '../../app/model-places.ts';
 import {usage} from '../../app/usage-error.ts';
 import type {ExitCode} from '../../errors.ts';
 import {exitCodes, UserError} from '../../errors.ts';
 import {readWhole} from '../../files/read-file.ts';
+import {checkKnown} from '../../store/find-model.ts';
 import {type Made, readMade} from '../../transcript/provenance.ts';
 import {maxTranscriptBytes} from '../../transcript/transcript.ts';
 import {toRerunOptions} from '../parse/options.ts';
@@ -19,6 +21,7 @@ export async function rerun(parsed: Parsed): Promise<ExitCode> {
 	const [file, ...words] = parsed.input;
 	if (file === undefined) throw usage('Name one picture or transcript.', 'Try: mmada rerun a-cat-in-the-snow.png');
 	const made = await readMadeFile(file);
+	if (parsed.flags.model === undefined) await checkKnown(made.model.name, modelPlaces());
 	const saved = made.transcript ? made : ((await madeBeside(file, made)) ?? made);
 	const options = toRerunOptions({input: words, flags: parsed.flags}, made, runDefaults());
 	const from = source(saved, file, parsed);

@@ -1,6 +1,6 @@
 import {copyFile, readFile, rm, writeFile} from 'node:fs/promises';
 import path from 'node:path';
-import {afterAll, beforeAll, beforeEach, expect, test} from 'vitest';
+import {afterAll, afterEach, beforeAll, beforeEach, expect, test} from 'vitest';
 import {encodePng, readRgb} from '../../../src/picture/codec.ts';
 import {createHarness} from '../harness.ts';
 
@@ -8,6 +8,11 @@ let harness: Awaited<ReturnType<typeof createHarness>>;
 let folder = '';
 beforeAll(async () => {
 	harness = await createHarness();
+});
+const {MMADA_DATA_DIR: dataFolder} = process.env;
+afterEach(() => {
+	if (dataFolder === undefined) delete process.env.MMADA_DATA_DIR;
+	else process.env.MMADA_DATA_DIR = dataFolder;
 });
 afterAll(() => harness[Symbol.asyncDispose]());
 beforeEach(async () => {
@@ -70,14 +75,15 @@ test('flags and words change what they say, and nothing else', async () => {
 
 test('the tokens are compared where they are known', async () => {
 	await mmada('gen', 'a cat', '-q', '-o', 'tiny.png', ...harness.quick);
-	// A model that is in the current folder is found by its name.
-	const {code, stderr} = await harness.run(path.dirname(harness.model), ['rerun', there('tiny.json'), '-o', there('again.png')]);
+	process.env.MMADA_DATA_DIR = there('data');
+	expect(await mmada('models', 'import', harness.model, '--name', 'tiny')).toMatchObject({code: 0});
+	const {code, stderr} = await mmada('rerun', 'tiny.json', '-o', 'again.png');
 	expect({code, stderr}).toMatchObject({code: 0, stderr: expect.stringContaining('The same tokens as in')});
 	const transcript = await readFile(there('tiny.json'), 'utf8');
 	const rerunWith = async (change: (shapes: string, contents: string) => string) => {
 		const digest = (_: string, shapes: string, contents: string) => `"digest":"${change(shapes, contents)}"`;
 		await writeFile(there('other.json'), transcript.replaceAll(/"digest": ?"(\w+)\.(\w+)"/g, digest));
-		return harness.run(path.dirname(harness.model), ['rerun', there('other.json'), '-o', there('again.png')]);
+		return mmada('rerun', 'other.json', '-o', 'again.png');
 	};
 	const other = await rerunWith((_, contents) => `${'0'.repeat(64)}.${contents}`);
 	expect(other).toMatchObject({code: 69, stderr: expect.stringContaining('was made by a tiny with sha256 000000000000')});
@@ -85,6 +91,22 @@ test('the tokens are compared where they are known', async () => {
 	expect(retrained).toMatchObject({code: 69, stderr: expect.stringContaining('was made by a tiny with other weights (000000000000) than')});
 	const old = await rerunWith(shapes => shapes);
 	expect(old).toMatchObject({code: 0, stderr: expect.stringContaining('The same tokens as in')});
+});
+
+test.each([
+	{recorded: '../tiny', code: 65, says: 'is no name of one'},
+	{recorded: 'PATH', code: 65, says: 'is no name of one'},
+	{recorded: 'x\u0000y', code: 65, says: 'is no name of one'},
+	{recorded: '..', code: 65, says: 'is no name of one'},
+	{recorded: 'tiny', code: 69, says: 'There is no model `tiny` here'},
+])('a model written down as $recorded is never looked for as a path', async ({recorded, code, says}) => {
+	await mmada('gen', 'a cat', '-q', '-o', 'x.png', ...harness.quick);
+	const transcript = JSON.parse(await readFile(there('x.json'), 'utf8')) as object;
+	const name = recorded === 'PATH' ? harness.model : recorded;
+	await writeFile(there('x.json'), JSON.stringify(transcript).replaceAll('"name":"tiny"', `"name":${JSON.stringify(name)}`));
+	process.env.MMADA_DATA_DIR = there('data');
+	const outcome = await harness.run(path.dirname(harness.model), ['rerun', there('x.json'), '-o', there('y.png')]);
+	expect(outcome).toMatchObject({code, stderr: expect.stringContaining(says)});
 });
 
 test.each([

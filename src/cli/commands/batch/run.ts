@@ -1,8 +1,9 @@
 import {rm} from 'node:fs/promises';
 import path from 'node:path';
-import {checkBeforeRun} from '../../../app/admission.ts';
+import {admit} from '../../../app/admission.ts';
 import {chooseDevice} from '../../../app/choose-device.ts';
 import {openBatchEngine} from '../../../app/engine-for.ts';
+import {holdModel} from '../../../app/hold-model.ts';
 import {modelPlaces} from '../../../app/model-places.ts';
 import {readableTime} from '../../../app/readable.ts';
 import type {ExitCode} from '../../../errors.ts';
@@ -38,11 +39,12 @@ export async function runBatch(jobs: readonly PlannedJob[], batch: Batch): Promi
 	const existing = await findExisting(pending, batch);
 	const isLive = hasScreen({env: process.env, terminal: process.stderr}, smallestWindow);
 	using progress = openProgress(process.stderr, {isLive, isQuiet: options.isQuiet});
-	await checkModel(pending, batch, progress);
+	await using _use = await holdModel(model.folder);
+	const isSmall = await checkModel(pending, batch, progress);
 	await writeResults(files.results, results.values());
 
 	const {folder, threads, textLength} = options;
-	const device = await chooseDevice(options.device ?? 'auto', {isSmall: model.config.storybook !== undefined});
+	const device = await chooseDevice(options.device ?? 'auto', {isSmall});
 	await using engine = openBatchEngine({modelFolder: model.folder, device, threads, textLength});
 	let [cancel, isStopped, deaths] = [() => {}, false, 0];
 	const onFirst = () => {
@@ -120,12 +122,13 @@ async function findExisting(pending: readonly PlannedJob[], {options, files}: Ba
 const isRequestOf = (request: unknown, number: number): boolean =>
 	typeof request === 'object' && request !== null && 'job' in request && request.job === number;
 
-/** Whether this machine can run a large model at all, and how long a job takes. */
-async function checkModel([first]: readonly PlannedJob[], {options, model}: Batch, progress: BatchProgress): Promise<void> {
-	if (!first || model.config.storybook) return;
+/** Whether this machine can run a large model at all, and how long a job takes. @returns whether it is a small one */
+async function checkModel([first]: readonly PlannedJob[], {options, model}: Batch, progress: BatchProgress): Promise<boolean> {
+	if (!first) return true;
 	const isAgreed = options.flags.yes === true;
-	const said = await checkBeforeRun(model.folder, {...first.options, isAgreed}, {places: modelPlaces()});
-	if (said !== undefined) progress.say(said);
+	const {notice, isSmall} = await admit(model, {...first.options, isAgreed}, {places: modelPlaces()});
+	if (notice !== undefined) progress.say(notice);
+	return isSmall;
 }
 
 function report({status, job, line, error, picture}: JobResult, {folder, isJson}: BatchOptions, progress: BatchProgress): void {
