@@ -1,9 +1,13 @@
-/** What `--suite` takes: exercises drawn from the world's grammar, or those written one by one. */
-export const suites = ['storybook', 'plain-english'] as const;
+/** What `--suite` takes: exercises drawn from the world's grammar, those written one by one, or those of many writers. */
+export const suites = ['storybook', 'plain-english', 'voices'] as const;
 export type Suite = (typeof suites)[number];
 
 /** What its items are. */
-export const itemWords: Readonly<Record<Suite, string>> = {storybook: 'held-out items', 'plain-english': 'items in plain English'};
+export const itemWords: Readonly<Record<Suite, string>> = {
+	storybook: 'held-out items',
+	'plain-english': 'items in plain English',
+	voices: 'requests of other people',
+};
 
 /** The most items that a suite has. This file imports nothing, so that reading the command line stays quick. */
-export const suiteSizes: Readonly<Record<Suite, number>> = {storybook: 1_000_000, 'plain-english': 60};
+export const suiteSizes: Readonly<Record<Suite, number>> = {storybook: 1_000_000, 'plain-english': 60, voices: 545};

@@ -116,7 +116,7 @@ def run(args: argparse.Namespace) -> None:
                 optim.load_state_dict(saved)
             optims[0].param_groups[0]["weight_decay"] = MUON_DECAY
             start = state["start"]
-        elif state["text_only"]:
+        elif state["text_only"] and not args.from_folder:
             model.align(vocabulary)
             average = Average(model)
     items = Items(Path(args.data), model.config.text_rows, vocabulary)

@@ -16,6 +16,10 @@ from .layout import LAYOUT
 from .model import ModelConfig, Storybook
 
 
+# Spread of new words around `<unk>`, as a share of that of all words.
+NEW_WORD_NOISE = 0.3
+
+
 @torch.no_grad()
 def unfold_codes(table: Tensor, into: CodeTable) -> None:
     """Set the fields of `into` so that they sum up to `table`, (8192, d). Field vectors come out with mean zero."""
@@ -49,22 +53,22 @@ def unfold_positions(table: Tensor, model: Storybook) -> None:
 def load_folder(folder: Path, vocabulary: dict[str, int]) -> Storybook:
     """The model of an exported folder, its word vectors moved to where `vocabulary` has the words.
 
-    A word that the folder does not know starts as the folder's vector for `<unk>`: it has been met as a word without meaning.
+    A word that the folder does not know starts near the folder's vector for `<unk>`: it has been met as a word without meaning, and a
+    little noise tells it from the other new ones.
     """
     config = json.loads((folder / "config.json").read_text())
     known = json.loads((folder / "tokenizer.json").read_text())["model"]["vocab"]
     rows = config["llm_vocab_size"]
     model = Storybook(
         ModelConfig(
-            config["d_model"], config["n_layers"], config["n_heads"], config["mlp_hidden_size"], config["rope_theta"], config["rms_norm_eps"], rows
+            config["d_model"], config["n_layers"], config["n_heads"], config["mlp_hidden_size"], config["rope_theta"], config["rms_norm_eps"], len(vocabulary)
         )
     )
     tensors = {name.removeprefix("model.transformer."): tensor.float() for name, tensor in load_file(folder / "model.safetensors").items()}
     wte, head = tensors["wte.weight"], tensors["ff_out.weight"]
-    source = torch.zeros(rows, dtype=torch.long)  # <unk> is row 0
-    for word, row in vocabulary.items():
-        source[row] = known.get(word, 0)
-    model.text_table.copy_(wte[source])
+    source = torch.tensor([known.get(word, 0) for word, _ in sorted(vocabulary.items(), key=lambda entry: entry[1])])  # <unk> is row 0
+    noise = torch.randn(len(vocabulary), wte.shape[1], generator=torch.Generator().manual_seed(0)) * wte[:rows].std() * NEW_WORD_NOISE
+    model.text_table.copy_(wte[source] + torch.where(source == 0, 1.0, 0.0)[:, None] * noise)
     unfold_codes(wte[rows:], model.code_table)
     unfold_codes(head[rows:], model.code_head)
     unfold_positions(tensors["wpe.weight"], model)

@@ -6,6 +6,7 @@ import {codesSatisfy, codesToScene} from '../storybook/codes-judge.ts';
 import type {Result} from '../storybook/run.ts';
 import {type Summary, summarize, summarizeBy} from '../storybook/summary.ts';
 import type {Suite} from '../suites.ts';
+import {isVoice} from '../voices/voices.ts';
 
 /** Everything that a bench found: what `--json` prints. */
 export type BenchReport = Summary & {
@@ -23,7 +24,9 @@ export type BenchReport = Summary & {
 	readonly settings: Omit<RunSettings, 'task' | 'instruction' | 'seed'>;
 	readonly model: ModelFacts;
 	readonly meanElapsedMs: number;
-	/** Of the suite in plain English: every item whose text or picture misses its goal. */
+	/** Of requests of many writers: text and picture both right, by kind and by writer. */
+	readonly voices?: {readonly kinds: Readonly<Record<string, Proportion>>; readonly writers: Readonly<Record<string, Proportion>>};
+	/** Of the suites that people wrote: every item whose text or picture misses its goal. */
 	readonly unsatisfied?: readonly Unsatisfied[];
 };
 
@@ -62,8 +65,20 @@ export function toReport(results: readonly Result[], {suite, seed, ceiling, cali
 		settings,
 		model: first.answer.model,
 		meanElapsedMs: meanOf(results.map(({answer}) => answer.elapsedMs)),
-		...(suite === 'plain-english' && {unsatisfied: results.filter(({verdict}) => !verdict.holds.bothSatisfy).map(toUnsatisfied)}),
+		...(suite === 'voices' && {voices: {kinds: bothBy(results, 'kind'), writers: bothBy(results, 'writer')}}),
+		...(suite !== 'storybook' && {unsatisfied: results.filter(({verdict}) => !verdict.holds.bothSatisfy).map(toUnsatisfied)}),
 	};
+}
+
+/** How many requests of each kind, or of each writer, are right in text and picture. */
+function bothBy(results: readonly Result[], field: 'kind' | 'writer'): Record<string, Proportion> {
+	const groups = new Map<string, boolean[]>();
+	for (const {item, verdict} of results) {
+		if (!isVoice(item)) continue;
+		const name = field === 'kind' ? `${item.task} ${item.kind}` : item.writer;
+		groups.set(name, [...(groups.get(name) ?? []), verdict.holds.bothSatisfy]);
+	}
+	return Object.fromEntries([...groups].sort().map(([name, outcomes]) => [name, proportion(outcomes)]));
 }
 
 const toUnsatisfied = ({index, item, answer, verdict}: Result): Unsatisfied => ({

@@ -7,7 +7,7 @@ import type {BenchReport, Unsatisfied} from './bench-report.ts';
 
 /** The report as people read it in a terminal, line by line. */
 export function tableLines(report: BenchReport): string[] {
-	const {model, suite, n, seed, settings, ceiling, calibration, codes, unsatisfied} = report;
+	const {model, suite, n, seed, settings, ceiling, calibration, codes, unsatisfied, voices} = report;
 	const {caught} = calibration;
 	const [planted] = Object.values(caught.text);
 	const truth = axes.map(axis => calibration.truth.axes[axis]?.mean ?? 100);
@@ -36,6 +36,9 @@ export function tableLines(report: BenchReport): string[] {
 		'',
 		...columns([groupHead('operation'), ...Object.entries(report.operations).map(groupCells)]),
 		'',
+		...(voices
+			? columns([['both right', '%', '95 % interval', 'items'], ...[voices.kinds, voices.writers].flatMap(bothCells)]).concat('')
+			: []),
 		...(unsatisfied ? unsatisfiedLines(unsatisfied, n) : []),
 		`the judge: true items score at least ${score(Math.min(...truth))} on every axis; of ${planted?.n ?? 0} planted errors of each kind it catches, in %:`,
 		...columns([
@@ -60,6 +63,9 @@ const percent = (share: number) => (100 * share).toFixed(1);
 
 const estimateCells = (estimate?: Estimate) => [score(estimate?.mean), estimate ? `${score(estimate.low)} - ${score(estimate.high)}` : '-'];
 const proportionCells = ({rate, low, high, count, n}: Proportion) => [percent(rate), `${percent(low)} - ${percent(high)}`, `${count}/${n}`];
+
+const bothCells = (groups: Readonly<Record<string, Proportion>>) =>
+	Object.entries(groups).map(([name, share]) => [name, ...proportionCells(share)]);
 
 const shortTitles: Readonly<Record<Axis, string>> = {
 	textQuality: 'text q.',

@@ -1,6 +1,7 @@
 import {sampleItem} from '../../world/export/export.ts';
 import {createRandom, type Random} from '../../world/random.ts';
 import type {Item} from '../../world/scene/item.ts';
+import {voices} from '../voices/voices.ts';
 import {plainEnglish} from './plain-english.ts';
 
 /** An item with the seed that the model decodes it with. */
@@ -16,9 +17,14 @@ export function drawExercises(seed: number, count: number): Exercise[] {
 }
 
 /** The first of the instructions in plain English, each with a seed of its own. */
-export function seedPlainExercises(seed: number, count: number): Exercise[] {
+export const seedPlainExercises = (seed: number, count: number): Exercise[] => seedExercises(plainEnglish, seed, count);
+
+/** The first of the requests of many writers. */
+export const seedVoiceExercises = (seed: number, count: number): Exercise[] => seedExercises(voices, seed, count);
+
+function seedExercises(items: readonly Item[], seed: number, count: number): Exercise[] {
 	const random = createRandom(seed);
-	return plainEnglish.slice(0, count).map(item => ({item, seed: random.int(2 ** 32)}));
+	return items.slice(0, count).map(item => ({item, seed: random.int(2 ** 32)}));
 }
 
 /** The items of the contact sheets: one generation and one edit for every seed from `seed` on, decoded with that same seed. */

@@ -5,7 +5,7 @@ import {reportJson, toReport} from '../../bench/report/bench-report.ts';
 import {benchLine} from '../../bench/report/progress.ts';
 import {tableLines} from '../../bench/report/table.ts';
 import {calibrate} from '../../bench/storybook/calibration.ts';
-import {drawExercises, drawSheetExercises, type Exercise, seedPlainExercises} from '../../bench/storybook/exercises.ts';
+import {drawExercises, drawSheetExercises, type Exercise, seedPlainExercises, seedVoiceExercises} from '../../bench/storybook/exercises.ts';
 import {createJudge, type Judge} from '../../bench/storybook/judge.ts';
 import {measureCeiling, type Result, runExercises} from '../../bench/storybook/run.ts';
 import {itemWords} from '../../bench/suites.ts';
@@ -25,6 +25,8 @@ import {watchInterrupts} from '../terminal/interrupts.ts';
 import {printData, printNotice} from '../terminal/out.ts';
 import {type BenchFolder, openBenchFolder, saveSheets} from './bench-files.ts';
 
+const draw = {storybook: drawExercises, 'plain-english': seedPlainExercises, voices: seedVoiceExercises};
+
 /** Progress lines come at least this far apart. */
 const lineGapMs = 5000;
 
@@ -41,7 +43,7 @@ async function runSuite(options: BenchOptions, model: FoundModel): Promise<ExitC
 	const {suite, n, seed, out, isForced} = options;
 	await using folder = out === undefined ? undefined : await openBenchFolder(out, {isForced});
 	const judge = createJudge(await loadArtwork());
-	const exercises = suite === 'plain-english' ? seedPlainExercises(seed, n) : drawExercises(seed, n);
+	const exercises = draw[suite](seed, n);
 	say(options, `${suite}: ${n} ${itemWords[suite]}, seed ${seed}`);
 	const results = await follow(options, model, {exercises, judge, folder});
 	if (results.length < n) {

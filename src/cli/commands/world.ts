@@ -1,4 +1,4 @@
-import {writeFile} from 'node:fs/promises';
+import {readFile, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import type {ExitCode} from '../../errors.ts';
 import {exitCodes} from '../../errors.ts';
@@ -6,12 +6,20 @@ import {asUserError} from '../../files/errors.ts';
 import {makeResultFolder} from '../../files/save.ts';
 import {exportItems} from '../../world/export/export.ts';
 import {exportSprites} from '../../world/export/export-sprites.ts';
-import {collectPieces, createVocabulary, tokenizerJson} from '../../world/export/vocabulary.ts';
+import {collectPieces, countWords, createVocabulary, tokenizerJson, toPieces} from '../../world/export/vocabulary.ts';
 import {nounWords} from '../../world/language/words.ts';
+import {createRandom} from '../../world/random.ts';
 import type {Split} from '../../world/scene/sample.ts';
+import {readCorpus} from '../../world/voices/corpus.ts';
+import {fillTemplate} from '../../world/voices/fill.ts';
+import {drawSuite} from '../../world/voices/suite.ts';
+import type {VoiceTemplate} from '../../world/voices/template.ts';
 import {toWorldOptions} from '../parse/options.ts';
 import type {Parsed} from '../parse/parse.ts';
 import {printData} from '../terminal/out.ts';
+
+/** Share of exercises that the writers of a corpus ask for. */
+const voiceShare = 0.5;
 
 /** Items held out for watching a training run and for the final look; the bench draws its own. */
 const heldOut = [
@@ -21,28 +29,41 @@ const heldOut = [
 
 /** `mmada world`: all that training reads, deterministic by seed: the tokenizer, the names of its things, the items of each split, the artwork. */
 export async function world(parsed: Parsed): Promise<ExitCode> {
-	const {folder, count, seed} = toWorldOptions(parsed);
+	const {folder, count, seed, corpus} = toWorldOptions(parsed);
 	await makeResultFolder(folder);
 	try {
-		await exportAll(folder, count, seed);
+		await exportAll(folder, count, seed, corpus);
 	} catch (error) {
 		throw asUserError(error, folder, 'name another folder with --output');
 	}
 	return exitCodes.ok;
 }
 
-async function exportAll(folder: string, count: number, seed: number): Promise<void> {
-	const vocabulary = createVocabulary(collectPieces());
+async function exportAll(folder: string, count: number, seed: number, corpus: string | undefined): Promise<void> {
+	const voices = corpus === undefined ? [] : readCorpus(corpus);
+	const everyday = corpus === undefined ? [] : (await readFile(path.join(corpus, 'everyday-words.txt'), 'utf8')).trim().split('\n');
+	const of = (split: Split) => voices.filter(voice => voice.split === split);
+	const heard = of('train').flatMap(({templates}) => templates.map(({say}) => say.replaceAll(/\{[^}]*\}/g, ' ')));
+	const thought = of('train').flatMap(({templates}) => samplesOf(templates));
+	const vocabulary = createVocabulary([...collectPieces(), ...thought], [...countWords(heard, 2), ...everyday]);
 	const save = async (name: string, data: string | Uint8Array) => {
 		await writeFile(path.join(folder, name), data);
 		printData(`${path.join(folder, name)}\n`);
 	};
+	const options = (split: Split) => ({split, ...(of(split).length > 0 && {voices: of(split), voiceShare})});
 	await save('tokenizer.json', JSON.stringify(tokenizerJson(vocabulary)));
+	if (of('test').length > 0) await save('voices.json', `${JSON.stringify(drawSuite(createRandom(seed), of('test')), null, '\t')}\n`);
 	await save('things.json', JSON.stringify(Object.values(nounWords)));
 	for (const [index, {split, count: items}] of heldOut.entries()) {
-		await save(`${split}.safetensors`, exportItems(vocabulary, items, seed + index + 1, {split}));
+		await save(`${split}.safetensors`, exportItems(vocabulary, items, seed + index + 1, options(split)));
 	}
-	await save('train.safetensors', exportItems(vocabulary, count, seed, {split: 'train'}));
+	await save('train.safetensors', exportItems(vocabulary, count, seed, options('train')));
 	await exportSprites(path.join(folder, 'sprites.safetensors'));
 	printData(`${path.join(folder, 'sprites.safetensors')}\n`);
+}
+
+/** Pieces of the reasonings that templates lead to. */
+function samplesOf(templates: readonly VoiceTemplate[]): readonly string[] {
+	const random = createRandom(2);
+	return templates.flatMap(template => toPieces(fillTemplate(random, template)?.reasoning ?? ''));
 }

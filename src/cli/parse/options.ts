@@ -133,7 +133,7 @@ export function toBenchOptions({input, flags}: Parsed, defaults: Omit<RunDefault
 		throw usage(`--sheet draws storybook items, not \`${suite}\`.`, 'Name a folder with --out, which draws sheets too.');
 	return {
 		suite,
-		n: countFrom(flags, 'n', suiteSizes[suite]) ?? (suite === 'plain-english' ? suiteSizes[suite] : sheet === undefined ? 200 : 48),
+		n: countFrom(flags, 'n', suiteSizes[suite]) ?? (suite !== 'storybook' ? suiteSizes[suite] : sheet === undefined ? 200 : 48),
 		seed: seedFrom(flags) ?? 1,
 		settings: settingsFrom(flags),
 		model: textFrom(flags, 'model') ?? defaults.model,
@@ -148,11 +148,11 @@ export function toBenchOptions({input, flags}: Parsed, defaults: Omit<RunDefault
 }
 
 /** `world`: where to, how many training items, and the seed that draws them. */
-export function toWorldOptions({input, flags}: Parsed): {folder: string; count: number; seed: number} {
+export function toWorldOptions({input, flags}: Parsed): {folder: string; count: number; seed: number; corpus: string | undefined} {
 	const folder = textFrom(flags, 'output');
 	if (input.length > 0 || folder === undefined)
 		throw usage('Name the folder to write with -o.', 'Try: mmada world -o runs/world --n 400000 --seed 1');
-	return {folder, count: countFrom(flags, 'n', 10_000_000) ?? 400_000, seed: seedFrom(flags) ?? 1};
+	return {folder, count: countFrom(flags, 'n', 10_000_000) ?? 400_000, seed: seedFrom(flags) ?? 1, corpus: textFrom(flags, 'corpus')};
 }
 
 function commonOptions(flags: Flags, defaults: RunDefaults) {

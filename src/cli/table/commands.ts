@@ -207,7 +207,7 @@ const table = {
 	world: {
 		usage: 'world -o <folder>',
 		text: 'export the storybook world for training (see training/README.md)',
-		flags: ['output', 'n', 'seed', 'help'],
+		flags: ['output', 'n', 'seed', 'corpus', 'help'],
 		settings: [],
 		examples: ['mmada world -o runs/world --n 400000 --seed 1'],
 	},

@@ -5,6 +5,7 @@ import {belongs, type Split} from '../scene/sample.ts';
 import {geometry} from '../scene/scene.ts';
 import {sampleEdit} from '../tasks/edits/sample.ts';
 import {sampleGeneration} from '../tasks/generation.ts';
+import {sampleVoice, type Voice} from '../voices/corpus.ts';
 import {writeSafetensors} from './safetensors-writer.ts';
 import {encode, lengths, specials, toPieces, type Vocabulary} from './vocabulary.ts';
 
@@ -28,37 +29,84 @@ export type SampleOptions = {
 	readonly looseness?: number;
 	/** Share of generations; the rest are edits. */
 	readonly generationShare?: number;
+	/** Writers of the split, and the share of items that are theirs; all are the grammar's without them. */
+	readonly voices?: readonly Voice[];
+	readonly voiceShare?: number;
 };
 
 /** The next exercise that the split allows, source and target alike, and that fits the model's lengths. */
-export function sampleItem(random: Random, {split, counts, looseness = 1, generationShare = 0.5}: SampleOptions): Item {
+export function sampleItem(
+	random: Random,
+	{split, counts, looseness = 1, generationShare = 0.5, voices, voiceShare = 0}: SampleOptions,
+): Item {
 	const options = counts ? {counts} : {};
 	for (;;) {
-		const item = random.chance(generationShare) ? sampleGeneration(random, {...options, looseness}) : sampleEdit(random, options);
+		// A voice keeps words that are held out by their writer; a scene need not be held out, too.
+		const isVoice = voices !== undefined && random.chance(voiceShare);
+		const task = random.chance(generationShare) ? 'gen' : 'edit';
+		const item = isVoice
+			? sampleVoice(random, voices, task)
+			: task === 'gen'
+				? sampleGeneration(random, {...options, looseness})
+				: sampleEdit(random, options);
 		const scenes = item.source ? [item.source, item.target] : [item.target];
 		if (toPieces(item.instruction).length > lengths.instruction || toPieces(item.reasoning).length >= lengths.text) continue;
-		if (split === 'train' ? scenes.every(scene => belongs(scene, split)) : belongs(item.target, split)) return item;
+		if (split === 'train' ? scenes.every(scene => belongs(scene, split)) : isVoice || belongs(item.target, split)) return item;
 	}
 }
 
 /** The last "and" of an instruction becomes a word without meaning: what one thing does with another is mostly a verb nobody knows. */
-function hideJoint(asked: number[], vocabulary: Vocabulary): void {
+function hideJoint(random: Random, asked: number[], vocabulary: Vocabulary): void {
 	const at = asked.lastIndexOf(vocabulary.get('and') ?? -1);
-	if (at >= 0) asked[at] = 0;
+	if (at >= 0) replaceAt(asked, at, strangeWord(random, vocabulary));
+}
+
+/** One token gives way to others, as far as there is room. */
+function replaceAt(asked: number[], at: number, pieces: readonly number[]): void {
+	asked.splice(at, 1, ...pieces.slice(0, lengths.instruction - asked.length + 1));
+}
+
+const syllables = [
+	'ba',
+	'cor',
+	'di',
+	'el',
+	'fra',
+	'gu',
+	'hin',
+	'jo',
+	'ka',
+	'lum',
+	'mer',
+	'no',
+	'pli',
+	'qua',
+	'ras',
+	'ste',
+	'tor',
+	'u',
+	'ven',
+	'wi',
+	'zan',
+];
+
+/** A word that nobody knows, in pieces; sometimes one whose letters have none. */
+function strangeWord(random: Random, vocabulary: Vocabulary): readonly number[] {
+	if (random.chance(0.2)) return [0];
+	return encode(vocabulary, Array.from({length: 1 + random.int(3)}, () => random.pick(syllables)).join('')).slice(0, 5);
 }
 
 const smallWords = ['the', 'my', 'for', 'so', 'i', 'and', 'is', 'that', 'of', 'to', 'we', 'you', 'in', 'me'];
 
-/** Puts one to three stretches of up to three tokens into an instruction, as far as there is room: what people say besides. */
+/** Puts one to three stretches of up to three words into an instruction, as far as there is room: what people say besides. */
 function addChatter(random: Random, asked: number[], vocabulary: Vocabulary): void {
 	for (let stretches = 1 + random.int(3); stretches > 0; stretches--) {
-		const room = lengths.instruction - asked.length;
-		const words = Array.from({length: Math.min(room, 1 + random.int(3))}, () =>
-			random.chance(0.7) ? 0 : (vocabulary.get(random.pick(smallWords)) ?? 0),
+		const words = Array.from({length: 1 + random.int(3)}, () =>
+			random.chance(0.6) ? strangeWord(random, vocabulary) : [vocabulary.get(random.pick(smallWords)) ?? 0],
 		);
 		// Half of it before or after all else: a greeting, a reason.
 		const at = random.chance(0.5) ? random.int(asked.length + 1) : random.chance(0.5) ? 0 : asked.length;
-		asked.splice(at, 0, ...words);
+		asked.splice(at, 0, ...words.flat().slice(0, lengths.instruction - asked.length));
 	}
 }
 
@@ -80,10 +128,10 @@ export function exportItems(vocabulary: Vocabulary, count: number, seed: number,
 	const objectCount = new Uint8Array(count);
 	for (let i = 0; i < count; i++) {
 		const item = sampleItem(random, options);
-		const asked = encode(vocabulary, item.instruction);
+		const asked = encode(vocabulary, item.instruction).slice(0, lengths.instruction);
 		const thought = encode(vocabulary, item.reasoning);
-		if (random.chance(unknownShare)) asked[random.int(asked.length)] = 0;
-		if (item.task === 'gen' && item.goal.relations.length === 0 && random.chance(strangeJointShare)) hideJoint(asked, vocabulary);
+		if (random.chance(unknownShare)) replaceAt(asked, random.int(asked.length), strangeWord(random, vocabulary));
+		if (item.task === 'gen' && item.goal.relations.length === 0 && random.chance(strangeJointShare)) hideJoint(random, asked, vocabulary);
 		if (random.chance(chatterShare)) addChatter(random, asked, vocabulary);
 		instruction.set(asked, i * lengths.instruction);
 		instructionLength[i] = asked.length;

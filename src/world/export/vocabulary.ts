@@ -29,7 +29,7 @@ export const specials = [
 ] as const;
 
 /** Rows of the text vocabulary, spare ones included: image code 0 is the token after them. */
-const textRows = 640;
+export const textRows = 3072;
 
 /** Longest instruction and reasoning, in tokens. */
 export const lengths = {instruction: 40, text: 64} as const;
@@ -38,10 +38,7 @@ export const lengths = {instruction: 40, text: 64} as const;
 A sentence as WordPiece pieces: words, and punctuation that sticks to one as `##,`. This is what the checkpoint's
 tokenizer.json does; a test holds the two together.
 */
-export const toPieces = (text: string): string[] => toWords(text).flat();
-
-/** The pieces of each word. */
-const toWords = (text: string): string[][] => split(rewrite(text));
+export const toPieces = (text: string): string[] => split(rewrite(text)).flat();
 
 function split(sentence: string): string[][] {
 	return sentence
@@ -82,19 +79,63 @@ export function collectPieces(samples = 100_000): string[] {
 
 export type Vocabulary = ReadonlyMap<string, number>;
 
-/** Piece to id; the specials come first. */
-export function createVocabulary(pieces: readonly string[]): Vocabulary {
-	const all = [...specials, ...pieces];
-	if (all.length > textRows) throw new RangeError(`${all.length} pieces do not fit into ${textRows} rows.`);
-	return new Map(all.map((piece, id) => [piece, id]));
+/** What any word can be spelt with: letters, digits and some marks, at the start of a word and within it, and endings. */
+const letters: readonly string[] = [
+	...[..."abcdefghijklmnopqrstuvwxyz0123456789'-%$!?.,;:"].flatMap(letter => [letter, `##${letter}`]),
+	...['s', 'es', 'ed', 'ing', 'er', 'ers', 'est', 'ly', 'y', 'ish', 'ness', 'ful', 'less', 'en', 'ie', 'ies', 'al', 'tion'].map(
+		end => `##${end}`,
+	),
+];
+
+/**
+Piece to id; the specials come first, then the pieces given, and what any word can be spelt with. Rows that are left take the words of
+`more`, in order.
+*/
+export function createVocabulary(pieces: readonly string[], more: Iterable<string> = []): Vocabulary {
+	const all = new Set<string>([...specials, ...pieces, ...letters]);
+	if (all.size > textRows) throw new RangeError(`${all.size} pieces do not fit into ${textRows} rows.`);
+	for (const word of more) {
+		if (all.size === textRows) break;
+		all.add(word);
+	}
+	return new Map([...all].map((piece, id) => [piece, id]));
 }
 
-/** Ids of a sentence. A word with a piece that the vocabulary lacks is one `<unk>`, marks and all, as WordPiece has it. */
+/** The words of sentences as the tokenizer reads them, the most frequent first; in the order of the alphabet where they are as frequent. */
+export function countWords(sentences: Iterable<string>, least: number): string[] {
+	const counts = new Map<string, number>();
+	for (const sentence of sentences)
+		for (const piece of toPieces(sentence)) if (/^[a-z][a-z'-]*$/.test(piece)) counts.set(piece, (counts.get(piece) ?? 0) + 1);
+	const common = [...counts].filter(([, count]) => count >= least);
+	return common.sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)).map(([word]) => word);
+}
+
+/** Ids of a sentence, each word in the longest pieces from its start, as WordPiece has it; one with a letter of no piece is one `<unk>`. */
 export const encode = (vocabulary: Vocabulary, text: string): number[] =>
-	toWords(text).flatMap(pieces => {
-		const ids = pieces.map(piece => vocabulary.get(piece));
-		return ids.every(id => id !== undefined) ? ids : [0];
-	});
+	rewrite(text)
+		.split(/\s+/)
+		.filter(word => word !== '')
+		.flatMap(word => {
+			const whole = vocabulary.get(word);
+			return whole === undefined ? (spell(vocabulary, word) ?? [0]) : [whole];
+		});
+
+/** Longest word that WordPiece takes apart. */
+const longestWord = 100;
+
+function spell(vocabulary: Vocabulary, word: string): number[] | undefined {
+	if (word.length > longestWord) return;
+	const ids: number[] = [];
+	for (let start = 0; start < word.length; ) {
+		let end = word.length;
+		let id: number | undefined;
+		for (; end > start && id === undefined; end--) id = vocabulary.get(`${start > 0 ? '##' : ''}${word.slice(start, end)}`);
+		if (id === undefined) return;
+		ids.push(id);
+		start = end + 1;
+	}
+	return ids;
+}
 
 /** The edges of words of lower case. */
 const boundary = '(?:(?<![0-9a-z_])(?=[0-9a-z_])|(?<=[0-9a-z_])(?![0-9a-z_]))';
@@ -132,6 +173,6 @@ export function tokenizerJson(vocabulary: Vocabulary): unknown {
 		pre_tokenizer: {type: 'WhitespaceSplit'},
 		post_processor: null,
 		decoder: {type: 'WordPiece', prefix: '##', cleanup: false},
-		model: {type: 'WordPiece', unk_token: '<unk>', continuing_subword_prefix: '##', max_input_chars_per_word: 100, vocab},
+		model: {type: 'WordPiece', unk_token: '<unk>', continuing_subword_prefix: '##', max_input_chars_per_word: longestWord, vocab},
 	};
 }

@@ -196,6 +196,7 @@ export const relationWords: Synonyms<Relation> = {
 	'left-of': ['left of', 'to the left of', 'on the left side of', 'on the left of', 'just left of'],
 	'right-of': ['right of', 'to the right of', 'on the right side of', 'on the right of', 'just right of'],
 	beside: ['next to', 'beside', 'near', 'close to', 'by the side of', 'right next to', 'by', 'right beside', 'at the side of'],
+	'far-from': ['far from', 'far away from', 'a long way from', 'nowhere near', 'at the other end from', 'well away from'],
 };
 
 /** What a thing does where it is: those of the sky, and those on the ground. */

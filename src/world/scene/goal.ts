@@ -29,6 +29,8 @@ export type Goal = {
 	readonly weather?: Weather | undefined;
 	readonly objects: readonly ObjectGoal[];
 	readonly relations: readonly {readonly subject: Noun; readonly relation: Relation; readonly object: Noun}[];
+	/** Things that stand between two others. */
+	readonly between?: readonly {readonly subject: Noun; readonly objects: readonly [Noun, Noun]}[];
 };
 
 export type Check = {readonly name: string; readonly isMet: boolean};
@@ -53,7 +55,19 @@ export function holds(a: Cell, relation: Relation, b: Cell): boolean {
 			return right < 0 && Math.abs(down) <= 1;
 		case 'beside':
 			return Math.abs(right) === 1 && Math.abs(down) <= 1;
+		case 'far-from':
+			return Math.max(Math.abs(right), Math.abs(down)) === 2;
 	}
+}
+
+/** Whether a cell lies between two others: on one side of it the one, on the opposite side the other, a row or column aside at most. */
+export function isBetween(cell: Cell, [a, b]: readonly [Cell, Cell]): boolean {
+	const [at, first, second] = [position(cell), position(a), position(b)];
+	const parts = (before: number, middle: number, after: number) => (before - middle) * (after - middle) < 0;
+	const isInRow = parts(first.column, at.column, second.column) && Math.abs(first.row - at.row) <= 1 && Math.abs(second.row - at.row) <= 1;
+	const isInColumn =
+		parts(first.row, at.row, second.row) && Math.abs(first.column - at.column) <= 1 && Math.abs(second.column - at.column) <= 1;
+	return isInRow || isInColumn;
 }
 
 /** A scene as read from a text or a picture: fields may be missing and nouns may repeat. */
@@ -81,6 +95,13 @@ export function checkGoal(goal: Goal, scene: Reading): Check[] {
 		const b = find(object);
 		check(`${subject} ${relation} ${object}`, a !== undefined && b !== undefined && holds(a.cell, relation, b.cell));
 	}
+	for (const {subject, objects} of goal.between ?? []) {
+		const [at, first, second] = [subject, ...objects].map(noun => find(noun)?.cell);
+		check(
+			`${subject} between ${objects.join(' and ')}`,
+			at !== undefined && first !== undefined && second !== undefined && isBetween(at, [first, second]),
+		);
+	}
 	check(
 		'no more',
 		scene.objects.length === new Set(goal.objects.map(object => object.noun)).size &&
@@ -92,6 +113,7 @@ export function checkGoal(goal: Goal, scene: Reading): Check[] {
 /** The goal that only one scene meets. */
 export const goalOf = ({place, time, weather, objects}: Scene): Goal => ({place, time, weather, objects, relations: []});
 
-export type Relation = (typeof relations)[number];
-
+/** The relations of the grammar; people also say that things are far apart. */
 export const relations = ['above', 'below', 'left-of', 'right-of', 'beside'] as const;
+
+export type Relation = (typeof relations)[number] | 'far-from';

@@ -79,10 +79,11 @@ const relationThoughts: Record<Relation, string> = {
 	'left-of': 'goes left of',
 	'right-of': 'goes right of',
 	beside: 'goes beside',
+	'far-from': 'goes far from',
 };
 
 /** The asked part repeats only what was said; the thoughts fill in the rest. */
-function think(goal: Goal, target: Scene): {asked: string; thoughts: string[]} {
+export function think(goal: Goal, target: Scene): {asked: string; thoughts: string[]} {
 	const things = goal.objects.map(({noun, colour, size}) => [size, colour, noun].filter(word => word !== undefined).join(' '));
 	const asked = [...things, ...[goal.place, goal.time, goal.weather].filter(word => word !== undefined)].join(', ');
 	const thoughts: string[] = [];

@@ -2,7 +2,7 @@ import {readFile, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {expect, test} from 'vitest';
 import {openTokenizer} from '../../../src/model/text/tokenizer.ts';
-import {collectPieces, createVocabulary, encode, tokenizerJson} from '../../../src/world/export/vocabulary.ts';
+import {collectPieces, createVocabulary, encode, textRows, tokenizerJson} from '../../../src/world/export/vocabulary.ts';
 import {rewrite} from '../../../src/world/language/rewrites.ts';
 import {createRandom} from '../../../src/world/random.ts';
 import {sampleEdit} from '../../../src/world/tasks/edits/sample.ts';
@@ -31,13 +31,19 @@ test.each([
 	['a puppy chasing a red ball', 'a puppy with a red ball'],
 	['the balloon pops', 'the balloon goes away'],
 	['Night fell. Hours passed', 'night comes. hours pass'],
+	["make the 'frog' \u2018blue\u2019", 'make the frog blue'],
+	['a red cat\u{1f600} on the beach', 'a red cat on the beach'],
+	['a \u{1f431} and a cat \u{1f408}', 'a cat and a cat '],
+	['a (cat:1.2) by a [house:0.8]', 'a cat by a house '],
+	['2 dogs and 1 cat', 'two dog and one cat'],
+	['a caf\u00e9 for the c\u00e0t\u200b', 'a cafe for the cat '],
 	['remove everything that flies away from here', 'remove everything that flies away from here'],
 ])('%s is read as %s', (given, read) => {
 	expect(rewrite(given)).toBe(read);
 });
 
 test('the words of training fit their rows, with some to spare', () => {
-	expect(vocabulary.size).toBeLessThan(632);
+	expect(vocabulary.size).toBeLessThan(textRows / 2);
 });
 
 test('the checkpoint spells the edges of words out, which libraries else look up in all of Unicode, pattern by pattern', async () => {
@@ -81,6 +87,7 @@ test("the exported tokenizer reads as the world does, people's spellings include
 		'an image of the dogs',
 		'"two" roses (red)',
 		'zebra, 3 cats',
+		'xylophones: 7 of them',
 	];
 	for (const sentence of [...sentences, ...written]) expect(tokenizer.encode(sentence), sentence).toEqual(encode(vocabulary, sentence));
 });
