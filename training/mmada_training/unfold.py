@@ -59,15 +59,18 @@ def load_folder(folder: Path, vocabulary: dict[str, int]) -> Storybook:
     config = json.loads((folder / "config.json").read_text())
     known = json.loads((folder / "tokenizer.json").read_text())["model"]["vocab"]
     rows = config["llm_vocab_size"]
+    text_rows = max(rows, 1 + max(vocabulary.values()))
     model = Storybook(
         ModelConfig(
-            config["d_model"], config["n_layers"], config["n_heads"], config["mlp_hidden_size"], config["rope_theta"], config["rms_norm_eps"], len(vocabulary)
+            config["d_model"], config["n_layers"], config["n_heads"], config["mlp_hidden_size"], config["rope_theta"], config["rms_norm_eps"], text_rows
         )
     )
     tensors = {name.removeprefix("model.transformer."): tensor.float() for name, tensor in load_file(folder / "model.safetensors").items()}
     wte, head = tensors["wte.weight"], tensors["ff_out.weight"]
-    source = torch.tensor([known.get(word, 0) for word, _ in sorted(vocabulary.items(), key=lambda entry: entry[1])])  # <unk> is row 0
-    noise = torch.randn(len(vocabulary), wte.shape[1], generator=torch.Generator().manual_seed(0)) * wte[:rows].std() * NEW_WORD_NOISE
+    source = torch.zeros(text_rows, dtype=torch.long)  # <unk> is row 0
+    for word, row in vocabulary.items():
+        source[row] = known.get(word, 0)
+    noise = torch.randn(text_rows, wte.shape[1], generator=torch.Generator().manual_seed(0)) * wte[:rows].std() * NEW_WORD_NOISE
     model.text_table.copy_(wte[source] + torch.where(source == 0, 1.0, 0.0)[:, None] * noise)
     unfold_codes(wte[rows:], model.code_table)
     unfold_codes(head[rows:], model.code_head)

@@ -128,7 +128,7 @@ export function toBenchOptions({input, flags}: Parsed, defaults: Omit<RunDefault
 		throw usage(`\`bench\` takes no words, but got \`${input.join(' ')}\`.`, 'Try: mmada bench --suite storybook --n 200');
 	const [out, sheet] = [textFrom(flags, 'out'), textFrom(flags, 'sheet')];
 	if (out !== undefined && sheet !== undefined) throw usage('--out and --sheet exclude each other.', 'Choose one; --out draws sheets too.');
-	const suite = read(flags, 'suite', z.enum(suites), suites.join(' or ')) ?? 'storybook';
+	const suite = read(flags, 'suite', z.enum(suites), `${suites.slice(0, -1).join(', ')} or ${suites.at(-1)}`) ?? 'storybook';
 	if (suite !== 'storybook' && sheet !== undefined)
 		throw usage(`--sheet draws storybook items, not \`${suite}\`.`, 'Name a folder with --out, which draws sheets too.');
 	return {
