@@ -28,41 +28,71 @@ export async function* decode(denoiser: Denoiser, from: DecodeState): AsyncGener
 	}
 }
 
-/** One pass of the network: one step of the plan, or more where shortcuts allow it. */
+/** One pass of the network: one step of the plan, or more where acceleration allows it. */
 export async function decodeStep(denoiser: Denoiser, state: DecodeState): Promise<DecodeProgress> {
-	const {output, maskToken, settings} = state;
-	const {blockLength, shortcuts} = settings;
-	const ahead = stepsAhead(state.plan, state.step, shortcuts);
-	const most = ahead.reduce((sum, {text}) => sum + text, 0);
-	const textRows = textCandidates(output.text, {maskToken, blockLength, count: most});
-	const imageRows = imageStepOf(ahead) ? maskedRows(output.image, maskToken) : [];
-	if (textRows.length === 0 && imageRows.length === 0) return {state: {...state, step: state.step + ahead.length}};
-
-	const stretch = stretchOf(state.step, shortcuts);
-	const choices = await denoiser.predict(output, {
-		...(stretch !== undefined && {stretch}),
-		...(textRows.length > 0 && {text: textRequest(state, textRows)}),
-		...(imageRows.length > 0 && {image: imageRequest(state, imageRows)}),
-	});
-	checkChoices(choices.text, textRows, maskToken, 'text');
-	checkChoices(choices.image, imageRows, maskToken, 'image');
-
-	const orders = {
-		text: textOrder(textRows, choices.text, {blockLength, ...(settings.remasking === 'random' && anyOrder(state))}),
-		image: imageOrder(choices.image, orderNoise(state, ahead, imageRows)),
-	};
-	const inOrder = {text: orders.text.map(index => choices.text[index]!), image: orders.image.map(index => choices.image[index]!)};
-	const done = ahead.slice(0, countSteps(ahead, inOrder, shortcuts));
-	const count = done.reduce((sum, {text}) => sum + text, 0);
-	const text = reveal(output.text, textRows, choices.text, orders.text.slice(0, count));
-	const next = {...state, step: state.step + done.length};
-	if (imageRows.length === 0) return {state: {...next, output: {...output, text}}};
-	const guess = [...output.image];
-	for (const [index, row] of imageRows.entries()) guess[row] = choices.image[index]!.id;
-	const stay = imageStepOf(done)?.masked ?? imageRows.length;
-	const image = reveal(output.image, imageRows, choices.image, orders.image.slice(0, Math.max(0, imageRows.length - stay)));
-	return {state: {...next, output: {text, image}}, guess};
+	const pass = planPass(state);
+	if (pass.text.length === 0 && pass.image.length === 0) return {state: {...state, step: state.step + pass.ahead.length}};
+	const choices = await predict(denoiser, state, pass);
+	const ranked = rank(state, pass, choices);
+	const done = pass.ahead.slice(0, countSteps(pass.ahead, ranked, state.settings.shortcuts));
+	return {state: revealed(state, pass, ranked, done), ...(pass.image.length > 0 && {guess: guessOf(state, pass, choices)})};
 }
+
+/** What one pass may decide: the planned steps `ahead`, and the rows of each modality that they may reveal. */
+type Pass = {readonly ahead: readonly PlanStep[]; readonly text: readonly number[]; readonly image: readonly number[]};
+
+function planPass({output, maskToken, settings, plan, step}: DecodeState): Pass {
+	const ahead = stepsAhead(plan, step, settings.shortcuts);
+	const count = ahead.reduce((sum, {text}) => sum + text, 0);
+	return {
+		ahead,
+		text: textCandidates(output.text, {maskToken, blockLength: settings.blockLength, count}),
+		image: imageStepOf(ahead) ? maskedRows(output.image, maskToken) : [],
+	};
+}
+
+/** The network's choice for every row of the pass, both modalities from one look at the same tokens. */
+async function predict(denoiser: Denoiser, state: DecodeState, {text, image}: Pass): Promise<Choices> {
+	const stretch = stretchOf(state.step, state.settings.shortcuts);
+	const choices = await denoiser.predict(state.output, {
+		...(stretch !== undefined && {stretch}),
+		...(text.length > 0 && {text: textRequest(state, text)}),
+		...(image.length > 0 && {image: imageRequest(state, image)}),
+	});
+	checkChoices(choices.text, text, state.maskToken, 'text');
+	checkChoices(choices.image, image, state.maskToken, 'image');
+	return choices;
+}
+
+/** The choices with their rows, those first that are revealed first: text by block and confidence, codes by confidence and noise. */
+function rank(state: DecodeState, pass: Pass, choices: Choices): Ranked {
+	const {blockLength, remasking} = state.settings;
+	const text = textOrder(pass.text, choices.text, {blockLength, ...(remasking === 'random' && anyOrder(state))});
+	const image = imageOrder(choices.image, orderNoise(state, pass.ahead, pass.image));
+	return {
+		text: text.map(index => ({...choices.text[index]!, row: pass.text[index]!})),
+		image: image.map(index => ({...choices.image[index]!, row: pass.image[index]!})),
+	};
+}
+
+/** The state after the steps that are done: their tokens are known, all others are masked again. */
+function revealed(state: DecodeState, pass: Pass, {text, image}: Ranked, done: readonly PlanStep[]): DecodeState {
+	const words = done.reduce((sum, step) => sum + step.text, 0);
+	const codes = Math.max(0, pass.image.length - (imageStepOf(done)?.masked ?? pass.image.length));
+	const output = {text: reveal(state.output.text, text.slice(0, words)), image: reveal(state.output.image, image.slice(0, codes))};
+	return {...state, step: state.step + done.length, output};
+}
+
+/** The whole picture as the network has just seen it. */
+const guessOf = ({output}: DecodeState, {image}: Pass, choices: Choices): TokenId[] =>
+	reveal(
+		output.image,
+		choices.image.map(({id}, index) => ({id, row: image[index]!})),
+	);
+
+type Choices = {readonly text: readonly Choice[]; readonly image: readonly Choice[]};
+type RankedChoice = Choice & {readonly row: number};
+type Ranked = {readonly text: readonly RankedChoice[]; readonly image: readonly RankedChoice[]};
 
 const textRequest = ({seed, step, settings}: DecodeState, rows: readonly number[]): RowRequest => ({
 	rows,
@@ -85,8 +115,8 @@ function imageRequest({seed, step, plan, settings}: DecodeState, rows: readonly 
 	};
 }
 
-/** Sureness of a row that has nothing to do with the network. */
-const anyOrder = ({seed, step}: DecodeState) => ({sureness: (row: number) => uniform(seed, step, 'textOrder', row)});
+/** Confidence in a row that has nothing to do with the network. */
+const anyOrder = ({seed, step}: DecodeState) => ({confidence: (row: number) => uniform(seed, step, 'textOrder', row)});
 
 /** By the first of the steps that reveals codes: those of later ones come early, and are to be sure ones. */
 function orderNoise({seed, step, settings}: DecodeState, ahead: readonly PlanStep[], rows: readonly number[]): number[] {

@@ -30,39 +30,34 @@ export type TextReveal = {
 In which order text tokens come: block by block from the left, the most probable first; of equals the leftmost.
 @param rows - From `textCandidates`.
 @param choices - One per row.
-@param sureness - What counts instead of the probability, by row.
-@returns Indices into `rows`.
+@param confidence - What counts instead of the probability, by row.
+@returns The ranking: indices into `rows`.
 */
 export function textOrder(
 	rows: readonly number[],
 	choices: readonly Choice[],
-	{blockLength, sureness}: Pick<TextReveal, 'blockLength'> & {readonly sureness?: (row: number) => number},
+	{blockLength, confidence}: Pick<TextReveal, 'blockLength'> & {readonly confidence?: (row: number) => number},
 ): number[] {
-	const surenessOf = (order: number) => sureness?.(rows[order]!) ?? choices[order]!.probability;
-	const blockOf = (order: number) => Math.floor(rows[order]! / blockLength);
-	return rows.map((_, order) => order).sort((a, b) => blockOf(a) - blockOf(b) || surenessOf(b) - surenessOf(a) || a - b);
+	const confidenceOf = (index: number) => confidence?.(rows[index]!) ?? choices[index]!.probability;
+	const blockOf = (index: number) => Math.floor(rows[index]! / blockLength);
+	return rows.map((_, index) => index).sort((a, b) => blockOf(a) - blockOf(b) || confidenceOf(b) - confidenceOf(a) || a - b);
 }
 
-/** The tokens with some rows, by their indices in `rows`, as the network chose them. */
-export function reveal(
-	tokens: readonly TokenId[],
-	rows: readonly number[],
-	choices: readonly Choice[],
-	orders: readonly number[],
-): TokenId[] {
+/** The tokens with some rows as the network chose them. */
+export function reveal(tokens: readonly TokenId[], choices: readonly {readonly row: number; readonly id: TokenId}[]): TokenId[] {
 	const revealed = [...tokens];
-	for (const order of orders) revealed[rows[order]!] = choices[order]!.id;
+	for (const {row, id} of choices) revealed[row] = id;
 	return revealed;
 }
 
 /**
-In which order image codes come: the surest first. Sureness is log p + noise, so that early steps may also keep a less likely code.
+In which order image codes come: those of most confidence first. It is log p + noise, so that early steps may also keep a less likely code.
 @param choices - One per masked row.
 @param noise - One number per row: temperature * (1 - ratio) * Gumbel.
-@returns Indices into the rows.
+@returns The ranking: indices into the rows.
 */
 export function imageOrder(choices: readonly Choice[], noise: readonly number[]): number[] {
 	// A probability that underflowed to 0 must stay comparable.
-	const sureness = choices.map(({probability}, order) => Math.log(Math.max(probability, 1e-20)) + noise[order]!);
-	return choices.map((_, order) => order).sort((a, b) => sureness[b]! - sureness[a]! || a - b);
+	const confidence = choices.map(({probability}, index) => Math.log(Math.max(probability, 1e-20)) + noise[index]!);
+	return choices.map((_, index) => index).sort((a, b) => confidence[b]! - confidence[a]! || a - b);
 }

@@ -4,7 +4,7 @@ import type {TokenId} from './ids.ts';
 import {type PlanSettings, type PlanStep, planSteps, type Recipe} from './plan.ts';
 
 export type DecodeSettings = Omit<PlanSettings, 'recipe'> & {
-	/** `official` is the released loop of the model's family: see official-a.ts and official-m.ts. */
+	/** `official` is the released loop of the model's family: see released/a.ts and released/m.ts. */
 	readonly recipe: Recipe | 'official';
 	/** Text tokens of a block; blocks are revealed from left to right. At least 1. */
 	readonly blockLength: number;
