@@ -8,10 +8,13 @@ import {helpText} from './table/help.ts';
 import {isSettingName, type SettingName} from './table/setting-names.ts';
 import {nearest} from './table/suggest.ts';
 import {describeFailure} from './terminal/failure.ts';
+import {keepIgnoring} from './terminal/ignored-signals.ts';
+import {endAsAsked} from './terminal/interrupts.ts';
 import {printData, printNotice} from './terminal/out.ts';
 
 /** The program: does what the arguments say and sets the exit code. The only place that catches. */
 export async function main(argv: readonly string[]): Promise<void> {
+	keepIgnoring();
 	// A reader that went away (`mmada gen ... | head -0`) is no failure of ours.
 	process.stdout.on('error', endWithBrokenStream);
 	process.stderr.on('error', endWithBrokenStream);
@@ -22,6 +25,7 @@ export async function main(argv: readonly string[]): Promise<void> {
 		printNotice(`${text}\n`);
 		process.exitCode = exitCode;
 	}
+	endAsAsked(process.exitCode);
 }
 
 async function dispatch([name, ...rest]: readonly string[]): Promise<ExitCode> {

@@ -1,3 +1,4 @@
+import {endWithParent} from './end-with-parent.ts';
 import {loadLibrary} from './library.ts';
 import {probeGraph} from './probe-graph.ts';
 
@@ -7,6 +8,7 @@ export type ProbeQuestion = {readonly device?: string};
 export type ProbeAnswer = {readonly devices: readonly string[]} | {readonly elapsedMs: number} | {readonly reason: string};
 
 /* The process of one probe: forked by probe-devices.ts, never imported. A provider that aborts takes only this process with it. */
+endWithParent();
 process.once('message', (question: ProbeQuestion) => {
 	answer(question)
 		.catch((error: unknown): ProbeAnswer => ({reason: error instanceof Error ? error.message : String(error)}))

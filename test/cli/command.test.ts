@@ -7,6 +7,7 @@ import {fileURLToPath} from 'node:url';
 import {expect, test} from 'vitest';
 import {readRgb} from '../../src/picture/codec.ts';
 import {readPngText} from '../../src/picture/png-text.ts';
+import {shellCode} from './shell-code.ts';
 import {workplace} from './workplace.ts';
 
 const program = fileURLToPath(new URL('../../bin/mmada.js', import.meta.url));
@@ -24,7 +25,7 @@ function start(...args: string[]) {
 	child.stderr.setEncoding('utf8').on('data', (text: string) => {
 		stderr += text;
 	});
-	const ended = once(child, 'close').then(([code]: unknown[]): Outcome => ({code: typeof code === 'number' ? code : null, stdout, stderr}));
+	const ended = once(child, 'close').then((ending): Outcome => ({code: shellCode(ending), stdout, stderr}));
 	return {child, ended, stderr: () => stderr};
 }
 

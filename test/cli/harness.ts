@@ -4,6 +4,7 @@ import {mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
+import {shellCode} from './shell-code.ts';
 import {writeModels} from './workplace.ts';
 
 const program = fileURLToPath(new URL('../../bin/mmada.js', import.meta.url));
@@ -28,9 +29,7 @@ export async function createHarness() {
 		// The program may end without reading all of it.
 		child.stdin.on('error', () => {});
 		child.stdin.end(input ?? '');
-		const ended = once(child, 'close').then(
-			([code]: unknown[]): Outcome => ({code: typeof code === 'number' ? code : null, stdout: Buffer.concat(stdout), stderr}),
-		);
+		const ended = once(child, 'close').then((ending): Outcome => ({code: shellCode(ending), stdout: Buffer.concat(stdout), stderr}));
 		return {child, ended, stderr: () => stderr};
 	}
 

@@ -1,6 +1,7 @@
 import {type ChildProcess, spawn} from 'node:child_process';
 import {once} from 'node:events';
 import {fileURLToPath} from 'node:url';
+import {shellCode} from './shell-code.ts';
 
 const program = fileURLToPath(new URL('../../bin/mmada.js', import.meta.url));
 
@@ -31,9 +32,9 @@ export function startProgram(folder: string, args: readonly string[], {input}: {
 		stderr += text;
 	});
 	child.stdin?.end(input);
-	const ended = once(child, 'close').then(([code]: unknown[]): Outcome => {
+	const ended = once(child, 'close').then((ending): Outcome => {
 		isOver = true;
-		return {code: typeof code === 'number' ? code : null, stdout, stderr};
+		return {code: shellCode(ending), stdout, stderr};
 	});
 	return {
 		child,

@@ -29,7 +29,7 @@ test('an engine runs one job after the other, in the order asked for', async () 
 
 describe('cancelling', () => {
 	test('stops after the current step and keeps the partial picture', async () => {
-		await using one = run('passMs=20', {settings: {steps: 4000}});
+		await using one = run('passMs=900', {settings: {steps: 12, imageSteps: 12}});
 		const events: RunEvent[] = [];
 		for await (const event of one.events) {
 			events.push(event);
@@ -126,12 +126,12 @@ describe('pausing', () => {
 	});
 });
 
-test('Ctrl-C, which reaches the whole process group, is left to the parent', async () => {
+test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('%s, which reaches the whole process group, is left to the parent', async signal => {
 	await using one = run('passMs=5');
 	const events: RunEvent[] = [];
 	for await (const event of one.events) {
 		events.push(event);
-		if (event.type === 'started') process.kill(pidIn(events), 'SIGINT');
+		if (event.type === 'started') process.kill(pidIn(events), signal);
 	}
 	expect(events.at(-1)).toMatchObject({type: 'finished', reason: 'complete'});
 });
@@ -163,7 +163,6 @@ describe('an engine that dies', () => {
 		['SIGKILL', 'The engine was ended by the system, most likely because memory ran out, after step 3 of 8.', 69],
 		['SIGABRT', 'The engine was aborted by the inference library after step 3 of 8.', 70],
 		['SIGSEGV', 'The engine crashed in the inference library after step 3 of 8.', 70],
-		['SIGTERM', 'The engine was told to stop by another program after step 3 of 8.', 143],
 		['exit', 'The engine ended unexpectedly (exit code 3) after step 3 of 8.', 70],
 	])('of %s in a run is one sentence', async (how, message, exitCode) => {
 		await using one = run(`dieAt=3&how=${how}`);
@@ -171,6 +170,33 @@ describe('an engine that dies', () => {
 		expect(stepsOf(told)).toHaveLength(3);
 		expect(error).toBeInstanceOf(UserError);
 		expect(error).toMatchObject({message, exitCode});
+	});
+
+	test('of SIGTERM, some seconds after it, because its parent has not cancelled the run', async () => {
+		await using one = run('passMs=900', {settings: {steps: 12, imageSteps: 12}});
+		const events: RunEvent[] = [];
+		const reading = (async () => {
+			for await (const event of one.events) {
+				events.push(event);
+				if (event.type === 'started') process.kill(pidIn(events), 'SIGTERM');
+			}
+		})();
+		await expect(reading).rejects.toMatchObject({
+			message: expect.stringMatching(/^The engine was told to stop by another program after step [5-9] of 12\.$/),
+			exitCode: 143,
+		});
+	});
+
+	test('not of SIGTERM when its parent cancels the run, however long a step takes', async () => {
+		await using one = run('passMs=6000', {settings: {steps: 3, imageSteps: 3}});
+		const events: RunEvent[] = [];
+		for await (const event of one.events) {
+			events.push(event);
+			if (event.type !== 'started') continue;
+			process.kill(pidIn(events), 'SIGTERM');
+			one.cancel();
+		}
+		expect(events.at(-1)).toMatchObject({type: 'finished', reason: 'cancelled'});
 	});
 
 	test('tells every later run the same', async () => {

@@ -82,8 +82,11 @@ describe('an engine that does not start', () => {
 	});
 });
 
-test('when the parent is killed the engine ends by itself', async () => {
-	const parent = spawn(process.execPath, [new URL('fixtures/abandoning-parent.mjs', import.meta.url).pathname], {
+test.each([
+	{doing: 'between two steps', passMs: 50},
+	{doing: 'in the middle of a step that never ends', passMs: 3_600_000},
+])('when the parent is killed the engine ends by itself, $doing', async ({passMs}) => {
+	const parent = spawn(process.execPath, [new URL('fixtures/abandoning-parent.mjs', import.meta.url).pathname, String(passMs)], {
 		stdio: ['ignore', 'pipe', 'inherit'],
 	});
 	try {

@@ -45,10 +45,10 @@ async function runSuite(options: BenchOptions, model: FoundModel): Promise<ExitC
 	const judge = createJudge(await loadArtwork());
 	const exercises = draw[suite](seed, n);
 	say(options, `${suite}: ${n} ${itemWords[suite]}, seed ${seed}`);
-	const results = await follow(options, model, {exercises, judge, folder});
+	const {results, stopped} = await follow(options, model, {exercises, judge, folder});
 	if (results.length < n) {
 		say(options, `Stopped after ${results.length} of ${n} items${out === undefined ? '.' : `, which are in \`${out}\`.`}`);
-		return exitCodes.interrupted;
+		return stopped;
 	}
 	say(options, 'the same pictures through the image tokenizer alone');
 	const ceiling = await throughTokenizer(model, options.threads, reconstruct =>
@@ -71,8 +71,8 @@ async function drawSheets(options: BenchOptions, folder: string, model: FoundMod
 	const {generations, edits} = drawSheetExercises(options.seed, Math.ceil(options.n / 2));
 	const exercises = [...generations, ...edits];
 	say(options, `storybook: ${generations.length} generations and ${edits.length} edits, seeds from ${options.seed} on`);
-	const results = await follow(options, model, {exercises, judge: createJudge(await loadArtwork())});
-	if (results.length < exercises.length) return exitCodes.interrupted;
+	const {results, stopped} = await follow(options, model, {exercises, judge: createJudge(await loadArtwork())});
+	if (results.length < exercises.length) return stopped;
 	const paths = await saveSheets(folder, results, options);
 	printData(`${paths.join('\n')}\n`);
 	return exitCodes.ok;
@@ -80,15 +80,18 @@ async function drawSheets(options: BenchOptions, folder: string, model: FoundMod
 
 type Work = {readonly exercises: readonly Exercise[]; readonly judge: Judge; readonly folder?: BenchFolder | undefined};
 
+/** What was done, and the code to end with if that is not all. */
+type Done = {readonly results: Result[]; readonly stopped: ExitCode};
+
 /** Run the exercises with progress lines. Ctrl-C ends it after the current item; what was done is handed back. */
-async function follow(options: BenchOptions, {folder: modelFolder}: FoundModel, {exercises, judge, folder}: Work): Promise<Result[]> {
+async function follow(options: BenchOptions, {folder: modelFolder}: FoundModel, {exercises, judge, folder}: Work): Promise<Done> {
 	await using engine = openEngine({modelFolder, device: 'cpu', threads: options.threads});
 	const stopping = new AbortController();
 	const onFirst = () => {
 		stopping.abort();
 		say(options, 'stopping after this item; Ctrl-C again leaves at once');
 	};
-	using _interrupts = watchInterrupts({onFirst, onSecond: () => engine.kill()});
+	using interrupts = watchInterrupts({onFirst, onSecond: () => engine.kill()});
 	await engine.opened();
 	const results: Result[] = [];
 	const startMs = performance.now();
@@ -103,7 +106,7 @@ async function follow(options: BenchOptions, {folder: modelFolder}: FoundModel, 
 		}
 		if (stopping.signal.aborted) break;
 	}
-	return results;
+	return {results, stopped: interrupts.exitCode()};
 }
 
 /** The image tokenizer of a model alone, pixels to codes to pixels, for as long as `use` takes. */

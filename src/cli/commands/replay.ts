@@ -48,7 +48,7 @@ export async function replayFile(parsed: Parsed): Promise<ExitCode> {
 		stopping: new AbortController().signal,
 		steering: {stop: interrupts.stop, interrupt: interrupts.press, ...(report.result !== 'events' && {hold: holdOf(player)})},
 	});
-	if (stopping.signal.aborted) return exitCodes.interrupted;
+	if (stopping.signal.aborted) return interrupts.exitCode();
 	if (state.final) await presentPicture(state.final, await encodePng(toPixels(state.final)), report);
 	printData(resultText(report.result, state));
 	return exitCodes.ok;

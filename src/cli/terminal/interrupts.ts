@@ -1,7 +1,12 @@
 import {exitCodes} from '../../errors.ts';
+import {isIgnored, watchForBackground} from './ignored-signals.ts';
+import {isShellsGroup} from './job-control.ts';
 
 /** npm passes a Ctrl-C on to its child, which then sees one press twice, some milliseconds apart; a key held down repeats. */
 const onePressMs = 200;
+
+/** How long what was asked to end by another program may take: supervisors kill after ten seconds or more. */
+const patienceMs = 8000;
 
 /** A terminal that closes asks as SIGTERM does. */
 const endings = {SIGINT: exitCodes.interrupted, SIGTERM: exitCodes.terminated, SIGHUP: exitCodes.terminated} as const;
@@ -16,9 +21,16 @@ export type Interrupts = Disposable & {
 	readonly exitCode: () => (typeof endings)[Signal];
 };
 
-/** What Ctrl-C and SIGTERM do: the first asks to stop, the second ends at once. Until disposed. */
+/** The last signal that this process acted upon; a key is none. */
+let received: Signal | undefined;
+
+/**
+What Ctrl-C and SIGTERM do: the first asks to stop, the second ends at once. Another program, and a terminal that closed, wait some seconds
+for the first and send no second. Until disposed.
+*/
 export function watchInterrupts({onFirst, onSecond}: {readonly onFirst: () => void; readonly onSecond: () => void}): Interrupts {
 	let first: {readonly signal: Signal; readonly atMs: number} | undefined;
+	let patience: NodeJS.Timeout | undefined;
 	const stop = (signal: Signal = 'SIGINT') => {
 		if (first) return;
 		first = {signal, atMs: performance.now()};
@@ -28,15 +40,41 @@ export function watchInterrupts({onFirst, onSecond}: {readonly onFirst: () => vo
 		if (!first) stop(signal);
 		else if (performance.now() - first.atMs >= onePressMs) onSecond();
 	};
+	const receive = (signal: Signal) => {
+		if (isIgnored(signal)) return;
+		received = signal;
+		if (signal !== 'SIGINT') patience ??= setTimeout(onSecond, patienceMs);
+		press(signal);
+	};
 	const signals = Object.keys(endings) as Signal[];
-	const listeners = signals.map(signal => [signal, () => press(signal)] as const);
+	const background = watchForBackground();
+	const listeners = signals.map(signal => [signal, () => receive(signal)] as const);
 	for (const [signal, listener] of listeners) process.on(signal, listener);
 	return {
 		press: () => press(),
 		stop: () => stop(),
 		exitCode: () => endings[first?.signal ?? 'SIGINT'],
 		[Symbol.dispose]: () => {
+			clearTimeout(patience);
+			background[Symbol.dispose]();
 			for (const [signal, listener] of listeners) process.off(signal, listener);
 		},
 	};
+}
+
+/**
+When all is saved and said, end by the signal that asked for it, if one did: a shell then ends its loop or script too, and reports the same code.
+Ctrl-C as a key reached nobody else: the shell of a script, which waits in the same group, is told as the terminal would have told it.
+*/
+export function endAsAsked(code: number): void {
+	if (process.platform === 'win32') return;
+	const signal = code === exitCodes.interrupted ? 'SIGINT' : code === exitCodes.terminated && received === 'SIGTERM' ? received : undefined;
+	if (signal === undefined) return;
+	const isKey = signal === 'SIGINT' && received !== 'SIGINT' && process.stdin.isTTY;
+	process.once('exit', last => {
+		// What was printed was lost meanwhile: that code says more.
+		if (last !== code) return;
+		process.removeAllListeners(signal);
+		process.kill(isKey && isShellsGroup() ? 0 : process.pid, signal);
+	});
 }

@@ -16,15 +16,43 @@ export function isInForeground(): boolean {
 	}
 }
 
-/** Process group and the terminal's foreground group; the name before them may hold anything, `)` included. */
+/**
+Whether the process that started this one is in its group, as the shell of a script is: the keys of a terminal signal both. A shell that people
+type into has a group for each of its jobs.
+*/
+export function isShellsGroup(): boolean {
+	if (process.platform === 'win32') return false;
+	try {
+		const groupOf = (pid: number) => (process.platform === 'linux' ? statOf(pid).group : fromPs(pid)[0]);
+		return groupOf(process.pid) === groupOf(process.ppid);
+	} catch {
+		return false;
+	}
+}
+
+/** Process group and the terminal's foreground group. */
 function fromProc(): readonly (string | undefined)[] {
-	const stat = readFileSync('/proc/self/stat', 'utf8');
-	const [, , group, , , foreground] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+	const {group, foreground} = statOf(process.pid);
 	return [group, foreground];
 }
 
-const fromPs = (): string[] =>
-	execFileSync('ps', ['-o', 'pgid=,tpgid=', '-p', `${process.pid}`], {encoding: 'utf8'})
+/** What Linux tells of a process; `started` in ticks since the machine did. @throws what the file system says when it is gone */
+export function statOf(pid: number): {
+	readonly name: string;
+	readonly group: string;
+	readonly foreground: string;
+	readonly started: number;
+} {
+	const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+	// The name may hold anything, `)` included.
+	const [from, to] = [stat.indexOf('('), stat.lastIndexOf(')')];
+	const fields = stat.slice(to + 2).split(' ');
+	const [, , group = '', , , foreground = ''] = fields;
+	return {name: stat.slice(from + 1, to), group, foreground, started: Number(fields[19])};
+}
+
+const fromPs = (pid = process.pid): string[] =>
+	execFileSync('ps', ['-o', 'pgid=,tpgid=', '-p', `${pid}`], {encoding: 'utf8'})
 		.trim()
 		.split(/\s+/);
 
