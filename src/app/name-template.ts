@@ -20,7 +20,7 @@ export const maxNameBytes = 230;
 export function nameFrom(template: string, facts: NameFacts): string {
 	const values = valuesOf(facts);
 	const name = template.replace(/\{([^{}]*)\}/g, (_, key: string) => {
-		const value = values[key];
+		const value = Object.hasOwn(values, key) ? values[key] : undefined;
 		if (value === undefined)
 			throw usage(
 				`--name knows no \`{${key}}\`.`,

@@ -76,7 +76,7 @@ function unknownCause({code, signal}: Death): Cause {
 	const how = signal === null ? `exit code ${code}` : signal;
 	return {
 		reason: `ended unexpectedly (${how})`,
-		hint: 'Run it again with --verbose and report what it prints.',
+		hint: 'Run it again; if it ends so again, report it with what `mmada doctor --json` prints.',
 		exitCode: exitCodes.internal,
 	};
 }

@@ -1,9 +1,15 @@
 import {existsSync} from 'node:fs';
+import {constants} from 'node:os';
 import {exitCodes, UserError} from '../errors.ts';
 
 /** The system's name of a failure, such as `ENOENT`. */
-export const codeOf = (error: unknown): string | undefined =>
-	error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+export function codeOf(error: unknown): string | undefined {
+	if (!(error instanceof Error && 'code' in error && typeof error.code === 'string')) return;
+	// Node 20 has no names for some numbers: a quota and a stale handle are an `Unknown system error -122`.
+	if (!error.code.startsWith('Unknown system error') || !('errno' in error)) return error.code;
+	const {errno} = error;
+	return Object.entries(constants.errno).find(([, number]) => number === -Number(errno))?.[0] ?? error.code;
+}
 
 const isReading = (error: unknown): boolean => error instanceof Error && 'syscall' in error && error.syscall === 'scandir';
 
@@ -48,6 +54,9 @@ export function asUserError(error: unknown, folder: string, instead = 'name anot
 				cause: error,
 			});
 		case 'EIO':
+		case 'ESTALE':
+		case 'ETIMEDOUT':
+		case 'EXDEV':
 			return new UserError(`Writing to \`${folder}\` failed.`, {
 				hint: `Check the disk, or ${instead}.`,
 				exitCode: exitCodes.io,

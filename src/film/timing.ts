@@ -11,6 +11,8 @@ const lastHoldMs = 4000;
 /** Viewers slow frames down that stand for less than 20 ms; more than 25 a second only make files larger. */
 const shortestMs = 40;
 const mostFrames = 120;
+/** What the formats can tell of one frame; a step of a large model on a processor can take longer. */
+const longestMs = 65_000;
 
 /**
 Which moments a film shows and for how long.
@@ -29,6 +31,7 @@ export function timeFilm(moments: readonly Moment[], speed?: number): Timed[] {
 	return shown.map((index, position) => {
 		const next = shown[position + 1];
 		if (next === undefined) return {index, holdMs: lastHoldMs};
-		return {index, holdMs: Math.max(position === 0 ? firstHoldMs : shortestMs, Math.round(atMs[next]! - atMs[index]!))};
+		const heldMs = Math.min(longestMs, Math.round(atMs[next]! - atMs[index]!));
+		return {index, holdMs: Math.max(position === 0 ? firstHoldMs : shortestMs, heldMs)};
 	});
 }

@@ -82,6 +82,11 @@ test('a run of very many steps makes no endless film', () => {
 	}
 });
 
+test('a step of many minutes stands no longer than the formats can tell', () => {
+	const timed = timeFilm(momentsAt([0, 600_000, 700_000]), 1);
+	expect(timed.map(({holdMs}) => holdMs)).toEqual([65_000, 65_000, 4000]);
+});
+
 test('words keep their places, shrink to fit, and what never fits ends in an ellipsis', () => {
 	const words = 'a cat and a yellow kite on the beach'.split(' ').map((text, step) => ({text: ` ${text}`, step}));
 	const roomy = layoutWords(words, {width: 120, height: 400, sizes: [20, 10]});

@@ -78,8 +78,12 @@ async function describe({id, folder, holder, touchedMs, bytes}: KeptRun): Promis
 	};
 }
 
+/** Of an instruction in a list; `--json` has all of it. */
+const mostLetters = 200;
+
 function line({id, state, step = 0, steps, task = '', instruction = '', touchedAt}: Row): string {
 	const progress = steps === undefined ? 'not begun' : `step ${step}/${steps}`;
 	const at = touchedAt.slice(0, 16).replace('T', ' ');
-	return [id, at, state, progress, task, printable(instruction)].join('  ').trimEnd();
+	const said = printable(instruction.slice(0, mostLetters)) + (instruction.length > mostLetters ? '…' : '');
+	return [id, at, state, progress, task, said].join('  ').trimEnd();
 }

@@ -142,7 +142,7 @@ function asConfigError(error: unknown, file: string): unknown {
 			cause: error,
 		});
 	}
-	if (['ENOSPC', 'EDQUOT', 'EIO', 'ENOTDIR', 'EISDIR', 'EEXIST', 'ENOENT', 'ENAMETOOLONG'].includes(code)) {
+	if (['ENOSPC', 'EDQUOT', 'EIO', 'ESTALE', 'ETIMEDOUT', 'EXDEV', 'ENOTDIR', 'EISDIR', 'EEXIST', 'ENOENT', 'ENAMETOOLONG'].includes(code)) {
 		return new UserError(`The config file \`${file}\` cannot be written (${code}).`, {
 			hint: `Look at its folder: ls -ld '${path.dirname(file)}'; or name another with MMADA_CONFIG_DIR.`,
 			exitCode: exitCodes.io,

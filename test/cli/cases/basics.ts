@@ -36,5 +36,7 @@ export const cases: readonly Case[] = [
 	{run: 'mmada completion bash | bash -n'},
 	{run: 'mmada completion csh', code: 2, err: 'There is no completion for `csh`.\nThere is for bash, zsh, fish, pwsh'},
 	{run: 'mmada man', out: /^\.TH MMADA 1 "" "mmada [\d.]+"(.*\n)+\.SH EXIT STATUS\n/},
+	{run: 'mmada models constructor', code: 2, err: '`constructor`'},
+	{run: 'mmada models __proto__', code: 2, err: '`__proto__`'},
 	{run: 'mmada constructor', code: 2, err: 'There is no command `constructor`.'},
 ];

@@ -22,7 +22,7 @@ const actions: Readonly<Record<string, () => Promise<Action>>> = {
 
 /** `mmada models`: what models there are, and bringing others in. */
 export async function models({input: [name, ...words], flags}: Parsed): Promise<ExitCode> {
-	const load = actions[name ?? 'list'];
+	const load = Object.hasOwn(actions, name ?? 'list') ? actions[name ?? 'list'] : undefined;
 	if (!load) throw unknownAction(name ?? '');
 	const action = await load();
 	const places = changeableModelPlaces();
