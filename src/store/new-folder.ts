@@ -6,7 +6,7 @@ import type {Self} from '../files/lock.ts';
 import {makeFolder} from '../files/make-folder.ts';
 import type {WeightDigests} from '../model/verify.ts';
 import {lockName} from './in-use.ts';
-import {describeFiles, type ModelRecord, readRecord, writeRecord} from './record.ts';
+import {describeFiles, isBarelyBegun, type ModelRecord, readRecord, writeRecord} from './record.ts';
 import {removeFolder} from './remove.ts';
 import {checkName, storedFolder, unfinishedPrefix} from './stored-models.ts';
 
@@ -59,7 +59,8 @@ async function begin(folder: string, {made, source}: Pick<NewModel<unknown>, 'ma
 	if (facts) {
 		const record = await readRecord(folder);
 		if (facts.isDirectory() && source !== undefined && record?.source === source && record.made === made) return;
-		const isOurs = facts.isDirectory() && (record !== undefined || (await readdir(folder)).length === 0);
+		// Killed before its record had its name.
+		const isOurs = facts.isDirectory() && (record !== undefined || (await isBarelyBegun(folder)));
 		if (!isOurs) {
 			throw new UserError(`\`${folder}\` stands in the way, and mmada did not make it.`, {
 				hint: 'Move it away, or choose another name with --name.',

@@ -4,12 +4,14 @@ import path from 'node:path';
 import {z} from 'zod';
 import {exitCodes, UserError} from '../errors.ts';
 import {openInside, readSmall} from '../model/checkpoint/json-file.ts';
-import {replaceFile} from '../model/checkpoint/replace-file.ts';
+import {replaceFile, unfinishedName} from '../model/checkpoint/replace-file.ts';
 import type {WeightDigests} from '../model/verify.ts';
 import {parseJson} from '../parse-json.ts';
 
 /** Stands in every folder that mmada makes for a model: that it is its own, and what belongs in it. */
 export const recordName = '.mmada.json';
+
+const unfinishedRecord = unfinishedName(recordName);
 
 const recordSchema = z.object({
 	version: z.literal(1),
@@ -37,12 +39,17 @@ export async function writeRecord(folder: string, record: ModelRecord): Promise<
 	await replaceFile(path.join(folder, recordName), `${JSON.stringify(record, null, '\t')}\n`);
 }
 
+/** Whether a folder was made for a model, and whoever made it came no further than the record, if that. */
+export async function isBarelyBegun(folder: string): Promise<boolean> {
+	return (await readdir(folder)).every(name => name === recordName || name === unfinishedRecord);
+}
+
 /** The files of a model's folder, for its record. @param known - Digests that need not be found out again */
 export async function describeFiles(folder: string, known: WeightDigests): Promise<NonNullable<ModelRecord['files']>> {
 	const files: NonNullable<ModelRecord['files']> = {};
 	for (const entry of await readdir(folder, {recursive: true, withFileTypes: true})) {
 		const name = path.relative(folder, path.join(entry.parentPath, entry.name));
-		if (entry.isDirectory() || name === recordName) continue;
+		if (entry.isDirectory() || name === recordName || name === unfinishedRecord) continue;
 		files[name.split(path.sep).join('/')] = await describeFile(folder, name, known.get(name));
 	}
 	return files;

@@ -5,7 +5,7 @@ import {exitCodes, UserError} from '../errors.ts';
 import {codeOf} from '../files/errors.ts';
 import type {Holder, Self} from '../files/lock.ts';
 import {checkUnused, clearLocks, findMaker, findUser, lockName} from './in-use.ts';
-import {readRecord} from './record.ts';
+import {isBarelyBegun, readRecord} from './record.ts';
 import {storedFolder, storedNames, unfinishedPrefix, unknownModel} from './stored-models.ts';
 
 const removedPrefix = '.removed-';
@@ -78,7 +78,7 @@ async function removeAbandoned(modelsFolder: string, name: string, self: Self): 
 		const folder = path.join(modelsFolder, `${unfinishedPrefix}${name}`);
 		const record = await readRecord(folder);
 		// A folder of that name that somebody else made stays.
-		const isOurs = record ? record.source === undefined : (await readdir(folder)).length === 0;
+		const isOurs = record ? record.source === undefined : await isBarelyBegun(folder);
 		if (isOurs) await removeFolder(folder);
 	} catch (error) {
 		// Another process makes it, or has just removed it.

@@ -136,6 +136,17 @@ test('what an interrupted try left is gone on with by the same one only, and can
 	expect((await readdir(store)).sort()).toEqual(['one', 'two']);
 });
 
+test('a try that was killed while it wrote its record is begun anew, and leaves nothing in the next one', async () => {
+	await using temporary = await temporaryFolder();
+	const store = path.join(temporary.folder, 'store');
+	const begun = path.join(store, '.unfinished-one');
+	await mkdir(begun, {recursive: true});
+	await writeFile(path.join(begun, `${recordName}.new`), '{');
+	const {folder} = await importModel(await source(temporary.folder), {name: 'one', modelsFolder: store, self, check: nothing});
+	expect(await readdir(folder)).not.toContain(`${recordName}.new`);
+	await checkRecord(folder, new Map());
+});
+
 test('only what mmada made is removed: a folder that somebody put there stays, whole', async () => {
 	await using temporary = await temporaryFolder();
 	const store = path.join(temporary.folder, 'store');

@@ -1,8 +1,11 @@
 import {open, rename, rm} from 'node:fs/promises';
 
+/** What a file is called while it is written. */
+export const unfinishedName = (file: string): string => `${file}.new`;
+
 /** Write a file under a new name and move it over the old one: what is there is whole, and no other name of it is touched. */
 export async function replaceFile(file: string, text: string): Promise<void> {
-	const unfinished = `${file}.new`;
+	const unfinished = unfinishedName(file);
 	await rm(unfinished, {force: true});
 	const handle = await open(unfinished, 'wx');
 	try {

@@ -2,6 +2,7 @@ import {rm} from 'node:fs/promises';
 import path from 'node:path';
 import type {NetworkConfig} from '../checkpoint/config.ts';
 import {modelDigest} from '../checkpoint/digest.ts';
+import {unfinishedName} from '../checkpoint/replace-file.ts';
 import type {Weights} from '../checkpoint/weights.ts';
 import type {ProbeBatch} from './calibration-batch.ts';
 import {chooseKept} from './choose-kept.ts';
@@ -53,6 +54,6 @@ export async function convertWeights(weights: Weights, folder: string, options: 
 			onProgress('written', digests.length, plan.length);
 		},
 	});
-	await rm(journal.file, {force: true});
+	for (const file of [journal.file, unfinishedName(journal.file)]) await rm(file, {force: true});
 	return {candidates, errors, kept};
 }

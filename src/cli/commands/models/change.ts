@@ -74,7 +74,8 @@ export async function remove(words: readonly string[], _flags: Flags, {modelsFol
 		});
 	}
 	const self = await thisProcess();
-	await removeModel(modelsFolder, name, self);
+	// First: what an interrupted removal left is swept even when there is nothing more to remove.
 	await sweep(modelsFolder, self);
+	await removeModel(modelsFolder, name, self);
 	printData(`Removed ${name}.\n`);
 }
