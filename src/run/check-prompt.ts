@@ -21,7 +21,7 @@ export function noticesOf(
 	{task, instruction, isStrict = false, isAgreed = false}: Job,
 ): string[] {
 	const unknown = unknownWords(instruction);
-	const words = unknown.map(({word}) => `"${word}"`).join(', ');
+	const words = listed(unknown.map(({word}) => word));
 	if (isStrict && unknown.length > 0) {
 		throw new UserError(`${facts.name} does not know ${words}.`, {
 			hint: 'Use other words, or leave out --strict.',
@@ -34,11 +34,25 @@ export function noticesOf(
 			exitCode: exitCodes.badData,
 		});
 	}
-	return unknown.map(({word, readAs, nearest}) => {
+	const told = unknown.slice(0, mostNamed).map(({word, readAs, nearest}) => {
+		if (readAs === '') return `${facts.name} does not know "${short(word)}" and leaves it out.`;
 		if (readAs !== undefined) return `${facts.name} does not know "${word}" and reads it as "${readAs}".`;
 		const known = nearest.length > 0 ? `; nearest words it knows: ${nearest.join(', ')}` : '';
-		return `${facts.name} does not know "${word}"${known}.`;
+		return `${facts.name} does not know "${short(word)}"${known}.`;
 	});
+	const more = unknown.length - told.length;
+	return more === 0 ? told : [...told, `${facts.name} does not know ${more} more words of the instruction.`];
+}
+
+/** Unknown words that are told one by one, and letters of each: an instruction may be a book, or a picture pasted as text. */
+const mostNamed = 20;
+const longestNamed = 60;
+
+const short = (word: string): string => (word.length > longestNamed ? `${word.slice(0, longestNamed)}…` : word);
+
+function listed(words: readonly string[]): string {
+	const named = words.slice(0, mostNamed).map(word => `"${short(word)}"`);
+	return [...named, ...(words.length > mostNamed ? [`${words.length - mostNamed} more words`] : [])].join(', ');
 }
 
 /**

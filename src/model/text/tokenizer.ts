@@ -44,7 +44,10 @@ export async function openTokenizer(folder: string): Promise<Tokenizer> {
 
 function createTokenizer(definition: object, config: object, folder: string): Tokenizer {
 	const engine = new Engine(definition, config);
-	const vocabulary = new Map([...engine.get_vocab()].map(([token, id]) => [token, id as TokenId]));
+	// Where ids are left out, the library lists a token without a name.
+	const vocabulary = new Map(
+		[...engine.get_vocab()].filter(([token]) => typeof token === 'string').map(([token, id]) => [token, id as TokenId]),
+	);
 	const special: ReadonlySet<number> = new Set([...engine.get_added_tokens_decoder()].filter(([, {special}]) => special).map(([id]) => id));
 	const decode = (ids: readonly number[], withSpecial: boolean) => {
 		if (ids.length === 0) return ''; // The library refuses an empty list.

@@ -1,44 +1,56 @@
+import {plainText} from './plain-words.ts';
 import type {Tokenizer} from './tokenizer.ts';
 
 /** A word that a model was never shown. */
 export type UnknownWord = {
 	readonly word: string;
-	/** The known word that it is taken for, where it looks like a slip of the keyboard. */
+	/** The known word that it is taken for, where it looks like a slip of the keyboard; nothing where it is left out, as a sign is. */
 	readonly readAs?: string;
 	/** Known words that are spelt alike, nearest first. */
 	readonly nearest: readonly string[];
 };
 
-const unknownToken = '<unk>';
+/** An instruction as a model of few words reads it. */
+export type ReadInstruction = {
+	/** What its tokenizer is given. */
+	readonly text: string;
+	readonly unknown: readonly UnknownWord[];
+};
+
 const suggestions = 4;
+/** Letters of a word that others can be like, and words that are compared with all of a vocabulary: a whole book is refused soon enough. */
+const longestWord = 40;
+const mostCompared = 50;
 
-/** The words of `instruction` that the tokenizer maps to `<unk>`, each once; none when it has no such token (byte-level ones). */
-export function unknownWords(tokenizer: Tokenizer, instruction: string): UnknownWord[] {
-	const unknown = tokenizer.vocabulary.get(unknownToken);
-	if (unknown === undefined) return [];
+/**
+The instruction as the model is given it, and what of it the model does not know: marks and signs taken from the words that they touch,
+slips of the keyboard mended, all else as it is. A tokenizer without `<unk>` (byte-level ones) knows every word.
+*/
+export function readInstruction(tokenizer: Tokenizer, instruction: string): ReadInstruction {
+	const plain = plainText(tokenizer, instruction);
+	if (plain.unknown.length === 0 && plain.leftOut.length === 0) return {text: plain.text, unknown: []};
 	const known = [...tokenizer.vocabulary.keys()].filter(token => /^\p{L}{2,}$/u.test(token));
-	const words = instruction.split(/\s+/u).map(bare);
-	return [...new Set(words)]
-		.filter(word => word !== '' && tokenizer.encode(word).includes(unknown))
-		.map(word => {
-			const alike = byDistance(word.toLowerCase(), known);
-			const readAs = alike.find(candidate => isSlip(word.toLowerCase(), candidate));
-			return {word, ...(readAs !== undefined && {readAs}), nearest: alike.slice(0, suggestions)};
-		});
-}
-
-/** The instruction as the model is given it: slips of the keyboard mended, all else as it is. */
-export function mendWords(tokenizer: Tokenizer, instruction: string): string {
-	const mended = new Map(unknownWords(tokenizer, instruction).map(({word, readAs}) => [word, readAs]));
-	return instruction.replaceAll(/\S+/gu, piece => {
-		const word = bare(piece);
-		const readAs = mended.get(word);
-		return readAs === undefined ? piece : piece.replace(word, () => readAs);
+	const words = plain.unknown.map((word, index): UnknownWord => {
+		if (index >= mostCompared || word.length > longestWord) return {word, nearest: []};
+		const alike = byDistance(word.toLowerCase(), known);
+		const readAs = alike.find(candidate => isSlip(word.toLowerCase(), candidate));
+		return {word, ...(readAs !== undefined && {readAs}), nearest: alike.slice(0, suggestions)};
 	});
+	return {text: mend(plain.text, words), unknown: [...words, ...plain.leftOut.map(word => ({word, readAs: '', nearest: []}))]};
 }
 
-/** A word without the marks around it. */
-const bare = (piece: string): string => piece.replaceAll(/^\P{L}+|\P{L}+$/gu, '') || piece;
+/** The words of `instruction` that the model was never shown, each once. */
+export const unknownWords = (tokenizer: Tokenizer, instruction: string): readonly UnknownWord[] =>
+	readInstruction(tokenizer, instruction).unknown;
+
+/** The instruction as the model is given it. */
+export const mendWords = (tokenizer: Tokenizer, instruction: string): string => readInstruction(tokenizer, instruction).text;
+
+function mend(text: string, words: readonly UnknownWord[]): string {
+	const mended = new Map(words.flatMap(({word, readAs}) => (readAs === undefined ? [] : [[word, readAs] as const])));
+	if (mended.size === 0) return text;
+	return text.replaceAll(/[^\s.,;:!?]+/gu, word => mended.get(word) ?? word);
+}
 
 const byDistance = (word: string, known: readonly string[]): string[] =>
 	known

@@ -31,10 +31,10 @@ test('the nearest known words come first', async () => {
 });
 
 test.each([
-	{instruction: 'a red hosue, and a BALOLON!', rule: 'letters the wrong way round', read: 'a red house, and a balloon!'},
+	{instruction: 'a red hosue, and a BALOLON.', rule: 'letters the wrong way round', read: 'a red house, and a balloon.'},
 	{instruction: 'a baloon, a housse', rule: 'a letter dropped or doubled', read: 'a balloon, a house'},
 	{instruction: 'a horse, a coat, a boots', rule: 'another word stays what it is', read: 'a horse, a coat, a boots'},
-	{instruction: 'constructor __proto__', rule: 'no word at all stays what it is', read: 'constructor __proto__'},
+	{instruction: 'constructor __proto__', rule: 'no word at all stays what it is', read: 'constructor proto'},
 ])('slips of the keyboard are mended: $rule', async ({instruction, read}) => {
 	await using temporary = await temporaryFolder();
 	await writeFile(path.join(temporary.folder, 'tokenizer.json'), JSON.stringify(tokenizerJson));
