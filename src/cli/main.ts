@@ -70,9 +70,13 @@ function unknownCommand(name: string): UserError {
 	});
 }
 
+let isOutputLost = false;
+
 /** What was printed is lost, on a full disk for example: nobody may take the end for a good one. */
 function endWithBrokenStream(error: NodeJS.ErrnoException): void {
-	if (error.code === 'EPIPE') return;
+	if (error.code === 'EPIPE' || isOutputLost) return;
+	// Every line that is lost says the same.
+	isOutputLost = true;
 	process.exitCode = exitCodes.io;
 	process.once('exit', () => {
 		process.exitCode = exitCodes.io;

@@ -1,7 +1,7 @@
 import {readdir, rm, stat} from 'node:fs/promises';
 import path from 'node:path';
 import {exitCodes, UserError} from '../errors.ts';
-import {codeOf} from '../files/errors.ts';
+import {asUserError, codeOf} from '../files/errors.ts';
 import {findHolder, type Holder, isHolder, type Lock, type Self, takeLock} from '../files/lock.ts';
 import {logName, removedPrefix, removeRun} from './run-log.ts';
 
@@ -35,7 +35,7 @@ const beginningMs = 3_600_000;
 export async function listRuns(runs: string, self: Self): Promise<KeptRun[]> {
 	const names = await readdir(runs).catch((error: unknown) => {
 		if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return [];
-		throw error;
+		throw asUserError(error, runs, 'name another folder with MMADA_STATE_DIR');
 	});
 	const kept = await Promise.all(names.filter(name => !name.startsWith('.')).map(async id => lookAt(path.join(runs, id), id, self)));
 	return kept.filter(run => run !== undefined).sort((a, b) => b.touchedMs - a.touchedMs);
@@ -48,8 +48,8 @@ async function lookAt(folder: string, id: string, self: Self): Promise<KeptRun |
 		const sizes = await Promise.all((await readdir(folder)).map(async name => (await stat(path.join(folder, name))).size));
 		return {id, folder, touchedMs, bytes: sizes.reduce((sum, size) => sum + size, 0), holder};
 	} catch (error) {
-		// Removed while we looked, or not begun yet.
-		if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return;
+		// Removed while we looked, or not begun yet; or another user's, after `sudo mmada`.
+		if (['ENOENT', 'ENOTDIR', 'EACCES', 'EPERM'].includes(codeOf(error) ?? '')) return;
 		throw error;
 	}
 }

@@ -26,7 +26,7 @@ export const findMaker = (modelsFolder: string, name: string, self: Self): Promi
 Say that a model is in use until the returned value is disposed, so that nobody removes it meanwhile. Models elsewhere, and those in a
 folder that cannot be written, are nobody's to lock. @throws UserError (69) when it has just been removed
 */
-export async function holdModel(folder: string, modelsFolder: string, self: Self): Promise<AsyncDisposable> {
+export async function holdModel(folder: string, modelsFolder: string | undefined, self: Self): Promise<AsyncDisposable> {
 	if (path.dirname(folder) !== modelsFolder) return {[Symbol.asyncDispose]: async () => {}};
 	const name = path.basename(folder);
 	const lock = await takeLock(modelsFolder, `${lockStart(name)}${randomUUID()}`, self).catch((error: unknown) => {

@@ -1,7 +1,7 @@
 import {readdir, stat} from 'node:fs/promises';
 import path from 'node:path';
 import {exitCodes, UserError} from '../errors.ts';
-import {codeOf} from '../files/errors.ts';
+import {asUserError, codeOf} from '../files/errors.ts';
 
 /** The model that comes with the package. */
 export const bundledName = 'storybook';
@@ -27,7 +27,7 @@ export async function storedNames(modelsFolder: string): Promise<string[]> {
 	const entries = await readdir(modelsFolder, {withFileTypes: true}).catch((error: unknown) => {
 		// A file where the folder should be: `mmada doctor` tells.
 		if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return [];
-		throw error;
+		throw asUserError(error, modelsFolder, 'name another folder with MMADA_DATA_DIR');
 	});
 	return entries
 		.filter(entry => entry.isDirectory() && !entry.name.startsWith('.'))

@@ -136,6 +136,21 @@ test.skipIf(process.platform !== 'linux')(
 	},
 );
 
+test.skipIf(process.platform !== 'linux')(
+	'after SIGTERM an engine that does not answer has some seconds and no more (Linux: stops it by its id)',
+	async () => {
+		const {child, ended, stderr} = start('gen', 'a cat', ...endless());
+		while (!stderr().includes('step 1/4000')) await once(child.stderr, 'data');
+		const engine = Number(await readFile(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8'));
+		process.kill(engine, 'SIGSTOP');
+		child.kill('SIGTERM');
+		const {code, stdout, stderr: said} = await ended;
+		expect({code, stdout, files: await readdir(at.folder)}).toEqual({code: 143, stdout: '', files: []});
+		expect(said).toMatch(/Left at once: nothing was saved\.\nGo on from step \d+: mmada resume \w+\n$/);
+		expect(() => process.kill(engine, 0)).toThrow('ESRCH');
+	},
+);
+
 test.each([
 	{args: ['gen'], code: 2, says: 'There is no instruction.'},
 	{args: ['gen', 'a cat', '--sead', '4'], code: 2, says: 'Did you mean `--seed`?'},

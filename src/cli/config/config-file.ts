@@ -1,6 +1,6 @@
 import {readFileSync, rmSync, statSync} from 'node:fs';
 import path from 'node:path';
-import {neededFolder, userFolders} from '../../app/folders.ts';
+import {homeFolder, neededFolder, userFolders} from '../../app/folders.ts';
 import {exitCodes, UserError} from '../../errors.ts';
 import {codeOf} from '../../files/errors.ts';
 import {makeFolder} from '../../files/make-folder.ts';
@@ -49,6 +49,8 @@ export function readConfig(file: string): Config {
 export async function writeSetting(file: string, name: string, value: string | number | boolean | undefined): Promise<void> {
 	// Told with its line here; conf would throw the parser's words.
 	readConfig(file);
+	// A package of its asks for a home as it is loaded, and throws where there is none; it keeps nothing there.
+	if (homeFolder() === undefined) process.env.HOME = path.dirname(file);
 	const {default: Conf} = await import('conf');
 	try {
 		// Left to conf, this may never return.

@@ -1,6 +1,7 @@
-import {fstatSync, readFileSync, readlinkSync, statSync} from 'node:fs';
+import {readFileSync, readlinkSync} from 'node:fs';
 import {constants} from 'node:os';
 import path from 'node:path';
+import {accessOf, isNullDevice} from './descriptors.ts';
 import {statOf} from './job-control.ts';
 
 /*
@@ -42,7 +43,7 @@ export function watchForBackground(): Disposable {
 /** By the name of the last command, which shells give to each; or by what nohup puts in the place of a terminal to read from. */
 function isUnderNohup(): boolean {
 	if (path.basename(process.env._ ?? '') === 'nohup') return true;
-	return isNullDevice(0) && /^flags:\s+\d*1$/m.test(attempt(() => readFileSync('/proc/self/fdinfo/0', 'utf8')) ?? '');
+	return isNullDevice(0) && accessOf(0) === 'write';
 }
 
 function isIgnoredByParent(signal: Signal): boolean {
@@ -73,8 +74,6 @@ function isBackgroundJob(): boolean {
 }
 
 const isShell = (pid: number): boolean => shells.includes(attempt(() => statOf(pid).name) ?? '');
-
-const isNullDevice = (descriptor: number): boolean => attempt(() => fstatSync(descriptor).rdev === statSync('/dev/null').rdev) === true;
 
 function attempt<Value>(act: () => Value): Value | undefined {
 	try {

@@ -71,9 +71,9 @@ export function endAsAsked(code: number): void {
 	const signal = code === exitCodes.interrupted ? 'SIGINT' : code === exitCodes.terminated && received === 'SIGTERM' ? received : undefined;
 	if (signal === undefined) return;
 	const isKey = signal === 'SIGINT' && received !== 'SIGINT' && process.stdin.isTTY;
-	process.once('exit', last => {
+	process.once('exit', () => {
 		// What was printed was lost meanwhile: that code says more.
-		if (last !== code) return;
+		if (process.exitCode !== code) return;
 		process.removeAllListeners(signal);
 		process.kill(isKey && isShellsGroup() ? 0 : process.pid, signal);
 	});

@@ -17,7 +17,7 @@ type Places = Required<ModelPlaces>;
 type Flags = Parsed['flags'];
 
 /** `mmada models verify <model>`. */
-export async function verify(words: readonly string[], _flags: Flags, places: Places): Promise<void> {
+export async function verify(words: readonly string[], _flags: Flags, places: ModelPlaces): Promise<void> {
 	const name = oneWord(words, 'model', `mmada models verify ${bundledName}`);
 	const folder = await findFolder(name, places);
 	await using _use = await holdModel(folder, places.modelsFolder, await thisProcess());

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import {changeableModelPlaces} from '../../../app/model-places.ts';
+import {changeableModelPlaces, modelPlaces} from '../../../app/model-places.ts';
 import type {ExitCode} from '../../../errors.ts';
 import {exitCodes, UserError} from '../../../errors.ts';
 import {asUserError} from '../../../files/errors.ts';
@@ -8,30 +8,43 @@ import type {Parsed} from '../../parse/parse.ts';
 import {nearest} from '../../table/suggest.ts';
 
 /** What `mmada models` can do: prints to stdout what it was asked for. */
-type Action = (words: readonly string[], flags: Parsed['flags'], places: Required<ModelPlaces>) => Promise<void>;
+type Action<Places> = (words: readonly string[], flags: Parsed['flags'], places: Places) => Promise<void>;
 
-const actions: Readonly<Record<string, () => Promise<Action>>> = {
+/** What only looks does without a folder of one's own models. */
+const looking: Readonly<Record<string, () => Promise<Action<ModelPlaces>>>> = {
 	list: async () => (await import('./show.ts')).list,
 	info: async () => (await import('./show.ts')).info,
 	path: async () => (await import('./show.ts')).printPath,
 	verify: async () => (await import('./change.ts')).verify,
+};
+
+const changing: Readonly<Record<string, () => Promise<Action<Required<ModelPlaces>>>>> = {
 	import: async () => (await import('./change.ts')).importFolder,
 	rm: async () => (await import('./change.ts')).remove,
 	convert: async () => (await import('./convert.ts')).convert,
 };
 
 /** `mmada models`: what models there are, and bringing others in. */
-export async function models({input: [name, ...words], flags}: Parsed): Promise<ExitCode> {
-	const load = Object.hasOwn(actions, name ?? 'list') ? actions[name ?? 'list'] : undefined;
-	if (!load) throw unknownAction(name ?? '');
-	const action = await load();
-	const places = changeableModelPlaces();
-	try {
-		await action(words, flags, places);
-	} catch (error) {
-		throw isOf(places.modelsFolder, error) ? asUserError(error, places.modelsFolder, 'name another folder with MMADA_DATA_DIR') : error;
+export async function models({input: [name = 'list', ...words], flags}: Parsed): Promise<ExitCode> {
+	if (Object.hasOwn(looking, name)) {
+		const places = modelPlaces();
+		await asOf(places.modelsFolder, async () => (await looking[name]?.())?.(words, flags, places));
+	} else if (Object.hasOwn(changing, name)) {
+		const places = changeableModelPlaces();
+		await asOf(places.modelsFolder, async () => (await changing[name]?.())?.(words, flags, places));
+	} else {
+		throw unknownAction(name);
 	}
 	return exitCodes.ok;
+}
+
+/** Do something with the folder of the models. @throws its failures as what the user can do about them */
+async function asOf(folder: string | undefined, act: () => Promise<void>): Promise<void> {
+	try {
+		await act();
+	} catch (error) {
+		throw folder !== undefined && isOf(folder, error) ? asUserError(error, folder, 'name another folder with MMADA_DATA_DIR') : error;
+	}
 }
 
 /** Whether a failure of the file system can be one of making a folder or writing into it: writing tells no path. */
@@ -43,7 +56,7 @@ function isOf(folder: string, error: unknown): boolean {
 const isIn = (folder: string, file: string): boolean => !path.relative(folder, file).startsWith('..');
 
 function unknownAction(name: string): UserError {
-	const known = Object.keys(actions);
+	const known = [...Object.keys(looking), ...Object.keys(changing)];
 	const suggestion = nearest(name, known);
 	return new UserError(`\`mmada models\` has no \`${name}\`.`, {
 		hint: suggestion ? `Did you mean \`mmada models ${suggestion}\`?` : `It has: ${known.join(', ')}.`,

@@ -9,7 +9,6 @@ import type {Parsed} from '../../parse/parse.ts';
 import {oneWord} from '../../parse/single-argument.ts';
 import {printData, printNotice} from '../../terminal/out.ts';
 
-type Places = Required<ModelPlaces>;
 type Flags = Parsed['flags'];
 
 const readableCount = (count: number): string =>
@@ -18,11 +17,12 @@ const readableCount = (count: number): string =>
 const families = {storybook: 'the bundled model', a: 'MMaDA-Parallel-A', m: 'MMaDA-Parallel-M'} as const;
 
 /** `mmada models list`: one line per model. A model that cannot be read is listed with what is wrong. */
-export async function list(_words: readonly string[], flags: Flags, places: Places): Promise<void> {
-	const names = [bundledName, ...(await storedNames(places.modelsFolder))];
+export async function list(_words: readonly string[], flags: Flags, places: ModelPlaces): Promise<void> {
+	const {modelsFolder} = places;
+	const names = [bundledName, ...(modelsFolder === undefined ? [] : await storedNames(modelsFolder))];
 	const rows = await Promise.all(
 		names.map(async name => {
-			const folder = name === bundledName ? places.bundledFolder : ((await storedFolder(places.modelsFolder, name)) ?? '');
+			const folder = name === bundledName ? places.bundledFolder : ((await storedFolder(modelsFolder ?? '', name)) ?? '');
 			const info = await inspectModel(folder).catch((error: unknown) => (error instanceof Error ? error : new Error(String(error))));
 			return {name, folder, info};
 		}),
@@ -40,14 +40,15 @@ export async function list(_words: readonly string[], flags: Flags, places: Plac
 				: `${families[info.family]}, ${readableCount(info.parameters)} parameters, ${readableBytes(info.diskBytes)}`;
 		printData(`${printable(`${name.padEnd(width)}  ${what}`)}\n`);
 	}
-	for (const {name, holder} of await listUnfinished(places.modelsFolder, await thisProcess())) {
+	const unfinished = modelsFolder === undefined ? [] : await listUnfinished(modelsFolder, await thisProcess());
+	for (const {name, holder} of unfinished) {
 		const what = holder ? `is being made by process ${holder.by.pid}` : 'is not finished: convert it again to go on, or remove it';
 		printNotice(`${printable(name)} ${what}\n`);
 	}
 }
 
 /** `mmada models info <model>`. */
-export async function info(words: readonly string[], flags: Flags, places: Places): Promise<void> {
+export async function info(words: readonly string[], flags: Flags, places: ModelPlaces): Promise<void> {
 	const name = oneWord(words, 'model', `mmada models info ${bundledName}`);
 	const found = await inspectModel(await findFolder(name, places));
 	printData(flags.json === true ? `${JSON.stringify({name, ...found}, null, '\t')}\n` : describe(name, found));
@@ -71,7 +72,7 @@ function describe(name: string, {folder, family, network, vocabulary, parameters
 }
 
 /** `mmada models path <model>`: for scripts. */
-export async function printPath(words: readonly string[], _flags: Flags, places: Places): Promise<void> {
+export async function printPath(words: readonly string[], _flags: Flags, places: ModelPlaces): Promise<void> {
 	const name = oneWord(words, 'model', `mmada models path ${bundledName}`);
 	printData(`${await findFolder(name, places)}\n`);
 }
