@@ -1,10 +1,10 @@
 import {readFile} from 'node:fs/promises';
-import {hostname} from 'node:os';
 import type {Self} from '../files/lock.ts';
+import {machine} from '../files/machine.ts';
 
 /** This process, for the locks it takes. */
 export const thisProcess = async (): Promise<Self> => ({
-	host: hostname(),
+	host: machine(),
 	pid: process.pid,
 	born: (await bornOf(process.pid)) ?? '',
 	bornOf,

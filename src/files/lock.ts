@@ -1,10 +1,12 @@
-import {open, readdir, rm, stat, utimes} from 'node:fs/promises';
+import {lstat, open, readdir, rm, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {setTimeout} from 'node:timers/promises';
 import {codeOf} from './errors.ts';
+import {hostOf} from './machine.ts';
 
 /** A process as others can tell it: on which machine, and since when, because ids are used again. */
 export type ProcessId = {
+	/** Where its number means something: see `machine`. */
 	readonly host: string;
 	readonly pid: number;
 	/** When it started, as its system says it, without dots; empty where none does. */
@@ -47,27 +49,42 @@ export async function takeLock(folder: string, name: string, self: Self): Promis
 
 export const isHolder = (lock: Lock | Holder): lock is Holder => 'by' in lock;
 
-/** Who holds a lock now. */
+/** Whether a file is one of a lock of this name, by its own name. */
+export const isLockOf = (entry: string, name: string): boolean =>
+	entry.startsWith(`${name}.lock.`) && parseName(entry.slice(`${name}.lock.`.length)) !== undefined;
+
+/** Who holds a lock now. @param except - the file of whoever asks: the file system's clock is read off it */
 export async function findHolder(folder: string, name: string, self: Self, except?: string): Promise<Holder | undefined> {
 	const start = `${name}.lock.`;
 	for (const entry of await readdir(folder)) {
 		const file = path.join(folder, entry);
 		const by = entry.startsWith(start) ? parseName(entry.slice(start.length)) : undefined;
 		if (!by || file === except) continue;
-		if (await isLive(by, file, self)) return {by, file};
-		// The name tells one process of all: nobody else can have put it up again.
-		await rm(file, {force: true});
+		const facts = await lstat(file).catch(() => undefined);
+		// Let go meanwhile; or no lock at all, since one is a file.
+		if (!facts?.isFile()) continue;
+		if (by.host === self.host ? await isRunning(by, self) : await isBeating(facts.mtimeMs, except)) return {by, file};
+		// The name tells one process of all: nobody else can have put it up again. Where it cannot be removed, it still counts for nothing.
+		await rm(file, {force: true}).catch(() => {});
 	}
 	return undefined;
 }
 
-async function isLive(by: ProcessId, file: string, self: Self): Promise<boolean> {
-	if (by.host !== self.host) {
-		const facts = await stat(file).catch(() => undefined);
-		return facts !== undefined && Date.now() - facts.mtimeMs < silenceMs;
-	}
+/** Where a holder is, seen from here, to follow `process 12`. */
+export function placeOf(by: ProcessId, self: Self): string {
+	if (by.host === self.host) return '';
+	return hostOf(by.host) === hostOf(self.host) ? ' in another container, or from before this machine started' : ` on ${hostOf(by.host)}`;
+}
+
+async function isRunning(by: ProcessId, self: Self): Promise<boolean> {
 	const born = await self.bornOf(by.pid);
 	return born !== undefined && (born === by.born || born === '' || by.born === '');
+}
+
+/** Whether a file was touched a short time ago, by the clock that touches it: those of machines differ. One in the future was touched by nobody. */
+async function isBeating(touchedMs: number, mine: string | undefined): Promise<boolean> {
+	const own = mine === undefined ? undefined : await lstat(mine).catch(() => undefined);
+	return Math.abs((own?.mtimeMs ?? Date.now()) - touchedMs) < silenceMs;
 }
 
 /** All that is to be known stands in the name, so that the file is there whole or not at all. */
@@ -75,7 +92,8 @@ const fileName = (name: string, {host, pid, born}: ProcessId) => `${name}.lock.$
 
 function parseName(text: string): ProcessId | undefined {
 	const [, host, pid, born] = /^(.+)\.(\d+)\.([^.]*)$/.exec(text) ?? [];
-	if (host === undefined || pid === undefined || born === undefined) return;
+	// Numbers of processes begin at 1.
+	if (host === undefined || pid === undefined || born === undefined || Number(pid) === 0) return;
 	try {
 		return {host: decodeURIComponent(host), pid: Number(pid), born};
 	} catch {
@@ -95,9 +113,9 @@ async function create(file: string): Promise<boolean> {
 }
 
 function hold(file: string): Lock {
+	// Written to rather than given a time: then the time is that of the file system's own clock.
 	const beat = setInterval(() => {
-		const now = new Date();
-		utimes(file, now, now).catch(() => {});
+		writeFile(file, '.', {flag: 'r+'}).catch(() => {});
 	}, beatMs);
 	beat.unref();
 	return {

@@ -1,6 +1,8 @@
 import {createReadStream} from 'node:fs';
 import {stat} from 'node:fs/promises';
 import {exitCodes, UserError} from '../errors.ts';
+import {faultOf} from './errors.ts';
+import {openPlain} from './plain-file.ts';
 
 /** What a file should be, for messages, and the most that is read of it (bytes). */
 export type Reading = {readonly kind: string; readonly maxBytes: number; readonly hint?: string};
@@ -37,3 +39,15 @@ const tooLarge = (path: string, kind: string, maxBytes: number) =>
 		hint: 'Make it smaller and try again.',
 		exitCode: exitCodes.badData,
 	});
+
+/** The bytes of a plain file that might help and that nobody named; undefined when there is none, or it has more than `maxBytes`. */
+export async function readIfPlain(file: string, maxBytes: number): Promise<Uint8Array | undefined> {
+	try {
+		await using handle = await openPlain(file);
+		if ((await handle.stat()).size > maxBytes) return undefined;
+		return await handle.readFile();
+	} catch (error) {
+		if (error instanceof UserError || faultOf(error) !== undefined) return undefined;
+		throw error;
+	}
+}

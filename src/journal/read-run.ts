@@ -5,10 +5,11 @@ import type {RunEvent} from '../events/events.ts';
 import {readLines} from '../files/json-lines.ts';
 import {expandEvents} from '../transcript/compact.ts';
 import {type CompactEvent, compactEventSchema} from '../transcript/schema.ts';
-import {logName, type RunHead} from './run-log.ts';
+import {logFormat, logName} from './run-folder.ts';
+import type {RunHead} from './run-log.ts';
 
 const headSchema = z.object({
-	format: z.literal('mmada-run'),
+	format: z.literal(logFormat),
 	version: z.literal(1),
 	software: z.string(),
 	startedAt: z.string(),

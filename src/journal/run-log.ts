@@ -1,15 +1,14 @@
-import {mkdir, rename, rm} from 'node:fs/promises';
 import path from 'node:path';
 import type {RunEvent} from '../events/events.ts';
 import {codeOf} from '../files/errors.ts';
 import {type Appender, openLines} from '../files/json-lines.ts';
-import {makeFolder} from '../files/make-folder.ts';
 import {prepareImages} from '../picture/codec.ts';
 import {createCompactor, isRecorded} from '../transcript/compact.ts';
+import {type logFormat, logName, removeRun} from './run-folder.ts';
 
 /** What a run is, as the first line of its log says; the events follow, a line each. */
 export type RunHead = {
-	readonly format: 'mmada-run';
+	readonly format: typeof logFormat;
 	readonly version: 1;
 	/** Name and version of the program. */
 	readonly software: string;
@@ -32,12 +31,6 @@ export type RunLog = {
 	/** The run is saved: its log is of no more use. */
 	readonly remove: () => Promise<void>;
 } & AsyncDisposable;
-
-/** The log's file in the folder of a run. */
-export const logName = 'log.ndjson';
-
-/** Prefix of a folder that is being removed. */
-export const removedPrefix = '.removed-';
 
 /** Begin a log in a folder that is there. Fails as the file system does. */
 export async function createRunLog(folder: string, head: RunHead): Promise<RunLog> {
@@ -66,7 +59,8 @@ export const noRunLog = (problem: unknown): RunLog => ({
 	[Symbol.asyncDispose]: async () => {},
 });
 
-function keepLog(folder: string, lines: Appender, written: readonly RunEvent[]): RunLog {
+/** Follow a run into a file. @param written - what the file holds already, which comes once more */
+export function keepLog(folder: string, lines: Appender, written: readonly RunEvent[]): RunLog {
 	const compact = createCompactor();
 	let step = written.findLast(event => event.type === 'step')?.step ?? 0;
 	let toSkip = written.length;
@@ -104,28 +98,3 @@ function keepLog(folder: string, lines: Appender, written: readonly RunEvent[]):
 		[Symbol.asyncDispose]: lines[Symbol.asyncDispose],
 	};
 }
-
-/** Remove the folder of a run: gone from the list at once, even if removing is interrupted. */
-export async function removeRun(folder: string): Promise<void> {
-	const doomed = path.join(path.dirname(folder), `${removedPrefix}${path.basename(folder)}`);
-	await rename(folder, doomed).catch((error: unknown) => {
-		if (codeOf(error) !== 'ENOENT') throw error;
-	});
-	await rm(doomed, {recursive: true, force: true});
-}
-
-/** A new folder of a run, under a name that nobody has: six letters and digits that are hard to mistake. */
-export async function makeRunFolder(runs: string, random: () => number): Promise<string> {
-	await makeFolder(runs, 0o700);
-	for (;;) {
-		const folder = path.join(runs, Array.from({length: 6}, () => alphabet[Math.floor(random() * alphabet.length)]).join(''));
-		try {
-			await mkdir(folder, {mode: 0o700});
-			return folder;
-		} catch (error) {
-			if (codeOf(error) !== 'EEXIST') throw error;
-		}
-	}
-}
-
-const alphabet = 'abcdefghjkmnpqrstuvwxyz23456789';

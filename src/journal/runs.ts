@@ -1,12 +1,9 @@
-import {readdir, rm, stat} from 'node:fs/promises';
+import {lstat, readdir, stat} from 'node:fs/promises';
 import path from 'node:path';
 import {exitCodes, UserError} from '../errors.ts';
 import {asUserError, codeOf} from '../files/errors.ts';
-import {findHolder, type Holder, isHolder, type Lock, type Self, takeLock} from '../files/lock.ts';
-import {logName, removedPrefix, removeRun} from './run-log.ts';
-
-/** The lock in the folder of a run: held by whoever runs it. */
-const lockName = 'run';
+import {findHolder, type Holder, isHolder, type Lock, placeOf, type Self, takeLock} from '../files/lock.ts';
+import {isProven, isRemovedName, isRunName, lockName, logName, removeFiles, removeRun} from './run-folder.ts';
 
 /** A run that is kept, as its folder tells it. */
 export type KeptRun = {
@@ -37,15 +34,15 @@ export async function listRuns(runs: string, self: Self): Promise<KeptRun[]> {
 		if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return [];
 		throw asUserError(error, runs, 'name another folder with MMADA_STATE_DIR');
 	});
-	const kept = await Promise.all(names.filter(name => !name.startsWith('.')).map(async id => lookAt(path.join(runs, id), id, self)));
+	const kept = await Promise.all(names.filter(isRunName).map(async id => lookAt(path.join(runs, id), id, self)));
 	return kept.filter(run => run !== undefined).sort((a, b) => b.touchedMs - a.touchedMs);
 }
 
 async function lookAt(folder: string, id: string, self: Self): Promise<KeptRun | undefined> {
 	try {
-		const {mtimeMs: touchedMs} = await stat(path.join(folder, logName));
+		const {mtimeMs: touchedMs} = await lstat(path.join(folder, logName));
 		const holder = await findHolder(folder, lockName, self);
-		const sizes = await Promise.all((await readdir(folder)).map(async name => (await stat(path.join(folder, name))).size));
+		const sizes = await Promise.all((await readdir(folder)).map(async name => (await lstat(path.join(folder, name))).size));
 		return {id, folder, touchedMs, bytes: sizes.reduce((sum, size) => sum + size, 0), holder};
 	} catch (error) {
 		// Removed while we looked, or not begun yet; or another user's, after `sudo mmada`.
@@ -90,7 +87,7 @@ export async function lockRun(folder: string, self: Self): Promise<Lock> {
 /** That somebody else has what was asked for, as an error (75). */
 export function heldBy(what: string, {by, file}: Holder, self: Self): UserError {
 	const isHere = by.host === self.host;
-	return new UserError(`${what} is under way in process ${by.pid}${isHere ? '' : ` on ${by.host}`}.`, {
+	return new UserError(`${what} is under way in process ${by.pid}${placeOf(by, self)}.`, {
 		hint: isHere ? 'Wait for it, or end it first.' : `Wait for it; when it is gone, this shows within a minute (\`${file}\`).`,
 		exitCode: exitCodes.tryAgain,
 	});
@@ -110,6 +107,8 @@ export async function pruneRuns(runs: string, limits: Limits, self: Self): Promi
 	let keptBytes = 0;
 	for (const run of await listRuns(runs, self)) {
 		if (run.holder) continue;
+		// What cannot be proved to be a run of this program is nobody's to remove unasked.
+		if (!(await isProven(run.folder))) continue;
 		const isKept = nowMs - run.touchedMs < limits.ageMs && keptBytes + run.bytes <= limits.bytes;
 		// Somebody may go on with it this very moment: then it stays.
 		if (isKept || !(await isDone(discardRun(run, self)))) {
@@ -122,14 +121,15 @@ export async function pruneRuns(runs: string, limits: Limits, self: Self): Promi
 	return removed;
 }
 
+/** What a beginning or a removal has left when it was killed: of a name that only they give, with nothing in it but what they put there. */
 async function clearLeftovers(runs: string, nowMs: number): Promise<void> {
 	for (const name of await readdir(runs).catch(() => [])) {
+		if (!isRunName(name) && !isRemovedName(name)) continue;
 		const folder = path.join(runs, name);
-		const facts = await stat(folder).catch(() => undefined);
-		if (!facts || nowMs - facts.mtimeMs < beginningMs) continue;
-		if (name.startsWith(removedPrefix) || !(await isDone(stat(path.join(folder, logName))))) {
-			await rm(folder, {recursive: true, force: true}).catch(() => {});
-		}
+		const facts = await lstat(folder).catch(() => undefined);
+		if (!facts?.isDirectory() || nowMs - facts.mtimeMs < beginningMs) continue;
+		const isLeft = isRemovedName(name) || ((await isProven(folder)) && !(await isDone(stat(path.join(folder, logName)))));
+		if (isLeft) await removeFiles(folder).catch(() => {});
 	}
 }
 

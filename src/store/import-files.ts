@@ -3,7 +3,7 @@ import {copyFile, type FileHandle, link, lstat, open, readdir, readlink, realpat
 import path from 'node:path';
 import {pipeline} from 'node:stream/promises';
 import {exitCodes, UserError} from '../errors.ts';
-import {codeOf} from '../files/errors.ts';
+import {codeOf, errnoOf} from '../files/errors.ts';
 import {makeFolder} from '../files/make-folder.ts';
 import {isInside, maxBytes} from '../model/checkpoint/json-file.ts';
 
@@ -140,8 +140,6 @@ async function copyOpen(handle: FileHandle, to: string): Promise<void> {
 		await pipeline(handle.createReadStream({autoClose: false, start: 0}), createWriteStream(to, {flags: 'wx'}));
 	}
 }
-
-const errnoOf = (error: unknown) => (error instanceof Error && 'errno' in error ? error.errno : undefined);
 
 const noModel = (folder: string, cause?: unknown) =>
 	new UserError(`${folder} is not a model's folder: there is no config.json to read.`, {

@@ -2,8 +2,8 @@ import {randomUUID} from 'node:crypto';
 import {readdir, stat} from 'node:fs/promises';
 import path from 'node:path';
 import {exitCodes, UserError} from '../errors.ts';
-import {codeOf} from '../files/errors.ts';
-import {findHolder, type Holder, isHolder, type Lock, type Self, takeLock} from '../files/lock.ts';
+import {faultOf} from '../files/errors.ts';
+import {findHolder, type Holder, isHolder, type Lock, placeOf, type Self, takeLock} from '../files/lock.ts';
 
 /** A model's name in the name of a lock: without the dots that a lock's own name has, and alike where letters are. */
 const encoded = (name: string): string => name.toLowerCase().replaceAll('.', '%');
@@ -30,7 +30,7 @@ export async function holdModel(folder: string, modelsFolder: string | undefined
 	if (path.dirname(folder) !== modelsFolder) return {[Symbol.asyncDispose]: async () => {}};
 	const name = path.basename(folder);
 	const lock = await takeLock(modelsFolder, `${lockStart(name)}${randomUUID()}`, self).catch((error: unknown) => {
-		if (['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT'].includes(codeOf(error) ?? '')) return undefined;
+		if (faultOf(error) !== undefined) return undefined;
 		throw error;
 	});
 	// Whoever removes a model looks for users once it is out of reach: of the two, one sees the other.
@@ -75,7 +75,7 @@ export async function checkUnused(modelsFolder: string, name: string, self: Self
 
 function busy(what: string, {by, file}: Holder, self: Self): UserError {
 	const isHere = by.host === self.host;
-	return new UserError(`${what}, by process ${by.pid}${isHere ? '' : ` on ${by.host}`}.`, {
+	return new UserError(`${what}, by process ${by.pid}${placeOf(by, self)}.`, {
 		hint: isHere ? 'Wait for it, or end it first.' : `Wait for it; when it is gone, this shows within a minute (\`${file}\`).`,
 		exitCode: exitCodes.tryAgain,
 	});

@@ -4,6 +4,7 @@ import {exitCodes, UserError} from '../errors.ts';
 import {codeOf} from '../files/errors.ts';
 import type {Self} from '../files/lock.ts';
 import {makeFolder} from '../files/make-folder.ts';
+import {syncFile} from '../files/sync.ts';
 import type {WeightDigests} from '../model/verify.ts';
 import {lockName} from './in-use.ts';
 import {describeFiles, isBarelyBegun, type ModelRecord, readRecord, writeRecord} from './record.ts';
@@ -90,10 +91,7 @@ async function sync(file: string): Promise<void> {
 		throw error;
 	});
 	try {
-		await handle?.sync();
-	} catch (error) {
-		// Some network and FUSE file systems know no such thing.
-		if (!['EINVAL', 'ENOTSUP', 'EOPNOTSUPP', 'EPERM'].includes(codeOf(error) ?? '')) throw error;
+		if (handle) await syncFile(handle);
 	} finally {
 		await handle?.close();
 	}

@@ -1,7 +1,7 @@
 import {constants, tmpdir} from 'node:os';
 import {expect, test} from 'vitest';
 import {exitCodes, UserError} from '../../src/errors.ts';
-import {asUserError, codeOf} from '../../src/files/errors.ts';
+import {asUserError, codeOf, faultOf} from '../../src/files/errors.ts';
 
 /** A failure as Node 20 tells it, which has no name for some numbers. */
 const nameless = (errno: number) =>
@@ -20,8 +20,19 @@ test.each([
 	expect(told).toMatchObject({message: expect.stringContaining(says), exitCode: exitCodes.io});
 });
 
-test('a number that no system knows stays as it is', () => {
-	const error = nameless(99_999);
-	expect(codeOf(error)).toBe('Unknown system error -99999');
-	expect(asUserError(error, tmpdir())).toBe(error);
+const named = (code: string, more: object = {}) => Object.assign(new Error(code), {code, ...more});
+
+test.each([
+	{error: nameless(117), message: 'Writing to `out` failed (error 117).', exitCode: 74},
+	{error: named('ENOTCONN'), message: 'Writing to `out` failed (ENOTCONN).', exitCode: 74},
+	{error: named('EINVAL'), message: 'Writing to `out` failed (EINVAL).', exitCode: 74},
+	{error: named('EMFILE'), message: 'The system lets this program open no more files.', exitCode: 74},
+	{error: named('EISDIR', {dest: 'out/x.png'}), message: '`out/x.png` is a folder, and a file is to go there.', exitCode: 73},
+])('$message', ({error, message, exitCode}) => {
+	expect(asUserError(error, 'out')).toMatchObject({name: 'UserError', message, exitCode});
+});
+
+test('what no file system says stays a fault of the program', () => {
+	const errors = [new TypeError('x'), named('ERR_INVALID_ARG_VALUE'), named('EBADF'), 'text'];
+	expect(errors.map(error => [faultOf(error), asUserError(error, 'out')])).toEqual(errors.map(error => [undefined, error]));
 });

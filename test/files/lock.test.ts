@@ -1,8 +1,8 @@
-import {readdir, utimes, writeFile} from 'node:fs/promises';
+import {mkdir, readdir, utimes, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {setTimeout} from 'node:timers/promises';
 import {afterEach, beforeEach, expect, test} from 'vitest';
-import {findHolder, isHolder, type Self, takeLock} from '../../src/files/lock.ts';
+import {findHolder, isHolder, placeOf, type Self, takeLock} from '../../src/files/lock.ts';
 import {temporaryFolder} from '../model/recipe.ts';
 
 let temporary: Awaited<ReturnType<typeof temporaryFolder>>;
@@ -53,6 +53,26 @@ test('a process of another machine counts for as long as it touches its file', a
 	const longAgo = new Date(Date.now() - 61_000);
 	await utimes(file, longAgo, longAgo);
 	expect(await findHolder(temporary.folder, 'run', self)).toBeUndefined();
+});
+
+test('one of another container of this machine counts like one of another machine, whatever its number means here', async () => {
+	const file = path.join(temporary.folder, 'run.lock.here%2Fboot-2.1.born-9');
+	await writeFile(file, '');
+	const self = {...processOf(1, new Set([1])), host: 'here/boot-1'};
+	const holder = await takeLock(temporary.folder, 'run', self);
+	expect(holder).toEqual({by: {host: 'here/boot-2', pid: 1, born: 'born-9'}, file});
+	expect(isHolder(holder) && placeOf(holder.by, self)).toBe(' in another container, or from before this machine started');
+	expect(placeOf({host: 'there/boot-3', pid: 1, born: ''}, self)).toBe(' on there');
+});
+
+test('what no process can have put up holds nobody back: a time to come, process 0, a folder', async () => {
+	const future = path.join(temporary.folder, 'run.lock.other.7.x');
+	await writeFile(future, '');
+	const nextYear = new Date(Date.now() + 365 * 24 * 3_600_000);
+	await utimes(future, nextYear, nextYear);
+	await writeFile(path.join(temporary.folder, 'run.lock.here.0.'), '');
+	await mkdir(path.join(temporary.folder, 'run.lock.here.1.born-1'));
+	expect(isHolder(await takeLock(temporary.folder, 'run', processOf(2, new Set([1, 2]))))).toBe(false);
 });
 
 test('of many that come at once, never two have it, and in the end each had', async () => {

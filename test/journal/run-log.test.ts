@@ -1,11 +1,12 @@
-import {mkdir, readdir, readFile, symlink, utimes, writeFile} from 'node:fs/promises';
+import {access, mkdir, open, readdir, readFile, symlink, utimes, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {afterEach, beforeEach, expect, test} from 'vitest';
 import type {RunEvent} from '../../src/events/events.ts';
 import type {Self} from '../../src/files/lock.ts';
 import {goOnFrom, joinRuns} from '../../src/journal/continue-run.ts';
 import {eventsOf, progressOf, readRun} from '../../src/journal/read-run.ts';
-import {createRunLog, makeRunFolder, noRunLog, type RunHead, type RunLog, reopenRunLog} from '../../src/journal/run-log.ts';
+import {makeRunFolder} from '../../src/journal/run-folder.ts';
+import {createRunLog, keepLog, noRunLog, type RunHead, type RunLog, reopenRunLog} from '../../src/journal/run-log.ts';
 import {chooseRun, discardRun, listRuns, lockRun, pruneRuns} from '../../src/journal/runs.ts';
 import {collect} from '../fixtures/collect.ts';
 import {inTime, scriptedRun} from '../fixtures/scripted-run.ts';
@@ -101,8 +102,9 @@ test.skipIf(process.platform !== 'linux')(
 	'a full disk does not end the run: it is told once, and nothing else is written (/dev/full)',
 	async () => {
 		const events = scriptedRun();
-		await symlink('/dev/full', path.join(folder, 'log.ndjson'));
-		await using log = await reopenRunLog(folder, 0, []);
+		await using full = await open('/dev/full', 'a');
+		const lines = {add: async (value: unknown) => full.appendFile(JSON.stringify(value)), [Symbol.asyncDispose]: async () => {}};
+		await using log = keepLog(folder, lines, []);
 		expect(await collect(log.follow(inTime(events)))).toEqual(events);
 		expect([log.problem(), log.stepsKept()]).toMatchObject([{code: 'ENOSPC'}, 0]);
 	},
@@ -116,12 +118,14 @@ test('without a log the run is the same', async () => {
 	expect([log.problem(), log.stepsKept()]).toEqual([problem, 0]);
 });
 
+const ids = ['aaaaaa', 'aaaabb', 'aaaacc'];
+
 /** Runs with logs of about 900 bytes, so many days after the last change. */
 async function makeRuns(days: readonly number[]): Promise<string> {
 	const runs = path.join(temporary.folder, 'runs');
 	for (const [index, age] of days.entries()) {
-		const file = path.join(await named(runs, `run${index}`), 'log.ndjson');
-		await writeFile(file, `${JSON.stringify(head)}\n`.padStart(900));
+		const file = path.join(await named(runs, `${ids[index]}`), 'log.ndjson');
+		await writeFile(file, `${JSON.stringify(head)}\n`.padEnd(900));
 		await utimes(file, new Date(), new Date(Date.now() - age * dayMs));
 	}
 	return runs;
@@ -136,33 +140,33 @@ const dayMs = 24 * 3_600_000;
 
 test('the latest run is first, and an id may be cut short as long as it is one', async () => {
 	const runs = await listRuns(await makeRuns([3, 1, 2]), self);
-	expect(runs.map(({id}) => id)).toEqual(['run1', 'run2', 'run0']);
-	expect(chooseRun(runs).id).toBe('run1');
-	expect(chooseRun(runs, 'run2').id).toBe('run2');
-	expect(() => chooseRun(runs, 'run')).toThrow(expect.objectContaining({exitCode: 2, hint: 'Give one of these: run1, run2, run0.'}));
+	expect(runs.map(({id}) => id)).toEqual(['aaaabb', 'aaaacc', 'aaaaaa']);
+	expect(chooseRun(runs).id).toBe('aaaabb');
+	expect(chooseRun(runs, 'aaaacc').id).toBe('aaaacc');
+	expect(() => chooseRun(runs, 'aaaa')).toThrow(expect.objectContaining({exitCode: 2, hint: 'Give one of these: aaaabb, aaaacc, aaaaaa.'}));
 	expect(() => chooseRun(runs, 'x')).toThrow(expect.objectContaining({exitCode: 66}));
 	expect(() => chooseRun([])).toThrow(expect.objectContaining({exitCode: 66}));
 });
 
 test('a run that is under way is passed over, not taken twice and not removed', async () => {
 	const folders = await makeRuns([0, 1]);
-	await using _lock = await lockRun(path.join(folders, 'run0'), other);
+	await using _lock = await lockRun(path.join(folders, 'aaaaaa'), other);
 	const runs = await listRuns(folders, self);
 	expect(runs.map(({holder}) => holder?.by.pid)).toEqual([2, undefined]);
-	expect(chooseRun(runs).id).toBe('run1');
-	await expect(lockRun(path.join(folders, 'run0'), self)).rejects.toMatchObject({
+	expect(chooseRun(runs).id).toBe('aaaabb');
+	await expect(lockRun(path.join(folders, 'aaaaaa'), self)).rejects.toMatchObject({
 		exitCode: 75,
-		message: 'The run run0 is under way in process 2.',
+		message: 'The run aaaaaa is under way in process 2.',
 	});
 	await expect(discardRun(runs[0]!, self)).rejects.toMatchObject({exitCode: 75});
 	expect(await pruneRuns(folders, {ageMs: 0, bytes: 0}, self)).toEqual({count: 1, bytes: 900});
-	expect(await readdir(folders)).toEqual(['run0']);
+	expect(await readdir(folders)).toEqual(['aaaaaa']);
 });
 
 test.each([
-	{limits: {ageMs: 2.5 * dayMs, bytes: 1e6}, left: ['run0', 'run2']},
-	{limits: {ageMs: 30 * dayMs, bytes: 2000}, left: ['run0', 'run2']},
-	{limits: {ageMs: 30 * dayMs, bytes: 1e6}, left: ['run0', 'run1', 'run2']},
+	{limits: {ageMs: 2.5 * dayMs, bytes: 1e6}, left: ['aaaaaa', 'aaaacc']},
+	{limits: {ageMs: 30 * dayMs, bytes: 2000}, left: ['aaaaaa', 'aaaacc']},
+	{limits: {ageMs: 30 * dayMs, bytes: 1e6}, left: ['aaaaaa', 'aaaabb', 'aaaacc']},
 ])('old runs and those beyond the space go ($limits)', async ({limits, left}) => {
 	const runs = await makeRuns([0, 3, 1]);
 	await pruneRuns(runs, limits, self);
@@ -172,10 +176,54 @@ test.each([
 test('what interrupted beginnings and removals have left is cleared away after an hour', async () => {
 	const runs = path.join(temporary.folder, 'runs');
 	const longAgo = new Date(Date.now() - 3_700_000);
-	for (const id of ['begun', '.removed-x']) await utimes(await named(runs, id), longAgo, longAgo);
-	await named(runs, 'beginning');
+	for (const id of ['begggg', '.removed-xxxxxx', 'begggn']) {
+		const left = await named(runs, id);
+		await writeFile(path.join(left, 'run.lock.here.9.x'), '');
+		await writeFile(path.join(left, 'image'), '');
+		if (id !== 'begggn') await utimes(left, longAgo, longAgo);
+	}
 	await pruneRuns(runs, {ageMs: 0, bytes: 0}, self);
-	expect(await readdir(runs)).toEqual(['beginning']);
+	expect(await readdir(runs)).toEqual(['begggn']);
+});
+
+test('in a folder that others call `runs` too, only what is proved to be a run goes, and of that only what a run puts there', async () => {
+	const runs = path.join(temporary.folder, 'runs');
+	const longAgo = new Date(Date.now() - 40 * dayMs);
+	const elsewhere = await named(temporary.folder, 'elsewhere');
+	const foreign = [
+		'exp1/weights/best.pt',
+		'exp2/log.ndjson',
+		'train2/log.ndjson',
+		'metric/image',
+		'.removed-old/notes.txt',
+		'.removed-train2/notes.txt',
+		'noting/mine.txt',
+		'plain.txt',
+	];
+	for (const name of foreign) {
+		const file = path.join(runs, name);
+		await mkdir(path.dirname(file), {recursive: true});
+		await writeFile(file, '{"loss": 0.1}\n');
+		await utimes(file, longAgo, longAgo);
+		if (path.dirname(file) !== runs) await utimes(path.dirname(file), longAgo, longAgo);
+	}
+	await mkdir(path.join(runs, 'emptyy'));
+	await utimes(path.join(runs, 'emptyy'), longAgo, longAgo);
+	await writeFile(path.join(elsewhere, 'log.ndjson'), `${JSON.stringify(head)}\n`);
+	await symlink(elsewhere, path.join(runs, 'linked'));
+	for (const [id, more] of [
+		['mayyge', undefined],
+		['mayygf', 'notes.txt'],
+	] as const) {
+		const own = await named(runs, id);
+		await writeFile(path.join(own, 'log.ndjson'), `${JSON.stringify(head)}\n`);
+		if (more) await writeFile(path.join(own, more), 'mine');
+	}
+	const {count} = await pruneRuns(runs, {ageMs: 0, bytes: 0}, self);
+	expect(count).toBe(2);
+	for (const name of [...foreign, 'emptyy', 'linked/log.ndjson', 'mayygf/notes.txt']) await access(path.join(runs, name));
+	expect(await readdir(path.join(runs, 'mayygf'))).toEqual(['notes.txt']);
+	expect(await readdir(runs)).not.toContain('mayyge');
 });
 
 test('a new run has a name that nobody has', async () => {

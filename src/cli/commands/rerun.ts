@@ -3,7 +3,7 @@ import {modelPlaces} from '../../app/model-places.ts';
 import {usage} from '../../app/usage-error.ts';
 import type {ExitCode} from '../../errors.ts';
 import {exitCodes, UserError} from '../../errors.ts';
-import {readWhole} from '../../files/read-file.ts';
+import {readIfPlain} from '../../files/read-file.ts';
 import {checkKnown} from '../../store/find-model.ts';
 import {type Made, readMade} from '../../transcript/provenance.ts';
 import {maxTranscriptBytes} from '../../transcript/transcript.ts';
@@ -52,8 +52,10 @@ function source({settings, transcript, input}: Made, file: string, {flags}: Pars
 async function madeBeside(file: string, {settings, input}: Made): Promise<Made | undefined> {
 	const {dir, name} = path.parse(file);
 	const beside = path.join(dir, `${name}.json`);
+	const bytes = await readIfPlain(beside, maxTranscriptBytes);
+	if (!bytes) return undefined;
 	try {
-		const made = await readMade(await readWhole(beside, {kind: 'transcript', maxBytes: maxTranscriptBytes}), beside);
+		const made = await readMade(bytes, beside);
 		return JSON.stringify(made.settings) === JSON.stringify(settings) ? {...made, input} : undefined;
 	} catch (error) {
 		// It only might have helped.

@@ -1,9 +1,10 @@
-import {readFileSync, rmSync, statSync} from 'node:fs';
+import {rmSync, statSync} from 'node:fs';
 import path from 'node:path';
 import {homeFolder, neededFolder, userFolders} from '../../app/folders.ts';
 import {exitCodes, UserError} from '../../errors.ts';
-import {codeOf} from '../../files/errors.ts';
+import {codeOf, faultOf} from '../../files/errors.ts';
 import {makeFolder} from '../../files/make-folder.ts';
+import {readPlainSync} from '../../files/plain-file.ts';
 import {parseJson as parseUnmarked, withoutMark} from '../../parse-json.ts';
 
 /** What a config file holds, by name, unchecked. */
@@ -13,6 +14,9 @@ export type Config = Readonly<Record<string, unknown>>;
 const ownerOnly = 0o600;
 
 const configName = 'config.json';
+
+/** Some twenty settings: a larger file is another one (bytes). */
+const maxConfigBytes = 1_000_000;
 
 /** Where this machine keeps the settings. @throws UserError (78) when there is no folder for them */
 export const configPath = (): string => path.join(neededFolder('config'), configName);
@@ -82,7 +86,7 @@ export function removeConfig(file: string): boolean {
 
 function readText(file: string): string | undefined {
 	try {
-		return withoutMark(readFileSync(file, 'utf8'));
+		return withoutMark(readPlainSync(file, maxConfigBytes));
 	} catch (error) {
 		if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return undefined;
 		throw new UserError(`The config file \`${file}\` cannot be read.`, {
@@ -136,16 +140,15 @@ const broken = (message: string, file: string, cause?: unknown) =>
 	});
 
 function asConfigError(error: unknown, file: string): unknown {
-	const code = codeOf(error) ?? '';
-	if (['EACCES', 'EPERM', 'EROFS'].includes(code)) {
+	if (faultOf(error) === 'forbidden') {
 		return new UserError(`The config file \`${file}\` cannot be written.`, {
 			hint: 'Name another folder with MMADA_CONFIG_DIR; an MMADA_... variable for the setting does without a file.',
 			exitCode: exitCodes.noPermission,
 			cause: error,
 		});
 	}
-	if (['ENOSPC', 'EDQUOT', 'EIO', 'ESTALE', 'ETIMEDOUT', 'EXDEV', 'ENOTDIR', 'EISDIR', 'EEXIST', 'ENOENT', 'ENAMETOOLONG'].includes(code)) {
-		return new UserError(`The config file \`${file}\` cannot be written (${code}).`, {
+	if (faultOf(error) !== undefined) {
+		return new UserError(`The config file \`${file}\` cannot be written (${codeOf(error)}).`, {
 			hint: `Look at its folder: ls -ld '${path.dirname(file)}'; or name another with MMADA_CONFIG_DIR.`,
 			exitCode: exitCodes.io,
 			cause: error,
