@@ -3,6 +3,7 @@ import path from 'node:path';
 import {exitCodes, UserError} from '../errors.ts';
 import {asUserError, codeOf} from './errors.ts';
 import {makeFolder} from './make-folder.ts';
+import {syncFolder} from './sync.ts';
 import {lockFor, temporaryIn} from './temporaries.ts';
 
 /** One file of a result: what follows the shared stem (`.png`), and its bytes, which may depend on the stem that it gets. */
@@ -154,15 +155,5 @@ async function publishWithoutLinks(temporary: string, final: string): Promise<bo
 		return true;
 	} finally {
 		await rm(lock, {force: true});
-	}
-}
-
-/** So that the names survive a power cut. Windows cannot open a folder; there the file system does it. */
-async function syncFolder(folder: string): Promise<void> {
-	const handle = await open(folder, 'r').catch(() => undefined);
-	try {
-		await handle?.sync().catch(() => undefined);
-	} finally {
-		await handle?.close();
 	}
 }

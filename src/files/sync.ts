@@ -12,7 +12,7 @@ export async function syncFile(handle: FileHandle): Promise<void> {
 }
 
 /** So that the names in a folder survive a power cut. Windows cannot open a folder; there the file system does it. */
-async function syncFolder(folder: string): Promise<void> {
+export async function syncFolder(folder: string): Promise<void> {
 	const handle = await open(folder, 'r').catch(() => undefined);
 	try {
 		await handle?.sync().catch(() => undefined);
