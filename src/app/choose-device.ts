@@ -1,10 +1,7 @@
 import {exitCodes, UserError} from '../errors.ts';
 import {type ProbedDevice, probeDevices} from '../runtime/probe-devices.ts';
 import type {Device} from '../runtime/session.ts';
-
-/** What `--device` takes: `auto` is the best that works. */
-export const deviceChoices = ['auto', 'cpu', 'cuda', 'webgpu', 'dml', 'coreml'] as const;
-export type DeviceChoice = (typeof deviceChoices)[number];
+import type {DeviceChoice} from './request-fields.ts';
 
 /** The fastest first. */
 const accelerators = ['cuda', 'coreml', 'dml', 'webgpu'] as const satisfies readonly Device[];

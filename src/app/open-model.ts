@@ -1,6 +1,7 @@
 import {randomInt} from 'node:crypto';
 import {availableParallelism} from 'node:os';
 import {type Engine, openEngine} from '../engine/engine.ts';
+import {checkedSettings} from '../events/settings.ts';
 import {decodeImage, type Pixels, readRgb} from '../picture/codec.ts';
 import type {EngineOptions, Job, JobSettings} from '../run/job.ts';
 import {bundledName, type FoundModel, findModel} from '../store/find-model.ts';
@@ -18,7 +19,7 @@ export type ModelOptions = {
 };
 
 /** Settings of a run; what is not given is as the model's makers recommend. */
-export type RunOptions = {readonly [Name in keyof JobSettings]?: JobSettings[Name]} & {
+export type RunOptions = JobSettings & {
 	/** 0 to 2^53 - 1; random unless given. The result says which it was. */
 	readonly seed?: number;
 	/** Send the picture while it emerges, as `preview` events. */
@@ -104,7 +105,8 @@ async function open(
 }
 
 function jobOf(task: Job['task'], instruction: string, options: RunOptions): Job {
-	const {seed = randomInt(2 ** 32), previews = false, previewEveryMs, isStrict = false, signal: _signal, ...settings} = options;
+	const {seed = randomInt(2 ** 32), previews = false, previewEveryMs, isStrict = false, shortcuts} = options;
+	const settings = {...checkedSettings(options), ...(shortcuts && {shortcuts})};
 	return {task, instruction, seed, previews, isStrict, settings, ...(previewEveryMs !== undefined && {previewEveryMs})};
 }
 

@@ -3,7 +3,8 @@ import type {Family} from '../model/families/layout.ts';
 import {imagePatch} from '../model/images/open-image-tokenizer.ts';
 import {bestCrop, cropSizes, prepareForFamily, squareSide} from '../model/images/prepare-image.ts';
 import type {Pixels} from '../picture/codec.ts';
-import {type Fit, fitTo, type Placement, place, type Size} from '../picture/fit.ts';
+import {fitTo, type Placement, place, type Size} from '../picture/fit.ts';
+import type {Fit} from '../picture/fits.ts';
 import type {FoundModel} from '../store/find-model.ts';
 
 /**

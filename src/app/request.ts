@@ -1,7 +1,8 @@
 import type {PaintByRatio} from '../model/images/inpainting.ts';
-import type {Fit, Size} from '../picture/fit.ts';
+import type {Size} from '../picture/fit.ts';
+import type {Fit} from '../picture/fits.ts';
 import type {Job} from '../run/job.ts';
-import type {DeviceChoice} from './choose-device.ts';
+import type {DeviceChoice} from './request-fields.ts';
 /** Where and how a result is saved. */
 export type OutputOptions = {
 	/** A file, a folder, or `-` for stdout; the current folder without it. */

@@ -46,14 +46,14 @@ async function run(name: CommandName | 'session', argv: readonly string[]): Prom
 	const {parse} = await import('./parse/parse.ts');
 	const typed = parse(argv, command.flags);
 	const settings = command.settings ?? command.flags.filter(isSettingName);
-	const parsed = settings.length === 0 ? typed : await settle(typed, settings);
+	const parsed = settings.length === 0 ? typed : await settle(typed, settings, name === 'gen' || name === 'edit' ? name : undefined);
 	const action = await actions[name]();
 	return action(parsed);
 }
 
-async function settle(typed: Parsed, settings: readonly SettingName[]): Promise<Parsed> {
+async function settle(typed: Parsed, settings: readonly SettingName[], task: 'gen' | 'edit' | undefined): Promise<Parsed> {
 	const [{readSources}, {withSettings}] = await Promise.all([import('./config/config-file.ts'), import('./config/settings.ts')]);
-	return withSettings(typed, settings, readSources());
+	return withSettings(typed, settings, readSources(), task);
 }
 
 function print(text: string): ExitCode {

@@ -1,3 +1,4 @@
+import type {Sentence} from '../errors.ts';
 import type {RunEvent} from '../events/events.ts';
 import type {EngineOptions, Job} from '../run/job.ts';
 
@@ -6,7 +7,12 @@ export type SerialError = {
 	readonly message: string;
 	readonly stack?: string;
 	/** Present when the user can act. */
-	readonly user?: {readonly hint: string; readonly exitCode: number};
+	readonly user?: {
+		readonly hint: string;
+		readonly exitCode: number;
+		/** Of a `SettingError`: what it says, with the fields that each door spells in its own way. */
+		readonly setting?: {readonly sentence: Sentence; readonly advice: Sentence};
+	};
 };
 
 export type ToEngine =

@@ -1,4 +1,5 @@
 import {type Shortcuts, stretchOf} from '../decoder/acceleration.ts';
+import type {ToldSettings} from './settings.ts';
 
 /** Wire version: raised when an event changes its meaning. Consumers refuse a version they do not know. */
 export const eventsVersion = 1;
@@ -6,35 +7,16 @@ export const eventsVersion = 1;
 /** 8-bit RGB, row-major, `width * height * 3` bytes as base64 so that an event is plain JSON. */
 export type RgbImage = {readonly width: number; readonly height: number; readonly rgb: string};
 
-export type RunSettings = {
+/** All that decides the tokens of a run. */
+export type RunSettings = ToldSettings & {
 	readonly task: 'gen' | 'edit';
 	readonly instruction: string;
 	/** 0 .. 2^53 - 1. */
 	readonly seed: number;
-	/** `official` is the released loop of the model's family. */
-	readonly recipe: 'parallel' | 'semi-parallel' | 'sequential' | 'official';
-	/** Text steps: joint passes of the network. */
-	readonly steps: number;
-	readonly imageSteps: number;
 	readonly textLength: number;
-	readonly blockLength: number;
-	readonly guidanceText: number;
-	readonly guidanceImage: number;
-	readonly temperature: number;
-	readonly textTemperature: number;
-	/** Which text tokens are revealed first: the surest (unless given), or any. */
-	readonly remasking?: 'low_confidence' | 'random' | undefined;
-	/**
-	The curve by which the masked share of the picture falls: `cosine` (unless given), `linear`, `sigmoid` or `pow<exponent>`. With the
-	official recipe of family A, whose image steps they are: `inference` (unless given) or `app`.
-	*/
-	readonly schedule?: string | undefined;
-	/** False: the picture was made without a reasoning, whose tokens stayed masked. */
-	readonly thinking?: boolean | undefined;
 	/** Edits: the codes that were painted anew, by their row-major index, where the others were to stay as they are. */
 	readonly repaint?: readonly number[] | undefined;
-	/** A preset of shortcuts by its name, and what they are; without it `best`, which takes none. */
-	readonly quality?: 'best' | 'balanced' | 'fast' | 'draft' | undefined;
+	/** What the preset of `quality` comes to, with the prompt refresh that was asked for. */
 	readonly shortcuts?: Shortcuts | undefined;
 };
 

@@ -1,26 +1,43 @@
 import {z} from 'zod';
 
 import {eventsVersion, type RunEvent} from './events.ts';
+import {type Setting, settingRows, type ToldSettings} from './settings.ts';
+
+/** A field as a run tells it: what a later version allows is no fault. */
+function toldSchema({kind, choices = [], toldFrom}: Setting): z.ZodType {
+	switch (kind) {
+		case 'choice':
+			return z.enum(choices);
+		case 'whole':
+			return toldFrom === 0 ? z.number().int().nonnegative() : z.number().int().positive();
+		case 'number':
+			return z.number();
+		case 'toggle':
+			return z.boolean();
+		case 'text':
+			return z.string();
+	}
+}
+
+type Told = Required<ToldSettings>;
+type ToldShape = {
+	[Key in keyof Told]: undefined extends ToldSettings[Key] ? z.ZodOptional<z.ZodType<Told[Key]>> : z.ZodType<Told[Key]>;
+};
+
+const toldShape = Object.fromEntries(
+	settingRows
+		.filter(([, {told}]) => told !== 'within')
+		.map(([key, setting]) => [key, setting.told === 'always' ? toldSchema(setting) : toldSchema(setting).optional()]),
+) as ToldShape;
 
 /** The settings of a run, as events, transcripts and pictures carry them. */
 export const settingsSchema = z.object({
 	task: z.enum(['gen', 'edit']),
 	instruction: z.string(),
 	seed: z.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER),
-	recipe: z.enum(['parallel', 'semi-parallel', 'sequential', 'official']),
-	steps: z.number().int().positive(),
-	imageSteps: z.number().int().positive(),
 	textLength: z.number().int().nonnegative(),
-	blockLength: z.number().int().nonnegative(),
-	guidanceText: z.number(),
-	guidanceImage: z.number(),
-	temperature: z.number(),
-	textTemperature: z.number(),
-	remasking: z.enum(['low_confidence', 'random']).optional(),
-	schedule: z.string().optional(),
-	thinking: z.boolean().optional(),
+	...toldShape,
 	repaint: z.array(z.number().int().nonnegative()).readonly().optional(),
-	quality: z.enum(['best', 'balanced', 'fast', 'draft']).optional(),
 	shortcuts: z
 		.object({
 			mostSteps: z.number().int().positive(),

@@ -1,6 +1,6 @@
 import type {ModelFacts, RunSettings} from '../events/events.ts';
 import {encodeAs, encodePng, type Pixels} from './codec.ts';
-import type {Fit} from './fit.ts';
+import type {Fit} from './fits.ts';
 import type {PictureFormat} from './formats.ts';
 import {addJpegXmp} from './jpeg-xmp.ts';
 import {addPngText} from './png-text.ts';

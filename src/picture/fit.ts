@@ -1,13 +1,10 @@
 import {type Pixels, resize} from './codec.ts';
+import type {Fit} from './fits.ts';
 import {blend} from './mask.ts';
 
 export type Size = {readonly width: number; readonly height: number};
 /** A rectangle of whole pixels. */
 export type Rect = Size & {readonly left: number; readonly top: number};
-
-/** How a picture gets into another shape: cut around its centre, with its edges drawn out at two sides, or squeezed. */
-export const fits = ['crop', 'pad', 'stretch'] as const;
-export type Fit = (typeof fits)[number];
 
 /** Which part of a picture went where in a picture of another size. */
 export type Placement = {

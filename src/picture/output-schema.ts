@@ -1,5 +1,5 @@
 import {z} from 'zod';
-import {fits} from './fit.ts';
+import {fits} from './fits.ts';
 /** How an input was brought to the model's size. */
 export const fitSchema = z.enum(fits);
 

@@ -1,15 +1,16 @@
 import type {Denoiser, Templates} from '../decoder/denoiser.ts';
 import type {CodeId, TokenId} from '../decoder/ids.ts';
 import type {ModelFacts} from '../events/events.ts';
+import type {Defaults} from '../model/checkpoint/config.ts';
 import type {Official} from '../model/families/released-network.ts';
-import type {JobSettings, Pixels} from './job.ts';
+import type {Pixels} from './job.ts';
 
 /** What the engine needs of an open checkpoint: `Model` of src/model is one. */
 export type EngineModel = {
 	readonly facts: Omit<ModelFacts, 'device'>;
 	readonly device: string;
 	/** The settings its makers recommend. */
-	readonly defaults: Omit<JobSettings, 'recipe' | 'remasking' | 'schedule' | 'thinking' | 'quality' | 'shortcuts' | 'promptRefresh'>;
+	readonly defaults: Defaults;
 	readonly tokens: {
 		/** Stands at every position not decided yet. */
 		readonly mask: TokenId;

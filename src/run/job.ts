@@ -1,26 +1,13 @@
-import type {RunSettings, SavedStep} from '../events/events.ts';
+import type {Shortcuts} from '../decoder/acceleration.ts';
+import type {SavedStep} from '../events/events.ts';
+import type {DecodingSettings} from '../events/settings.ts';
 import type {PaintByRatio} from '../model/images/inpainting.ts';
 import type {Model} from '../model/model.ts';
 
 /** The settings of a run that a job may choose; the checkpoint's own defaults stand in for the others. */
-export type JobSettings = Pick<
-	RunSettings,
-	| 'recipe'
-	| 'steps'
-	| 'imageSteps'
-	| 'blockLength'
-	| 'guidanceText'
-	| 'guidanceImage'
-	| 'temperature'
-	| 'textTemperature'
-	| 'remasking'
-	| 'schedule'
-	| 'thinking'
-	| 'quality'
-	| 'shortcuts'
-> & {
-	/** `promptRefresh` of Shortcuts, by itself: it goes with every quality. */
-	readonly promptRefresh?: number | undefined;
+export type JobSettings = DecodingSettings & {
+	/** Spelled out, instead of a `quality`. */
+	readonly shortcuts?: Shortcuts | undefined;
 };
 
 /** 8-bit RGB, row-major, interleaved: `rgb.length` is `width * height * 3`. */
@@ -40,7 +27,7 @@ export type Job = {
 	readonly input?: Pixels;
 	/** Of an edit: paint only a part of the picture anew. Its input then has the size of the picture that is made. */
 	readonly repaint?: Repaint;
-	readonly settings?: {readonly [Name in keyof JobSettings]?: JobSettings[Name] | undefined};
+	readonly settings?: JobSettings;
 	/** 0 .. 2^53 - 1. */
 	readonly seed: number;
 	/** Decode the picture while it emerges? The finished one always comes. */

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
 import type {Pixels} from '../../src/picture/codec.ts';
-import {fits, fitTo, place, putBack, type Size} from '../../src/picture/fit.ts';
+import {fitTo, place, putBack, type Size} from '../../src/picture/fit.ts';
+import {fits} from '../../src/picture/fits.ts';
 
 const plain = ({width, height}: Size, value: number): Pixels => ({width, height, rgb: new Uint8Array(width * height * 3).fill(value)});
 /** Every pixel tells its column in red and its row in green. */

@@ -54,5 +54,5 @@ test('stopped before it has caught up, a run that goes on keeps what it had', as
 });
 
 test.each([0, 1.5, 4097])('a prompt cannot be read every %s steps', async promptRefresh => {
-	await expect(run({settings: {promptRefresh}})).rejects.toThrow('The shortcuts must be whole steps from 1 to 4096');
+	await expect(run({settings: {promptRefresh}})).rejects.toThrow('`promptRefresh` must be a whole number from 1 to 4096');
 });

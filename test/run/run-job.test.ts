@@ -179,14 +179,15 @@ describe('words the model was never shown', () => {
 });
 
 test.each([
-	[{seed: -1}, 'The seed must be a whole number from 0 to 9007199254740991, not -1.'],
-	[{seed: 2 ** 53}, 'The seed must be a whole number from 0 to 9007199254740991, not 9007199254740992.'],
-	[{settings: {steps: 0}}, 'The number of steps must be a whole number from 1 to 4096, not 0.'],
-	[{settings: {imageSteps: 1.5}}, 'The number of image steps must be a whole number from 1 to 4096, not 1.5.'],
-	[{settings: {schedule: 'powder'}}, 'The schedule must be cosine, linear, sigmoid or pow with an exponent, such as pow2, not powder.'],
+	[{seed: -1}, '`seed` must be a whole number from 0 to 9007199254740991, not `-1`.'],
+	[{seed: 2 ** 53}, '`seed` must be a whole number from 0 to 9007199254740991, not `9007199254740992`.'],
+	[{settings: {steps: 0}}, '`steps` must be a whole number from 1 to 4096, not `0`.'],
+	[{settings: {imageSteps: 1.5}}, '`imageSteps` must be a whole number from 1 to 4096, not `1.5`.'],
+	[{settings: {schedule: 'powder'}}, '`schedule` must be cosine, linear, sigmoid, pow2 (any exponent), inference or app, not `powder`.'],
+	[{settings: {schedule: 'app'}}, '`schedule` must be cosine, linear, sigmoid or pow2 (any exponent), not `app`.'],
 	[{settings: {recipe: 'official'}}, 'fake has no released code to follow.'],
 	[{settings: {guidanceImage: 1}}, 'Image guidance leads away from the input picture, and there is none.'],
-	[{settings: {guidanceImage: Number.NaN}}, 'The image guidance must be a number from 0 to 100, not NaN.'],
+	[{settings: {guidanceImage: Number.NaN}}, '`guidanceImage` must be a number from 0 to 100, not `NaN`.'],
 	[{from: {step: 1, textIds: [], codes: []}}, 'The saved state does not fit this model and these settings.'],
 ] satisfies [Partial<Job>, string][])('%j is refused', async (change, message) => {
 	await expect(runAll(change)).rejects.toThrow(message);

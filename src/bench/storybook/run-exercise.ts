@@ -1,8 +1,9 @@
 import type {Engine} from '../../engine/engine.ts';
 import {exitCodes, UserError} from '../../errors.ts';
 import {initialRun, type ModelFacts, type RunEvent, type RunSettings, reduceRun} from '../../events/events.ts';
+import {withStandIns} from '../../events/settings.ts';
 import {toPixels} from '../../picture/pixels.ts';
-import type {Job} from '../../run/job.ts';
+import type {Job, JobSettings} from '../../run/job.ts';
 import type {RgbPicture} from '../../world/art/draw.ts';
 import type {Exercise} from './exercises.ts';
 
@@ -28,11 +29,11 @@ export async function runExercise(
 	engine: Engine,
 	{item, seed}: Exercise,
 	input: RgbPicture | undefined,
-	settings: Job['settings'],
+	settings: Job['settings'] = {},
 	watch: (event: RunEvent) => void = () => {},
 ): Promise<Answer> {
 	const {task, instruction} = item;
-	await using run = engine.run({task, instruction, seed, previews: false, ...(settings && {settings}), ...(input && {input})});
+	await using run = engine.run({task, instruction, seed, previews: false, settings: forTask(settings, task), ...(input && {input})});
 	let state = initialRun;
 	for await (const event of run.events) {
 		watch(event);
@@ -47,3 +48,9 @@ export async function runExercise(
 	}
 	return {text, notices, picture: toPixels(final), codes: codes.filter(code => code !== null), settings: used, model, elapsedMs};
 }
+
+/** The settings of a suite, of which an exercise takes those that mean something for it. */
+const forTask = ({shortcuts, ...settings}: JobSettings, task: Job['task']): JobSettings => ({
+	...withStandIns({}, settings, task),
+	...(shortcuts && {shortcuts}),
+});

@@ -5,7 +5,8 @@ import {configPath, readConfig, readSources, removeConfig, type Sources, writeSe
 import {checkConfigNames, findSetting, settingNamed, toFlag} from '../config/settings.ts';
 import type {Parsed} from '../parse/parse.ts';
 import {runDefaults} from '../parse/run-defaults.ts';
-import {isSwitch, type SettingName, settingNames, variableOf} from '../table/setting-names.ts';
+import {flags} from '../table/flags.ts';
+import {isSwitch, type SettingName, settingFields, settingNames, variableOf} from '../table/setting-names.ts';
 import {nearest} from '../table/suggest.ts';
 import {printData, printNotice} from '../terminal/out.ts';
 
@@ -94,12 +95,12 @@ function describe(name: SettingName, sources: Sources): {name: SettingName; valu
 /** What holds without any setting, as `config set` would take it; null where the model, or chance, decides. */
 function defaultOf(name: SettingName): string | null {
 	const {model, threads} = runDefaults();
-	const fixed: {readonly [Name in SettingName]?: string} = {model, threads: String(threads), preview: 'true', output: '.'};
-	return fixed[name] ?? (isSwitch(name) ? 'false' : null);
+	const fixed: {readonly [Name in SettingName]?: string} = {model, threads: String(threads), output: '.'};
+	return fixed[name] ?? (isSwitch(name) ? String('isOn' in flags[name]) : null);
 }
 
 const unsaid = (name: SettingName) => (name === 'seed' ? 'random' : "the model's own");
 
-const isNumber = (name: SettingName) => ['seed', 'steps', 'image-steps', 'guidance', 'threads'].includes(name);
+const isNumber = (name: SettingName) => ['whole', 'number'].includes(settingFields[name].kind);
 
 const usage = (message: string, hint: string) => new UserError(message, {hint, exitCode: exitCodes.usage});

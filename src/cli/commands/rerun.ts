@@ -1,8 +1,10 @@
 import path from 'node:path';
+import {isDeepStrictEqual} from 'node:util';
 import {modelPlaces} from '../../app/model-places.ts';
 import {usage} from '../../app/usage-error.ts';
 import type {ExitCode} from '../../errors.ts';
 import {exitCodes, UserError} from '../../errors.ts';
+import {madeSettings, withStandIns} from '../../events/settings.ts';
 import {readIfPlain} from '../../files/read-file.ts';
 import {checkKnown} from '../../store/find-model.ts';
 import {type Made, readMade} from '../../transcript/provenance.ts';
@@ -76,7 +78,7 @@ function expectation({model, run, settings, input}: Made, file: string, {flags}:
 		flags.mask === undefined &&
 		flags.inpaint === undefined &&
 		flags.outpaint === undefined &&
-		Object.entries(options.settings).every(([name, value]) => value === settings[name as keyof typeof settings]);
+		isDeepStrictEqual(options.settings, withStandIns({}, madeSettings(settings), settings.task));
 	return {
 		expected: {
 			file,

@@ -1,3 +1,4 @@
+import {jobOf} from '../../app/job-of.ts';
 import type {InputPicture} from '../../app/read-input.ts';
 import {keepingProblem, keepRun, type RunKeeper, resumeHint, withResumeHint} from '../../app/record-run.ts';
 import {checkModel, comparison, type Expected} from '../../app/reproduction.ts';
@@ -8,10 +9,9 @@ import type {ExitCode} from '../../errors.ts';
 import {exitCodes} from '../../errors.ts';
 import {initialRun, type RunEvent, reduceRun} from '../../events/events.ts';
 import {goOnFrom, joinRuns} from '../../journal/continue-run.ts';
-import type {Job} from '../../run/job.ts';
 import {watchInterrupts} from '../terminal/interrupts.ts';
 import {printData, printNotice} from '../terminal/out.ts';
-import {present, previewPace} from '../terminal/presenter.ts';
+import {present, previewsFor} from '../terminal/presenter.ts';
 import type {RunOptions} from '../terminal/report.ts';
 
 export type RunSurroundings = {
@@ -36,7 +36,7 @@ export async function runOnce(
 		if (line !== undefined && !report.isQuiet) printNotice(`${line}\n`);
 	};
 	await using keeper = resumed.keeper ?? (await keepRun(options, modelFolder, input));
-	const run = engine.run({...jobOf(options, input), ...goOnFrom(keeper.before)});
+	const run = engine.run({...jobOf(options, input, previewsFor(report)), ...goOnFrom(keeper.before)});
 
 	const stopping = new AbortController();
 	const stop = () => {
@@ -82,23 +82,4 @@ async function* record(
 		if (report.result === 'events') printData(eventLine(event));
 		yield event;
 	}
-}
-
-/** What the engine is asked for. */
-export function jobOf({task, instruction, seed, settings, isStrict, isAgreed, report}: RunOptions, input: InputPicture | undefined): Job {
-	const previews = report.result === 'events' || (report.hasPreview && !report.isQuiet);
-	// Who reads the events gets them as often as there are any.
-	const previewEveryMs = report.result === 'events' ? undefined : previewPace(report);
-	return {
-		task,
-		instruction,
-		seed,
-		settings,
-		previews,
-		...(previewEveryMs !== undefined && {previewEveryMs}),
-		isStrict,
-		...(isAgreed && {isAgreed}),
-		...(input && {input: input.pixels}),
-		...(input?.repaint && {repaint: input.repaint}),
-	};
 }

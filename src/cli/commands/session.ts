@@ -4,6 +4,7 @@ import {drawnInput, type InputPicture} from '../../app/read-input.ts';
 import {pictureOf, type Result, saveResult} from '../../app/save-result.ts';
 import {type ExitCode, exitCodes, UserError} from '../../errors.ts';
 import type {RunEvent} from '../../events/events.ts';
+import {withStandIns} from '../../events/settings.ts';
 import {stdinName} from '../../files/stdin.ts';
 import {encodePng, thumbnailOf, toPixels, toRgbImage} from '../../picture/codec.ts';
 import type {Parent} from '../../transcript/schema.ts';
@@ -44,6 +45,7 @@ export async function runSession(options: RunOptions, {isAsking}: {readonly isAs
 		({state} = reduceSession(state, event));
 	};
 	const {image: _, repaint: __, ...common} = {...options, output: {...options.output, isForced: false}};
+	const settingsFor = (task: 'gen' | 'edit') => withStandIns({}, common.settings, task);
 	const {randomSeed} = runDefaults();
 
 	if (!isAsking) {
@@ -88,14 +90,14 @@ export async function runSession(options: RunOptions, {isAsking}: {readonly isAs
 	}
 
 	async function draw(instruction: string): Promise<ExitCode | undefined> {
-		return make({...common, task: 'gen', instruction, seed: nextSeed()}, undefined, []);
+		return make({...common, settings: settingsFor('gen'), task: 'gen', instruction, seed: nextSeed()}, undefined, []);
 	}
 
 	async function change({options: before, result, parents, files}: Entry, instruction: string): Promise<ExitCode | undefined> {
 		const name = files ? path.basename(files.picture) : 'unsaved picture';
 		const input = await drawnInput(name, await pictureOf(result, {size: 'model'}), studio.model);
 		const parent = {task: before.task, instruction: before.instruction, seed: before.seed, ...(files && {transcript: files.transcript})};
-		return make({...common, task: 'edit', instruction, seed: nextSeed()}, input, [...parents, parent]);
+		return make({...common, settings: settingsFor('edit'), task: 'edit', instruction, seed: nextSeed()}, input, [...parents, parent]);
 	}
 
 	/** @returns the exit code if the session is to end */

@@ -1,3 +1,4 @@
+import {jobOf} from '../../app/job-of.ts';
 import type {ReadyEngine} from '../../app/open-engine.ts';
 import type {Target} from '../../app/output-target.ts';
 import {keepRun} from '../../app/record-run.ts';
@@ -12,11 +13,10 @@ import {decodeImage, toPixels, toRgbImage} from '../../picture/codec.ts';
 import {contactSheet} from '../../picture/contact-sheet.ts';
 import {watchInterrupts} from '../terminal/interrupts.ts';
 import {printData, printNotice} from '../terminal/out.ts';
-import {isOnScreen, present, presentPicture} from '../terminal/presenter.ts';
+import {isOnScreen, present, presentPicture, previewsFor} from '../terminal/presenter.ts';
 import {openReadyEngine} from '../terminal/ready-engine.ts';
 import type {RunOptions} from '../terminal/report.ts';
 import {chosenTarget} from '../terminal/target.ts';
-import {jobOf} from './run-once.ts';
 
 type Saved = {readonly state: Result['state']; readonly files: SavedFiles};
 type FilesTarget = Extract<Target, {kind: 'files'}> & {readonly sheetStem: string};
@@ -47,7 +47,7 @@ export async function runVariations(options: RunOptions, count: number): Promise
 			if (stopping.signal.aborted) return;
 			const events: RunEvent[] = [];
 			await using keeper = await keepRun(each, studio.model.folder, studio.input);
-			current = studio.engine().run(jobOf(each, studio.input));
+			current = studio.engine().run(jobOf(each, studio.input, previewsFor(report)));
 			for await (const event of keeper.log.follow(current.events)) {
 				events.push(event);
 				if (report.result === 'events') printData(eventLine(event));

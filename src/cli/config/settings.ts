@@ -1,16 +1,21 @@
-import {exitCodes, UserError} from '../../errors.ts';
-import {toGenOptions} from '../parse/options.ts';
+import {atDoor, exitCodes, UserError} from '../../errors.ts';
+import {valueFrom} from '../../events/fields.ts';
+import {settingOfFlag, settingsFrom, withStandIns} from '../../events/settings.ts';
 import type {Parsed} from '../parse/parse.ts';
-import {type FlagName, spelling} from '../table/flags.ts';
-import {isSettingName, isSwitch, type SettingName, settingNames, variableOf} from '../table/setting-names.ts';
+import type {FlagName} from '../table/flags.ts';
+import {isSettingName, isSwitch, type SettingName, settingFields, settingNames, variableOf} from '../table/setting-names.ts';
 import {nearest} from '../table/suggest.ts';
 import type {Sources} from './config-file.ts';
 
 /** A setting as a flag gives it, and where it was found. */
 export type Found = {readonly value: string | boolean; readonly origin: 'environment' | 'config'; readonly place: string};
 
-/** Let the environment, then the config file, stand in for the flags in `known` that were not given. @throws UserError (78) for a value that is none */
-export function withSettings(parsed: Parsed, known: readonly FlagName[], sources: Sources): Parsed {
+/**
+Let the environment, then the config file, stand in for the flags in `known` that were not given.
+@param task - What is to be done with them, if it is one: a setting that means nothing there is left out, as nobody asked for it here.
+@throws UserError (78) for a value that is none
+*/
+export function withSettings(parsed: Parsed, known: readonly FlagName[], sources: Sources, task?: 'gen' | 'edit'): Parsed {
 	checkConfigNames(sources);
 	const found = known
 		.filter(isSettingName)
@@ -19,7 +24,13 @@ export function withSettings(parsed: Parsed, known: readonly FlagName[], sources
 			const setting = findSetting(name, sources);
 			return setting ? [[name, setting.value] as const] : [];
 		});
-	return {...parsed, flags: {...parsed.flags, ...Object.fromEntries(found)}};
+	const said = settingsFrom(parsed.flags);
+	const settled = task ? withStandIns(said, settingsFrom(Object.fromEntries(found)), task) : undefined;
+	const standing = found.filter(([name]) => {
+		const key = settingOfFlag(name);
+		return key === undefined || (said[key] === undefined && (settled === undefined || settled[key] !== undefined));
+	});
+	return {...parsed, flags: {...parsed.flags, ...Object.fromEntries(standing)}};
 }
 
 /** What stands in for a flag; nothing when it is left to its default. @throws UserError (78) */
@@ -38,23 +49,15 @@ A value as its flag would give it, checked as its flag is.
 @throws UserError (`exitCode`, 78 unless given)
 */
 export function toFlag(name: SettingName, given: unknown, calledAs: string, exitCode: number = exitCodes.badConfig): string | boolean {
-	if (isSwitch(name)) {
-		const word = String(given).toLowerCase();
-		if (['true', '1', 'yes', 'on'].includes(word)) return true;
-		if (['false', '0', 'no', 'off'].includes(word)) return false;
-		throw unfit(`${calledAs} must be true or false, not \`${String(given)}\`.`, name, exitCode);
-	}
-	if (typeof given !== 'string' && typeof given !== 'number') {
-		throw unfit(`${calledAs} must be text or a number, not \`${JSON.stringify(given)}\`.`, name, exitCode);
-	}
-	const value = String(given);
-	try {
-		toGenOptions({input: ['-'], flags: {[name]: value}}, {model: '-', threads: 1, randomSeed: () => 0});
-	} catch (error) {
-		if (!(error instanceof UserError)) throw error;
-		throw unfit(error.message.replace(spelling(name), calledAs), name, exitCode);
-	}
-	return value;
+	const isPlain = typeof given === 'string' || typeof given === 'number' || (isSwitch(name) && typeof given === 'boolean');
+	if (!isPlain) throw unfit(`${calledAs} must be text or a number, not \`${JSON.stringify(given)}\`.`, name, exitCode);
+	const text = String(given);
+	const value = atDoor(
+		() => calledAs,
+		() => valueFrom<unknown>(name, settingFields[name], text),
+		{hint: hintFor(name), exitCode},
+	);
+	return typeof value === 'boolean' ? value : text;
 }
 
 /** The setting that a word names. @throws UserError (2) with the nearest one */
@@ -78,5 +81,6 @@ function suggestion(word: string): string {
 	return near ? `Did you mean \`${near}\`?` : `There are: ${settingNames.join(', ')}.`;
 }
 
-const unfit = (message: string, name: SettingName, exitCode: number) =>
-	new UserError(message, {hint: `Change it, or leave it out; \`mmada config list\` shows where \`${name}\` comes from.`, exitCode});
+const hintFor = (name: SettingName) => `Change it, or leave it out; \`mmada config list\` shows where \`${name}\` comes from.`;
+
+const unfit = (message: string, name: SettingName, exitCode: number) => new UserError(message, {hint: hintFor(name), exitCode});

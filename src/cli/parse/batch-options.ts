@@ -1,12 +1,14 @@
 import path from 'node:path';
-import {z} from 'zod';
-import type {DeviceChoice} from '../../app/choose-device.ts';
-import type {RunDefaults} from '../../app/request.ts';
+import type {RunDefaults, RunRequest} from '../../app/request.ts';
+import {requestFields} from '../../app/request-fields.ts';
 import {usage} from '../../app/usage-error.ts';
+import type {Field} from '../../events/fields.ts';
+import {type SettingFlag, settingsFrom} from '../../events/settings.ts';
 import {stdinName} from '../../files/stdin.ts';
-import {deviceFrom} from './device-flag.ts';
+import {settingFlagNames} from '../table/flags.ts';
+import {outputOptions} from './output-options.ts';
 import type {Parsed} from './parse.ts';
-import {countFrom, read, seedFrom, textFrom} from './read-flag.ts';
+import {atFlags, read, seedFrom, textFrom} from './read-flag.ts';
 
 /** Every n-th job of a list, for one of several machines. */
 export type Shard = {
@@ -33,13 +35,19 @@ export type BatchOptions = {
 	readonly isQuiet: boolean;
 	/** Of the first job; a random one where undefined. */
 	readonly seed: number | undefined;
-	readonly model: string;
-	readonly device?: DeviceChoice | undefined;
-	readonly threads: number;
-	readonly textLength: number | undefined;
-	/** Flags that stand in for what a job leaves out. */
-	readonly flags: Parsed['flags'];
+	/** What every job is asked that does not say otherwise. */
+	readonly common: Pick<RunRequest, 'settings' | 'output' | 'textLength' | 'model' | 'device' | 'threads' | 'isStrict'> & {
+		readonly isAgreed: boolean;
+	};
+	/** How people see it go on. */
+	readonly looks: {readonly isAscii: boolean; readonly isSpoken: boolean; readonly isCalm: boolean};
+	/** The flags that decide what is made, as they were given: a batch goes on with the same ones only. */
+	readonly said: {readonly [Name in DecidingFlag]?: string | boolean};
 };
+
+type DecidingFlag = SettingFlag | (typeof otherDeciding)[number];
+const otherDeciding = ['seed', 'size', 'fit', 'markdown', 'metadata', 'ai-mark', 'strict'] as const;
+const deciding: readonly DecidingFlag[] = [...settingFlagNames, ...otherDeciding];
 
 /** Long lists stay in their order in every file manager. */
 const standardName = '{n}-{slug}';
@@ -58,7 +66,7 @@ export function toBatchOptions({input: [source, ...rest], flags}: Parsed, defaul
 		source,
 		folder,
 		name: textFrom(flags, 'name') ?? standardName,
-		shard: read(flags, 'shard', shardSchema, 'such as 2/4, the second of four parts') ?? {index: 1, count: 1},
+		shard: read(flags, 'shard', shard) ?? {index: 1, count: 1},
 		isContinued: flags.continue === true,
 		isSkipping: flags['skip-existing'] === true,
 		isForced: flags.force === true,
@@ -66,19 +74,30 @@ export function toBatchOptions({input: [source, ...rest], flags}: Parsed, defaul
 		isJson: flags.json === true,
 		isQuiet: flags.quiet === true,
 		seed: seedFrom(flags),
-		model: textFrom(flags, 'model') ?? defaults.model,
-		device: deviceFrom(flags),
-		threads: countFrom(flags, 'threads', 1024) ?? defaults.threads,
-		textLength: countFrom(flags, 'text-length', 4096),
-		flags,
+		common: {
+			settings: atFlags(() => settingsFrom(flags)),
+			output: {...outputOptions(flags), output: undefined, name: undefined},
+			textLength: read(flags, 'text-length', requestFields['text-length']),
+			model: textFrom(flags, 'model') ?? defaults.model,
+			device: read(flags, 'device', requestFields.device),
+			threads: read(flags, 'threads', requestFields.threads) ?? defaults.threads,
+			isStrict: flags.strict === true,
+			isAgreed: flags.yes === true,
+		},
+		looks: {isAscii: flags.ascii === true, isSpoken: flags['screen-reader'] === true, isCalm: flags['reduced-motion'] === true},
+		said: Object.fromEntries(deciding.flatMap(name => (flags[name] === undefined ? [] : [[name, flags[name]]]))),
 	};
 }
 
-const shardSchema = z
-	.string()
-	.regex(/^\d{1,5}\/\d{1,5}$/)
-	.transform((text): Shard => {
-		const [index = 0, count = 0] = text.split('/').map(Number);
-		return {index, count};
-	})
-	.refine(({index, count}) => index >= 1 && index <= count);
+const shard: Field<Shard> = {
+	kind: 'text',
+	expected: 'such as 2/4, the second of four parts',
+	accepts: (value): value is Shard => {
+		const {index, count} = value as Shard;
+		return index >= 1 && index <= count;
+	},
+	parse(given) {
+		const [, index, count] = /^(\d{1,5})\/(\d{1,5})$/.exec(given) ?? [];
+		return {index: Number(index), count: Number(count)};
+	},
+};

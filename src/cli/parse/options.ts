@@ -1,14 +1,15 @@
-import {z} from 'zod';
 import type {RunDefaults} from '../../app/request.ts';
+import {repaintFrom, requestFields} from '../../app/request-fields.ts';
 import {usage} from '../../app/usage-error.ts';
 import {type Suite, suiteSizes, suites} from '../../bench/suites.ts';
+import {choice} from '../../events/fields.ts';
+import {madeSettings, settingsFrom, withStandIns} from '../../events/settings.ts';
 import type {Made} from '../../transcript/provenance.ts';
+import {colourCounts} from '../table/setting-names.ts';
 import type {Looks, ReportOptions, RunOptions} from '../terminal/report.ts';
-import {deviceFrom} from './device-flag.ts';
 import {outputOptions} from './output-options.ts';
 import type {Parsed} from './parse.ts';
-import {countFrom, numberFrom, read, seedFrom, textFrom} from './read-flag.ts';
-import {repaintFrom, settingsFrom} from './setting-flags.ts';
+import {atFlags, countFrom, numberFrom, read, seedFrom, textFrom} from './read-flag.ts';
 
 type Flags = Parsed['flags'];
 
@@ -25,19 +26,14 @@ export function toEditOptions({input, flags}: Parsed, defaults: RunDefaults): Ru
 	const instruction = words.join(' ').trim();
 	if (image === undefined) throw usage('There is no picture to edit.', 'Try: mmada edit balloon.png "make the balloon green"');
 	if (instruction === '') throw usage(`There is no instruction for \`${image}\`.`, `Try: mmada edit '${image}' "make it winter"`);
-	return {task: 'edit', image, instruction, ...commonOptions(flags, defaults), repaint: repaintFrom(flags)};
+	return {task: 'edit', image, instruction, ...commonOptions(flags, defaults), repaint: atFlags(() => repaintFrom(flags))};
 }
 
 /** `rerun`: all as it was made, but for the flags that are given; words are another instruction. */
 export function toRerunOptions({input, flags}: Parsed, made: Made, defaults: RunDefaults): RunOptions {
-	const {task, instruction, seed, textLength, repaint, steps, imageSteps, blockLength, recipe, remasking, schedule} = made.settings;
-	const {guidanceText, guidanceImage, temperature, textTemperature, quality, shortcuts, thinking} = made.settings;
-	const sizes = {steps, imageSteps, blockLength, recipe, remasking, schedule, quality, promptRefresh: shortcuts?.promptRefresh, thinking};
-	// Without a picture nothing leads away from one.
-	const before = {...sizes, guidanceText, temperature, textTemperature, ...(task === 'edit' && {guidanceImage})};
+	const {task, instruction, seed, textLength, repaint} = made.settings;
 	const {size, fit} = made.output ?? {};
 	const given = commonOptions({...(size !== undefined && {size}), ...(fit !== undefined && {fit}), ...flags}, defaults);
-	const settings = Object.fromEntries(Object.entries(given.settings).filter(([, value]) => value !== undefined));
 	return {
 		...given,
 		task,
@@ -45,10 +41,10 @@ export function toRerunOptions({input, flags}: Parsed, made: Made, defaults: Run
 		seed: seedFrom(flags) ?? seed,
 		model: textFrom(flags, 'model') ?? made.model.name,
 		textLength: given.textLength ?? textLength,
-		settings: {...before, ...settings},
+		settings: withStandIns(given.settings, madeSettings(made.settings), task),
 		...(task === 'edit' && {
 			image: textFrom(flags, 'input') ?? made.input?.name ?? made.transcript?.input?.name ?? '',
-			repaint: repaintFrom(flags) ?? (repaint && {codes: repaint}),
+			repaint: atFlags(() => repaintFrom(flags)) ?? (repaint && {codes: repaint}),
 		}),
 	};
 }
@@ -128,16 +124,16 @@ export function toBenchOptions({input, flags}: Parsed, defaults: Omit<RunDefault
 		throw usage(`\`bench\` takes no words, but got \`${input.join(' ')}\`.`, 'Try: mmada bench --suite storybook --n 200');
 	const [out, sheet] = [textFrom(flags, 'out'), textFrom(flags, 'sheet')];
 	if (out !== undefined && sheet !== undefined) throw usage('--out and --sheet exclude each other.', 'Choose one; --out draws sheets too.');
-	const suite = read(flags, 'suite', z.enum(suites), `${suites.slice(0, -1).join(', ')} or ${suites.at(-1)}`) ?? 'storybook';
+	const suite = read(flags, 'suite', choice(suites)) ?? 'storybook';
 	if (suite !== 'storybook' && sheet !== undefined)
 		throw usage(`--sheet draws storybook items, not \`${suite}\`.`, 'Name a folder with --out, which draws sheets too.');
 	return {
 		suite,
 		n: countFrom(flags, 'n', suiteSizes[suite]) ?? (suite !== 'storybook' ? suiteSizes[suite] : sheet === undefined ? 200 : 48),
 		seed: seedFrom(flags) ?? 1,
-		settings: settingsFrom(flags),
+		settings: atFlags(() => settingsFrom(flags)),
 		model: textFrom(flags, 'model') ?? defaults.model,
-		threads: countFrom(flags, 'threads', 1024) ?? defaults.threads,
+		threads: read(flags, 'threads', requestFields.threads) ?? defaults.threads,
 		calibrate: countFrom(flags, 'calibrate', 10_000) ?? 50,
 		out,
 		sheet,
@@ -160,11 +156,11 @@ function commonOptions(flags: Flags, defaults: RunDefaults) {
 	return {
 		output: outputOptions(flags),
 		seed: seedFrom(flags) ?? defaults.randomSeed(),
-		settings: settingsFrom(flags),
-		textLength: countFrom(flags, 'text-length', 4096),
+		settings: atFlags(() => settingsFrom(flags)),
+		textLength: read(flags, 'text-length', requestFields['text-length']),
 		model: textFrom(flags, 'model') ?? defaults.model,
-		device: deviceFrom(flags),
-		threads: countFrom(flags, 'threads', 1024) ?? defaults.threads,
+		device: read(flags, 'device', requestFields.device),
+		threads: read(flags, 'threads', requestFields.threads) ?? defaults.threads,
 		isStrict: flags.strict === true,
 		...(flags.yes === true && {isAgreed: true}),
 		...countOf(flags),
@@ -199,12 +195,12 @@ function reportOptions(flags: Flags): ReportOptions {
 	return {result, isQuiet: flags.quiet === true, hasPreview: flags.preview !== false, looks: looksFrom(flags)};
 }
 
-const colourCounts = {none: 0, 16: 1, 256: 2, all: 3} as const;
+const colours = {none: 0, 16: 1, 256: 2, all: 3} as const;
 
 function looksFrom(flags: Flags): Looks {
-	const count = read(flags, 'color', z.enum(['none', '16', '256', 'all']), 'none, 16, 256 or all');
+	const count = read(flags, 'color', choice(colourCounts));
 	return {
-		colours: count && colourCounts[count],
+		colours: count && colours[count],
 		isAscii: typeof flags.ascii === 'boolean' ? flags.ascii : undefined,
 		isSpoken: flags['screen-reader'] === true,
 		isCalm: flags['reduced-motion'] === true,

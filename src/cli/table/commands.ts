@@ -1,4 +1,4 @@
-import type {FlagName} from './flags.ts';
+import {type FlagName, settingFlagNames} from './flags.ts';
 import type {SettingName} from './setting-names.ts';
 
 /** A command as the help, the parser, the completions and the man page know it; `commands/index.ts` has what does it. */
@@ -22,7 +22,7 @@ const manyText = 'how many pictures, with one seed after the other; also on one 
 /** How a run looks while it goes. */
 const lookFlags = ['color', 'ascii', 'screen-reader', 'reduced-motion'] as const satisfies readonly FlagName[];
 
-const runFlags = [
+const runFlags: readonly FlagName[] = [
 	'n',
 	'output',
 	'name',
@@ -33,20 +33,8 @@ const runFlags = [
 	'metadata',
 	'ai-mark',
 	'seed',
-	'quality',
-	'prompt-refresh',
-	'steps',
-	'image-steps',
-	'guidance',
-	'guidance-text',
-	'guidance-image',
-	'recipe',
-	'temperature',
-	'text-temperature',
+	...settingFlagNames,
 	'text-length',
-	'block-length',
-	'remasking',
-	'schedule',
 	'model',
 	'device',
 	'threads',
@@ -59,7 +47,10 @@ const runFlags = [
 	...lookFlags,
 	'quiet',
 	'help',
-] as const satisfies readonly FlagName[];
+];
+
+/** Of a run that people watch, or that is one of a kind: a list of jobs has none of it. */
+const notOfLists: readonly FlagName[] = ['n', 'interactive', 'events', 'preview', 'color'];
 
 /** `mmada` alone: the prompt, and what its pictures have in common. */
 export const session: Command = {
@@ -154,7 +145,7 @@ const table = {
 	batch: {
 		usage: 'batch <jobs.jsonl|jobs.csv|->',
 		text: 'do a list of jobs, one after the other, and lose none of them',
-		flags: ['continue', 'skip-existing', 'shard', 'contact-sheet', ...runFlags.filter(name => name !== 'events' && name !== 'preview')],
+		flags: ['continue', 'skip-existing', 'shard', 'contact-sheet', ...runFlags.filter(name => !notOfLists.includes(name))],
 		examples: [
 			'mmada batch jobs.jsonl -o pictures',
 			'mmada batch jobs.jsonl -o pictures --continue',
@@ -176,26 +167,7 @@ const table = {
 	bench: {
 		usage: 'bench --suite <name>',
 		text: 'give a model exercises that it never saw and judge what it makes of them',
-		flags: [
-			'suite',
-			'n',
-			'seed',
-			'quality',
-			'prompt-refresh',
-			'steps',
-			'image-steps',
-			'guidance',
-			'recipe',
-			'model',
-			'threads',
-			'calibrate',
-			'out',
-			'sheet',
-			'force',
-			'json',
-			'quiet',
-			'help',
-		],
+		flags: ['suite', 'n', 'seed', ...settingFlagNames, 'model', 'threads', 'calibrate', 'out', 'sheet', 'force', 'json', 'quiet', 'help'],
 		settings: ['threads', 'quiet'],
 		examples: [
 			'mmada bench --suite storybook --n 200 --seed 1 --json',

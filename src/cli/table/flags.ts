@@ -1,3 +1,8 @@
+import {deviceChoices} from '../../app/request-fields.ts';
+import type {Spelling} from '../../errors.ts';
+import {flagsOf, type Setting, type SettingFlag, settingRows} from '../../events/settings.ts';
+import {fits} from '../../picture/fits.ts';
+
 /** One flag: its help, and how it is read. With `value` it takes one, shown by that name; else it is a switch. */
 export type Flag = {
 	readonly short?: string;
@@ -9,45 +14,43 @@ export type Flag = {
 	readonly text: string;
 };
 
+/** What the value of a flag is called. */
+const valueNames = {choice: 'name', whole: 'count', number: 'number', text: 'name'} as const;
+
+function flagsFor(setting: Setting): readonly (readonly [string, Flag])[] {
+	const {kind, choices, isOn, says, flag} = setting;
+	const shared = {
+		...(kind !== 'toggle' && {value: valueNames[kind]}),
+		...(choices && {choices}),
+		...(isOn && {isOn}),
+	};
+	return flagsOf(setting).map(name => [name, {...shared, text: name === flag ? says : `the same as --${flag}`}]);
+}
+
+const settingFlags = Object.fromEntries(settingRows.flatMap(([, setting]) => flagsFor(setting))) as {readonly [Name in SettingFlag]: Flag};
+
+/** The flags of all decoding settings, in the order of their table. */
+export const settingFlagNames = Object.keys(settingFlags) as readonly SettingFlag[];
+
 /** Every flag of every command, as typed. */
 export const flags = {
+	...settingFlags,
 	output: {short: 'o', value: 'file', text: 'where the picture goes: a .png, .webp, .jpg or .avif file, a folder, or - for stdout'},
 	name: {value: 'name', text: 'how files in a folder are called, such as "{slug}-{seed}"'},
 	input: {value: 'file', text: 'the picture that an edit started from, when it is not in the transcript'},
 	size: {value: 'size', choices: ['auto', 'model'], text: 'auto (as the picture edited), model (as drawn; default) or such as 512x512'},
-	fit: {value: 'way', choices: ['crop', 'pad', 'stretch'], text: 'into another shape by crop, pad or stretch'},
+	fit: {value: 'way', choices: fits, text: 'into another shape by crop, pad or stretch'},
 	markdown: {text: 'save the run as a page for people too'},
 	metadata: {isOn: true, text: 'keep what made the picture out of its file'},
 	'ai-mark': {isOn: true, text: 'leave out the mark that a model made the picture'},
 	force: {short: 'f', text: 'replace files that are there'},
 	seed: {value: 'number', text: '0 to 2^53 - 1; the same seed makes the same picture'},
-	steps: {value: 'count', text: 'passes of the network'},
-	quality: {value: 'name', text: 'best (unless given), balanced, fast or draft: fewer passes, sooner done'},
-	'prompt-refresh': {value: 'count', text: 'read instruction and picture anew only every so many steps'},
-	'image-steps': {value: 'count', text: 'passes that also decide the picture'},
-	guidance: {value: 'number', text: 'how strongly the instruction leads; 0 is off'},
-	'guidance-text': {value: 'number', text: 'the same as --guidance'},
-	'guidance-image': {value: 'number', text: 'how strongly the picture leads; 0 is off'},
-	recipe: {
-		value: 'name',
-		choices: ['parallel', 'semi-parallel', 'sequential', 'official'],
-		text: 'parallel, semi-parallel, sequential, or official: as the authors released it',
-	},
-	temperature: {value: 'number', text: 'chance in the picture; 0 is none'},
-	'text-temperature': {value: 'number', text: 'chance in the words; 0 is none'},
 	'text-length': {value: 'count', text: 'tokens of the reasoning, for models that write any number'},
-	'block-length': {value: 'count', text: 'tokens of the reasoning that are decided together, from the left'},
-	remasking: {value: 'name', choices: ['low_confidence', 'random'], text: 'which words come first: low_confidence (the surest) or random'},
-	schedule: {
-		value: 'name',
-		choices: ['cosine', 'linear', 'sigmoid', 'pow2', 'inference', 'app'],
-		text: 'how the picture fills in: cosine, linear, sigmoid, pow2; official on A: inference, app',
-	},
 	mask: {value: 'file', text: 'paint only what this picture has white; all else keeps its codes'},
 	inpaint: {value: 'share', text: 'paint only a rectangle in the middle: 0.5, or height x width 0.5x0.8'},
 	outpaint: {value: 'share', text: 'paint all but a rectangle in the middle'},
 	model: {value: 'name', choices: ['storybook'], text: 'a model by name, or its folder'},
-	device: {value: 'name', text: 'auto (unless given), cpu, cuda, webgpu, dml or coreml'},
+	device: {value: 'name', choices: deviceChoices, text: 'auto (unless given), cpu, cuda, webgpu, dml or coreml'},
 	threads: {value: 'count', text: 'processor threads'},
 	yes: {short: 'y', text: 'run even if it takes hours, or asks for what the model cannot draw'},
 	strict: {text: 'refuse words that the model does not know'},
@@ -85,3 +88,7 @@ export type FlagName = keyof typeof flags;
 
 /** A flag as the user types it: `--seed`, `--no-preview`. */
 export const spelling = (name: FlagName): string => `--${'isOn' in flags[name] ? 'no-' : ''}${name}`;
+
+/** A field of a request as the command line spells it, by its own name or that of its flag. */
+export const asFlag: Spelling = name =>
+	`--${settingRows.find(([key]) => key === name)?.[1].flag ?? name.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)}`;

@@ -1,6 +1,7 @@
 import {setFlagsFromString} from 'node:v8';
 import chalk from 'chalk';
 import type {RgbImage, RunEvent} from '../../events/events.ts';
+import type {Job} from '../../run/job.ts';
 import {plainLines} from '../../ui/lines/plain.ts';
 import {speakRun} from '../../ui/lines/speak-run.ts';
 import {spokenLines} from '../../ui/lines/spoken.ts';
@@ -29,9 +30,15 @@ export type Presentation = {
 export const isOnScreen = ({isQuiet, looks}: ReportOptions): boolean =>
 	!isQuiet && !looks.isSpoken && hasScreen(surroundings(), smallestWindow);
 
-/** Shortest time between two previews that the screen would show (ms); undefined without a screen. */
-export const previewPace = (report: ReportOptions): number | undefined =>
-	isOnScreen(report) ? screenRates(surroundings(), report.looks.isCalm).previewEveryMs : undefined;
+/** Which previews a run is asked for. Who reads the events gets them as often as there are any, a screen no more than it would show. */
+export function previewsFor(report: ReportOptions): Pick<Job, 'previews' | 'previewEveryMs'> {
+	if (report.result === 'events') return {previews: true};
+	const isPaced = isOnScreen(report);
+	return {
+		previews: report.hasPreview && !report.isQuiet,
+		...(isPaced && {previewEveryMs: screenRates(surroundings(), report.looks.isCalm).previewEveryMs}),
+	};
+}
 
 /** Show a run on stderr while it goes: a screen, sentences, plain lines or nothing. Ends with the run; throws what ended it. */
 export async function present(events: AsyncIterable<RunEvent>, presentation: Presentation): Promise<void> {

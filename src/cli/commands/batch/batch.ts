@@ -30,7 +30,7 @@ export async function batch(parsed: Parsed): Promise<ExitCode> {
 	const seed = options.seed ?? defaults.randomSeed();
 	// Before anything is written: whether all of them can be done.
 	planJobs(jobs, options, {seed, startedAt: now, base});
-	const model = await findModel(options.model, modelPlaces());
+	const model = await findModel(options.common.model, modelPlaces());
 
 	const files = batchFiles(options.folder, options.shard);
 	await makeResultFolder(options.folder);

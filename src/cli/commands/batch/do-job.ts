@@ -2,6 +2,7 @@ import {createHash} from 'node:crypto';
 import {mkdir, rm} from 'node:fs/promises';
 import path from 'node:path';
 import type {BatchEngine} from '../../../app/engine-for.ts';
+import {jobOf} from '../../../app/job-of.ts';
 import {version} from '../../../app/package.ts';
 import {type InputPicture, readInput} from '../../../app/read-input.ts';
 import {saveResult} from '../../../app/save-result.ts';
@@ -15,7 +16,6 @@ import {eventsOf, readRun} from '../../../journal/read-run.ts';
 import {createRunLog, noRunLog, type RunLog, reopenRunLog} from '../../../journal/run-log.ts';
 import type {FoundModel} from '../../../store/find-model.ts';
 import {describeFailure} from '../../terminal/failure.ts';
-import {jobOf} from '../run-once.ts';
 import type {PlannedJob} from './plan.ts';
 
 export type JobSurroundings = {
@@ -34,8 +34,8 @@ export type JobSurroundings = {
 
 /** Do a job and save its files. @returns what became of it; undefined when it was stopped, to be gone on with later. @throws when nothing can be saved */
 export async function doJob(job: PlannedJob, surroundings: JobSurroundings): Promise<JobResult | undefined> {
-	const {number, line, options} = job;
-	const {task, instruction, image, seed} = options;
+	const {number, line, request} = job;
+	const {task, instruction, image, seed} = request;
 	const head = {job: number, line, task, instruction, ...(image !== undefined && {image}), seed};
 	try {
 		const done = await runJob(job, surroundings);
@@ -56,13 +56,13 @@ const isOfAll = (error: unknown, {target}: PlannedJob, {folder}: JobSurroundings
 	(error.exitCode === exitCodes.io || (error.exitCode === exitCodes.cannotCreate && path.resolve(target.folder) === path.resolve(folder)));
 
 async function runJob(job: PlannedJob, {engine, model, folder, logFolder, onStep, onRun, shouldStop}: JobSurroundings) {
-	const {options, target} = job;
-	const {image, repaint, output} = options;
+	const {request, target} = job;
+	const {image, repaint, output} = request;
 	const input = image === undefined ? undefined : await readInput(image, model, {repaint, fit: output.fit, stdin: nothing()});
 	const opened = await engine.get(input?.repaint && input.pixels);
 	const {log, before} = await openLog(job, input, logFolder);
 	await using _log = log;
-	const run = opened.run({...jobOf(options, input), ...goOnFrom(before)});
+	const run = opened.run({...jobOf(request, input, {previews: false}), ...goOnFrom(before)});
 	onRun(run.cancel);
 	if (shouldStop()) run.cancel();
 
@@ -95,20 +95,20 @@ async function openLog(
 	input: InputPicture | undefined,
 	folder: string,
 ): Promise<{log: RunLog; before: readonly RunEvent[]}> {
-	const request = {job: job.number, digest: jobDigest(job, input)};
+	const head = {job: job.number, digest: jobDigest(job, input)};
 	try {
 		const left = await readRun(folder).catch(() => undefined);
-		if (left && JSON.stringify(left.head.request) === JSON.stringify(request)) {
+		if (left && JSON.stringify(left.head.request) === JSON.stringify(head)) {
 			const before = await eventsOf(left);
 			return {log: await reopenRunLog(folder, left.bytes, before), before};
 		}
 		await rm(folder, {recursive: true, force: true});
 		await mkdir(folder);
-		const {task, instruction} = job.options;
+		const {task, instruction} = job.request;
 		const software = `mmada ${version()}`;
 		const startedAt = new Date().toISOString();
 		return {
-			log: await createRunLog(folder, {format: 'mmada-run', version: 1, software, startedAt, task, instruction, request}),
+			log: await createRunLog(folder, {format: 'mmada-run', version: 1, software, startedAt, task, instruction, request: head}),
 			before: [],
 		};
 	} catch (error) {
@@ -118,9 +118,9 @@ async function openLog(
 }
 
 /** All that decides what a job makes, its pictures included: they may have changed in the meantime. */
-const jobDigest = ({options: {report: _, ...options}}: PlannedJob, input: InputPicture | undefined): string =>
+const jobDigest = ({request}: PlannedJob, input: InputPicture | undefined): string =>
 	createHash('sha256')
-		.update(JSON.stringify(options))
+		.update(JSON.stringify(request))
 		.update(input?.file ?? '')
 		.update(input?.maskFile ?? '')
 		.digest('hex');

@@ -2,23 +2,22 @@ import {createHash} from 'node:crypto';
 import path from 'node:path';
 import {nameFrom} from '../../../app/name-template.ts';
 import {splitName, type Target} from '../../../app/output-target.ts';
-import {exitCodes, UserError} from '../../../errors.ts';
+import type {RunRequest} from '../../../app/request.ts';
+import {fieldFrom, outputFrom, repaintFrom, requestFields} from '../../../app/request-fields.ts';
+import {atDoor, exitCodes, UserError} from '../../../errors.ts';
+import {settingsFrom, withStandIns} from '../../../events/settings.ts';
 import {stdinName} from '../../../files/stdin.ts';
 import {pictureExtension, pictureExtensions} from '../../../picture/formats.ts';
 import type {BatchOptions} from '../../parse/batch-options.ts';
-import {toEditOptions, toGenOptions} from '../../parse/options.ts';
-import type {Parsed} from '../../parse/parse.ts';
-import {type FlagName, flags as knownFlags} from '../../table/flags.ts';
-import {isSwitch} from '../../table/setting-names.ts';
+import {settingFlagNames} from '../../table/flags.ts';
 import {nearest} from '../../table/suggest.ts';
-import type {RunOptions} from '../../terminal/report.ts';
 import type {WrittenJob} from './parse-list.ts';
 
 /** A job as it will be done. */
 export type PlannedJob = {
 	readonly number: number;
 	readonly line: number;
-	readonly options: RunOptions;
+	readonly request: RunRequest;
 	readonly target: Extract<Target, {kind: 'files'}>;
 };
 
@@ -31,30 +30,11 @@ export type PlanFacts = {
 	readonly base: string;
 };
 
-/** What a job may say of itself, beside `instruction`, `image` and `output`; the command line may say it for all. */
-const jobFlags = [
-	'seed',
-	'steps',
-	'image-steps',
-	'guidance',
-	'guidance-text',
-	'guidance-image',
-	'recipe',
-	'temperature',
-	'text-temperature',
-	'block-length',
-	'remasking',
-	'schedule',
-	'size',
-	'fit',
-	'markdown',
-	'metadata',
-	'ai-mark',
-	'strict',
-] as const satisfies readonly FlagName[];
-const editFlags = ['mask', 'inpaint', 'outpaint'] as const satisfies readonly FlagName[];
+/** What a job may say of itself, by the names of the flags that say it for all; and what only a job of its own has. */
+const jobFields = [...settingFlagNames, 'seed', 'size', 'fit', 'markdown', 'metadata', 'ai-mark', 'strict', 'yes'] as const;
+const editFields = ['mask', 'inpaint', 'outpaint'] as const;
 const ownFields = ['instruction', 'image', 'output'] as const;
-const fields: readonly string[] = [...ownFields, ...jobFlags, ...editFlags];
+const fields: readonly string[] = [...ownFields, ...jobFields, ...editFields];
 
 const maxTold = 5;
 
@@ -88,82 +68,67 @@ export function planJobs(jobs: readonly WrittenJob[], options: BatchOptions, fac
 }
 
 function planJob({number, line, fields: written}: WrittenJob, batch: BatchOptions, facts: PlanFacts, digits: number): PlannedJob {
-	const job = named(written);
-	const instruction = textOf(job, 'instruction') ?? '';
-	const image = textOf(job, 'image');
+	const {values, writtenAs} = named(written);
+	const instruction = (textOf(values, 'instruction') ?? '').trim();
+	if (instruction === '') throw fault('There is no instruction');
+	const image = textOf(values, 'image');
 	if (image === stdinName) throw fault('`image` must be a file');
-	const edits = editFlags.find(name => job[name] !== undefined);
+	const edits = editFields.find(name => values[name] !== undefined);
 	if (edits && image === undefined) throw fault(`\`${edits}\` is for a job with an \`image\``);
 	const place = (file: string) => path.resolve(facts.base, file);
-	const flags: Parsed['flags'] = {
-		...pick(batch.flags, jobFlags),
-		seed: String((facts.seed + number - 1) % (Number.MAX_SAFE_INTEGER + 1)),
-		...pick(job, jobFlags),
-		...pick(job, editFlags),
-		...(job.mask !== undefined && {mask: place(String(job.mask))}),
-		...(batch.textLength !== undefined && {'text-length': String(batch.textLength)}),
-		force: batch.isForced,
-		quiet: true,
-		preview: false,
-	};
-	const defaults = {model: batch.model, threads: batch.threads, randomSeed: () => facts.seed};
-	const options = toOptions(image === undefined ? undefined : place(image), instruction, flags, defaults);
-	const name = textOf(job, 'output') ?? nameOf(options, {number, digits, batch, facts});
-	return {number, line, options, target: targetOf(name, batch.folder, job.output !== undefined)};
+	const task = image === undefined ? 'gen' : 'edit';
+	const {common} = batch;
+	// It speaks of the fields as the list has them.
+	const request = atDoor(
+		name => `\`${writtenAs.get(name) ?? name}\``,
+		(): RunRequest => ({
+			...common,
+			...{task, instruction, ...(image !== undefined && {image: place(image)})},
+			seed: fieldFrom(values, 'seed', requestFields.seed) ?? (facts.seed + number - 1) % (Number.MAX_SAFE_INTEGER + 1),
+			settings: withStandIns(settingsFrom(values), common.settings, task),
+			output: outputFrom(values, common.output),
+			isStrict: fieldFrom(values, 'strict', requestFields.strict) ?? common.isStrict,
+			isAgreed: fieldFrom(values, 'yes', requestFields.yes) ?? common.isAgreed,
+			...(image !== undefined && {
+				repaint: repaintFrom({...values, ...(typeof values.mask === 'string' && values.mask !== '' && {mask: place(values.mask)})}),
+			}),
+		}),
+		{exitCode: exitCodes.badData},
+	);
+	const name = textOf(values, 'output') ?? nameOf(request, {number, digits, batch, facts});
+	return {number, line, request, target: targetOf(name, batch.folder, values.output !== undefined)};
 }
 
-function toOptions(
-	image: string | undefined,
-	instruction: string,
-	flags: Parsed['flags'],
-	defaults: Parameters<typeof toGenOptions>[1],
-): RunOptions {
-	try {
-		if (image === undefined) return toGenOptions({input: [instruction], flags}, defaults);
-		return toEditOptions({input: [image, instruction], flags}, defaults);
-	} catch (error) {
-		if (!(error instanceof UserError)) throw error;
-		// It speaks of flags, and the list has fields.
-		throw fault(error.message.replace(/--(?:no-)?([a-z-]+)/g, '`$1`'));
-	}
-}
+type Values = Partial<Record<string, string | boolean>>;
 
 /** Fields by the names of their flags: `imageSteps` and `image_steps` are `image-steps`. */
-function named(written: WrittenJob['fields']): Partial<Record<string, string | boolean>> {
-	return Object.fromEntries(
-		Object.entries(written).map(([given, value]) => {
-			const name = given.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`).replaceAll('_', '-');
-			if (!fields.includes(name)) {
-				const near = nearest(name, fields);
-				throw fault(`there is no field \`${given}\`${near === undefined ? '' : ` (did you mean \`${near}\`?)`}`);
-			}
-			return [name, isFlag(name) && isSwitch(name) ? toSwitch(name, value) : value];
-		}),
-	);
+function named(written: WrittenJob['fields']): {readonly values: Values; readonly writtenAs: ReadonlyMap<string, string>} {
+	const writtenAs = new Map<string, string>();
+	const values: Values = {};
+	for (const [given, value] of Object.entries(written)) {
+		const name = given.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`).replaceAll('_', '-');
+		if (!fields.includes(name)) {
+			const near = nearest(name, fields);
+			throw fault(`there is no field \`${given}\`${near === undefined ? '' : ` (did you mean \`${near}\`?)`}`);
+		}
+		const other = writtenAs.get(name);
+		if (other !== undefined) throw fault(`\`${other}\` and \`${given}\` are the same`);
+		writtenAs.set(name, given);
+		values[name] = value;
+	}
+	return {values, writtenAs};
 }
 
-const isFlag = (name: string): name is FlagName => Object.hasOwn(knownFlags, name);
-
-function toSwitch(name: string, value: string | boolean): boolean {
-	if (typeof value === 'boolean') return value;
-	if (['true', '1', 'yes'].includes(value.toLowerCase())) return true;
-	if (['false', '0', 'no'].includes(value.toLowerCase())) return false;
-	throw fault(`\`${name}\` must be true or false, not \`${value}\``);
-}
-
-function textOf(job: Partial<Record<string, string | boolean>>, name: (typeof ownFields)[number]): string | undefined {
+function textOf(job: Values, name: (typeof ownFields)[number]): string | undefined {
 	const value = job[name];
 	if (value === undefined || typeof value === 'string') return value;
 	throw fault(`\`${name}\` must be text`);
 }
 
-const pick = (from: Partial<Record<string, string | boolean>>, names: readonly FlagName[]): Parsed['flags'] =>
-	Object.fromEntries(names.flatMap(name => (from[name] === undefined ? [] : [[name, from[name]]])));
-
 type Naming = {readonly number: number; readonly digits: number; readonly batch: BatchOptions; readonly facts: PlanFacts};
 
-const nameOf = (options: RunOptions, {number, digits, batch, facts}: Naming): string =>
-	nameFrom(batch.name.replaceAll('{n}', String(number).padStart(digits, '0')), {...options, now: facts.startedAt});
+const nameOf = (request: RunRequest, {number, digits, batch, facts}: Naming): string =>
+	nameFrom(batch.name.replaceAll('{n}', String(number).padStart(digits, '0')), {...request, now: facts.startedAt});
 
 /** Where the files of a job go: into the folder of the batch and nowhere else. */
 function targetOf(name: string, folder: string, isGiven: boolean): PlannedJob['target'] {
@@ -181,10 +146,10 @@ function targetOf(name: string, folder: string, isGiven: boolean): PlannedJob['t
 sha256 (hex) over all that decides what a batch makes, which goes on as the same one only.
 @param model - its digest
 */
-export function batchDigest(jobs: readonly WrittenJob[], {flags, textLength, name}: BatchOptions, model: string): string {
-	const settings = Object.entries(pick(flags, jobFlags)).sort();
+export function batchDigest(jobs: readonly WrittenJob[], {said, common, name}: BatchOptions, model: string): string {
+	const written = jobs.map(({fields}) => Object.entries(fields).sort());
 	return createHash('sha256')
-		.update(JSON.stringify([jobs.map(({fields: written}) => Object.entries(written).sort()), settings, model, textLength, name]))
+		.update(JSON.stringify([written, Object.entries(said).sort(), model, common.textLength, name]))
 		.digest('hex');
 }
 

@@ -4,6 +4,7 @@ import {printable} from '../../../printable.ts';
 /** Lines of a log come at least this far apart; a line that is written over itself may change more often. */
 const gapMs = 5000;
 const liveGapMs = 100;
+const calmGapMs = 1000;
 
 /** Where a batch stands. */
 export type BatchCount = {
@@ -38,8 +39,22 @@ export type BatchProgress = {
 
 type Terminal = {readonly write: (text: string) => unknown; readonly isTTY?: boolean; readonly columns?: number};
 
+export type ProgressLooks = {
+	/** Whether a line can be written over. */
+	readonly isLive: boolean;
+	readonly isQuiet: boolean;
+	readonly isAscii: boolean;
+	/** For a screen reader: nothing is written over. */
+	readonly isSpoken: boolean;
+	/** Changes once a second at most. */
+	readonly isCalm: boolean;
+};
+
 /** On a screen one line is written over again and again; in a log there are few of them. */
-export function openProgress(terminal: Terminal, {isLive, isQuiet}: {readonly isLive: boolean; readonly isQuiet: boolean}): BatchProgress {
+export function openProgress(terminal: Terminal, {isQuiet, isAscii, isSpoken, isCalm, ...given}: ProgressLooks): BatchProgress {
+	const isLive = given.isLive && !isSpoken;
+	const liveMs = isCalm ? calmGapMs : liveGapMs;
+	const plain = (line: string) => (isAscii ? line.replaceAll('·', '-') : line);
 	let lastMs = Number.NEGATIVE_INFINITY;
 	let isDirty = false;
 	const clear = () => {
@@ -49,11 +64,12 @@ export function openProgress(terminal: Terminal, {isLive, isQuiet}: {readonly is
 	return {
 		tell(line) {
 			const nowMs = performance.now();
-			if (isQuiet || nowMs - lastMs < (isLive ? liveGapMs : gapMs)) return;
+			if (isQuiet || nowMs - lastMs < (isLive ? liveMs : gapMs)) return;
 			lastMs = nowMs;
 			clear();
 			// One line at most: a longer one would not be written over.
-			terminal.write(isLive ? line.slice(0, Math.max(0, (terminal.columns ?? 80) - 1)) : `${line}\n`);
+			const shown = plain(line);
+			terminal.write(isLive ? shown.slice(0, Math.max(0, (terminal.columns ?? 80) - 1)) : `${shown}\n`);
 			isDirty = isLive;
 		},
 		say(line) {

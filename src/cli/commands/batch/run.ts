@@ -38,13 +38,14 @@ export async function runBatch(jobs: readonly PlannedJob[], batch: Batch): Promi
 	const pending = jobs.filter(({number}) => !results.has(number));
 	const existing = await findExisting(pending, batch);
 	const isLive = hasScreen({env: process.env, terminal: process.stderr}, smallestWindow);
-	using progress = openProgress(process.stderr, {isLive, isQuiet: options.isQuiet});
+	using progress = openProgress(process.stderr, {isLive, isQuiet: options.isQuiet, ...options.looks});
 	await using _use = await holdModel(model.folder);
 	const isSmall = await checkModel(pending, batch, progress);
 	await writeResults(files.results, results.values());
 
-	const {folder, threads, textLength} = options;
-	const device = await chooseDevice(options.device ?? 'auto', {isSmall});
+	const {folder} = options;
+	const {threads, textLength} = options.common;
+	const device = await chooseDevice(options.common.device ?? 'auto', {isSmall});
 	await using engine = openBatchEngine({modelFolder: model.folder, device, threads, textLength});
 	let [cancel, isStopped, deaths] = [() => {}, false, 0];
 	const onFirst = () => {
@@ -103,7 +104,7 @@ async function findExisting(pending: readonly PlannedJob[], {options, files}: Ba
 	const inTheWay: string[] = [];
 	for (const job of pending) {
 		const {number, line, target} = job;
-		const {task, instruction, seed} = job.options;
+		const {task, instruction, seed} = job.request;
 		const there = options.isForced || isRequestOf(interrupted?.head.request, number) ? undefined : await isThere(job);
 		const picture = path.join(target.folder, `${target.stem}${target.extension}`);
 		if (there === 'picture' && options.isSkipping) {
@@ -125,8 +126,8 @@ const isRequestOf = (request: unknown, number: number): boolean =>
 /** Whether this machine can run a large model at all, and how long a job takes. @returns whether it is a small one */
 async function checkModel([first]: readonly PlannedJob[], {options, model}: Batch, progress: BatchProgress): Promise<boolean> {
 	if (!first) return true;
-	const isAgreed = options.flags.yes === true;
-	const {notice, isSmall} = await admit(model, {...first.options, isAgreed}, {places: modelPlaces()});
+	const {isAgreed} = options.common;
+	const {notice, isSmall} = await admit(model, {...first.request, isAgreed}, {places: modelPlaces()});
 	if (notice !== undefined) progress.say(notice);
 	return isSmall;
 }

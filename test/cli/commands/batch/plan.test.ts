@@ -18,8 +18,8 @@ test('a table and lines of JSON say the same', () => {
 	const table = 'instruction,seed,image-steps,image,strict\na cat,7,8,,\n\n"make it ""red"", now",,9,cat.png,yes\n';
 	expect(plan(`\uFEFF${table}`).map(({line: _, ...job}) => job)).toEqual(plan(lines).map(({line: _, ...job}) => job));
 	expect(plan(lines)).toMatchObject([
-		{number: 1, line: 1, options: {task: 'gen', instruction: 'a cat', seed: 7, settings: {imageSteps: 8}, isStrict: false}},
-		{number: 2, line: 3, options: {task: 'edit', image: '/lists/cat.png', instruction: 'make it "red", now', seed: 101, isStrict: true}},
+		{number: 1, line: 1, request: {task: 'gen', instruction: 'a cat', seed: 7, settings: {imageSteps: 8}, isStrict: false}},
+		{number: 2, line: 3, request: {task: 'edit', image: '/lists/cat.png', instruction: 'make it "red", now', seed: 101, isStrict: true}},
 	]);
 });
 
@@ -28,7 +28,7 @@ test('what a job leaves out comes from the command line, its seed from its place
 		steps: '12',
 		recipe: 'sequential',
 	});
-	expect(planned.map(job => [job.options.settings.steps, job.options.settings.recipe, job.options.seed])).toEqual([
+	expect(planned.map(job => [job.request.settings.steps, job.request.settings.recipe, job.request.seed])).toEqual([
 		[12, 'sequential', 100],
 		[3, 'sequential', 101],
 		[12, 'sequential', 0],

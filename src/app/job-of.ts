@@ -1,0 +1,20 @@
+import type {Job} from '../run/job.ts';
+import type {InputPicture} from './read-input.ts';
+import type {RunRequest} from './request.ts';
+
+/** What the engine is asked for. @param previews - Whether and how often whoever watches wants to see the picture on its way. */
+export const jobOf = (
+	{task, instruction, seed, settings, isStrict, isAgreed}: RunRequest,
+	input: InputPicture | undefined,
+	previews: Pick<Job, 'previews' | 'previewEveryMs'>,
+): Job => ({
+	task,
+	instruction,
+	seed,
+	settings,
+	...previews,
+	isStrict,
+	...(isAgreed && {isAgreed}),
+	...(input && {input: input.pixels}),
+	...(input?.repaint && {repaint: input.repaint}),
+});

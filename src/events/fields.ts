@@ -1,0 +1,78 @@
+import {field, SettingError, say} from '../errors.ts';
+
+/** What a field of a request may hold, and how a text says it. */
+export type Field<Value = unknown> = {
+	readonly kind: 'choice' | 'whole' | 'number' | 'toggle' | 'text';
+	/** What a value must be, as it follows "must be". */
+	readonly expected: string;
+	/** Values to offer: all there are of a choice. */
+	readonly choices?: readonly string[];
+	readonly accepts: (value: unknown) => value is Value;
+	/** What a text stands for; undefined where it stands for nothing. */
+	readonly parse: (text: string) => unknown;
+};
+
+export type ValueOf<Kind> = Kind extends {readonly accepts: (value: unknown) => value is infer Value} ? Value : never;
+
+/** One of some words. */
+export const choice = <const Words extends readonly string[]>(choices: Words): Field<Words[number]> & {readonly choices: Words} => ({
+	kind: 'choice',
+	choices,
+	expected: listed(choices),
+	accepts: (value): value is Words[number] => choices.some(word => word === value),
+	parse: text => text,
+});
+
+/** A whole number. A text says it in digits only, so that nothing is rounded: `1e3`, `0x10` and `9007199254740993` are none. */
+export const whole = (min: number, max: number): Field<number> => ({
+	kind: 'whole',
+	expected: `a whole number from ${min} to ${max}`,
+	accepts: (value): value is number => Number.isSafeInteger(value) && Number(value) >= min && Number(value) <= max,
+	parse: text => (/^\d{1,16}$/.test(text) ? Number(text) : undefined),
+});
+
+export const number = (min: number, max: number): Field<number> => ({
+	kind: 'number',
+	expected: `a number from ${min} to ${max}`,
+	accepts: (value): value is number => typeof value === 'number' && value >= min && value <= max,
+	parse: text => (/^\d+(\.\d+)?$/.test(text) ? Number(text) : undefined),
+});
+
+const yes = ['true', '1', 'yes', 'on'];
+const no = ['false', '0', 'no', 'off'];
+
+export const toggle = (): Field<boolean> => ({
+	kind: 'toggle',
+	expected: 'true or false',
+	accepts: (value): value is boolean => typeof value === 'boolean',
+	parse: text => (yes.includes(text.toLowerCase()) ? true : no.includes(text.toLowerCase()) ? false : undefined),
+});
+
+/** Text of some kind. @param choices - what to offer of it, where that has no end */
+export const text = (expected: string, isSuch: (text: string) => boolean, choices?: readonly string[]): Field<string> => ({
+	kind: 'text',
+	expected,
+	...(choices && {choices}),
+	accepts: (value): value is string => typeof value === 'string' && isSuch(value),
+	parse: given => given,
+});
+
+/** A value of a field, from itself or from a text that says it. @throws SettingError that names the field */
+export function valueFrom<Value>(name: string, kind: Field<Value>, given: unknown): Value {
+	if (kind.accepts(given)) return given;
+	const value = typeof given === 'string' ? kind.parse(given) : undefined;
+	if (kind.accepts(value)) return value;
+	throw unfit(name, kind.expected, given);
+}
+
+/** That a field holds what it cannot. An empty text is not repeated: that is a value left out. */
+export const unfit = (name: string, expected: string, given: unknown): SettingError =>
+	new SettingError(say`${field(name)} must be ${expected}${given === '' ? '' : `, not \`${shown(given)}\``}.`, {
+		hint: say`Change or leave out ${field(name)}.`,
+	});
+
+const shown = (given: unknown): string => (typeof given === 'object' ? JSON.stringify(given) : String(given));
+
+/** `a, b or c`. */
+const listed = (words: readonly string[]): string =>
+	words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
