@@ -5,9 +5,10 @@ import {checkedSettings} from '../events/settings.ts';
 import {decodeImage, type Pixels, readRgb} from '../picture/codec.ts';
 import type {EngineOptions, Job, JobSettings} from '../run/job.ts';
 import {bundledName, type FoundModel, findModel} from '../store/find-model.ts';
+import {untilAborted} from './follow-run.ts';
 import {bundledModelFolder} from './package.ts';
 import {placeFor} from './place-input.ts';
-import {createRunning, type Running, untilAborted} from './running.ts';
+import {createRunning, type Running} from './running.ts';
 
 /** Where and how a model runs. */
 export type ModelOptions = {

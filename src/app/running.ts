@@ -1,7 +1,10 @@
+import {createDeferred} from '../engine/deferred.ts';
 import type {Run} from '../engine/engine.ts';
-import {initialRun, type ModelFacts, type RunEvent, type RunSettings, type RunState, reduceRun} from '../events/events.ts';
+import type {ModelFacts, RunEvent, RunSettings} from '../events/events.ts';
+import type {FinishedRun} from '../events/finished-run.ts';
 import {type Pixels, toPixels} from '../picture/codec.ts';
 import {encodePicture} from '../picture/encode.ts';
+import {type FollowedRun, followEvents} from './follow-run.ts';
 import {version} from './package.ts';
 
 /** What a run has come to. */
@@ -39,7 +42,7 @@ export type Begin = () => Promise<{readonly run: Run; readonly close: () => Prom
 export function createRunning(begin: Begin, signal?: AbortSignal): Running {
 	const disposing = new AbortController();
 	const stopping = AbortSignal.any(signal ? [signal, disposing.signal] : [disposing.signal]);
-	let state = initialRun;
+	let followed: FollowedRun | undefined;
 	let isCancelled = false;
 	let run: Run | undefined;
 	let isRead = false;
@@ -51,16 +54,9 @@ export function createRunning(begin: Begin, signal?: AbortSignal): Running {
 		const begun = await begin();
 		run = begun.run;
 		if (isCancelled) run.cancel();
-		const events = run.events[Symbol.asyncIterator]();
 		try {
-			for (;;) {
-				const {done, value} = await untilAborted(events.next(), stopping);
-				if (done) break;
-				state = reduceRun(state, value);
-				yield value;
-			}
+			followed = yield* followEvents(run, {signal: stopping});
 		} finally {
-			await events.return?.();
 			await begun.close();
 		}
 	}
@@ -73,7 +69,7 @@ export function createRunning(begin: Begin, signal?: AbortSignal): Running {
 			async next() {
 				try {
 					const next = await iterator.next();
-					if (next.done) outcome.resolve(endOf(state, stopping));
+					if (next.done) outcome.resolve(endOf(followed?.run, stopping));
 					return next;
 				} catch (error) {
 					outcome.reject(error);
@@ -109,39 +105,11 @@ export function createRunning(begin: Begin, signal?: AbortSignal): Running {
 	};
 }
 
-/** A promise, given up at once when a signal fires. */
-export async function untilAborted<Value>(promise: Promise<Value>, signal: AbortSignal | undefined): Promise<Value> {
-	if (!signal) return promise;
-	signal.throwIfAborted();
-	let give = () => {};
-	const aborted = new Promise<never>((_, reject) => {
-		give = () => reject(signal.reason);
-		signal.addEventListener('abort', give, {once: true});
-	});
-	try {
-		return await Promise.race([promise, aborted]);
-	} finally {
-		signal.removeEventListener('abort', give);
-		// What comes too late is nobody's.
-		promise.catch(() => {});
-	}
-}
-
-function endOf({settings, model, final, end, text, notices, elapsedMs}: RunState, stopping: AbortSignal): Result {
+function endOf(run: FinishedRun | undefined, stopping: AbortSignal): Result {
 	stopping.throwIfAborted();
-	if (!settings || !model || !final || !end) throw new TypeError('The run ended without a result.');
+	if (!run) throw new TypeError('The run ended without a result.');
+	const {settings, model, final, end, text, notices, elapsedMs} = run;
 	const image = toPixels(final);
 	const png = async () => encodePicture(image, {software: `mmada ${version()}`, settings, model, reasoning: text});
 	return {end, reasoning: text, image, png, settings, model, notices, elapsedMs};
-}
-
-/** A promise settled from outside. Nobody waiting for it when it is rejected is fine. */
-function createDeferred<Value>() {
-	const settle = {resolve: (_value: Value) => {}, reject: (_error: unknown) => {}};
-	const promise = new Promise<Value>((resolve, reject) => {
-		settle.resolve = resolve;
-		settle.reject = reject;
-	});
-	promise.catch(() => {});
-	return {promise, resolve: (value: Value) => settle.resolve(value), reject: (error: unknown) => settle.reject(error)};
 }

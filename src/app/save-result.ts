@@ -1,5 +1,6 @@
 import path from 'node:path';
-import type {RunEvent, RunState} from '../events/events.ts';
+import type {RunEvent} from '../events/events.ts';
+import type {FinishedRun} from '../events/finished-run.ts';
 import {type Part, saveTogether} from '../files/save.ts';
 import {type Pixels, toPixels} from '../picture/codec.ts';
 import {encodePicture} from '../picture/encode.ts';
@@ -16,10 +17,10 @@ import type {InputPicture} from './read-input.ts';
 import type {OutputOptions} from './request.ts';
 import type {SavedFiles} from './run-summary.ts';
 
-/** A run that came far enough to have a picture. */
-export type Result = {
+/** A run with its picture, and what it came from. */
+export type DrawnRun = {
 	readonly events: readonly RunEvent[];
-	readonly state: RunState & Required<Pick<RunState, 'settings' | 'model' | 'final'>>;
+	readonly run: FinishedRun;
 	/** The picture that an edit started from. */
 	readonly input?: InputPicture | undefined;
 	/** The runs that led to it, oldest first, and where their transcripts are. */
@@ -29,13 +30,13 @@ export type Result = {
 const software = () => `mmada ${version()}`;
 
 /** The picture's file. */
-export async function pictureFile(result: Result, extension: string, options: OutputOptions): Promise<Uint8Array> {
-	const {state, input} = result;
+export async function pictureFile(result: DrawnRun, extension: string, options: OutputOptions): Promise<Uint8Array> {
+	const {run, input} = result;
 	const origin = {
 		software: software(),
-		settings: state.settings,
-		model: state.model,
-		reasoning: state.text,
+		settings: run.settings,
+		model: run.model,
+		reasoning: run.text,
 		...(input && {input: {name: input.name, digest: pixelsDigest(input.pixels), fit: input.placement.fit}}),
 		output: outputFacts(options),
 	};
@@ -44,7 +45,7 @@ export async function pictureFile(result: Result, extension: string, options: Ou
 
 /** Save the picture with its transcripts: all of them or none, none over another file but with --force. */
 export async function saveResult(
-	result: Result,
+	result: DrawnRun,
 	{folder, stem, extension}: Extract<Target, {kind: 'files'}>,
 	options: OutputOptions,
 ): Promise<SavedFiles> {
@@ -59,7 +60,7 @@ export async function saveResult(
 			...(transcript !== undefined && {transcript: path.relative(folder, transcript).replaceAll(path.sep, '/')}),
 		})),
 	});
-	const page = (name: string) => Buffer.from(toMarkdown(result.state, {...facts, picture: `${name}${extension}`, input: input?.name}));
+	const page = (name: string) => Buffer.from(toMarkdown(result.run, {...facts, picture: `${name}${extension}`, input: input?.name}));
 	const parts: Part[] = [
 		{extension, bytes: await pictureFile(result, extension, options)},
 		{extension: '.json', bytes: encodeTranscript(transcript)},
@@ -74,17 +75,17 @@ export const isRenamed = ({picture}: SavedFiles, {stem, extension}: Extract<Targ
 	path.basename(picture) !== `${stem}${extension}`;
 
 /** What was drawn, at the size that was asked for; where it was not to change, it is the input's own. */
-export async function pictureOf(result: Result, {size, fit}: Pick<OutputOptions, 'size' | 'fit'>): Promise<Pixels> {
-	const {state, input} = result;
-	const drawn = toPixels(state.final);
-	const mask = input && (await changeMask(result.state, input));
+export async function pictureOf(result: DrawnRun, {size, fit}: Pick<OutputOptions, 'size' | 'fit'>): Promise<Pixels> {
+	const {run, input} = result;
+	const drawn = toPixels(run.final);
+	const mask = input && (await changeMask(run, input));
 	if (size === 'model') return input && mask ? blend(input.pixels, drawn, await fitTo(mask, input.placement)) : drawn;
 	const whole = input ? await putBack(input.original, drawn, input.placement, mask) : drawn;
 	return size === 'auto' ? whole : fitTo(whole, place(whole, size, fit ?? 'crop'));
 }
 
 /** White where an edit may change its input, at the input's own size: the mask that was given, or the codes that were painted anew. */
-async function changeMask({settings, model}: Result['state'], {original, mask, placement}: InputPicture): Promise<Pixels | undefined> {
+async function changeMask({settings, model}: FinishedRun, {original, mask, placement}: InputPicture): Promise<Pixels | undefined> {
 	if (mask || !settings.repaint) return mask;
 	const black = {...original, rgb: new Uint8Array(original.rgb.length)};
 	return hardened(await putBack(black, codeMask(settings.repaint, model), placement));

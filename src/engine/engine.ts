@@ -3,6 +3,7 @@ import {once} from 'node:events';
 import type {RunEvent} from '../events/events.ts';
 import type {EngineOptions, Job} from '../run/job.ts';
 import {type Death, describeDeath, describeStartFailure} from './death.ts';
+import {createDeferred} from './deferred.ts';
 import {engineEnvironment} from './environment.ts';
 import type {FromEngine, ToEngine} from './protocol.ts';
 import {createQueue, type Queue} from './queue.ts';
@@ -53,7 +54,7 @@ const defaultEntry = new URL(import.meta.url.endsWith('.ts') ? '../../dist/engin
 /** Start an engine and let it open the model. Returns at once; failures come out of `opened` and of the runs. */
 export function openEngine(options: EngineOptions, {entry = defaultEntry, helloWithinMs = 60_000}: EngineStart = {}): Engine {
 	const runs = new Map<number, {readonly queue: Queue<RunEvent>; step?: number; steps?: number; isPaused?: boolean}>();
-	const opening = createGate();
+	const opening = createDeferred<void>();
 	let runCount = 0;
 	let stage: Death['stage'] = 'starting';
 	let stderr = '';
@@ -81,7 +82,7 @@ export function openEngine(options: EngineOptions, {entry = defaultEntry, helloW
 				break;
 			case 'opened':
 				stage = 'idle';
-				opening.open();
+				opening.resolve();
 				break;
 			case 'event':
 				follow(message.run, message.event);
@@ -122,8 +123,8 @@ export function openEngine(options: EngineOptions, {entry = defaultEntry, helloW
 		ended = error ? {error} : {};
 		clearTimeout(hello);
 		child.kill('SIGKILL');
-		if (error) opening.break(error);
-		else opening.open();
+		if (error) opening.reject(error);
+		else opening.resolve();
 		for (const {queue} of runs.values()) closeQueue(queue, ended);
 		runs.clear();
 	}
@@ -134,7 +135,7 @@ export function openEngine(options: EngineOptions, {entry = defaultEntry, helloW
 	}
 
 	return {
-		opened: () => opening.passed,
+		opened: () => opening.promise,
 		run(job) {
 			const id = runCount++;
 			const steer = (type: 'cancel' | 'pause' | 'resume' | 'step') => () => {
@@ -179,17 +180,6 @@ export function startRun({job, engine, start}: {readonly job: Job; readonly engi
 function closeQueue(queue: Queue<RunEvent>, {error}: {readonly error?: Error}): void {
 	if (error) queue.fail(error);
 	else queue.end();
-}
-
-/** A promise settled from outside. Nobody waiting for it when it breaks is fine. */
-function createGate(): {readonly passed: Promise<void>; readonly open: () => void; readonly break: (error: Error) => void} {
-	const settle = {open: () => {}, break: (_error: Error) => {}};
-	const passed = new Promise<void>((resolve, reject) => {
-		settle.open = resolve;
-		settle.break = reject;
-	});
-	passed.catch(() => {});
-	return {passed, open: () => settle.open(), break: error => settle.break(error)};
 }
 
 /** Room for short-lived objects, in MB: what steps leave behind is small, and V8 would let it grow to 48 MB before it looks. */

@@ -1,4 +1,4 @@
-import type {RunState} from '../events/events.ts';
+import type {StartedRun} from '../events/finished-run.ts';
 
 export type MarkdownFacts = {
 	readonly software: string;
@@ -10,8 +10,7 @@ export type MarkdownFacts = {
 };
 
 /** A run as a page for people: the picture, what was asked, what was thought, what made it. */
-export function toMarkdown({settings, model, text, step, end, elapsedMs, notices}: RunState, facts: MarkdownFacts): string {
-	if (!settings || !model) throw new TypeError('The run did not start.');
+export function toMarkdown({settings, model, text, step, end, elapsedMs, notices}: StartedRun, facts: MarkdownFacts): string {
 	const {task, instruction, seed, recipe, steps, imageSteps, textLength, blockLength, guidanceText, guidanceImage} = settings;
 	const rows: readonly (readonly [string, string | number])[] = [
 		...(task === 'edit' ? [['edited from', facts.input ?? 'a picture'] as const] : []),

@@ -1,5 +1,6 @@
 import {exitCodes, UserError} from '../errors.ts';
-import {initialRun, type RunState, reduceRun} from '../events/events.ts';
+import type {RunEvent, RunState} from '../events/events.ts';
+import {startedRun, stateAfter} from '../events/finished-run.ts';
 import type {Origin} from '../picture/encode.ts';
 import {sniffImage} from '../picture/magic.ts';
 import {readOrigin} from '../picture/read-origin.ts';
@@ -26,15 +27,16 @@ export async function readMade(bytes: Uint8Array, name: string): Promise<Made> {
 		});
 	}
 	const transcript = parseTranscript(bytes, name);
-	let run = initialRun;
-	for await (const event of toEvents(transcript)) run = reduceRun(run, event);
-	const {settings, model, text} = run;
-	if (!settings || !model) {
+	const events: RunEvent[] = [];
+	for await (const event of toEvents(transcript)) events.push(event);
+	const run = startedRun(stateAfter(events));
+	if (!run) {
 		throw new UserError(`The transcript \`${name}\` holds no run.`, {
 			hint: 'Name another one.',
 			exitCode: exitCodes.badData,
 		});
 	}
+	const {settings, model, text} = run;
 	const {software, output} = transcript;
 	return {software, settings, model, reasoning: text, output, transcript, run};
 }

@@ -1,6 +1,7 @@
+import {followRun} from '../../app/follow-run.ts';
 import type {Engine} from '../../engine/engine.ts';
 import {exitCodes, UserError} from '../../errors.ts';
-import {initialRun, type ModelFacts, type RunEvent, type RunSettings, reduceRun} from '../../events/events.ts';
+import type {ModelFacts, RunEvent, RunSettings} from '../../events/events.ts';
 import {withStandIns} from '../../events/settings.ts';
 import {toPixels} from '../../picture/pixels.ts';
 import type {Job, JobSettings} from '../../run/job.ts';
@@ -34,18 +35,14 @@ export async function runExercise(
 ): Promise<Answer> {
 	const {task, instruction} = item;
 	await using run = engine.run({task, instruction, seed, previews: false, settings: forTask(settings, task), ...(input && {input})});
-	let state = initialRun;
-	for await (const event of run.events) {
-		watch(event);
-		state = reduceRun(state, event);
-	}
-	const {settings: used, model, final, text, notices, codes, elapsedMs} = state;
-	if (!used || !model || !final) {
+	const finished = (await followRun(run, {tell: watch})).run;
+	if (!finished) {
 		throw new UserError('The engine was ended before its run was done.', {
 			hint: 'Run the bench again.',
 			exitCode: exitCodes.interrupted,
 		});
 	}
+	const {settings: used, model, final, text, notices, codes, elapsedMs} = finished;
 	return {text, notices, picture: toPixels(final), codes: codes.filter(code => code !== null), settings: used, model, elapsedMs};
 }
 

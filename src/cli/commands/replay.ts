@@ -1,7 +1,8 @@
 import {eventLine} from '../../app/run-summary.ts';
 import type {ExitCode} from '../../errors.ts';
 import {exitCodes} from '../../errors.ts';
-import {initialRun, type RunEvent, reduceRun} from '../../events/events.ts';
+import type {RunEvent} from '../../events/events.ts';
+import {stateAfter} from '../../events/finished-run.ts';
 import {createPlayer, type Player} from '../../events/player.ts';
 import {toFilm} from '../../film/film.ts';
 import {withPreviews} from '../../film/previews.ts';
@@ -29,7 +30,7 @@ export async function replayFile(parsed: Parsed): Promise<ExitCode> {
 		for (const saved of await saveFilm(toFilm(events, input), options)) printData(`${saved}\n`);
 		return exitCodes.ok;
 	}
-	const state = events.reduce(reduceRun, initialRun);
+	const state = stateAfter(events);
 
 	const isWatched = isOnScreen(report);
 	const player = createPlayer(isWatched && report.result !== 'events' ? withPreviews(events) : events, {

@@ -3,7 +3,7 @@ import type {Target} from '../../app/output-target.ts';
 import type {RunKeeper} from '../../app/record-run.ts';
 import {type Expected, inputNotice} from '../../app/reproduction.ts';
 import type {SavedFiles} from '../../app/run-summary.ts';
-import {isRenamed, pictureFile, type Result, saveResult} from '../../app/save-result.ts';
+import {type DrawnRun, isRenamed, pictureFile, saveResult} from '../../app/save-result.ts';
 import type {ExitCode} from '../../errors.ts';
 import {encodePng, toPixels} from '../../picture/codec.ts';
 import {printData, printNotice, printRaw} from '../terminal/out.ts';
@@ -47,14 +47,14 @@ export async function runAndSave(options: RunOptions, from: RunSource = {}): Pro
 }
 
 /** Print a picture if the screen did not show it, save it, and say where it is. @returns the files, none for stdout */
-export async function saveAndTell(result: Result, {output, report}: RunOptions, target: Target): Promise<SavedFiles | undefined> {
-	const {state} = result;
+export async function saveAndTell(drawn: DrawnRun, {output, report}: RunOptions, target: Target): Promise<SavedFiles | undefined> {
+	const {run} = drawn;
 	if (target.kind === 'stdout') {
-		printRaw(await pictureFile(result, '.png', output));
+		printRaw(await pictureFile(drawn, '.png', output));
 		return;
 	}
-	if (isOnScreen(report)) await presentPicture(state.final, await encodePng(toPixels(state.final)), report);
-	const files = await saveResult(result, target, output);
-	printData(resultText(report.result, state, files));
+	if (isOnScreen(report)) await presentPicture(run.final, await encodePng(toPixels(run.final)), report);
+	const files = await saveResult(drawn, target, output);
+	printData(resultText(report.result, run, files));
 	return files;
 }

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import {homeFolder} from '../../app/folders.ts';
 import {drawnInput, type InputPicture} from '../../app/read-input.ts';
-import {pictureOf, type Result, saveResult} from '../../app/save-result.ts';
+import {type DrawnRun, pictureOf, saveResult} from '../../app/save-result.ts';
 import {type ExitCode, exitCodes, UserError} from '../../errors.ts';
 import type {RunEvent} from '../../events/events.ts';
 import {withStandIns} from '../../events/settings.ts';
@@ -26,7 +26,7 @@ type Entry = {
 	readonly options: RunOptions;
 	readonly input: InputPicture | undefined;
 	readonly parents: readonly Parent[];
-	readonly result: Result;
+	readonly result: DrawnRun;
 	files?: {readonly picture: string; readonly transcript: string};
 };
 
@@ -137,7 +137,7 @@ export async function runSession(options: RunOptions, {isAsking}: {readonly isAs
 	}
 
 	async function show({options: before, result, files}: Entry): Promise<void> {
-		const {final} = result.state;
+		const {final} = result.run;
 		printNotice(`back to: ${before.instruction}\n`);
 		await showPicture(final, await encodePng(toPixels(final)), options.report);
 		if (files) printNotice(`${files.picture}\n`);

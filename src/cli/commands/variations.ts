@@ -1,24 +1,24 @@
-import {jobOf} from '../../app/job-of.ts';
-import type {ReadyEngine} from '../../app/open-engine.ts';
+import path from 'node:path';
+import {type DoneRun, doRun, type Tell} from '../../app/do-run.ts';
 import type {Target} from '../../app/output-target.ts';
-import {keepRun} from '../../app/record-run.ts';
+import type {RunRequest} from '../../app/request.ts';
 import {eventLine, runSummary, type SavedFiles} from '../../app/run-summary.ts';
-import {type Result, saveResult} from '../../app/save-result.ts';
+import {saveResult} from '../../app/save-result.ts';
 import type {Run} from '../../engine/engine.ts';
 import type {ExitCode} from '../../errors.ts';
 import {exitCodes} from '../../errors.ts';
-import {initialRun, type RunEvent, reduceRun} from '../../events/events.ts';
+import type {FinishedRun} from '../../events/finished-run.ts';
 import {checkFolder, saveTogether} from '../../files/save.ts';
 import {decodeImage, toPixels, toRgbImage} from '../../picture/codec.ts';
 import {contactSheet} from '../../picture/contact-sheet.ts';
 import {watchInterrupts} from '../terminal/interrupts.ts';
 import {printData, printNotice} from '../terminal/out.ts';
-import {isOnScreen, present, presentPicture, previewsFor} from '../terminal/presenter.ts';
+import {isOnScreen, presentPicture, presentWhile, previewsFor} from '../terminal/presenter.ts';
 import {openReadyEngine} from '../terminal/ready-engine.ts';
 import type {RunOptions} from '../terminal/report.ts';
 import {chosenTarget} from '../terminal/target.ts';
 
-type Saved = {readonly state: Result['state']; readonly files: SavedFiles};
+type Saved = {readonly run: FinishedRun; readonly files: SavedFiles};
 type FilesTarget = Extract<Target, {kind: 'files'}> & {readonly sheetStem: string};
 
 /** Widest row of a contact sheet, in pictures. */
@@ -28,8 +28,10 @@ const mostLabelLetters = 400;
 /** `-n`: the same instruction with one seed after the other, shown side by side; each picture is saved, and all of them on one sheet. */
 export async function runVariations(options: RunOptions, count: number): Promise<ExitCode> {
 	const {report} = options;
-	const runs = Array.from({length: count}, (_, index) => ({...options, seed: options.seed + index}));
-	const targets = await Promise.all(runs.map(targetOf));
+	const say = (line: string | undefined) => {
+		if (line !== undefined && !report.isQuiet) printNotice(`${line}\n`);
+	};
+	const runs = await Promise.all(Array.from({length: count}, (_, index) => requestOf({...options, seed: options.seed + index})));
 	await using studio = await openReadyEngine(options);
 
 	const stopping = new AbortController();
@@ -40,56 +42,55 @@ export async function runVariations(options: RunOptions, count: number): Promise
 	};
 	using interrupts = watchInterrupts({onFirst: stop, onSecond: () => studio.engine().kill()});
 	const saved: Saved[] = [];
+	let last: DoneRun | undefined;
 	const hold = {pause: () => current?.pause(), resume: () => current?.resume(), step: () => current?.step()};
 
-	async function* follow(): AsyncGenerator<RunEvent> {
-		for (const [index, each] of runs.entries()) {
+	/** One after the other; one that is stopped is kept to be gone on with, and the last. */
+	async function doAll(tell: Tell): Promise<void> {
+		for (const {request, target} of runs) {
 			if (stopping.signal.aborted) return;
-			const events: RunEvent[] = [];
-			await using keeper = await keepRun(each, studio.model.folder, studio.input);
-			current = studio.engine().run(jobOf(each, studio.input, previewsFor(report)));
-			for await (const event of keeper.log.follow(current.events)) {
-				events.push(event);
-				if (report.result === 'events') printData(eventLine(event));
-				yield event;
-			}
-			const result = toResult(events, studio);
-			const target = targets[index];
-			if (!result || !target) return;
-			saved.push({state: result.state, files: await saveResult(result, target, options.output)});
-			await keeper.log.remove();
+			last = await doRun(request, {
+				...{engine: studio.engine(), modelFolder: studio.model.folder, input: studio.input, previews: previewsFor(report)},
+				watch(run, follow) {
+					current = run;
+					if (stopping.signal.aborted) run.cancel();
+					return follow(event => {
+						if (report.result === 'events') printData(eventLine(event));
+						tell(event);
+					});
+				},
+				async save(drawn) {
+					saved.push({run: drawn.run, files: await saveResult(drawn, target, options.output)});
+				},
+			});
+			if (!last.isSaved) return;
 		}
 	}
 
 	try {
-		await present(follow(), {
-			title: options.instruction,
-			seed: options.seed,
-			seeds: runs.map(({seed}) => seed),
-			report,
+		const presentation = {
+			...{title: options.instruction, seed: options.seed, seeds: runs.map(({request}) => request.seed), report},
 			stopping: stopping.signal,
 			steering: {...interrupts, interrupt: interrupts.press, hold},
-		});
+		};
+		await presentWhile(presentation, doAll);
 	} finally {
-		await tell(saved, options, targets[0]);
+		await tell(saved, options, runs[0]?.target);
 	}
-	const isWhole = saved.length === count && saved.every(({state}) => state.end === 'complete');
+	say(last?.problem);
+	say(last?.hint);
+	const isWhole = saved.length === count && saved.every(({run}) => run.end === 'complete');
 	return isWhole ? exitCodes.ok : interrupts.exitCode();
 }
 
-/** Each picture has a name of its own, and tells its seed. */
-async function targetOf(options: RunOptions): Promise<FilesTarget> {
-	const target = await chosenTarget(options.output, options);
-	if (target.kind === 'stdout') throw new TypeError('Several pictures do not go to stdout.');
-	await checkFolder(target.folder);
-	const sheetStem = `${target.stem}-sheet`;
-	return options.output.name?.includes('{seed}') ? {...target, sheetStem} : {...target, stem: `${target.stem}-${options.seed}`, sheetStem};
-}
-
-function toResult(events: readonly RunEvent[], {input}: ReadyEngine): Result | undefined {
-	const state = events.reduce(reduceRun, initialRun);
-	const {settings, model, final, step} = state;
-	return settings && model && final && step > 0 ? {events, state: {...state, settings, model, final}, input} : undefined;
+/** One of the runs, as it would be asked for by itself: each picture has a name of its own, which tells its seed. */
+async function requestOf({report: _, count: __, ...request}: RunOptions): Promise<{request: RunRequest; target: FilesTarget}> {
+	const found = await chosenTarget(request.output, request);
+	if (found.kind === 'stdout') throw new TypeError('Several pictures do not go to stdout.');
+	await checkFolder(found.folder);
+	const stem = request.output.name?.includes('{seed}') ? found.stem : `${found.stem}-${request.seed}`;
+	const output = {...request.output, output: path.join(found.folder, `${stem}${found.extension}`), name: undefined};
+	return {request: {...request, output}, target: {...found, stem, sheetStem: `${found.stem}-sheet`}};
 }
 
 /** Draw the sheet, and say where everything is. */
@@ -99,9 +100,9 @@ async function tell(saved: readonly Saved[], {output, report}: RunOptions, first
 		return;
 	}
 	const sheet = await contactSheet(
-		saved.map(({state}) => ({
-			label: `seed ${state.settings.seed}: ${state.text}`.slice(0, mostLabelLetters),
-			pictures: [toPixels(state.final)],
+		saved.map(({run}) => ({
+			label: `seed ${run.settings.seed}: ${run.text}`.slice(0, mostLabelLetters),
+			pictures: [toPixels(run.final)],
 		})),
 		Math.min(sheetColumns, saved.length),
 	);
@@ -110,7 +111,7 @@ async function tell(saved: readonly Saved[], {output, report}: RunOptions, first
 	});
 	if (isOnScreen(report)) await presentPicture(toRgbImage(await decodeImage(sheet, file)), sheet, report);
 	if (report.result === 'json') {
-		const variations = saved.map(({state, files}) => runSummary(state, files));
+		const variations = saved.map(({run, files}) => runSummary(run, files));
 		printData(`${JSON.stringify({sheet: file, variations}, null, '\t')}\n`);
 	} else if (report.result === 'events') {
 		for (const {files} of saved) printData(`${JSON.stringify({type: 'saved', ...files})}\n`);

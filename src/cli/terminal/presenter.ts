@@ -1,5 +1,7 @@
 import {setFlagsFromString} from 'node:v8';
 import chalk from 'chalk';
+import type {Tell} from '../../app/do-run.ts';
+import {createQueue} from '../../engine/queue.ts';
 import type {RgbImage, RunEvent} from '../../events/events.ts';
 import type {Job} from '../../run/job.ts';
 import {plainLines} from '../../ui/lines/plain.ts';
@@ -38,6 +40,20 @@ export function previewsFor(report: ReportOptions): Pick<Job, 'previews' | 'prev
 		previews: report.hasPreview && !report.isQuiet,
 		...(isPaced && {previewEveryMs: screenRates(surroundings(), report.looks.isCalm).previewEveryMs}),
 	};
+}
+
+/** Show what `follow` tells while it goes, as `present` does. @returns what it comes to; throws what ended it */
+export async function presentWhile<Value>(presentation: Presentation, follow: (tell: Tell) => Promise<Value>): Promise<Value> {
+	// A screen that fails is no reason to compute on.
+	const events = createQueue<RunEvent>(presentation.steering.stop);
+	const following = follow(event => events.push(event));
+	following.then(() => events.end(), events.fail);
+	try {
+		await present(events, presentation);
+	} finally {
+		await following.catch(() => {});
+	}
+	return following;
 }
 
 /** Show a run on stderr while it goes: a screen, sentences, plain lines or nothing. Ends with the run; throws what ended it. */

@@ -106,6 +106,24 @@ test('a run that is under way is not taken away from whoever runs it; Ctrl-C lea
 	expect(await mmada('runs')).toEqual({code: 0, stdout: '', stderr: 'No run was interrupted.\n'});
 });
 
+test('of several pictures, the one at which Ctrl-C came is kept, and goes on under its own name', async () => {
+	await mmada('gen', 'a cat', '--seed', '8', '-o', 'whole.png', '-q', ...tiny(600));
+	const many = ['gen', 'a cat', '-n', '3', '--seed', '7', '--events', '--no-preview'];
+	const {child, ended, said} = startProgram(at.folder, [...many, ...tiny(600)]);
+	await said('"seed":8');
+	await said('"type":"step","step":3,', 2);
+	child.kill('SIGINT');
+	const {code, stderr} = await ended;
+	const [id = '', ...others] = await kept();
+	expect(others).toEqual([]);
+	expect({code, stderr}).toEqual({code: 130, stderr: expect.stringMatching(new RegExp(`Go on from step \\d+: mmada resume ${id}\n$`))});
+	const there = ['a-cat-7.json', 'a-cat-7.png', 'a-cat-8.json', 'a-cat-8.png', 'a-cat-sheet.png'];
+	expect((await readdir(at.folder)).filter(name => name.startsWith('a-cat')).sort()).toEqual(there);
+	expect(await mmada('resume', '-q')).toMatchObject({code: 0, stdout: `${path.join(at.folder, 'a-cat-8-2.png')}\n`});
+	expect((await read('a-cat-8-2.png')).equals(await read('whole.png'))).toBe(true);
+	expect(await kept()).toEqual([]);
+});
+
 test('of two that resume the same run at once, one at most does', async () => {
 	await killAt(2, 0, 'gen', 'a cat', ...tiny(2000));
 	const both = await Promise.all([mmada('resume', '-q'), mmada('resume', '-q')]);

@@ -2,16 +2,17 @@ import {createHash} from 'node:crypto';
 import {mkdir, rm} from 'node:fs/promises';
 import path from 'node:path';
 import type {BatchEngine} from '../../../app/engine-for.ts';
+import {followRun} from '../../../app/follow-run.ts';
 import {jobOf} from '../../../app/job-of.ts';
 import {version} from '../../../app/package.ts';
 import {type InputPicture, readInput} from '../../../app/read-input.ts';
 import {saveResult} from '../../../app/save-result.ts';
 import {exitCodes, UserError} from '../../../errors.ts';
-import {initialRun, type RunEvent, reduceRun} from '../../../events/events.ts';
+import type {RunEvent} from '../../../events/events.ts';
 import {codeOf} from '../../../files/errors.ts';
 import {makeResultFolder} from '../../../files/save.ts';
 import type {JobResult} from '../../../journal/batch-journal.ts';
-import {goOnFrom, joinRuns} from '../../../journal/continue-run.ts';
+import {goOnFrom} from '../../../journal/continue-run.ts';
 import {eventsOf, readRun} from '../../../journal/read-run.ts';
 import {createRunLog, noRunLog, type RunLog, reopenRunLog} from '../../../journal/run-log.ts';
 import type {FoundModel} from '../../../store/find-model.ts';
@@ -66,19 +67,21 @@ async function runJob(job: PlannedJob, {engine, model, folder, logFolder, onStep
 	onRun(run.cancel);
 	if (shouldStop()) run.cancel();
 
-	const events: RunEvent[] = [];
-	let state = initialRun;
-	for await (const event of log.follow(joinRuns(before, run.events))) {
-		events.push(event);
-		state = reduceRun(state, event);
-		onStep(state.step, state.settings?.steps);
-	}
-	const {settings, model: facts, final, text, notices, elapsedMs} = state;
-	if (!settings || !facts || !final || state.end !== 'complete') return;
+	let [step, steps]: [number, number?] = [0];
+	const followed = await followRun(run, {
+		record: {log, before},
+		tell(event) {
+			if (event.type === 'started') steps = event.settings.steps;
+			if (event.type === 'step') ({step} = event);
+			onStep(step, steps);
+		},
+	});
+	if (followed.run?.end !== 'complete') return;
+	const {model: facts, text, notices, elapsedMs} = followed.run;
 	await makeResultFolder(target.folder);
 	// Killed between saving and writing that down, it is saved again over its own files.
 	const isForced = output.isForced || before.length > 0;
-	const files = await saveResult({events, state: {...state, settings, model: facts, final}, input}, target, {...output, isForced});
+	const files = await saveResult({events: followed.events, run: followed.run, input}, target, {...output, isForced});
 	const places = Object.entries(files).map(([kind, file]) => [kind, path.relative(folder, file)]);
 	return {
 		...Object.fromEntries(places),

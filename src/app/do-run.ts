@@ -1,0 +1,68 @@
+import type {Engine, Run} from '../engine/engine.ts';
+import type {RunEvent} from '../events/events.ts';
+import {goOnFrom} from '../journal/continue-run.ts';
+import type {Job} from '../run/job.ts';
+import {type FollowedRun, followRun} from './follow-run.ts';
+import {jobOf} from './job-of.ts';
+import type {InputPicture} from './read-input.ts';
+import {keepingProblem, keepRun, type RunKeeper, resumeHint, withResumeHint} from './record-run.ts';
+import {checkModel, type Expected} from './reproduction.ts';
+import type {RunRequest} from './request.ts';
+import type {DrawnRun} from './save-result.ts';
+
+/** Hears every event of a run. */
+export type Tell = (event: RunEvent) => void;
+
+export type RunWork = {
+	readonly engine: Engine;
+	readonly modelFolder: string;
+	readonly input: InputPicture | undefined;
+	readonly previews: Pick<Job, 'previews' | 'previewEveryMs'>;
+	/** What keeps the run, if it goes on from an earlier one. */
+	readonly keeper?: RunKeeper | undefined;
+	/** A saved run that it is to come out as. */
+	readonly expected?: Expected | undefined;
+	/** Has the run followed to its end, and watches it meanwhile; may steer it. */
+	readonly watch: (run: Run, follow: (tell: Tell) => Promise<FollowedRun>) => Promise<FollowedRun>;
+	/** What becomes of the picture, whole or partial, if there is any. */
+	readonly save: (drawn: DrawnRun) => Promise<void>;
+};
+
+export type DoneRun = FollowedRun & {
+	readonly isComplete: boolean;
+	/** Whether there was a picture to save. */
+	readonly isSaved: boolean;
+	/** What people should know: why the run could not be kept, and how to go on with one that was stopped. */
+	readonly problem: string | undefined;
+	readonly hint: string | undefined;
+};
+
+/**
+One run in an engine, from its first step to its files: kept while it goes and until it is complete and saved. Throws what ended it, with how
+to go on.
+*/
+export async function doRun(
+	request: RunRequest,
+	{engine, modelFolder, input, previews, expected, watch, save, ...resumed}: RunWork,
+): Promise<DoneRun> {
+	await using keeper = resumed.keeper ?? (await keepRun(request, modelFolder, input));
+	const run = engine.run({...jobOf(request, input, previews), ...goOnFrom(keeper.before)});
+	const follow = (tell: Tell) =>
+		followRun(run, {
+			record: keeper,
+			tell(event) {
+				if (expected && event.type === 'started') checkModel(expected, event.model);
+				tell(event);
+			},
+		});
+	try {
+		const followed = await watch(run, follow);
+		const isSaved = followed.run !== undefined && followed.run.step > 0;
+		if (isSaved) await save({events: followed.events, run: followed.run, input});
+		const isComplete = followed.run?.end === 'complete';
+		if (isComplete) await keeper.log.remove();
+		return {...followed, isComplete, isSaved, problem: keepingProblem(keeper), hint: isComplete ? undefined : resumeHint(keeper)};
+	} catch (error) {
+		throw withResumeHint(error, keeper);
+	}
+}
