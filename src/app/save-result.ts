@@ -11,7 +11,7 @@ import {pixelsDigest} from '../picture/pixels.ts';
 import {toMarkdown} from '../transcript/markdown.ts';
 import type {Parent} from '../transcript/schema.ts';
 import {encodeTranscript, toTranscript} from '../transcript/transcript.ts';
-import type {Target} from './output-target.ts';
+import {pagePart, type Target, transcriptPart} from './output-target.ts';
 import {version} from './package.ts';
 import type {InputPicture} from './read-input.ts';
 import type {OutputOptions} from './request.ts';
@@ -63,8 +63,8 @@ export async function saveResult(
 	const page = (name: string) => Buffer.from(toMarkdown(result.run, {...facts, picture: `${name}${extension}`, input: input?.name}));
 	const parts: Part[] = [
 		{extension, bytes: await pictureFile(result, extension, options)},
-		{extension: '.json', bytes: encodeTranscript(transcript)},
-		...(options.hasMarkdown ? [{extension: '.md', bytes: page}] : []),
+		{...transcriptPart, bytes: encodeTranscript(transcript)},
+		...(options.hasMarkdown ? [{...pagePart, bytes: page}] : []),
 	];
 	const [picture = '', json = '', markdown] = await saveTogether(folder, stem, parts, {force: options.isForced});
 	return {picture, transcript: json, ...(markdown !== undefined && {markdown})};

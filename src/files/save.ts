@@ -3,11 +3,22 @@ import path from 'node:path';
 import {exitCodes, UserError} from '../errors.ts';
 import {asUserError, codeOf} from './errors.ts';
 import {makeFolder} from './make-folder.ts';
-import {syncFolder} from './sync.ts';
+import {openPlain} from './plain-file.ts';
+import {syncFile, syncFolder} from './sync.ts';
 import {lockFor, temporaryIn} from './temporaries.ts';
 
-/** One file of a result: what follows the shared stem (`.png`), and its bytes, which may depend on the stem that it gets. */
-export type Part = {readonly extension: string; readonly bytes: Uint8Array | ((stem: string) => Uint8Array)};
+/** A file of a result before it is there: what follows the shared stem (`.png`). */
+export type PartName = {
+	readonly extension: string;
+	/** Whether a file that begins so is one of this program's own: only that is replaced by what nobody named. Absent for what was named. */
+	readonly isOwn?: (start: string) => boolean;
+};
+
+/** One file of a result, and its bytes, which may depend on the stem that it gets. */
+export type Part = PartName & {readonly bytes: Uint8Array | ((stem: string) => Uint8Array)};
+
+/** So much of a file is looked at to tell whose it is (bytes). */
+const startBytes = 65_536;
 
 const maxSlugBytes = 100;
 const maxTries = 10_000;
@@ -33,10 +44,11 @@ export async function checkFolder(folder: string): Promise<void> {
 	// What permissions say is not all: nobody can make a file in /proc.
 	const trial = temporaryIn(folder);
 	try {
-		await (await open(trial, 'wx')).close();
-		await rm(trial);
+		await writeWhole(trial, Buffer.from('?'));
 	} catch (error) {
 		throw asUserError(error, folder);
+	} finally {
+		await rm(trial, {force: true}).catch(() => {});
 	}
 }
 
@@ -49,8 +61,8 @@ export async function makeResultFolder(folder: string): Promise<void> {
 
 /**
 Save files that belong together under one stem: each whole or not at all, none over another file. If the name is taken for
-any of them, all get the counter suffix `-2`, `-3` and so on; with `force` they replace what is there. The first part is
-published last, so whoever waits for it finds the others.
+any of them, all get the counter suffix `-2`, `-3` and so on; with `force` they replace what is there, as far as `checkReplaced` lets
+them. The first part is published last, so whoever waits for it finds the others.
 @returns the paths, in the order of the parts.
 */
 export async function saveTogether(
@@ -65,11 +77,15 @@ export async function saveTogether(
 		for (let count = 1; count <= maxTries; count++) {
 			const name = `${stem}${count === 1 ? '' : `-${count}`}`;
 			const paths = parts.map(({extension}) => path.join(folder, `${name}${extension}`));
-			if (!force && (await isTaken(paths))) continue;
+			// What only came in the way since it was looked at: no reason to lose a result.
+			const isReplacing = force && count === 1 && !(await findForeign(folder, stem, parts));
+			if (!isReplacing && (await isTaken(paths))) continue;
 			for (const [index, {bytes}] of parts.entries()) {
-				if (typeof bytes === 'function') await writeWhole(temporaries[index]!, bytes(name));
+				if (typeof bytes !== 'function') continue;
+				await rm(temporaries[index]!, {force: true});
+				await writeWhole(temporaries[index]!, bytes(name));
 			}
-			if (force) await replaceAll(temporaries, paths);
+			if (isReplacing) await replaceAll(temporaries, paths);
 			else if (!(await publishAll(temporaries, paths))) continue;
 			await syncFolder(folder);
 			return paths;
@@ -82,6 +98,42 @@ export async function saveTogether(
 		throw asUserError(error, folder);
 	} finally {
 		await Promise.all(temporaries.map(async temporary => rm(temporary, {force: true})));
+	}
+}
+
+/**
+What is about to be replaced by files of a stem: plain files, and of those that nobody named only this program's own. To be asked before
+time is spent. @throws UserError (73) when another file stands there
+*/
+export async function checkReplaced(folder: string, stem: string, parts: readonly PartName[]): Promise<void> {
+	const foreign = await findForeign(folder, stem, parts);
+	if (foreign === undefined) return;
+	const {file, isPlain} = foreign;
+	throw new UserError(
+		isPlain ? `\`${file}\` would be replaced too, and mmada did not make it.` : `\`${file}\` is no plain file: it is not replaced.`,
+		{hint: 'Name another place with --output.', exitCode: exitCodes.cannotCreate},
+	);
+}
+
+async function findForeign(folder: string, stem: string, parts: readonly PartName[]) {
+	for (const {extension, isOwn} of parts) {
+		const file = path.join(folder, `${stem}${extension}`);
+		const facts = await lstat(file).catch(() => undefined);
+		if (!facts) continue;
+		if (!facts.isFile()) return {file, isPlain: false};
+		if (isOwn && !isOwn(await startOf(file))) return {file, isPlain: true};
+	}
+	return undefined;
+}
+
+/** The first bytes of a file as text; empty where it cannot be read. */
+async function startOf(file: string): Promise<string> {
+	try {
+		await using handle = await openPlain(file);
+		const {buffer, bytesRead} = await handle.read(Buffer.alloc(startBytes), 0, startBytes, 0);
+		return buffer.toString('utf8', 0, bytesRead);
+	} catch {
+		return '';
 	}
 }
 
@@ -100,10 +152,10 @@ async function isTaken(paths: readonly string[]): Promise<boolean> {
 }
 
 async function writeWhole(file: string, bytes: Uint8Array): Promise<void> {
-	const handle = await open(file, 'w');
+	const handle = await open(file, 'wx');
 	try {
 		await handle.writeFile(bytes);
-		await handle.sync();
+		await syncFile(handle);
 	} finally {
 		await handle.close();
 	}
@@ -133,7 +185,7 @@ async function publish(temporary: string, final: string): Promise<boolean> {
 		return true;
 	} catch (error) {
 		if (codeOf(error) === 'EEXIST') return false;
-		if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'].includes(codeOf(error) ?? '')) throw error;
+		if (!['EPERM', 'EACCES', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EXDEV', 'EINVAL'].includes(codeOf(error) ?? '')) throw error;
 		return publishWithoutLinks(temporary, final);
 	}
 }

@@ -12,6 +12,9 @@ import {pleasantMs} from './timing.ts';
 /** Px of the drawing: twice what the page gives it, for dense screens. */
 const canvasSide = 840;
 
+/** Whether a file that begins so is a page that this program made. */
+export const isFilmPage = (start: string): boolean => start.startsWith('<!doctype html>') && / · mmada<\/title>/.test(start);
+
 /**
 A film as one HTML page that needs nothing else and asks no network: a slider over the steps, the text with the time each word was decided,
 the picture at each step. All strings are escaped, and the page's policy lets no script run but its own.

@@ -1,4 +1,5 @@
 import {rm} from 'node:fs/promises';
+import path from 'node:path';
 import {z} from 'zod';
 import {exitCodes, UserError} from '../errors.ts';
 import {codeOf} from '../files/errors.ts';
@@ -24,7 +25,15 @@ const resultSchema = z.looseObject({
 	job: z.number().int().positive(),
 	/** `existing`: its picture was there. */
 	status: z.enum(['done', 'existing', 'failed']),
+	/** In the folder of the batch, and nowhere else. */
+	picture: z.string().refine(isBelow).optional(),
 });
+/** Whether a relative path leads nowhere but down. */
+function isBelow(file: string): boolean {
+	const parts = path.normalize(file).split(path.sep);
+	return !path.isAbsolute(file) && !file.includes('\0') && !parts.includes('..');
+}
+
 /** What became of a job: a line of the journal, and of the results. */
 export type JobResult = z.infer<typeof resultSchema>;
 
@@ -44,28 +53,43 @@ export async function beginJournal(file: string, head: BatchHead): Promise<Batch
 	return journal(head, new Map(), lines);
 }
 
-/** Go on with the batch of a journal; undefined when there is none. Jobs that failed are to be done again. @throws UserError (65) */
-export async function reopenJournal(file: string): Promise<BatchJournal | undefined> {
-	const read = await readLines(file).catch((error: unknown) => {
-		if (codeOf(error) === 'ENOENT') return undefined;
+/** What a journal says, before anything is done to it. */
+export type LeftJournal = Pick<BatchJournal, 'head' | 'settled'> & {
+	/** Where the last whole line ends (bytes): what follows is torn. */
+	readonly bytes: number;
+	/** Lines that cannot be read: their jobs are to be done again. */
+	readonly damaged: number;
+};
+
+/**
+Read the journal of a batch; undefined when there is none. Jobs that failed are to be done again. Nothing is written.
+@throws UserError (65) when it is no journal that this version knows; and what the file system says
+*/
+export async function readJournal(file: string): Promise<LeftJournal | undefined> {
+	const read = await readLines(file, {isEach: true}).catch((error: unknown) => {
+		if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return undefined;
 		throw error;
 	});
 	// Killed before its first line was whole: nothing was begun.
-	if (!read || read.values.length === 0) return;
+	if (!read || read.bytes === 0) return;
 	const head = headSchema.safeParse(read.values[0]);
-	const results = z.array(resultSchema).safeParse(read.values.slice(1));
-	if (!head.success || !results.success) {
+	if (!head.success) {
 		throw new UserError(`\`${file}\` is no journal that this version of mmada can read.`, {
 			hint: 'Go on with the version that began the batch, or start it anew with --force.',
 			exitCode: exitCodes.badData,
-			cause: head.error ?? results.error,
+			cause: head.error,
 		});
 	}
+	const lines = read.values.slice(1);
 	// Checked, and as they were written: the order of their fields is kept.
-	const written = read.values.slice(1) as JobResult[];
+	const written = lines.filter((value): value is JobResult => resultSchema.safeParse(value).success);
 	const settled = new Map(written.filter(({status}) => status !== 'failed').map(result => [result.job, result]));
-	return journal(head.data, settled, await openLines(file, read.bytes));
+	return {head: head.data, settled, bytes: read.bytes, damaged: read.damaged + lines.length - written.length};
 }
+
+/** Go on with a journal after what was read of it. */
+export const reopenJournal = async (file: string, {head, settled, bytes}: LeftJournal): Promise<BatchJournal> =>
+	journal(head, settled, await openLines(file, bytes));
 
 const journal = (head: BatchHead, settled: ReadonlyMap<number, JobResult>, lines: Appender): BatchJournal => ({
 	head,

@@ -1,5 +1,6 @@
 import {encodePng, type Pixels, rasterizeSvg, upscaleNearest} from './codec.ts';
 import {lettering, widthOf} from './lettering.ts';
+import {addPngText} from './png-text.ts';
 
 /** Pictures side by side with a label under them; all pictures of a sheet have the same size. */
 export type SheetEntry = {readonly label: string; readonly pictures: readonly Pixels[]};
@@ -46,6 +47,11 @@ export function layoutSheet(entries: readonly SheetEntry[], columns: number): Sh
 	};
 }
 
+const software = 'mmada';
+
+/** Whether a file that begins so is a sheet that this program drew. */
+export const isContactSheet = (start: string): boolean => start.startsWith('PNG', 1) && start.includes(`Software\0\0\0\0\0${software}`);
+
 /** A PNG file: the pictures, small ones larger, each entry's label under it. */
 export async function contactSheet(entries: readonly SheetEntry[], columns: number): Promise<Uint8Array> {
 	const layout = layoutSheet(entries, columns);
@@ -63,7 +69,7 @@ export async function contactSheet(entries: readonly SheetEntry[], columns: numb
 			sheet.rgb[pixel * 3 + c] = Math.round(under + (rgba[pixel * 4 + c]! - under) * (alpha / 255));
 		}
 	}
-	return encodePng(sheet);
+	return addPngText(await encodePng(sheet), {Software: software});
 }
 
 /** Labels and arrows over an empty ground. */

@@ -1,4 +1,4 @@
-import {open} from 'node:fs/promises';
+import {lstat} from 'node:fs/promises';
 import path from 'node:path';
 import {type BenchReport, reportJson} from '../../bench/report/bench-report.ts';
 import {htmlReport} from '../../bench/report/html-report.ts';
@@ -6,11 +6,18 @@ import {recordLine} from '../../bench/report/record.ts';
 import {resultSheets} from '../../bench/report/result-sheets.ts';
 import type {Result} from '../../bench/storybook/run.ts';
 import {exitCodes, UserError} from '../../errors.ts';
-import {asUserError, codeOf} from '../../files/errors.ts';
-import {makeResultFolder, saveTogether} from '../../files/save.ts';
+import {asUserError} from '../../files/errors.ts';
+import {growFile} from '../../files/growing-file.ts';
+import {checkReplaced, makeResultFolder, type PartName, saveTogether} from '../../files/save.ts';
+import {isContactSheet} from '../../picture/contact-sheet.ts';
 
 /** So many of each task stand on the sheets of `--out`. */
 const sheetItems = 24;
+const itemsName = 'items.jsonl';
+const reportParts = {html: {extension: '.html'}, json: {extension: '.json'}};
+const sheetPart: PartName = {extension: '.png', isOwn: isContactSheet};
+/** Its first line is a result. */
+const isItems = (start: string): boolean => start === '' || /^\{"index":\d+,"seed":\d+,"item":/.test(start);
 
 /** The folder that `--out` names. */
 export type BenchFolder = {
@@ -24,23 +31,32 @@ export type BenchFolder = {
 /** Make the folder and begin items.jsonl in it, before time is spent. @throws UserError (73) when it is there already or cannot be written */
 export async function openBenchFolder(folder: string, {isForced}: {readonly isForced: boolean}): Promise<BenchFolder> {
 	await makeResultFolder(folder);
-	const items = await open(path.join(folder, 'items.jsonl'), isForced ? 'w' : 'wx').catch((error: unknown) => {
-		throw codeOf(error) === 'EEXIST' ? taken(folder, error) : asUserError(error, folder);
+	const there = await lstat(path.join(folder, itemsName)).catch(() => undefined);
+	if (there && !isForced) throw taken(folder);
+	if (isForced) {
+		// Its own are not looked at again: what stands beside the items of a bench is its report.
+		const parts = there?.isFile() ? [] : Object.values(reportParts).map(part => ({...part, isOwn: () => false}));
+		await checkReplaced(folder, 'report', parts);
+		await checkReplaced(folder, 'items', [{extension: '.jsonl', isOwn: isItems}]);
+		for (const name of ['generations', 'edits']) await checkReplaced(folder, name, [sheetPart]);
+	}
+	const items = await growFile(path.join(folder, itemsName)).catch((error: unknown) => {
+		throw asUserError(error, folder);
 	});
 	return {
 		async add(result) {
-			await items.appendFile(await recordLine(result));
+			await items.add(await recordLine(result));
 		},
 		async finish(report, results) {
 			const parts = [
-				{extension: '.html', bytes: Buffer.from(await htmlReport(report, results))},
-				{extension: '.json', bytes: Buffer.from(reportJson(report))},
+				{...reportParts.html, bytes: Buffer.from(await htmlReport(report, results))},
+				{...reportParts.json, bytes: Buffer.from(reportJson(report))},
 			];
 			await saveTogether(folder, 'report', parts, {force: isForced});
 			const shown = (['gen', 'edit'] as const).flatMap(task => results.filter(({item}) => item.task === task).slice(0, sheetItems));
 			await saveSheets(folder, shown, {isForced});
 		},
-		[Symbol.asyncDispose]: async () => items.close(),
+		[Symbol.asyncDispose]: async () => items[Symbol.asyncDispose](),
 	};
 }
 
@@ -48,14 +64,13 @@ export async function openBenchFolder(folder: string, {isForced}: {readonly isFo
 export async function saveSheets(folder: string, results: readonly Result[], {isForced}: {readonly isForced: boolean}): Promise<string[]> {
 	const paths: string[] = [];
 	for (const {name, png} of await resultSheets(results)) {
-		paths.push(...(await saveTogether(folder, name, [{extension: '.png', bytes: png}], {force: isForced})));
+		paths.push(...(await saveTogether(folder, name, [{...sheetPart, bytes: png}], {force: isForced})));
 	}
 	return paths;
 }
 
-const taken = (folder: string, cause: unknown) =>
+const taken = (folder: string) =>
 	new UserError(`\`${folder}\` already holds the items of a bench.`, {
 		hint: 'Name another folder with --out, or replace them with --force.',
 		exitCode: exitCodes.cannotCreate,
-		cause,
 	});

@@ -1,9 +1,10 @@
 import {stat} from 'node:fs/promises';
 import path from 'node:path';
-import {checkFolder, type Part, saveTogether} from '../../files/save.ts';
+import {checkPlainOutput} from '../../app/output-target.ts';
+import {checkFolder, checkReplaced, type Part, type PartName, saveTogether} from '../../files/save.ts';
 import {encodeFilm} from '../../film/file.ts';
 import type {Film} from '../../film/film.ts';
-import {filmPage} from '../../film/page.ts';
+import {filmPage, isFilmPage} from '../../film/page.ts';
 import {drawStrip} from '../../film/strip.ts';
 import {encodePng} from '../../picture/codec.ts';
 import {type ExportKind, exportExtensions, type ReplayOptions} from '../parse/options.ts';
@@ -13,10 +14,13 @@ import {printNotice} from '../terminal/out.ts';
 export async function saveFilm(film: Film, options: ReplayOptions): Promise<string[]> {
 	const {folder, stem} = await filmTarget(options);
 	await checkFolder(folder);
+	const names = options.exports.map(kind => partOf(kind, options));
+	for (const {extension} of names) await checkPlainOutput(path.join(folder, `${stem}${extension}`));
+	if (options.isForced) await checkReplaced(folder, stem, names);
 	const parts: Part[] = [];
-	for (const kind of options.exports) {
+	for (const [index, kind] of options.exports.entries()) {
 		if (!options.report.isQuiet) printNotice(`drawing ${kind} ...\n`);
-		parts.push({extension: extensionOf(kind, options), bytes: await encodeAs(kind, film, options.speed)});
+		parts.push({...names[index]!, bytes: await encodeAs(kind, film, options.speed)});
 	}
 	return saveTogether(folder, stem, parts, {force: options.isForced});
 }
@@ -38,9 +42,17 @@ async function filmTarget({file, output}: ReplayOptions): Promise<{folder: strin
 	const {dir, name} = path.parse(file);
 	if (output === undefined) return {folder: dir || '.', stem: name};
 	if (/[\\/]$/.test(output) || (await stat(output).catch(() => undefined))?.isDirectory()) return {folder: output, stem: name};
+	await checkPlainOutput(output);
 	const given = path.parse(output);
 	const extension = [...Object.values(exportExtensions), '.png'].find(known => given.base.toLowerCase().endsWith(known)) ?? '';
 	return {folder: given.dir || '.', stem: given.base.slice(0, given.base.length - extension.length)};
+}
+
+/** Of several exports under one name that was given with an ending, the others are named by nobody. */
+function partOf(kind: ExportKind, options: ReplayOptions): PartName {
+	const extension = extensionOf(kind, options);
+	const isNamed = options.exports.length === 1 || options.output?.toLowerCase().endsWith(extension) === true;
+	return isNamed || kind !== 'html' ? {extension} : {extension, isOwn: isFilmPage};
 }
 
 /** `-o moments.png --png-strip` means that very name. */

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import {type DoneRun, doRun, type Tell} from '../../app/do-run.ts';
-import type {Target} from '../../app/output-target.ts';
+import {partsOf, type Target} from '../../app/output-target.ts';
 import type {RunRequest} from '../../app/request.ts';
 import {eventLine, runSummary, type SavedFiles} from '../../app/run-summary.ts';
 import {saveResult} from '../../app/save-result.ts';
@@ -8,9 +8,9 @@ import type {Run} from '../../engine/engine.ts';
 import type {ExitCode} from '../../errors.ts';
 import {exitCodes} from '../../errors.ts';
 import type {FinishedRun} from '../../events/finished-run.ts';
-import {checkFolder, saveTogether} from '../../files/save.ts';
+import {checkFolder, checkReplaced, type PartName, saveTogether} from '../../files/save.ts';
 import {decodeImage, toPixels, toRgbImage} from '../../picture/codec.ts';
-import {contactSheet} from '../../picture/contact-sheet.ts';
+import {contactSheet, isContactSheet} from '../../picture/contact-sheet.ts';
 import {watchInterrupts} from '../terminal/interrupts.ts';
 import {printData, printNotice} from '../terminal/out.ts';
 import {isOnScreen, presentPicture, presentWhile, previewsFor} from '../terminal/presenter.ts';
@@ -24,6 +24,7 @@ type FilesTarget = Extract<Target, {kind: 'files'}> & {readonly sheetStem: strin
 /** Widest row of a contact sheet, in pictures. */
 const sheetColumns = 4;
 const mostLabelLetters = 400;
+const sheetPart: PartName = {extension: '.png', isOwn: isContactSheet};
 
 /** `-n`: the same instruction with one seed after the other, shown side by side; each picture is saved, and all of them on one sheet. */
 export async function runVariations(options: RunOptions, count: number): Promise<ExitCode> {
@@ -85,12 +86,19 @@ export async function runVariations(options: RunOptions, count: number): Promise
 
 /** One of the runs, as it would be asked for by itself: each picture has a name of its own, which tells its seed. */
 async function requestOf({report: _, count: __, ...request}: RunOptions): Promise<{request: RunRequest; target: FilesTarget}> {
-	const found = await chosenTarget(request.output, request);
+	const {isForced, name} = request.output;
+	// What has the name without a seed is not replaced.
+	const found = await chosenTarget({...request.output, isForced: false}, request);
 	if (found.kind === 'stdout') throw new TypeError('Several pictures do not go to stdout.');
 	await checkFolder(found.folder);
-	const stem = request.output.name?.includes('{seed}') ? found.stem : `${found.stem}-${request.seed}`;
+	const stem = name?.includes('{seed}') ? found.stem : `${found.stem}-${request.seed}`;
+	const sheetStem = `${found.stem}-sheet`;
+	if (isForced) {
+		await checkReplaced(found.folder, stem, partsOf(found, request.output));
+		await checkReplaced(found.folder, sheetStem, [sheetPart]);
+	}
 	const output = {...request.output, output: path.join(found.folder, `${stem}${found.extension}`), name: undefined};
-	return {request: {...request, output}, target: {...found, stem, sheetStem: `${found.stem}-sheet`}};
+	return {request: {...request, output}, target: {...found, stem, sheetStem}};
 }
 
 /** Draw the sheet, and say where everything is. */
@@ -106,7 +114,7 @@ async function tell(saved: readonly Saved[], {output, report}: RunOptions, first
 		})),
 		Math.min(sheetColumns, saved.length),
 	);
-	const [file = ''] = await saveTogether(first.folder, first.sheetStem, [{extension: '.png', bytes: sheet}], {
+	const [file = ''] = await saveTogether(first.folder, first.sheetStem, [{...sheetPart, bytes: sheet}], {
 		force: output.isForced,
 	});
 	if (isOnScreen(report)) await presentPicture(toRgbImage(await decodeImage(sheet, file)), sheet, report);

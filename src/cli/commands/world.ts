@@ -1,9 +1,9 @@
-import {readFile, writeFile} from 'node:fs/promises';
+import {lstat, readFile} from 'node:fs/promises';
 import path from 'node:path';
 import type {ExitCode} from '../../errors.ts';
 import {exitCodes} from '../../errors.ts';
 import {asUserError} from '../../files/errors.ts';
-import {makeResultFolder} from '../../files/save.ts';
+import {checkReplaced, makeResultFolder, saveTogether} from '../../files/save.ts';
 import {exportItems} from '../../world/export/export.ts';
 import {exportSprites} from '../../world/export/export-sprites.ts';
 import {collectPieces, countWords, createVocabulary, tokenizerJson, toPieces} from '../../world/export/vocabulary.ts';
@@ -27,10 +27,14 @@ const heldOut = [
 	{split: 'test', count: 2000},
 ] as const satisfies readonly {split: Split; count: number}[];
 
+/** Written first, and called like nothing in a model's folder: it shows that a folder holds such an export. */
+const markName = `${heldOut[0].split}.safetensors`;
+
 /** `mmada world`: all that training reads, deterministic by seed: the tokenizer, the names of its things, the items of each split, the artwork. */
 export async function world(parsed: Parsed): Promise<ExitCode> {
 	const {folder, count, seed, corpus} = toWorldOptions(parsed);
 	await makeResultFolder(folder);
+	await checkFree(folder);
 	try {
 		await exportAll(folder, count, seed, corpus);
 	} catch (error) {
@@ -47,19 +51,33 @@ async function exportAll(folder: string, count: number, seed: number, corpus: st
 	const thought = of('train').flatMap(({templates}) => samplesOf(templates));
 	const vocabulary = createVocabulary([...collectPieces(), ...thought], [...countWords(heard, 2), ...everyday]);
 	const save = async (name: string, data: string | Uint8Array) => {
-		await writeFile(path.join(folder, name), data);
-		printData(`${path.join(folder, name)}\n`);
+		const bytes = typeof data === 'string' ? Buffer.from(data) : data;
+		const [file = ''] = await saveTogether(folder, name, [{extension: '', bytes}], {force: true});
+		printData(`${file}\n`);
 	};
 	const options = (split: Split) => ({split, ...(of(split).length > 0 && {voices: of(split), voiceShare})});
-	await save('tokenizer.json', JSON.stringify(tokenizerJson(vocabulary)));
-	if (of('test').length > 0) await save('voices.json', `${JSON.stringify(drawSuite(createRandom(seed), of('test')), null, '\t')}\n`);
-	await save('things.json', JSON.stringify(Object.values(nounWords)));
 	for (const [index, {split, count: items}] of heldOut.entries()) {
 		await save(`${split}.safetensors`, exportItems(vocabulary, items, seed + index + 1, options(split)));
 	}
+	await save('tokenizer.json', JSON.stringify(tokenizerJson(vocabulary)));
+	if (of('test').length > 0) await save('voices.json', `${JSON.stringify(drawSuite(createRandom(seed), of('test')), null, '\t')}\n`);
+	await save('things.json', JSON.stringify(Object.values(nounWords)));
 	await save('train.safetensors', exportItems(vocabulary, count, seed, options('train')));
-	await exportSprites(path.join(folder, 'sprites.safetensors'));
-	printData(`${path.join(folder, 'sprites.safetensors')}\n`);
+	await save('sprites.safetensors', await exportSprites());
+}
+
+/** Of an earlier export all is replaced, of anything else nothing. @throws UserError (73) */
+async function checkFree(folder: string): Promise<void> {
+	const isEarlier = (await lstat(path.join(folder, markName)).catch(() => undefined))?.isFile() === true;
+	for (const name of [
+		'tokenizer.json',
+		'things.json',
+		'voices.json',
+		'train.safetensors',
+		'sprites.safetensors',
+		...heldOut.map(({split}) => `${split}.safetensors`),
+	])
+		await checkReplaced(folder, name, [{extension: '', isOwn: () => isEarlier}]);
 }
 
 /** Pieces of the reasonings that templates lead to. */

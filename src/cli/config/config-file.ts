@@ -1,10 +1,14 @@
 import {rmSync, statSync} from 'node:fs';
 import path from 'node:path';
+import {setTimeout} from 'node:timers/promises';
 import {homeFolder, neededFolder, userFolders} from '../../app/folders.ts';
+import {thisProcess} from '../../app/this-process.ts';
 import {exitCodes, UserError} from '../../errors.ts';
 import {codeOf, faultOf} from '../../files/errors.ts';
+import {isHolder, type Lock, takeLock} from '../../files/lock.ts';
 import {makeFolder} from '../../files/make-folder.ts';
 import {readPlainSync} from '../../files/plain-file.ts';
+import {heldBy} from '../../journal/runs.ts';
 import {parseJson as parseUnmarked, withoutMark} from '../../parse-json.ts';
 
 /** What a config file holds, by name, unchecked. */
@@ -49,7 +53,7 @@ export function readConfig(file: string): Config {
 	throw broken(`The config file \`${file}\` holds no settings: it must be one JSON object.`, file);
 }
 
-/** Keep a setting, or forget it with `undefined`: the file is replaced whole. @throws UserError (78, 77, 74) */
+/** Keep a setting, or forget it with `undefined`: the file is replaced whole. @throws UserError (78, 77, 75, 74) */
 export async function writeSetting(file: string, name: string, value: string | number | boolean | undefined): Promise<void> {
 	// Told with its line here; conf would throw the parser's words.
 	readConfig(file);
@@ -59,6 +63,9 @@ export async function writeSetting(file: string, name: string, value: string | n
 	try {
 		// Left to conf, this may never return.
 		await makeFolder(path.dirname(file));
+		await using _lock = await lockConfig(file);
+		// By now it may be another.
+		readConfig(file);
 		const conf = new Conf<Record<string, unknown>>({
 			cwd: path.dirname(file),
 			configName: path.basename(file, '.json'),
@@ -70,6 +77,21 @@ export async function writeSetting(file: string, name: string, value: string | n
 		else conf.set(name, value);
 	} catch (error) {
 		throw asConfigError(error, file);
+	}
+}
+
+/** Another process that keeps a setting needs an instant: so long it is waited for (ms). */
+const patienceMs = 5000;
+
+/** @throws UserError (75) when another process does not come to an end */
+async function lockConfig(file: string): Promise<Lock> {
+	const self = await thisProcess();
+	const endMs = performance.now() + patienceMs;
+	for (;;) {
+		const lock = await takeLock(path.dirname(file), path.basename(file), self);
+		if (!isHolder(lock)) return lock;
+		if (performance.now() > endMs) throw heldBy('Another change of the settings', lock, self);
+		await setTimeout(20);
 	}
 }
 

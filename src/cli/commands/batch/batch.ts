@@ -1,20 +1,22 @@
 import path from 'node:path';
+import {isDeepStrictEqual} from 'node:util';
 import {modelPlaces} from '../../../app/model-places.ts';
 import {version} from '../../../app/package.ts';
 import {thisProcess} from '../../../app/this-process.ts';
-import type {ExitCode} from '../../../errors.ts';
+import {type ExitCode, exitCodes, UserError} from '../../../errors.ts';
 import {asUserError} from '../../../files/errors.ts';
 import {isHolder, takeLock} from '../../../files/lock.ts';
 import {makeResultFolder} from '../../../files/save.ts';
 import {stdinName} from '../../../files/stdin.ts';
 import {sweepTemporaries} from '../../../files/temporaries.ts';
+import type {BatchHead} from '../../../journal/batch-journal.ts';
 import {heldBy} from '../../../journal/runs.ts';
 import {modelDigest} from '../../../model/checkpoint/digest.ts';
 import {findModel} from '../../../store/find-model.ts';
 import {type BatchOptions, toBatchOptions} from '../../parse/batch-options.ts';
 import type {Parsed} from '../../parse/parse.ts';
 import {runDefaults} from '../../parse/run-defaults.ts';
-import {type BatchFiles, batchFiles, openJournal, readList} from './files.ts';
+import {type BatchFiles, batchFiles, checkFiles, checkJournal, leftJournal, openJournal, readList} from './files.ts';
 import {parseJobs} from './parse-list.ts';
 import {batchDigest, planJobs} from './plan.ts';
 import {runBatch} from './run.ts';
@@ -26,29 +28,37 @@ export async function batch(parsed: Parsed): Promise<ExitCode> {
 	const {text, format} = await readList(options.source, process.stdin);
 	const jobs = parseJobs(text, format);
 	const base = options.source === stdinName ? process.cwd() : path.dirname(path.resolve(options.source));
-	const now = new Date();
-	const seed = options.seed ?? defaults.randomSeed();
-	// Before anything is written: whether all of them can be done.
-	planJobs(jobs, options, {seed, startedAt: now, base});
-	const model = await findModel(options.common.model, modelPlaces());
-
 	const files = batchFiles(options.folder, options.shard);
-	await makeResultFolder(options.folder);
-	await using _lock = await lockBatch(options, files);
-	await sweepTemporaries(options.folder, now.getTime());
-	await using journal = await openJournal(files, options, {
+	const left = await leftJournal(files, options);
+	const begun = options.isContinued ? left : undefined;
+	const now = new Date();
+	const seed = begun?.head.seed ?? options.seed ?? defaults.randomSeed();
+	// Before anything is written: whether all of them can be done.
+	const planned = planJobs(jobs, options, {seed, startedAt: begun ? new Date(begun.head.startedAt) : now, base});
+	const model = await findModel(options.common.model, modelPlaces());
+	const head: BatchHead = {
 		format: 'mmada-batch',
 		version: 1,
 		software: `mmada ${version()}`,
 		startedAt: now.toISOString(),
 		digest: batchDigest(jobs, options, await modelDigest(model.folder)),
 		seed,
-	});
+	};
+	checkJournal(left, options, head);
+
+	await makeResultFolder(options.folder);
+	await using _lock = await lockBatch(options, files);
+	if (!isDeepStrictEqual(await leftJournal(files, options), left)) throw changed(options);
+	await sweepTemporaries(options.folder, now.getTime());
+	await checkFiles(files, options, left !== undefined);
+	await using journal = await openJournal(files, options, {begun, head});
 	const {index, count} = options.shard;
-	const planned = planJobs(jobs, options, {seed: journal.head.seed, startedAt: new Date(journal.head.startedAt), base});
 	const own = planned.filter(({number}) => (number - 1) % count === index - 1);
-	return await runBatch(own, {options, files, journal, model});
+	return await runBatch(own, {options, files, journal, model, damagedLines: begun?.damaged ?? 0});
 }
+
+const changed = ({folder}: BatchOptions) =>
+	new UserError(`Another process has just worked at the batch in \`${folder}\`.`, {hint: 'Try again.', exitCode: exitCodes.tryAgain});
 
 async function lockBatch({folder}: BatchOptions, {lockName}: BatchFiles): Promise<AsyncDisposable> {
 	const self = await thisProcess();

@@ -9,8 +9,8 @@ import {type InputPicture, readInput} from '../../../app/read-input.ts';
 import {saveResult} from '../../../app/save-result.ts';
 import {exitCodes, UserError} from '../../../errors.ts';
 import type {RunEvent} from '../../../events/events.ts';
-import {codeOf} from '../../../files/errors.ts';
-import {makeResultFolder} from '../../../files/save.ts';
+import {codeOf, faultOf} from '../../../files/errors.ts';
+import {checkFolder, makeResultFolder} from '../../../files/save.ts';
 import type {JobResult} from '../../../journal/batch-journal.ts';
 import {goOnFrom} from '../../../journal/continue-run.ts';
 import {eventsOf, readRun} from '../../../journal/read-run.ts';
@@ -31,6 +31,8 @@ export type JobSurroundings = {
 	/** Hands over how to stop the run after its current step. */
 	readonly onRun: (cancel: () => void) => void;
 	readonly shouldStop: () => boolean;
+	/** Whether what stands in a job's place is its own. */
+	readonly isOwn: (number: number) => boolean;
 };
 
 /** Do a job and save its files. @returns what became of it; undefined when it was stopped, to be gone on with later. @throws when nothing can be saved */
@@ -43,20 +45,25 @@ export async function doJob(job: PlannedJob, surroundings: JobSurroundings): Pro
 		return done && {...head, status: 'done', ...done};
 	} catch (error) {
 		if (surroundings.shouldStop()) return;
-		if (isOfAll(error, job, surroundings)) throw error;
-		await rm(surroundings.logFolder, {recursive: true, force: true});
+		if (await isOfAll(error, surroundings.folder)) throw error;
+		await rm(surroundings.logFolder, {recursive: true, force: true}).catch(() => {});
 		if (error instanceof UserError) return {...head, status: 'failed', error: error.message, hint: error.hint, exitCode: error.exitCode};
 		const {text, exitCode} = describeFailure(error);
 		return {...head, status: 'failed', error: text, exitCode};
 	}
 }
 
-/** What keeps one result from being saved keeps all the others too, but for a folder of its own. */
-const isOfAll = (error: unknown, {target}: PlannedJob, {folder}: JobSurroundings): boolean =>
-	error instanceof UserError &&
-	(error.exitCode === exitCodes.io || (error.exitCode === exitCodes.cannotCreate && path.resolve(target.folder) === path.resolve(folder)));
+/** Whether what kept one result from being saved keeps all the others too: a full disk, or a folder that takes nothing any more. */
+async function isOfAll(error: unknown, folder: string): Promise<boolean> {
+	if (!(error instanceof UserError) || (error.exitCode !== exitCodes.io && error.exitCode !== exitCodes.cannotCreate)) return false;
+	if (faultOf(error.cause) === 'full') return true;
+	return checkFolder(folder).then(
+		() => false,
+		() => true,
+	);
+}
 
-async function runJob(job: PlannedJob, {engine, model, folder, logFolder, onStep, onRun, shouldStop}: JobSurroundings) {
+async function runJob(job: PlannedJob, {engine, model, folder, logFolder, onStep, onRun, shouldStop, isOwn}: JobSurroundings) {
 	const {request, target} = job;
 	const {image, repaint, output} = request;
 	const input = image === undefined ? undefined : await readInput(image, model, {repaint, fit: output.fit, stdin: nothing()});
@@ -80,7 +87,7 @@ async function runJob(job: PlannedJob, {engine, model, folder, logFolder, onStep
 	const {model: facts, text, notices, elapsedMs} = followed.run;
 	await makeResultFolder(target.folder);
 	// Killed between saving and writing that down, it is saved again over its own files.
-	const isForced = output.isForced || before.length > 0;
+	const isForced = output.isForced || before.length > 0 || isOwn(job.number);
 	const files = await saveResult({events: followed.events, run: followed.run, input}, target, {...output, isForced});
 	const places = Object.entries(files).map(([kind, file]) => [kind, path.relative(folder, file)]);
 	return {
@@ -115,7 +122,7 @@ async function openLog(
 			before: [],
 		};
 	} catch (error) {
-		if (codeOf(error) === undefined) throw error;
+		if (codeOf(error) === undefined && !(error instanceof UserError)) throw error;
 		return {log: noRunLog(error), before: []};
 	}
 }

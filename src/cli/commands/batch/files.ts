@@ -1,15 +1,24 @@
-import {appendFile, readFile, rm, stat} from 'node:fs/promises';
+import {readdir, realpath, rm} from 'node:fs/promises';
 import path from 'node:path';
 import {exitCodes, UserError} from '../../../errors.ts';
 import {asUserError} from '../../../files/errors.ts';
-import {saveTogether} from '../../../files/save.ts';
+import {type GrowingFile, growFile} from '../../../files/growing-file.ts';
+import {readIfPlain, readWhole} from '../../../files/read-file.ts';
+import {checkReplaced, type PartName, saveTogether} from '../../../files/save.ts';
 import {readStdin, type Stdin, stdinName} from '../../../files/stdin.ts';
-import {type BatchHead, type BatchJournal, beginJournal, type JobResult, reopenJournal} from '../../../journal/batch-journal.ts';
-import {type Pixels, readRgb, resample} from '../../../picture/codec.ts';
-import {contactSheet} from '../../../picture/contact-sheet.ts';
+import {
+	type BatchHead,
+	type BatchJournal,
+	beginJournal,
+	type JobResult,
+	type LeftJournal,
+	readJournal,
+	reopenJournal,
+} from '../../../journal/batch-journal.ts';
+import {decodeImage, maxImageBytes, type Pixels, resample} from '../../../picture/codec.ts';
+import {contactSheet, isContactSheet, type SheetEntry} from '../../../picture/contact-sheet.ts';
 import type {BatchOptions, Shard} from '../../parse/batch-options.ts';
 import type {JobFormat} from './parse-list.ts';
-import type {PlannedJob} from './plan.ts';
 
 /** The longest list of jobs (bytes). */
 const maxListBytes = 200_000_000;
@@ -23,15 +32,13 @@ export async function readList(source: string, stdin: Stdin): Promise<{readonly 
 	const bytes =
 		source === stdinName
 			? await readStdin(stdin, maxListBytes)
-			: await readFile(source).catch((cause: unknown) => {
-					throw new UserError(`Cannot read the list of jobs \`${source}\`.`, {
-						hint: 'Name a file with one JSON object a line, a CSV table, or `-` for stdin.',
-						exitCode: exitCodes.noInput,
-						cause,
-					});
+			: await readWhole(source, {
+					kind: 'list of jobs',
+					maxBytes: maxListBytes,
+					hint: 'Name a file with one JSON object a line, a CSV table, or `-` for stdin.',
 				});
 	try {
-		const text = new TextDecoder('utf-8', {fatal: true, ignoreBOM: true}).decode(bytes);
+		const text = new TextDecoder(encodingOf(bytes), {fatal: true, ignoreBOM: true}).decode(bytes);
 		const ending = path.extname(source).toLowerCase();
 		return {text, ...(ending === '.csv' && {format: 'csv'}), ...(/^\.(jsonl|ndjson|json)$/.test(ending) && {format: 'jsonl'})};
 	} catch (cause) {
@@ -41,6 +48,12 @@ export async function readList(source: string, stdin: Stdin): Promise<{readonly 
 			cause,
 		});
 	}
+}
+
+/** Spreadsheets and some shells write UTF-16, and begin it with a mark. */
+function encodingOf([first, second]: Uint8Array): string {
+	if (first === 0xff && second === 0xfe) return 'utf-16le';
+	return first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8';
 }
 
 /** What a batch writes into its folder beside the pictures; each shard has its own. */
@@ -65,66 +78,108 @@ export function batchFiles(folder: string, {index, count}: Shard): BatchFiles {
 	};
 }
 
-/** The journal to go on with, or a new one. @throws UserError: 73 when a batch was begun here, 65 when it was another one */
-export async function openJournal({journal, log}: BatchFiles, options: BatchOptions, head: BatchHead): Promise<BatchJournal> {
-	const begun = options.isForced ? undefined : await reopenJournal(journal);
-	if (begun && options.isContinued) {
-		if (begun.head.digest === head.digest && (options.seed === undefined || options.seed === begun.head.seed)) return begun;
-		await begun[Symbol.asyncDispose]();
+/** What was left of a batch that was begun in the folder; nothing where all is to be replaced. @throws UserError (65) for another journal */
+export async function leftJournal({journal}: BatchFiles, {folder, isForced}: BatchOptions): Promise<LeftJournal | undefined> {
+	if (isForced) return undefined;
+	return readJournal(journal).catch((error: unknown) => {
+		throw asUserError(error, folder);
+	});
+}
+
+/** Whether a batch may begin, or go on from what was left. @throws UserError: 73 when another was begun here, 65 when it cannot be gone on with */
+export function checkJournal(left: LeftJournal | undefined, options: BatchOptions, {digest}: BatchHead): void {
+	if (!left) return;
+	if (options.isContinued) {
+		if (left.head.digest === digest && (options.seed === undefined || options.seed === left.head.seed)) return;
 		throw new UserError(`The batch that was begun in \`${options.folder}\` has other jobs or settings, or another model.`, {
 			hint: 'Give the list and flags it was begun with; or start anew, with --skip-existing for what is new or --force to replace all.',
 			exitCode: exitCodes.badData,
 		});
 	}
-	await begun?.[Symbol.asyncDispose]();
-	if (begun && begun.settled.size > 0 && !options.isSkipping) {
-		throw new UserError(`A batch was begun in \`${options.folder}\`: ${begun.settled.size} jobs are done.`, {
-			hint: 'Go on with it with --continue, start anew with --force, or name another folder with --output.',
-			exitCode: exitCodes.cannotCreate,
-		});
-	}
-	await rm(log, {recursive: true, force: true});
-	return beginJournal(journal, head).catch((error: unknown) => {
-		throw asUserError(error, options.folder);
+	if (left.settled.size === 0 || options.isSkipping) return;
+	throw new UserError(`A batch was begun in \`${options.folder}\`: ${left.settled.size} jobs are done.`, {
+		hint: 'Go on with it with --continue, start anew with --force, or name another folder with --output.',
+		exitCode: exitCodes.cannotCreate,
 	});
 }
 
-/** Whether a job's picture or transcript is there. */
-export async function isThere({target: {folder, stem, extension}}: PlannedJob): Promise<'picture' | 'transcript' | undefined> {
-	const has = async (ending: string) => (await stat(path.join(folder, `${stem}${ending}`)).catch(() => undefined)) !== undefined;
-	if (await has(extension)) return 'picture';
-	return (await has('.json')) ? 'transcript' : undefined;
+/** Results and sheets of a batch are replaced as it goes; those of others are not. @param isBegun - whether a batch was begun here @throws UserError (73) */
+export async function checkFiles({results, sheet}: BatchFiles, {folder, hasSheet}: BatchOptions, isBegun: boolean): Promise<void> {
+	const {name, ext} = path.parse(results);
+	await checkReplaced(folder, name, [{extension: ext, ...(!isBegun && {isOwn: isResults})}]);
+	if (!hasSheet) return;
+	const sheets = (await readdir(folder)).filter(file => isSheetName(file, sheet));
+	for (const file of sheets) await checkReplaced(folder, path.parse(file).name, [sheetPart]);
 }
 
-/** All results so far as a file, in the order of the jobs: whole or not at all. */
+const isResults = (start: string): boolean => start === '' || start.startsWith('{"job":');
+const isSheetName = (file: string, stem: string) => file.startsWith(stem) && /^(-\d+)?\.png$/.test(file.slice(stem.length));
+const sheetPart: PartName = {extension: '.png', isOwn: isContactSheet};
+
+/** The journal that goes on, or a new one. */
+export async function openJournal(
+	{journal, log}: BatchFiles,
+	{folder}: BatchOptions,
+	{begun, head}: {readonly begun: LeftJournal | undefined; readonly head: BatchHead},
+): Promise<BatchJournal> {
+	try {
+		if (begun) return await reopenJournal(journal, begun);
+		// One that cannot be removed belongs to no job of this batch, and is not gone on with.
+		await rm(log, {recursive: true, force: true}).catch(() => {});
+		return await beginJournal(journal, head);
+	} catch (error) {
+		throw asUserError(error, folder);
+	}
+}
+
+/** The results so far as a file that grows, in the order of the jobs. */
+export const growResults = async (file: string, results: Iterable<JobResult>): Promise<GrowingFile> => growFile(file, linesOf(results));
+
+/** All results as a file, in the order of the jobs: whole or not at all. */
 export async function writeResults(file: string, results: Iterable<JobResult>): Promise<void> {
-	const lines = [...results].sort((a, b) => a.job - b.job).map(line);
 	const {dir, name, ext} = path.parse(file);
-	await saveTogether(dir || '.', name, [{extension: ext, bytes: Buffer.from(lines.join(''))}], {force: true});
+	await saveTogether(dir || '.', name, [{extension: ext, bytes: Buffer.from(linesOf(results))}], {force: true});
 }
 
-/** One more result at the end of the file. */
-export const appendResult = async (file: string, result: JobResult): Promise<void> => appendFile(file, line(result));
+export const resultLine = (result: JobResult): string => `${JSON.stringify(result)}\n`;
 
-const line = (result: JobResult) => `${JSON.stringify(result)}\n`;
+const linesOf = (results: Iterable<JobResult>) =>
+	[...results]
+		.sort((a, b) => a.job - b.job)
+		.map(resultLine)
+		.join('');
 
-/** Draw the pictures of a batch side by side, so many on a sheet. @returns the paths */
+/**
+Draw the pictures of a batch side by side, so many on a sheet. Those that are not in its folder any more are left out.
+@returns the paths, and what is missing
+*/
 export async function saveSheets(
 	folder: string,
 	stem: string,
 	pictures: readonly {readonly label: string; readonly file: string}[],
-): Promise<string[]> {
-	const paths: string[] = [];
+): Promise<{readonly paths: readonly string[]; readonly missing: readonly string[]}> {
+	const [paths, missing]: [string[], string[]] = [[], []];
 	const count = Math.ceil(pictures.length / sheetPictures);
 	for (let sheet = 0; sheet < count; sheet++) {
-		const shown = pictures.slice(sheet * sheetPictures, (sheet + 1) * sheetPictures);
-		const entries = await Promise.all(shown.map(async ({label, file}) => ({label, pictures: [squared(await readRgb(file))]})));
+		const entries: SheetEntry[] = [];
+		for (const {label, file} of pictures.slice(sheet * sheetPictures, (sheet + 1) * sheetPictures)) {
+			const picture = await readIn(folder, file);
+			if (picture) entries.push({label, pictures: [squared(picture)]});
+			else missing.push(file);
+		}
+		if (entries.length === 0) continue;
 		const name = count === 1 ? stem : `${stem}-${sheet + 1}`;
-		paths.push(
-			...(await saveTogether(folder, name, [{extension: '.png', bytes: await contactSheet(entries, sheetColumns)}], {force: true})),
-		);
+		paths.push(...(await saveTogether(folder, name, [{...sheetPart, bytes: await contactSheet(entries, sheetColumns)}], {force: true})));
 	}
-	return paths;
+	return {paths, missing};
+}
+
+/** A picture in the folder, or below it; undefined when there is none, or what has its name is elsewhere. */
+async function readIn(folder: string, file: string): Promise<Pixels | undefined> {
+	const [root, real] = await Promise.all([realpath(folder), realpath(file)]).catch(() => []);
+	if (root === undefined || real === undefined || path.relative(root, real).split(path.sep)[0] === '..') return undefined;
+	const bytes = await readIfPlain(real, maxImageBytes);
+	return bytes && decodeImage(bytes, file).catch(() => undefined);
 }
 
 /** All pictures of a sheet have one size: larger ones shrink, and white fills up what they lack. */

@@ -1,6 +1,7 @@
 import {exitCodes, UserError} from '../../../errors.ts';
 import {withoutMark} from '../../../parse-json.ts';
 import {parseCsv} from './csv.ts';
+import {short} from './job-names.ts';
 
 /** A job as it is written down: fields by name, values as a flag of that name would take them. */
 export type WrittenJob = {
@@ -41,7 +42,7 @@ function fieldsOf(content: string, line: number): WrittenJob['fields'] {
 			if (value === null) return [];
 			if (typeof value === 'string' || typeof value === 'boolean') return [[name, value]];
 			if (typeof value === 'number') return [[name, String(value)]];
-			throw bad(`Line ${line}: \`${name}\` must be text, a number or true or false.`, 'Change or leave out that field.');
+			throw bad(`Line ${line}: \`${short(name)}\` must be text, a number or true or false.`, 'Change or leave out that field.');
 		}),
 	);
 }
@@ -54,21 +55,47 @@ function parseJson(content: string, line: number): unknown {
 	}
 }
 
-function fromCsv(text: string): WrittenJob[] {
-	const [head, ...rows] = parseCsv(withoutMark(text));
+/** What stands between the cells, besides commas, where a comma is needed for numbers, or a spreadsheet was copied. */
+const separators = [',', ';', '\t'];
+
+function fromCsv(written: string): WrittenJob[] {
+	const {text, separator} = separated(withoutMark(written));
+	const [head, ...rows] = parseCsv(text, separator);
 	if (!head) return [];
+	// A spreadsheet may think that there are more columns than have a name.
 	const names = head.cells.map(name => name.trim());
-	const twice = names.find((name, index) => names.indexOf(name) !== index);
-	if (twice !== undefined) throw bad(`The table has two columns \`${twice}\`.`, 'Call them differently, or leave one out.');
-	if (!names.includes('instruction')) {
-		throw bad('The table has no column `instruction`.', 'Its first line names the columns, for example: instruction,seed,image');
-	}
+	while (names.at(-1) === '') names.pop();
+	checkColumns(names);
 	return rows.map(({line, cells}, index) => {
-		if (cells.length > names.length)
-			throw bad(`Line ${line} has ${cells.length} cells for ${names.length} columns.`, 'Put a cell that holds a comma in quotes.');
+		const unnamed = cells.findIndex((cell, column) => cell.trim() !== '' && (names[column] ?? '') === '');
+		if (unnamed >= names.length)
+			throw bad(`Line ${line} has ${cells.length} cells for ${names.length} columns.`, `Put a cell that holds \`${separator}\` in quotes.`);
+		if (unnamed !== -1) throw bad(`Line ${line} has something in column ${unnamed + 1}, which has no name.`, 'Name it in the first line.');
 		const given = names.map((name, column) => [name, cells[column] ?? ''] as const).filter(([, cell]) => cell !== '');
 		return {number: index + 1, line, fields: Object.fromEntries(given)};
 	});
+}
+
+/** The table, and what separates its cells: as Excel says in a line of its own, or as the first line shows. */
+function separated(text: string): {readonly text: string; readonly separator: string} {
+	const [said, separator] = /^sep=([,;\t])\r?\n/i.exec(text) ?? [];
+	// The line is left empty, so that the others keep their numbers.
+	if (said !== undefined && separator !== undefined) return {text: `\n${text.slice(said.length)}`, separator};
+	const head = /[^\r\n]+/.exec(text)?.[0] ?? '';
+	const counts = separators.map(letter => head.split(letter).length);
+	return {text, separator: separators[counts.indexOf(Math.max(...counts))] ?? ','};
+}
+
+function checkColumns(names: readonly string[]): void {
+	const known = new Set<string>();
+	for (const name of names.filter(name => name !== '')) {
+		if (known.has(name.toLowerCase()))
+			throw bad(`The table has two columns \`${short(name)}\`.`, 'Call them differently, or leave one out.');
+		known.add(name.toLowerCase());
+	}
+	if (!known.has('instruction')) {
+		throw bad('The table has no column `instruction`.', 'Its first line names the columns, for example: instruction,seed,image');
+	}
 }
 
 const notAJob = (line: number, cause?: unknown) =>

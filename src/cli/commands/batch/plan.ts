@@ -1,16 +1,16 @@
 import {createHash} from 'node:crypto';
 import path from 'node:path';
 import {nameFrom} from '../../../app/name-template.ts';
-import {splitName, type Target} from '../../../app/output-target.ts';
+import type {Target} from '../../../app/output-target.ts';
 import type {RunRequest} from '../../../app/request.ts';
 import {fieldFrom, outputFrom, repaintFrom, requestFields} from '../../../app/request-fields.ts';
 import {atDoor, exitCodes, UserError} from '../../../errors.ts';
 import {settingsFrom, withStandIns} from '../../../events/settings.ts';
 import {stdinName} from '../../../files/stdin.ts';
-import {pictureExtension, pictureExtensions} from '../../../picture/formats.ts';
 import type {BatchOptions} from '../../parse/batch-options.ts';
 import {settingFlagNames} from '../../table/flags.ts';
 import {nearest} from '../../table/suggest.ts';
+import {createPlaces, fault, short, targetOf} from './job-names.ts';
 import type {WrittenJob} from './parse-list.ts';
 
 /** A job as it will be done. */
@@ -37,22 +37,19 @@ const ownFields = ['instruction', 'image', 'output'] as const;
 const fields: readonly string[] = [...ownFields, ...jobFields, ...editFields];
 
 const maxTold = 5;
+/** In letters: far more than any model takes. */
+const longestInstruction = 20_000;
 
 /** Every job with its settings and the name of its picture, checked before the first is done. @throws UserError (65) that names the jobs that cannot be */
 export function planJobs(jobs: readonly WrittenJob[], options: BatchOptions, facts: PlanFacts): PlannedJob[] {
 	const digits = String(jobs.at(-1)?.number ?? 0).length;
 	const planned: PlannedJob[] = [];
 	const faults: string[] = [];
-	const takenBy = new Map<string, number>();
+	const places = createPlaces();
 	for (const job of jobs) {
 		try {
 			const plan = planJob(job, options, facts, digits);
-			const {folder, stem} = plan.target;
-			// Some file systems do not tell capitals from small letters.
-			const name = path.join(folder, stem).toLowerCase();
-			const other = takenBy.get(name);
-			if (other !== undefined) throw new UserError(`its files would be called like those of line ${other}`, {hint: ''});
-			takenBy.set(name, job.line);
+			places.take(plan.target, job.line);
 			planned.push(plan);
 		} catch (error) {
 			if (!(error instanceof UserError)) throw error;
@@ -71,6 +68,8 @@ function planJob({number, line, fields: written}: WrittenJob, batch: BatchOption
 	const {values, writtenAs} = named(written);
 	const instruction = (textOf(values, 'instruction') ?? '').trim();
 	if (instruction === '') throw fault('There is no instruction');
+	if (instruction.length > longestInstruction)
+		throw fault(`the instruction has ${instruction.length} characters, and no model reads more than ${longestInstruction}`);
 	const image = textOf(values, 'image');
 	if (image === stdinName) throw fault('`image` must be a file');
 	const edits = editFields.find(name => values[name] !== undefined);
@@ -101,15 +100,15 @@ function planJob({number, line, fields: written}: WrittenJob, batch: BatchOption
 
 type Values = Partial<Record<string, string | boolean>>;
 
-/** Fields by the names of their flags: `imageSteps` and `image_steps` are `image-steps`. */
+/** Fields by the names of their flags: `imageSteps`, `image_steps` and `Image steps` are `image-steps`. */
 function named(written: WrittenJob['fields']): {readonly values: Values; readonly writtenAs: ReadonlyMap<string, string>} {
 	const writtenAs = new Map<string, string>();
 	const values: Values = {};
 	for (const [given, value] of Object.entries(written)) {
-		const name = given.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`).replaceAll('_', '-');
-		if (!fields.includes(name)) {
-			const near = nearest(name, fields);
-			throw fault(`there is no field \`${given}\`${near === undefined ? '' : ` (did you mean \`${near}\`?)`}`);
+		const name = fieldNames.get(plainName(given));
+		if (name === undefined) {
+			const near = given.length > longestName ? undefined : nearest(given.toLowerCase(), fields);
+			throw fault(`there is no field \`${short(given)}\`${near === undefined ? '' : ` (did you mean \`${near}\`?)`}`);
 		}
 		const other = writtenAs.get(name);
 		if (other !== undefined) throw fault(`\`${other}\` and \`${given}\` are the same`);
@@ -118,6 +117,12 @@ function named(written: WrittenJob['fields']): {readonly values: Values; readonl
 	}
 	return {values, writtenAs};
 }
+
+/** Longer names are like none of a field. */
+const longestName = 40;
+/** A name without what people write differently. */
+const plainName = (name: string): string => (name.length > longestName ? name : name.toLowerCase().replace(/[\s_-]/g, ''));
+const fieldNames = new Map(fields.map(name => [plainName(name), name]));
 
 function textOf(job: Values, name: (typeof ownFields)[number]): string | undefined {
 	const value = job[name];
@@ -130,18 +135,6 @@ type Naming = {readonly number: number; readonly digits: number; readonly batch:
 const nameOf = (request: RunRequest, {number, digits, batch, facts}: Naming): string =>
 	nameFrom(batch.name.replaceAll('{n}', String(number).padStart(digits, '0')), {...request, now: facts.startedAt});
 
-/** Where the files of a job go: into the folder of the batch and nowhere else. */
-function targetOf(name: string, folder: string, isGiven: boolean): PlannedJob['target'] {
-	const place = path.normalize(name);
-	const {base} = path.parse(place);
-	if (path.isAbsolute(place) || place.split(path.sep).includes('..') || base === '' || base === '.' || /[\\/]$/.test(name))
-		throw fault(`\`output\` must be a file in the folder of the batch, not \`${name}\``);
-	if (path.extname(base) !== '' && !pictureExtension(base) && isGiven)
-		throw fault(`pictures are saved as ${pictureExtensions.join(', ')}, and \`${name}\` is another kind`);
-	if (/^contact-sheet/i.test(base)) throw fault(`\`${name}\` is what the contact sheet is called`);
-	return {kind: 'files', folder: path.join(folder, path.dirname(place)), ...splitName(base)};
-}
-
 /**
 sha256 (hex) over all that decides what a batch makes, which goes on as the same one only.
 @param model - its digest
@@ -152,5 +145,3 @@ export function batchDigest(jobs: readonly WrittenJob[], {said, common, name}: B
 		.update(JSON.stringify([written, Object.entries(said).sort(), model, common.textLength, name]))
 		.digest('hex');
 }
-
-const fault = (message: string) => new UserError(message, {hint: '', exitCode: exitCodes.badData});

@@ -8,8 +8,8 @@ import {modelPlaces} from '../../../app/model-places.ts';
 import {readableTime} from '../../../app/readable.ts';
 import type {ExitCode} from '../../../errors.ts';
 import {exitCodes, UserError} from '../../../errors.ts';
+import {asUserError} from '../../../files/errors.ts';
 import type {BatchJournal, JobResult} from '../../../journal/batch-journal.ts';
-import {readRun} from '../../../journal/read-run.ts';
 import type {FoundModel} from '../../../store/find-model.ts';
 import {smallestWindow} from '../../../ui/screen/layout.ts';
 import type {BatchOptions} from '../../parse/batch-options.ts';
@@ -17,7 +17,8 @@ import {watchInterrupts} from '../../terminal/interrupts.ts';
 import {printData} from '../../terminal/out.ts';
 import {hasScreen} from '../../terminal/terminal.ts';
 import {doJob} from './do-job.ts';
-import {appendResult, type BatchFiles, isThere, saveSheets, writeResults} from './files.ts';
+import {findExisting} from './existing.ts';
+import {type BatchFiles, growResults, resultLine, saveSheets, writeResults} from './files.ts';
 import type {PlannedJob} from './plan.ts';
 import {type BatchCount, type BatchProgress, batchLine, openProgress} from './progress.ts';
 
@@ -29,22 +30,28 @@ export type Batch = {
 	readonly files: BatchFiles;
 	readonly journal: BatchJournal;
 	readonly model: FoundModel;
+	/** Lines of the journal that say nothing that can be read. */
+	readonly damagedLines: number;
 };
 
 /** Do what is left of a batch, in its order. The journal knows of each job as soon as its files are there. */
 export async function runBatch(jobs: readonly PlannedJob[], batch: Batch): Promise<ExitCode> {
-	const {options, files, journal, model} = batch;
+	const {options, files, journal, model, damagedLines} = batch;
 	const results = new Map(jobs.flatMap(({number}) => [journal.settled.get(number) ?? []].flat()).map(result => [result.job, result]));
 	const pending = jobs.filter(({number}) => !results.has(number));
-	const existing = await findExisting(pending, batch);
+	const existing = await findExisting(pending, options, files);
 	const isLive = hasScreen({env: process.env, terminal: process.stderr}, smallestWindow);
 	using progress = openProgress(process.stderr, {isLive, isQuiet: options.isQuiet, ...options.looks});
 	await using _use = await holdModel(model.folder);
 	const isSmall = await checkModel(pending, batch, progress);
-	await writeResults(files.results, results.values());
-
+	if (damagedLines > 0)
+		progress.say(
+			`${damagedLines === 1 ? '1 line' : `${damagedLines} lines`} of the journal cannot be read: what they tell of is done again.`,
+		);
 	const {folder} = options;
 	const {threads, textLength} = options.common;
+	const written = await asTold(growResults(files.results, results.values()), folder);
+	await using _written = written;
 	const device = await chooseDevice(options.common.device ?? 'auto', {isSmall});
 	await using engine = openBatchEngine({modelFolder: model.folder, device, threads, textLength});
 	let [cancel, isStopped, deaths] = [() => {}, false, 0];
@@ -67,15 +74,16 @@ export async function runBatch(jobs: readonly PlannedJob[], batch: Batch): Promi
 			cancel = stop;
 		},
 		shouldStop: () => isStopped,
+		isOwn: (number: number) => existing.own.has(number),
 	};
 	for (const job of pending) {
-		const result = isStopped ? undefined : (existing.get(job.number) ?? (await doJob(job, surroundings)));
+		const result = isStopped ? undefined : (existing.found.get(job.number) ?? (await doJob(job, surroundings)));
 		if (!result) {
 			progress.say(`Stopped: ${count.settled} of ${count.total} jobs are done. To go on, give the same command with --continue.`);
 			return interrupts.exitCode();
 		}
-		await journal.add(result);
-		await appendResult(files.results, result);
+		await asTold(journal.add(result), folder);
+		await asTold(written.add(resultLine(result)), folder);
 		results.set(job.number, result);
 		report(result, options, progress);
 		count.settled++;
@@ -85,9 +93,11 @@ export async function runBatch(jobs: readonly PlannedJob[], batch: Batch): Promi
 		if (deaths === mostDeaths) throw dying(result);
 		tell();
 	}
-	await rm(files.log, {recursive: true, force: true});
+	// Where it cannot be removed it is in nobody's way.
+	await rm(files.log, {recursive: true, force: true}).catch(() => {});
 	await writeResults(files.results, results.values());
-	const sheets = options.hasSheet ? await saveSheets(folder, files.sheet, picturesOf(results, folder)) : [];
+	const {paths: sheets, missing} = options.hasSheet ? await saveSheets(folder, files.sheet, picturesOf(results, folder)) : noSheets;
+	if (missing.length > 0) progress.say(missingLine(missing));
 	const seconds = (performance.now() - startMs) / 1000;
 	progress.say(
 		`${count.total - count.failed} of ${count.total} jobs done in ${readableTime(seconds)}; see ${[files.results, ...sheets].join(', ')}`,
@@ -96,32 +106,16 @@ export async function runBatch(jobs: readonly PlannedJob[], batch: Batch): Promi
 	return count.failed > 0 ? exitCodes.someFailed : exitCodes.ok;
 }
 
-/** Jobs that are not to be done because their picture is there. @throws UserError (73) when one is in the way */
-async function findExisting(pending: readonly PlannedJob[], {options, files}: Batch): Promise<Map<number, JobResult>> {
-	// What was just being saved when the batch was interrupted is its own.
-	const interrupted = await readRun(files.log).catch(() => undefined);
-	const found = new Map<number, JobResult>();
-	const inTheWay: string[] = [];
-	for (const job of pending) {
-		const {number, line, target} = job;
-		const {task, instruction, seed} = job.request;
-		const there = options.isForced || isRequestOf(interrupted?.head.request, number) ? undefined : await isThere(job);
-		const picture = path.join(target.folder, `${target.stem}${target.extension}`);
-		if (there === 'picture' && options.isSkipping) {
-			found.set(number, {job: number, line, task, instruction, seed, status: 'existing', picture: path.relative(options.folder, picture)});
-		} else if (there) {
-			inTheWay.push(there === 'picture' ? picture : path.join(target.folder, `${target.stem}.json`));
-		}
-	}
-	if (inTheWay.length === 0) return found;
-	throw new UserError(`\`${inTheWay[0]}\` is there already${inTheWay.length > 1 ? `, and ${inTheWay.length - 1} more` : ''}.`, {
-		hint: 'Leave out what is there with --skip-existing, replace it with --force, or name another folder with --output.',
-		exitCode: exitCodes.cannotCreate,
-	});
-}
+const noSheets = {paths: [], missing: []};
 
-const isRequestOf = (request: unknown, number: number): boolean =>
-	typeof request === 'object' && request !== null && 'job' in request && request.job === number;
+const missingLine = ([first, ...more]: readonly string[]) =>
+	`\`${first}\`${more.length > 0 ? `, and ${more.length} more,` : ''} cannot be read any more, and the contact sheet is without.`;
+
+/** A failure to write into the folder as what a user can do about it. */
+const asTold = async <Value>(writing: Promise<Value>, folder: string): Promise<Value> =>
+	writing.catch((error: unknown) => {
+		throw asUserError(error, folder);
+	});
 
 /** Whether this machine can run a large model at all, and how long a job takes. @returns whether it is a small one */
 async function checkModel([first]: readonly PlannedJob[], {options, model}: Batch, progress: BatchProgress): Promise<boolean> {

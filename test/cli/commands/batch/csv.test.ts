@@ -38,6 +38,13 @@ test.each([
 	expect(parseCsv(text).map(({cells}) => cells)).toEqual(rows);
 });
 
+test('cells may stand between other letters, and lines of empty cells are none', () => {
+	expect(parseCsv('a;"b;c";d,e\r\n;;\r\n1;2\r\n ; \r\n', ';').map(({line, cells}) => [line, ...cells])).toEqual([
+		[1, 'a', 'b;c', 'd,e'],
+		[3, '1', '2'],
+	]);
+});
+
 test('a row knows the line on which it begins', () => {
 	expect(parseCsv('a,b\n\n"x\ny\r\nz",1\n2,3').map(({line}) => line)).toEqual([1, 3, 6]);
 });
@@ -55,7 +62,8 @@ test('whatever is written in quotes comes back', () => {
 	fc.assert(
 		fc.property(table, fc.constantFrom('\n', '\r\n'), (rows, end) => {
 			const text = rows.map(cells => cells.map(value => `"${value.replaceAll('"', '""')}"`).join(',') + end).join('');
-			expect(parseCsv(text).map(({cells}) => cells)).toEqual(rows);
+			// A line with nothing in its cells is none.
+			expect(parseCsv(text).map(({cells}) => cells)).toEqual(rows.filter(cells => cells.some(value => value.trim() !== '')));
 		}),
 	);
 });

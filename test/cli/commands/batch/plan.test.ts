@@ -65,9 +65,62 @@ test.each([
 	{job: '{"instruction": "a", "output": "/a.png"}', says: '`output` must be a file in the folder of the batch'},
 	{job: '{"instruction": "a", "output": "a/"}', says: '`output` must be a file in the folder of the batch'},
 	{job: '{"instruction": "a", "output": "a.tiff"}', says: 'pictures are saved as .png'},
+	{job: `{"instruction": "a", "output": "${'x'.repeat(300)}"}`, says: `\`${'x'.repeat(60)}…\` is too long a name for a file`},
+	{job: `{"instruction": "a", "output": "${'ü'.repeat(116)}"}`, says: `\`${'ü'.repeat(60)}…\` is too long a name for a file`},
+	{job: `{"instruction": "a", "output": "${'x'.repeat(256)}/a.png"}`, says: `\`${'x'.repeat(60)}…\` is too long a name for a file`},
+	{job: `{"instruction": "a", "output": "${'abcdefg/'.repeat(600)}a.png"}`, says: '`abcdefg/'},
+	{job: '{"instruction": "a", "output": "a\\u0000.png"}', says: '`a\0.png` is no name for a file'},
+	{job: '{"instruction": "a", "output": "a\\ud800.png"}', says: '`a\ud800.png` is no name for a file'},
+	{
+		job: '{"instruction": "a", "output": ".mmada-batch.job/b.png"}',
+		says: '`.mmada-batch.job/b.png` is where the batch keeps its own files',
+	},
+	{job: '{"instruction": "a", "output": "x/.MMADA-batch.png"}', says: '`x/.MMADA-batch.png` is where'},
+	{job: '{"instruction": "a", "output": "results.jsonl/b.png"}', says: '`results.jsonl/b.png` is where'},
+	{job: '{"instruction": "a", "output": "contact-sheet.png/b.png"}', says: '`contact-sheet.png/b.png` is where'},
+	{job: '{"instruction": "a", "seed": 1, "Seed": 2}', says: '`seed` and `Seed` are the same'},
+	{job: `{"instruction": "a", "${'y'.repeat(1000)}": 2}`, says: `there is no field \`${'y'.repeat(60)}…\``},
+	{job: `{"instruction": "${'red '.repeat(6000)}"}`, says: 'the instruction has 23999 characters'},
+	{job: '{"instruction": "a", "constructor": 2}', says: 'there is no field `constructor`'},
 	{job: '{"instruction": "a", "output": "contact-sheet.png"}', says: '`contact-sheet.png` is what the contact sheet is called'},
 ])('$job cannot be done', ({job, says}) => {
 	expect(() => plan(job)).toThrow(expect.objectContaining({exitCode: 65, message: expect.stringContaining(`line 1: ${says}`)}));
+});
+
+test('a folder of one job cannot be called like a file of another', () => {
+	const lines = (...outputs: string[]) => outputs.map(output => JSON.stringify({instruction: 'a', output})).join('\n');
+	const says = 'line 2: one of its files and a folder of line 1 would have the same name';
+	expect(() => plan(lines('a.png', 'a.json/b.png'))).toThrow(says);
+	expect(() => plan(lines('x/A.png/b.png', 'x/a.png'))).toThrow(says);
+	expect(plan(lines('a.png', 'a/b.png', 'a/c.png', 'x/a.png'))).toHaveLength(4);
+});
+
+test('a list of many jobs, columns or letters takes time by its length, not by its square', () => {
+	const names = Array.from({length: 100_000}, (_, index) => `column${index}`);
+	const wide = `instruction,${names.join(',')}\n"a",${',1'.repeat(99_999)}\n`;
+	const startMs = performance.now();
+	expect(Object.keys(parseJobs(wide)[0]?.fields ?? {})).toHaveLength(100_000);
+	const long = JSON.stringify({instruction: 'a', ['z'.repeat(1_000_000)]: 1});
+	expect(() => plan(long)).toThrow(/^1 of 1 jobs cannot be done: line 1: there is no field `z{60}…`\.$/);
+	// Two orders of magnitude more than it takes.
+	expect(performance.now() - startMs).toBeLessThan(10_000);
+});
+
+test.each([
+	{what: 'empty rows and columns at the end', text: 'instruction,seed,,\na cat,7,,\n,,,\n,,,\n'},
+	{what: 'semicolons, as where a comma is for numbers', text: 'instruction;seed\r\n"a cat";7\r\n;\r\n'},
+	{what: 'tabs, as copied from a table', text: 'seed\tinstruction\n7\ta cat\n'},
+	{what: 'a line that names the separator', text: 'sep=;\r\ninstruction;seed\r\na cat;7\r\n'},
+	{what: 'capitals and blanks in the heading', text: ' Instruction ,SEED\na cat,7\n'},
+	{what: 'a mark at the start', text: '\uFEFFInstruction;Seed\na cat;7'},
+	{what: 'line ends of old', text: 'instruction,seed\ra cat,7\r'},
+])('a table with $what is read', ({text}) => {
+	expect(plan(text)).toMatchObject([{request: {instruction: 'a cat', seed: 7}}]);
+});
+
+test('names of fields may be written as people write them', () => {
+	const text = 'Instruction;Image Steps;text_temperature;BlockLength\na cat;8;0.5;16\n';
+	expect(plan(text)).toMatchObject([{request: {settings: {imageSteps: 8, textTemperature: 0.5, blockLength: 16}}}]);
 });
 
 test('all jobs that cannot be done are told at once, with their lines', () => {
@@ -90,6 +143,9 @@ test.each([
 	{text: '{"instruction": ["a"]}', says: 'Line 1: `instruction` must be text, a number or true or false.'},
 	{text: 'prompt\na cat', says: 'The table has no column `instruction`.'},
 	{text: 'instruction,seed,seed\na,1,2', says: 'The table has two columns `seed`.'},
+	{text: 'instruction,,seed\na,lost,2', says: 'Line 2 has something in column 2, which has no name.'},
+	{text: 'instruction;seed\na; red;1', says: 'Line 2 has 3 cells for 2 columns.'},
+	{text: 'instruction|seed\na|1', says: 'The table has no column `instruction`.'},
 	{text: 'instruction,seed\na cat, red,1', says: 'Line 2 has 3 cells for 2 columns.'},
 ])('$text is no list: $says', ({text, says}) => {
 	expect(() => parseJobs(text)).toThrow(expect.objectContaining({message: says, exitCode: 65}));
