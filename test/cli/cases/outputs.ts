@@ -99,6 +99,22 @@ export const cases: readonly Case[] = [
 		err: '`x/tokenizer.json` would be replaced too',
 		files: ['x'],
 	},
+	{run: 'mkdir -p "$(dirname "$CONFIG")"; mkfifo "$CONFIG"; mmada gen a cat', code: 78, err: 'cannot be read'},
+	{run: 'mkdir -p "$(dirname "$CONFIG")"; ln -s /dev/zero "$CONFIG"; mmada config list', code: 78, err: 'cannot be read'},
+	{
+		run: 'cp "$FIX/cat.png" .; mkfifo cat.json; mmada rerun cat.png --model "$FIX/tiny" -q -o x.png && cmp x.png cat.png',
+		out: 'x.png\n',
+	},
+	{
+		run: 'mkdir -p "$STATE/runs/k7w2pd" && mkfifo "$STATE/runs/k7w2pd/log.ndjson" && mmada runs && mmada runs prune && mmada runs rm k7w2pd && ls "$STATE/runs"',
+		out: /^k7w2pd .* unreadable .*\n$/,
+		err: 'Removed 0 runs',
+	},
+	{
+		run: 'mkdir -p "$STATE/runs/exp1" && touch -d "2 months ago" "$STATE/runs/exp1/log.ndjson" "$STATE/runs/exp1" && mmada gen a cat -q && mmada runs prune && ls "$STATE/runs"',
+		out: 'a-cat.png\nexp1\n',
+		err: 'Removed 0 runs',
+	},
 	{
 		run: 'for pair in "seed 1" "steps 2" "image-steps 3" "guidance 4" "threads 1" "quiet true"; do mmada config set $pair & done; wait; grep -c : "$CONFIG"; ls "$(dirname "$CONFIG")"',
 		out: '6\nconfig.json\n',
