@@ -25,7 +25,7 @@ const rooms: Readonly<Record<string, Room>> = {
 	// The runtime for what a child process needs before anything of it is loaded.
 	engine: {own: ['events/', 'model/', 'run/', 'runtime/'], foreign: ['node:']},
 	files: {own: [], foreign: ['node:']},
-	picture: {own: ['events/', 'files/'], foreign: ['node:', 'sharp', 'zod']},
+	picture: {own: ['events/', 'files/'], foreign: ['node:', 'saxes', 'sharp', 'zod']},
 	transcript: {own: ['events/', 'files/', 'picture/'], foreign: ['node:', 'zod']},
 	film: {own: ['events/', 'files/', 'picture/', 'transcript/'], foreign: ['node:', 'sharp']},
 	journal: {own: ['events/', 'files/', 'picture/', 'transcript/'], foreign: ['node:', 'zod']},
@@ -50,6 +50,7 @@ const readProcess = ['engine/main.ts', 'engine/environment.ts', 'app/folders.ts'
 /** Packages with one importing file each, so that they can be replaced there. */
 const soleImporters: Readonly<Record<string, string>> = {
 	sharp: 'picture/codec.ts',
+	saxes: 'picture/read-xmp.ts',
 	meow: 'cli/parse/parse.ts',
 	conf: 'cli/config/config-file.ts',
 	'terminal-image': 'ui/screen/print-picture.ts',

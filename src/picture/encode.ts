@@ -31,6 +31,7 @@ export type PictureOptions = {
 
 /** Keyword of the machine-readable text: JSON of the `Origin` but for the reasoning. */
 export const originKeyword = 'mmada';
+export const reasoningKeyword = 'Comment';
 export const xmpKeyword = 'XML:com.adobe.xmp';
 
 /**
@@ -49,7 +50,7 @@ export async function encodePicture(
 		return addPngText(await encodePng(image), {
 			...(hasMetadata && {
 				Description: settings.instruction,
-				Comment: reasoning,
+				[reasoningKeyword]: reasoning,
 				Software: software,
 				[originKeyword]: originJson(origin),
 			}),

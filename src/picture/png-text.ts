@@ -7,6 +7,8 @@ export type PngText = Readonly<Record<string, string>>;
 const signatureBytes = 8;
 /** Chunk length, type and checksum. */
 const frameBytes = 12;
+const longestKeyword = 79;
+/** Of one text; only those that are wanted are unfolded. */
 const maxTextBytes = 1_000_000;
 
 /** The PNG with these texts as iTXt chunks (UTF-8, not compressed) right after its header. The pixels stay as they are. */
@@ -19,12 +21,16 @@ export function addPngText(png: Uint8Array, text: PngText): Uint8Array {
 	return Buffer.concat([png.subarray(0, headerEnd), ...chunks, png.subarray(headerEnd)]);
 }
 
-/** The texts of a PNG (tEXt, zTXt and iTXt chunks; the first of a keyword counts). Damaged chunks fail with a `UserError` (65). */
-export function readPngText(png: Uint8Array): PngText {
+/**
+The texts of a PNG (tEXt, zTXt and iTXt chunks; the first of a keyword counts). Damaged chunks fail with a `UserError` (65).
+@param wanted - Keywords; all unless given. Texts of others are not unfolded: they may be damaged, or as large as a folder.
+*/
+export function readPngText(png: Uint8Array, wanted?: readonly string[]): PngText {
 	const found: Record<string, string> = {};
 	for (const {type, data} of chunksOf(png)) {
-		const [keyword, text] = textOf(type, data) ?? [];
-		if (keyword !== undefined && text !== undefined && !Object.hasOwn(found, keyword)) found[keyword] = text;
+		const keyword = keywordOf(type, data);
+		if (keyword === undefined || Object.hasOwn(found, keyword) || (wanted && !wanted.includes(keyword))) continue;
+		found[keyword] = textOf(type, data.subarray(keyword.length + 1));
 	}
 	return found;
 }
@@ -48,21 +54,27 @@ function* chunksOf(png: Uint8Array): Generator<{type: string; data: Uint8Array}>
 				exitCode: exitCodes.badData,
 			});
 		}
-		yield {type: latin1(png.subarray(at + 4, at + 8)), data: png.subarray(at + 8, end - 4)};
+		const type = latin1(png.subarray(at + 4, at + 8));
+		// What comes behind is no part of the picture, such as the film that some phones append.
+		if (type === 'IEND') return;
+		yield {type, data: png.subarray(at + 8, end - 4)};
 		at = end;
 	}
 }
 
-function textOf(type: string, data: Uint8Array): [string, string] | undefined {
-	const split = data.indexOf(0);
-	if (split < 1 || !['tEXt', 'zTXt', 'iTXt'].includes(type)) return;
-	const keyword = latin1(data.subarray(0, split));
-	const rest = data.subarray(split + 1);
-	if (type === 'tEXt') return [keyword, latin1(rest)];
-	if (type === 'zTXt') return [keyword, latin1(inflate(rest.subarray(1)))];
-	const languageEnd = rest.indexOf(0, 2);
-	const text = rest.subarray(rest.indexOf(0, languageEnd + 1) + 1);
-	return [keyword, Buffer.from(rest[0] === 1 ? inflate(text) : text).toString('utf8')];
+function keywordOf(type: string, data: Uint8Array): string | undefined {
+	if (!['tEXt', 'zTXt', 'iTXt'].includes(type)) return;
+	const split = data.subarray(0, longestKeyword + 1).indexOf(0);
+	return split < 1 ? undefined : latin1(data.subarray(0, split));
+}
+
+/** @param data - Of the chunk, behind its keyword */
+function textOf(type: string, data: Uint8Array): string {
+	if (type === 'tEXt') return latin1(data);
+	if (type === 'zTXt') return latin1(inflate(data.subarray(1)));
+	const languageEnd = data.indexOf(0, 2);
+	const text = data.subarray(data.indexOf(0, languageEnd + 1) + 1);
+	return Buffer.from(data[0] === 1 ? inflate(text) : text).toString('utf8');
 }
 
 function inflate(data: Uint8Array): Uint8Array {

@@ -2,11 +2,11 @@ import {z} from 'zod';
 import {exitCodes, UserError} from '../errors.ts';
 import {modelSchema, settingsSchema} from '../events/schema.ts';
 import {readXmpPacket} from './codec.ts';
-import {type Origin, originKeyword, xmpKeyword} from './encode.ts';
+import {type Origin, originKeyword, reasoningKeyword, xmpKeyword} from './encode.ts';
 import {sniffImage} from './magic.ts';
 import {fitSchema, outputSchema} from './output-schema.ts';
 import {readPngText} from './png-text.ts';
-import {readXmp} from './xmp.ts';
+import {readXmp} from './read-xmp.ts';
 
 const originSchema = z.object({
 	software: z.string(),
@@ -27,8 +27,7 @@ What made a picture, from the file's own bytes. @throws UserError (65) when it i
 `name` is what messages call it.
 */
 export async function readOrigin(bytes: Uint8Array, name: string): Promise<FoundOrigin> {
-	const {json, reasoning = '', packet} = await textsOf(bytes, name);
-	const {sourceType} = readXmp(packet ?? '');
+	const {json, reasoning = '', sourceType} = await textsOf(bytes, name);
 	const origin = originSchema.safeParse(json === undefined ? undefined : parseJson(json));
 	if (origin.success) return {...origin.data, reasoning, ...(sourceType !== undefined && {sourceType})};
 	const mark = sourceType === undefined ? '' : ` Its mark says: ${sourceType}.`;
@@ -42,16 +41,17 @@ export async function readOrigin(bytes: Uint8Array, name: string): Promise<Found
 	);
 }
 
-type Texts = {readonly json?: string | undefined; readonly reasoning?: string | undefined; readonly packet?: string | undefined};
+type Texts = {readonly json?: string | undefined; readonly reasoning?: string | undefined; readonly sourceType?: string | undefined};
 
 async function textsOf(bytes: Uint8Array, name: string): Promise<Texts> {
-	if (sniffImage(bytes) === 'png') {
-		const {[originKeyword]: json, Comment: reasoning, [xmpKeyword]: packet} = readPngText(bytes);
-		return {json, reasoning, packet};
-	}
-	const packet = await readXmpPacket(bytes, name);
-	const {texts} = readXmp(packet ?? '');
-	return {json: texts['mmada:origin'], reasoning: texts['mmada:reasoning'], packet};
+	const chunks = sniffImage(bytes) === 'png' ? readPngText(bytes, [originKeyword, xmpKeyword]) : undefined;
+	const packet = chunks ? chunks[xmpKeyword] : await readXmpPacket(bytes, name);
+	const json = chunks?.[originKeyword];
+	const {texts, sourceType} = readXmp(packet ?? '');
+	// Only beside the settings it is ours: other programs have comments of their own.
+	if (json !== undefined) return {json, reasoning: readPngText(bytes, [reasoningKeyword])[reasoningKeyword], sourceType};
+	// Also of a PNG that another program made of a picture in another format.
+	return {json: texts['mmada:origin'], reasoning: texts['mmada:reasoning'], sourceType};
 }
 
 function parseJson(text: string): unknown {

@@ -1,7 +1,8 @@
 /** Texts that go into an XMP packet as elements, by qualified name: `dc:description`, `mmada:origin`. */
 export type XmpTexts = Readonly<Record<string, string>>;
 
-const namespaces = {
+/** By the prefix that they have here; others may give them another. */
+export const namespaces = {
 	dc: 'http://purl.org/dc/elements/1.1/',
 	xmp: 'http://ns.adobe.com/xap/1.0/',
 	mmada: 'urn:mmada:xmp:1',
@@ -10,7 +11,7 @@ const namespaces = {
 
 /** IPTC digital source types: https://cv.iptc.org/newscodes/digitalsourcetype/ */
 export type SourceType = 'trainedAlgorithmicMedia' | 'compositeWithTrainedAlgorithmicMedia';
-const sourceTypes = 'http://cv.iptc.org/newscodes/digitalsourcetype/';
+export const sourceTypes = 'http://cv.iptc.org/newscodes/digitalsourcetype/';
 
 /** An XMP packet with the mark of how a picture was made, and texts. */
 export function xmpPacket(texts: XmpTexts, sourceType?: SourceType): string {
@@ -26,16 +27,6 @@ export function xmpPacket(texts: XmpTexts, sourceType?: SourceType): string {
 	].join('');
 }
 
-/** What `xmpPacket` wrote, as far as the packet has it. */
-export function readXmp(packet: string): {readonly texts: XmpTexts; readonly sourceType?: string} {
-	const texts: Record<string, string> = {};
-	for (const [, name = '', text = ''] of packet.matchAll(/<((?:dc|xmp|mmada):\w+)>([\s\S]*?)<\/\1>/g)) {
-		texts[name] ??= unescapeXml(/<rdf:li[^>]*>([\s\S]*?)<\/rdf:li>/.exec(text)?.[1] ?? text);
-	}
-	const [, sourceType] = /newscodes\/digitalsourcetype\/(\w+)/.exec(packet) ?? [];
-	return {texts, ...(sourceType !== undefined && {sourceType})};
-}
-
 /** The description of a picture is a list of languages. */
 const element = (name: string, text: string) =>
 	name === 'dc:description'
@@ -48,9 +39,4 @@ const entities = {'&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\r': '
 
 function escapeXml(text: string): string {
 	return text.replace(unwritable, '').replace(/[&<>"\r]/g, character => entities[character as keyof typeof entities]);
-}
-
-function unescapeXml(text: string): string {
-	const characters = new Map<string, string>(Object.entries(entities).map(([character, entity]) => [entity, character]));
-	return text.replace(/&(?:amp|lt|gt|quot|#13);/g, entity => characters.get(entity) ?? entity);
 }

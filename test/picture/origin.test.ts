@@ -5,7 +5,8 @@ import {decodeImage, encodePng} from '../../src/picture/codec.ts';
 import {encodePicture, type Origin} from '../../src/picture/encode.ts';
 import {formatOf, pictureExtensions} from '../../src/picture/formats.ts';
 import {readOrigin} from '../../src/picture/read-origin.ts';
-import {readXmp, xmpPacket} from '../../src/picture/xmp.ts';
+import {readXmp} from '../../src/picture/read-xmp.ts';
+import {xmpPacket} from '../../src/picture/xmp.ts';
 import {scriptedRun} from '../fixtures/scripted-run.ts';
 
 const [started] = scriptedRun();
