@@ -49,7 +49,7 @@ const rooms: Readonly<Record<string, Room>> = {
 const readProcess = ['engine/main.ts', 'engine/environment.ts', 'app/folders.ts', 'runtime/library.ts'];
 /** Packages with one importing file each, so that they can be replaced there. */
 const soleImporters: Readonly<Record<string, string>> = {
-	sharp: 'picture/codec.ts',
+	sharp: 'picture/sharp.ts',
 	saxes: 'picture/read-xmp.ts',
 	meow: 'cli/parse/parse.ts',
 	conf: 'cli/config/config-file.ts',

@@ -1,16 +1,9 @@
-import {exitCodes, UserError} from '../errors.ts';
-import {readWhole} from '../files/read-file.ts';
 import type {PictureFormat} from './formats.ts';
-import {imageFormats, isHevc, sniffImage} from './magic.ts';
 import type {Pixels} from './pixels.ts';
+import {loadSharp, maxPixels} from './sharp.ts';
 
+export {decodeImage, maxImageBytes, readImageFile, readRgb} from './decode.ts';
 export {type Pixels, resample, thumbnail, thumbnailOf, toPixels, toRgbImage, upscaleNearest} from './pixels.ts';
-
-/** Most of an image file that is read (bytes). */
-export const maxImageBytes = 50_000_000;
-const maxPixels = 64_000_000;
-/** Loaded on first use: sharp costs about 100 ms, which `--help` need not pay. */
-const loadSharp = async () => (await import('sharp')).default;
 
 /** Load what encodes and decodes now, while nothing else is to be done, and not with the first picture. If that fails, the first picture tells. */
 export const prepareImages = async (): Promise<void> =>
@@ -43,17 +36,6 @@ export async function encodeAs({width, height, rgb}: Pixels, format: Exclude<Pic
 	}
 }
 
-/** The XMP packet of an image file; undefined if it has none. `name` is what messages call it. */
-export async function readXmpPacket(bytes: Uint8Array, name: string): Promise<string | undefined> {
-	const sharp = await loadSharp();
-	const {xmp} = await sharp(checkedFormat(bytes, name))
-		.metadata()
-		.catch((cause: unknown) => {
-			throw damaged(name, cause);
-		});
-	return xmp?.toString('utf8');
-}
-
 /** The pixels of an SVG document drawn at this size (px) over a transparent ground; `rgba` is row-major, straight alpha. */
 export async function rasterizeSvg(svg: string, width: number, height: number): Promise<{width: number; height: number; rgba: Uint8Array}> {
 	const sharp = await loadSharp();
@@ -82,77 +64,10 @@ export async function encodeAnimation(frames: readonly Pixels[], delaysMs: reado
 	return encoded.toBuffer();
 }
 
-/**
-The pixels of an image file that a user names: upright by its EXIF orientation, alpha flattened on white, any colour space
-turned into sRGB, first frame only. Fails with a `UserError` if there is no such file (66) or it is not an image we read (65).
-*/
-export async function readRgb(path: string): Promise<Pixels> {
-	return decodeImage(await readImageFile(path), path);
-}
-
-/** Like `readRgb`, of bytes already in memory. `name` is what messages call them. */
-export async function decodeImage(bytes: Uint8Array, name: string): Promise<Pixels> {
-	const sharp = await loadSharp();
-	const image = sharp(checkedFormat(bytes, name), {limitInputPixels: maxPixels, failOn: 'error'}).rotate();
-	return decode(image, name).catch((cause: unknown) => {
-		throw isHevc(bytes) ? undecodable(name, cause) : cause;
-	});
-}
-
 /** The pixels at another size (px), their shape not kept. */
 export async function resize({width, height, rgb}: Pixels, newWidth: number, newHeight: number): Promise<Pixels> {
 	if (width === newWidth && height === newHeight) return {width, height, rgb};
 	const sharp = await loadSharp();
 	const image = sharp(rgb, {raw: {width, height, channels: 3}, limitInputPixels: maxPixels});
 	return {width: newWidth, height: newHeight, rgb: await image.resize(newWidth, newHeight, {fit: 'fill'}).raw().toBuffer()};
-}
-
-/** The bytes of an image's file. @throws UserError: 66 when there is none, 65 when it is too large */
-export const readImageFile = async (path: string): Promise<Uint8Array> => readWhole(path, {kind: 'image', maxBytes: maxImageBytes});
-
-function checkedFormat(bytes: Uint8Array, name: string): Uint8Array {
-	if (sniffImage(bytes)) return bytes;
-	throw new UserError(`\`${name}\` is not an image that can be read.`, {
-		hint: `Give one of these: ${imageFormats.join(', ')}.`,
-		exitCode: exitCodes.badData,
-	});
-}
-
-type SharpImage = ReturnType<Awaited<ReturnType<typeof loadSharp>>>;
-
-async function decode(image: SharpImage, name: string): Promise<Pixels> {
-	const {data, info} = await image
-		.flatten({background: '#ffffff'})
-		.toColourspace('srgb')
-		.raw({depth: 'uchar'})
-		.toBuffer({resolveWithObject: true})
-		.catch((cause: unknown) => {
-			throw cause instanceof Error && cause.message.includes('pixel limit') ? tooManyPixels(name, cause) : damaged(name, cause);
-		});
-	return {width: info.width, height: info.height, rgb: info.channels === 3 ? data : greyToRgb(data)};
-}
-
-const damaged = (name: string, cause: unknown) =>
-	new UserError(`\`${name}\` is damaged.`, {
-		hint: 'Open it in an image viewer, save it anew and try again.',
-		exitCode: exitCodes.badData,
-		cause,
-	});
-
-const undecodable = (name: string, cause: unknown) =>
-	new UserError(`\`${name}\` is a HEIC photo, whose HEVC compression cannot be read here.`, {
-		hint: 'Save it as JPEG or PNG; phones can be set to take photos in the most compatible format.',
-		exitCode: exitCodes.badData,
-		cause,
-	});
-
-const tooManyPixels = (name: string, cause: unknown) =>
-	new UserError(`The image \`${name}\` has more than ${maxPixels / 1e6} megapixels.`, {
-		hint: 'Scale it down and try again.',
-		exitCode: exitCodes.badData,
-		cause,
-	});
-
-function greyToRgb(grey: Uint8Array): Uint8Array {
-	return Uint8Array.from({length: grey.length * 3}, (_, index) => grey[Math.floor(index / 3)]!);
 }

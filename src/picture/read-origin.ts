@@ -1,7 +1,7 @@
 import {z} from 'zod';
 import {exitCodes, UserError} from '../errors.ts';
 import {modelSchema, settingsSchema} from '../events/schema.ts';
-import {readXmpPacket} from './codec.ts';
+import {readXmpPacket} from './decode.ts';
 import {type Origin, originKeyword, reasoningKeyword, xmpKeyword} from './encode.ts';
 import {sniffImage} from './magic.ts';
 import {fitSchema, outputSchema} from './output-schema.ts';
