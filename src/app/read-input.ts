@@ -4,6 +4,7 @@ import {readStdin, type Stdin, stdinName} from '../files/stdin.ts';
 import {decodeImage, encodePng, maxImageBytes, type Pixels, readImageFile} from '../picture/codec.ts';
 import type {Placement} from '../picture/fit.ts';
 import type {Fit} from '../picture/fits.ts';
+import {readMask} from '../picture/read-mask.ts';
 import type {Repaint} from '../run/job.ts';
 import type {FoundModel} from '../store/find-model.ts';
 import {placeFor} from './place-input.ts';
@@ -52,14 +53,14 @@ export async function readInput(
 	const input = {name: basename(shown), file, original, pixels: await prepare(original), placement};
 	if (!repaint || !('maskFile' in repaint)) return {...input, repaint};
 	const maskFile = await readImageFile(repaint.maskFile);
-	const mask = await decodeImage(maskFile, repaint.maskFile);
+	const {mask, notice} = await readMask(maskFile, repaint.maskFile, original);
 	if (original.width !== mask.width || original.height !== mask.height) {
 		throw new UserError(
 			`The mask \`${repaint.maskFile}\` is ${mask.width}x${mask.height} px, and \`${shown}\` ${original.width}x${original.height} px.`,
 			{hint: 'Give a mask of the size of the picture, white where it is to be painted anew.', exitCode: exitCodes.badData},
 		);
 	}
-	return {...input, maskFile, mask, repaint: {mask: await prepare(mask)}};
+	return {...input, maskFile, mask, repaint: {mask: await prepare(mask), ...(notice !== undefined && {notice})}};
 }
 
 /** A picture that was drawn before, to be edited further. */

@@ -17,6 +17,16 @@ export function repaintedCodes({input, repaint}: Job, {grid, patch}: Pick<ModelF
 	return codes;
 }
 
+/** What should be known of what is painted anew before that begins. */
+export function repaintNotices({repaint}: Job, codes: readonly number[] | undefined, {grid}: Pick<ModelFacts, 'grid'>): string[] {
+	if (!repaint || !codes) return [];
+	const isAll = codes.length === grid.rows * grid.columns;
+	return [
+		...('notice' in repaint && repaint.notice !== undefined ? [repaint.notice] : []),
+		...(isAll ? ['The whole picture is marked: all of it is painted anew, and nothing is kept.'] : []),
+	];
+}
+
 function marked(repaint: Repaint, input: Pixels, patch: number): number[] {
 	if ('codes' in repaint) return [...new Set(repaint.codes)];
 	const isMarked = 'mask' in repaint ? tokensByMask(sameSize(repaint.mask, input), patch) : tokensByRatio(input, patch, repaint);

@@ -15,9 +15,10 @@ export type Pixels = {readonly width: number; readonly height: number; readonly 
 
 /**
 Which part of the input picture is painted anew, while all other codes stay exactly as they are: what a mask picture of the input's size
-marks white, a rectangle around the centre or all but it, or the codes themselves by their row-major index.
+marks white, a rectangle around the centre or all but it, or the codes themselves by their row-major index. `notice`: how a mask was
+read, where that has to be told.
 */
-export type Repaint = {readonly mask: Pixels} | PaintByRatio | {readonly codes: readonly number[]};
+export type Repaint = {readonly mask: Pixels; readonly notice?: string} | PaintByRatio | {readonly codes: readonly number[]};
 
 /** What a run is asked to do. */
 export type Job = {

@@ -7,7 +7,7 @@ import type {Prompt} from '../model/text/prompt.ts';
 import {checkPicture, noticesOf} from './check-prompt.ts';
 import type {EngineModel} from './engine-model.ts';
 import type {Gate} from './gate.ts';
-import {repaintedCodes} from './inpainting.ts';
+import {repaintedCodes, repaintNotices} from './inpainting.ts';
 import type {Job} from './job.ts';
 import {outputCodes, paint} from './preview.ts';
 import {decodeOfficial} from './released-run.ts';
@@ -31,8 +31,9 @@ export async function* runJob(
 ): AsyncGenerator<RunEvent, void, undefined> {
 	const {nowMs, pass} = createPassage(gate, clock);
 	const startMs = nowMs();
-	const settings = settingsOf(model, job, repaintedCodes(job, model.facts));
-	const notices = noticesOf(model, job);
+	const repainted = repaintedCodes(job, model.facts);
+	const settings = settingsOf(model, job, repainted);
+	const notices = [...noticesOf(model, job), ...repaintNotices(job, repainted, model.facts)];
 	const inputCodes = job.input && (await model.encodeImage(job.input.rgb, job.input.width, job.input.height));
 	if (inputCodes) await checkPicture(model, job, inputCodes);
 	yield {type: 'started', version: eventsVersion, settings, model: {...model.facts, device: model.device}, notices};
