@@ -64,9 +64,10 @@ export function toFilm(events: readonly RunEvent[], input?: RgbImage): Film {
 			});
 		}
 	}
+	const {settings, model} = started;
 	return {
-		settings: started.settings,
-		model: started.model,
+		settings: {...settings, instruction: cut(settings.instruction, mostLetters.instruction)},
+		model: {...model, name: cut(model.name, mostLetters.name), device: cut(model.device, mostLetters.name)},
 		isComplete: finished.reason === 'complete',
 		reveals: revealsOf(steps),
 		...(input && {input}),
@@ -74,6 +75,11 @@ export function toFilm(events: readonly RunEvent[], input?: RgbImage): Film {
 		moments,
 	};
 }
+
+/** A transcript may be anybody's, and what stands in a film is drawn in every frame of it. */
+const mostLetters = {instruction: 20_000, name: 100};
+
+const cut = (text: string, most: number): string => (text.length > most ? `${text.slice(0, most)}…` : text);
 
 /** How many of some tokens are decided, 0-1. */
 const share = (tokens: readonly (number | null)[]): number =>

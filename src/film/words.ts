@@ -20,7 +20,9 @@ export type Room = {
 const leading = 1.62;
 
 /** The text in the first size that fits the room; if none does, in the smallest, and cut at its end. */
-export function layoutWords(reveals: readonly Reveal[], {width, height, sizes}: Room): WordLayout {
+export function layoutWords(all: readonly Reveal[], {width, height, sizes}: Room): WordLayout {
+	// No more is laid out than the narrowest letters could fill the room with, and a bit, so that it is seen to be cut.
+	const reveals = firstLetters(all, mostLetters);
 	const layouts = sizes.map(size => place(reveals, width, size));
 	const fitting = layouts.find(layout => heightOf(layout) <= height);
 	if (fitting) return fitting;
@@ -29,6 +31,20 @@ export function layoutWords(reveals: readonly Reveal[], {width, height, sizes}: 
 	const kept = smallest.words.filter(({line}) => line < lines);
 	const last = kept.pop();
 	return {...smallest, lines, words: last ? [...kept, {...last, text: '…', width: widthOf('…', smallest.size)}] : []};
+}
+
+/** A room of 448 x 900 px holds 7000 full stops of the smallest size. */
+const mostLetters = 12_000;
+
+function firstLetters(reveals: readonly Reveal[], most: number): readonly Reveal[] {
+	let left = most;
+	const kept: Reveal[] = [];
+	for (const {text, step} of reveals) {
+		if (left <= 0) return kept;
+		kept.push({text: text.slice(0, left), step});
+		left -= text.length;
+	}
+	return kept;
 }
 
 /** Px. */

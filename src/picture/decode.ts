@@ -16,12 +16,12 @@ export async function readRgb(path: string): Promise<Pixels> {
 	return decodeImage(await readImageFile(path), path);
 }
 
-/** Like `readRgb`, of bytes already in memory. `name` is what messages call them. */
-export async function decodeImage(bytes: Uint8Array, name: string): Promise<Pixels> {
+/** Like `readRgb`, of bytes already in memory. `name` is what messages call them. @param mostPixels - Of what is unfolded */
+export async function decodeImage(bytes: Uint8Array, name: string, mostPixels = maxPixels): Promise<Pixels> {
 	const tiff = sniffImage(bytes) === 'tiff' ? tiffChannels(bytes) : undefined;
 	if (tiff && tiff.extra.length > 0) return onWhite(await decodeLayers(bytes, name));
-	const image = await openChecked(bytes, name);
-	return decode(bytes, name, async () => {
+	const image = await openChecked(bytes, name, mostPixels);
+	return decode({bytes, name, mostPixels}, async () => {
 		const {data, info} = await image
 			.rotate()
 			.flatten({background: '#ffffff'})
@@ -43,8 +43,8 @@ export type Layers = Pixels & {
 /** Like `decodeImage`, with the picture's transparency. Channels that are neither colour nor transparency are dropped. */
 export async function decodeLayers(bytes: Uint8Array, name: string): Promise<Layers> {
 	const isTiff = sniffImage(bytes) === 'tiff';
-	const image = await openChecked(bytes, name);
-	return decode(bytes, name, async () => {
+	const image = await openChecked(bytes, name, maxPixels);
+	return decode({bytes, name, mostPixels: maxPixels}, async () => {
 		const {data, info} = await image.rotate().toColourspace('srgb').raw({depth: 'uchar'}).toBuffer({resolveWithObject: true});
 		const {width, height, channels} = info;
 		const colours = channels < 3 ? 1 : 3;
@@ -89,20 +89,22 @@ export const readImageFile = async (path: string): Promise<Uint8Array> => readWh
 type SharpImage = ReturnType<Awaited<ReturnType<typeof loadSharp>>>;
 
 /** An image of a kind whose channels we understand. @throws UserError (65) */
-async function openChecked(bytes: Uint8Array, name: string): Promise<SharpImage> {
+async function openChecked(bytes: Uint8Array, name: string, mostPixels: number): Promise<SharpImage> {
 	const sharp = await loadSharp();
-	const image = sharp(checkedFormat(bytes, name), {limitInputPixels: maxPixels, failOn: 'error'});
+	const image = sharp(checkedFormat(bytes, name), {limitInputPixels: mostPixels, failOn: 'error'});
 	const tiff = sniffImage(bytes) === 'tiff' ? tiffChannels(bytes) : undefined;
 	if (!tiff) return image;
 	if (tiff.space !== undefined) throw unknownKind(name, tiff);
 	const {depth = '', space} = await image.metadata().catch((cause: unknown) => {
-		throw tiff.colours === undefined || !/^(?:1|2|4|8|16)-bit$/.test(tiff.samples) ? unknownKind(name, tiff, cause) : faultOf(name, cause);
+		throw tiff.colours === undefined || !/^(?:1|2|4|8|16)-bit$/.test(tiff.samples)
+			? unknownKind(name, tiff, cause)
+			: faultOf(name, mostPixels, cause);
 	});
 	if (depth === 'uchar' || depth === 'ushort') return image;
 	// Floating-point colours are light as it adds up, 1 for white, which the library knows; of others it would cut the larger half off.
 	if (depth !== 'float' || space !== 'scrgb') throw unknownKind(name, tiff);
 	const {channels} = await image.stats().catch((cause: unknown) => {
-		throw faultOf(name, cause);
+		throw faultOf(name, mostPixels, cause);
 	});
 	if (channels.slice(0, 3).some(({mean}) => mean > brightest)) throw unknownKind(name, tiff);
 	return image;
@@ -111,9 +113,11 @@ async function openChecked(bytes: Uint8Array, name: string): Promise<SharpImage>
 /** Mean of floating-point light above which it does not count to 1, but to 255 or more. */
 const brightest = 8;
 
-async function decode<T>(bytes: Uint8Array, name: string, run: () => Promise<T>): Promise<T> {
+type Given = {readonly bytes: Uint8Array; readonly name: string; readonly mostPixels: number};
+
+async function decode<T>({bytes, name, mostPixels}: Given, run: () => Promise<T>): Promise<T> {
 	return run().catch((cause: unknown) => {
-		throw isHevc(bytes) ? undecodable(name, cause) : faultOf(name, cause);
+		throw isHevc(bytes) ? undecodable(name, cause) : faultOf(name, mostPixels, cause);
 	});
 }
 
@@ -125,8 +129,8 @@ function checkedFormat(bytes: Uint8Array, name: string): Uint8Array {
 	});
 }
 
-const faultOf = (name: string, cause: unknown) =>
-	cause instanceof Error && cause.message.includes('pixel limit') ? tooManyPixels(name, cause) : damaged(name, cause);
+const faultOf = (name: string, mostPixels: number, cause: unknown) =>
+	cause instanceof Error && cause.message.includes('pixel limit') ? tooManyPixels(name, mostPixels, cause) : damaged(name, cause);
 
 const damaged = (name: string, cause: unknown) =>
 	new UserError(`\`${name}\` is damaged.`, {
@@ -152,8 +156,8 @@ const undecodable = (name: string, cause: unknown) =>
 		cause,
 	});
 
-const tooManyPixels = (name: string, cause: unknown) =>
-	new UserError(`The image \`${name}\` has more than ${maxPixels / 1e6} megapixels.`, {
+const tooManyPixels = (name: string, mostPixels: number, cause: unknown) =>
+	new UserError(`The image \`${name}\` has more than ${mostPixels / 1e6} megapixels.`, {
 		hint: 'Scale it down and try again.',
 		exitCode: exitCodes.badData,
 		cause,

@@ -1,3 +1,4 @@
+import {exitCodes, UserError} from '../errors.ts';
 import {eventsVersion, type RgbImage, type RunEvent} from '../events/events.ts';
 import {decodeImage, encodePng, type Pixels, thumbnailOf, toPixels, toRgbImage} from '../picture/codec.ts';
 import type {CompactEvent} from './schema.ts';
@@ -30,8 +31,15 @@ export function createCompactor(): (event: RecordedEvent) => Promise<CompactEven
 	};
 }
 
-/** The events that became these, but for the size of the previews. */
-export async function* expandEvents(compact: Iterable<CompactEvent>): AsyncGenerator<RunEvent> {
+/** Most pixels of a run's picture, and of a preview: four times those of the largest that models make. */
+const mostPixels = {picture: 16_000_000, preview: 64 * 64};
+
+/**
+The events that became these, but for the size of the previews. What a step leaves as it was is the same array as before.
+@throws UserError (65) when they unfold to more than any run holds
+*/
+export async function* expandEvents(compact: Iterable<CompactEvent>, {hasPreviews = true} = {}): AsyncGenerator<RunEvent> {
+	const spend = createBudget();
 	let textIds: readonly (number | null)[] = [];
 	let codes: readonly (number | null)[] = [];
 	for (const event of compact) {
@@ -40,15 +48,18 @@ export async function* expandEvents(compact: Iterable<CompactEvent>): AsyncGener
 				yield {...event, version: eventsVersion};
 				break;
 			case 'step':
-				textIds = apply(textIds, event.textIds);
-				codes = apply(codes, event.codes);
+				textIds = apply(textIds, event.textIds, spend);
+				codes = apply(codes, event.codes, spend);
 				yield {...event, textIds, codes};
 				break;
 			case 'preview':
-				yield {type: 'preview', step: event.step, image: await fromBase64Png(event.png)};
+				if (!hasPreviews) break;
+				spend('previews', 1);
+				yield {type: 'preview', step: event.step, image: await fromBase64Png(event.png, mostPixels.preview)};
 				break;
 			case 'finished': {
 				const {type, reason, elapsedMs, text} = event;
+				spend('pictures', 1);
 				yield {type, reason, elapsedMs, text, image: await fromBase64Png(event.png)};
 			}
 		}
@@ -68,14 +79,37 @@ function changed(before: readonly (number | null)[], after: readonly (number | n
 	return [...after.entries()].filter(([index, value]) => before[index] !== value);
 }
 
-function apply(before: readonly (number | null)[], changes: readonly [number, number | null][]): (number | null)[] {
-	const after = [...before];
+function apply(before: readonly (number | null)[], changes: readonly [number, number | null][], spend: Budget): readonly (number | null)[] {
+	const length = changes.reduce((most, [index]) => Math.max(most, index + 1), before.length);
+	// Whoever looks at a step looks at all of it, new or not.
+	spend('ids', length);
+	if (changes.length === 0) return before;
+	const after = Array.from({length}, (_, index) => before[index] ?? null);
 	for (const [index, value] of changes) after[index] = value;
-	return Array.from(after, value => value ?? null);
+	return after;
+}
+
+/**
+What all steps together may unfold to: a token or code of each counts. 4096 steps of the largest released model hold 21 million of them,
+the bundled one's runs some thousands; a preview comes with a step.
+*/
+const budget = {ids: 32_000_000, previews: 8192, pictures: 4};
+type Budget = (kind: keyof typeof budget, count: number) => void;
+
+function createBudget(): Budget {
+	const left = {...budget};
+	return (kind, count) => {
+		left[kind] -= count;
+		if (left[kind] >= 0) return;
+		throw new UserError('The transcript unfolds to more than any run of a model holds.', {
+			hint: 'Name another one; this one was not written by mmada, or is damaged.',
+			exitCode: exitCodes.badData,
+		});
+	};
 }
 
 /** A PNG file of these pixels in base64. */
 export const toBase64Png = async (pixels: Pixels): Promise<string> => Buffer.from(await encodePng(pixels)).toString('base64');
 
-export const fromBase64Png = async (base64: string): Promise<RgbImage> =>
-	toRgbImage(await decodeImage(Buffer.from(base64, 'base64'), 'a picture in the transcript'));
+export const fromBase64Png = async (base64: string, most = mostPixels.picture): Promise<RgbImage> =>
+	toRgbImage(await decodeImage(Buffer.from(base64, 'base64'), 'a picture in the transcript', most));

@@ -28,7 +28,7 @@ export async function readMade(bytes: Uint8Array, name: string): Promise<Made> {
 	}
 	const transcript = parseTranscript(bytes, name);
 	const events: RunEvent[] = [];
-	for await (const event of toEvents(transcript)) events.push(event);
+	for await (const event of toEvents(transcript, {hasPreviews: false})) events.push(event);
 	const run = startedRun(stateAfter(events));
 	if (!run) {
 		throw new UserError(`The transcript \`${name}\` holds no run.`, {

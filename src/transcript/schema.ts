@@ -11,6 +11,9 @@ const changes = z.array(z.tuple([z.number().int().nonnegative().max(65_535), idS
 /** A PNG file in base64. */
 const png = z.string().max(20_000_000);
 
+/** All that a model writes in a run: some thousand tokens. */
+const text = z.string().max(1_000_000);
+
 /** One event of a run as a file holds it. */
 export const compactEventSchema = z.discriminatedUnion('type', [
 	z.object({type: z.literal('started'), settings: settingsSchema, model: modelSchema, notices: z.array(z.string())}),
@@ -18,12 +21,12 @@ export const compactEventSchema = z.discriminatedUnion('type', [
 		type: z.literal('step'),
 		step: stepSchema,
 		elapsedMs: elapsedMsSchema,
-		text: z.string(),
+		text,
 		textIds: changes,
 		codes: changes,
 	}),
 	z.object({type: z.literal('preview'), step: stepSchema, png}),
-	z.object({type: z.literal('finished'), reason: endSchema, elapsedMs: elapsedMsSchema, text: z.string(), png}),
+	z.object({type: z.literal('finished'), reason: endSchema, elapsedMs: elapsedMsSchema, text, png}),
 ]);
 
 const side = z.number().int().positive();

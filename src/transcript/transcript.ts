@@ -9,7 +9,7 @@ import {createCompactor, expandEvents, isRecorded, toBase64Png} from './compact.
 import {type CompactEvent, type Parent, type Transcript, transcriptSchema, transcriptVersion} from './schema.ts';
 
 /** Most of a transcript's file that is read (bytes). */
-export const maxTranscriptBytes = 200_000_000;
+export const maxTranscriptBytes = 64_000_000;
 
 /** What a transcript tells beside the events. */
 export type TranscriptFacts = {
@@ -67,8 +67,12 @@ export function parseTranscript(bytes: Uint8Array, name: string): Transcript {
 	});
 }
 
-/** The run's events as they came, but for the size of the previews. */
-export const toEvents = ({run}: Transcript): AsyncGenerator<RunEvent> => expandEvents(run);
+/**
+The run's events as they came, but for the size of the previews. @throws UserError (65) when they unfold to more than any run holds
+@param options - `hasPreviews`: whether to unfold these, too; true unless given
+*/
+export const toEvents = ({run}: Transcript, options?: {readonly hasPreviews?: boolean}): AsyncGenerator<RunEvent> =>
+	expandEvents(run, options);
 
 function jsonOf(text: string): unknown {
 	try {
