@@ -15,3 +15,18 @@ export function printable(text: string): string {
 
 /** The same for text of several lines: its line feeds and tabs stay. */
 export const printableLines = (text: string): string => text.replace(/[^\n\t]+/g, printable);
+
+/** What acts on a terminal or reorders what is read, beside line feeds and tabs. */
+const acting = /[\p{Cc}\p{Bidi_Control}]/gu;
+
+/** Lines for another program: what would act on the terminal that it prints them to is gone, all else, such as joined emoji, stays. */
+export const pipedLines = (text: string): string => text.replace(/[^\n\t]+/g, line => line.replace(acting, ''));
+
+/** JSON in which all that acts on a terminal is escaped, so that it can be printed as it is. @param indent - As of JSON.stringify */
+export const toJson = (value: unknown, indent?: string): string =>
+	JSON.stringify(value, null, indent).replace(/[\u007F-\u009F\p{Bidi_Control}\p{Cf}\p{Zl}\p{Zp}]/gu, found =>
+		found
+			.split('')
+			.map(unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+			.join(''),
+	);

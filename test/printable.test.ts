@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
-import {printable} from '../src/printable.ts';
+import {pipedLines, printable, toJson} from '../src/printable.ts';
 
 test.each([
 	{given: 'a red balloon', safe: 'a red balloon', rule: 'plain words stay'},
@@ -22,4 +22,25 @@ test('nothing that a terminal acts on comes through, whatever the text', () => {
 			expect(printable(printable(text))).toBe(printable(text));
 		}),
 	);
+});
+
+test('lines for another program keep their letters and lose what acts on a terminal', () => {
+	expect(pipedLines('a\tb\n\u001B[31mred\u009B1m\u202E\u0007 👩‍🚀 ❤️\r\n')).toBe('a\tb\n[31mred1m 👩‍🚀 ❤️\n');
+	fc.assert(
+		fc.property(fc.string({unit: 'binary'}), text => {
+			expect(pipedLines(text)).not.toMatch(/[^\P{Cc}\n\t]|\p{Bidi_Control}/u);
+		}),
+	);
+});
+
+test('JSON comes back as it was, and can be printed as it is', () => {
+	fc.assert(
+		fc.property(fc.string({unit: 'binary'}), text => {
+			const json = toJson({text}, '\t');
+			expect(JSON.parse(json)).toEqual({text});
+			expect(pipedLines(json)).toBe(json);
+			expect(json).not.toMatch(/[\u007F-\u009F\u2028\u202E\u200B]/u);
+		}),
+	);
+	expect(toJson(['\u009B\u{E0041}'])).toBe('["\\u009b\\udb40\\udc41"]');
 });

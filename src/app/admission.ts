@@ -1,6 +1,7 @@
 import {exitCodes, UserError} from '../errors.ts';
 import {inspectModel, type ModelInfo} from '../model/inspect.ts';
 import {measureSpeed, passOperations} from '../model/network/flops.ts';
+import {shellWord} from '../shell-word.ts';
 import {type FoundModel, findFolder, type ModelPlaces} from '../store/find-model.ts';
 import {bundledName, storedNames} from '../store/stored-models.ts';
 import {freeMemory} from './memory.ts';
@@ -74,7 +75,7 @@ async function tooLarge(name: string, {cpuBytes}: ModelInfo, freeBytes: number, 
 		if (info && info.cpuBytes <= freeBytes) fitting.push(other);
 	}
 	return new UserError(`${name} needs about ${readableBytes(cpuBytes)} of memory, and ${readableBytes(freeBytes)} are free.`, {
-		hint: `${fitting.length > 0 ? `These would fit: ${fitting.join(', ')}. ` : ''}A smaller variant is made with \`mmada models convert ${name} --type int4\`.`,
+		hint: `${fitting.length > 0 ? `These would fit: ${fitting.join(', ')}. ` : ''}A smaller variant is made with \`mmada models convert ${shellWord(name)} --type int4\`.`,
 		exitCode: exitCodes.unavailable,
 	});
 }

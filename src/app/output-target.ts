@@ -4,6 +4,7 @@ import {exitCodes, UserError} from '../errors.ts';
 import {checkFolder, checkReplaced, type PartName} from '../files/save.ts';
 import {sweepTemporaries} from '../files/temporaries.ts';
 import {pictureExtension, pictureExtensions} from '../picture/formats.ts';
+import {shellWord} from '../shell-word.ts';
 import {maxNameBytes, type NameFacts, nameFrom} from './name-template.ts';
 import type {OutputOptions} from './request.ts';
 import {usage} from './usage-error.ts';
@@ -53,7 +54,7 @@ async function locate(output: string, name: string | undefined, facts: NameFacts
 	if (ext !== '' && !pictureExtension(base)) {
 		throw usage(
 			`Pictures are saved as ${pictureExtensions.join(', ')}, and \`${output}\` is another kind.`,
-			`Try: --output '${output}.png'`,
+			`Try: --output ${shellWord(`${output}.png`)}`,
 		);
 	}
 	const {stem, extension} = splitName(base);

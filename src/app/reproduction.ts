@@ -1,6 +1,7 @@
 import {exitCodes, UserError} from '../errors.ts';
 import {digestsAgree, type ModelFacts, type RunState} from '../events/events.ts';
 import {pixelsDigest} from '../picture/pixels.ts';
+import {shellWord} from '../shell-word.ts';
 import type {InputPicture} from './read-input.ts';
 
 /** What a run that is made again has to come to; what is left out may differ. */
@@ -24,7 +25,10 @@ export function checkModel({file, modelName, modelDigest}: Expected, {digest}: M
 		shapes === shapesHere
 			? `\`${file}\` was made by a ${modelName} with other weights (${contents.slice(0, 12)}) than the one here (${contentsHere.slice(0, 12)}).`
 			: `\`${file}\` was made by a ${modelName} with sha256 ${shapes?.slice(0, 12)}, and the one here has ${shapesHere?.slice(0, 12)}.`;
-	throw new UserError(message, {hint: `Give --model ${modelName} to draw it with this one all the same.`, exitCode: exitCodes.unavailable});
+	throw new UserError(message, {
+		hint: `Give --model ${shellWord(String(modelName))} to draw it with this one all the same.`,
+		exitCode: exitCodes.unavailable,
+	});
 }
 
 /** What to say of the picture to edit, if it is another one or only what the model saw of it. */

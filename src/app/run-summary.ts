@@ -1,9 +1,10 @@
 import type {RunEvent, RunState} from '../events/events.ts';
+import {toJson} from '../printable.ts';
 
 export type SavedFiles = {readonly picture: string; readonly transcript: string; readonly markdown?: string};
 
 /** A run event as one line of JSON. */
-export const eventLine = (event: RunEvent): string => `${JSON.stringify(event)}\n`;
+export const eventLine = (event: RunEvent): string => `${toJson(event)}\n`;
 
 /** What a JSON object tells of a run. */
 export function runSummary({settings, model, text, step, end, elapsedMs, notices}: RunState, files: SavedFiles | undefined) {

@@ -1,6 +1,7 @@
 import {writeSync} from 'node:fs';
 import {version} from '../app/package.ts';
 import {type ExitCode, exitCodes, UserError} from '../errors.ts';
+import {shellWord} from '../shell-word.ts';
 import {actions} from './commands/index.ts';
 import type {Parsed} from './parse/parse.ts';
 import {type CommandName, commands, isCommandName, session} from './table/commands.ts';
@@ -65,7 +66,7 @@ function unknownCommand(name: string): UserError {
 	const suggestion = nearest(name, Object.keys(commands));
 	const isSentence = /\s/.test(name);
 	return new UserError(isSentence ? 'The first word must be a command.' : `There is no command \`${name}\`.`, {
-		hint: suggestion ? `Did you mean \`mmada ${suggestion}\`?` : isSentence ? `Try: mmada gen "${name}"` : 'See `mmada --help`.',
+		hint: suggestion ? `Did you mean \`mmada ${suggestion}\`?` : isSentence ? `Try: mmada gen ${shellWord(name)}` : 'See `mmada --help`.',
 		exitCode: exitCodes.usage,
 	});
 }

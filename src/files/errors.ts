@@ -1,6 +1,7 @@
 import {existsSync} from 'node:fs';
 import {constants} from 'node:os';
 import {exitCodes, UserError} from '../errors.ts';
+import {shellWord} from '../shell-word.ts';
 
 /**
 The system's name of a failure, such as `ENOENT`. By its number where Node has no name for it (`Unknown system error -122` for a full
@@ -73,7 +74,7 @@ export function asUserError(error: unknown, folder: string, instead = 'name anot
 		case 'in the way':
 			return told(standsInTheWay(error, folder), hint, exitCodes.cannotCreate);
 		case 'missing':
-			return told(`The folder \`${folder}\` does not exist.`, `Create it first: mkdir -p '${folder}'`, exitCodes.cannotCreate);
+			return told(`The folder \`${folder}\` does not exist.`, `Create it first: mkdir -p ${shellWord(folder)}`, exitCodes.cannotCreate);
 		case 'forbidden':
 			return told(`Cannot ${isReading(error) ? 'read' : 'write to'} the folder \`${folder}\`.`, hint, exitCodes.cannotCreate);
 		case 'too long':

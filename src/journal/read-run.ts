@@ -3,6 +3,7 @@ import {z} from 'zod';
 import {exitCodes, UserError} from '../errors.ts';
 import type {RunEvent} from '../events/events.ts';
 import {readLines} from '../files/json-lines.ts';
+import {shellWord} from '../shell-word.ts';
 import {expandEvents} from '../transcript/compact.ts';
 import {type CompactEvent, compactEventSchema} from '../transcript/schema.ts';
 import {logFormat, logName} from './run-folder.ts';
@@ -34,7 +35,7 @@ export async function readRun(folder: string): Promise<LoggedRun> {
 	// Checked, and as they were written: the order of their fields is kept, so that a transcript gets the same bytes.
 	if (head.success && compact.success) return {head: head.data, compact: values.slice(1) as CompactEvent[], bytes};
 	throw new UserError(`The log of the run ${path.basename(folder)} cannot be read by this version of mmada.`, {
-		hint: `Go on with the version that began it, or remove it: mmada runs rm ${path.basename(folder)}`,
+		hint: `Go on with the version that began it, or remove it: mmada runs rm ${shellWord(path.basename(folder))}`,
 		exitCode: exitCodes.badData,
 		cause: head.error ?? compact.error,
 	});

@@ -6,6 +6,7 @@ import type {Self} from '../files/lock.ts';
 import {makeFolder} from '../files/make-folder.ts';
 import {syncFile} from '../files/sync.ts';
 import type {WeightDigests} from '../model/verify.ts';
+import {shellWord} from '../shell-word.ts';
 import {lockName} from './in-use.ts';
 import {describeFiles, isBarelyBegun, type ModelRecord, readRecord, writeRecord} from './record.ts';
 import {removeFolder} from './remove.ts';
@@ -99,6 +100,6 @@ async function sync(file: string): Promise<void> {
 
 const taken = (name: string) =>
 	new UserError(`There is a model \`${name}\` already.`, {
-		hint: `Choose another name with --name, or remove it with \`mmada models rm ${name}\`.`,
+		hint: `Choose another name with --name, or remove it with \`mmada models rm ${shellWord(name)}\`.`,
 		exitCode: exitCodes.cannotCreate,
 	});

@@ -1,4 +1,5 @@
 import type {StartedRun} from '../events/finished-run.ts';
+import {printable} from '../printable.ts';
 
 export type MarkdownFacts = {
 	readonly software: string;
@@ -36,7 +37,8 @@ export function toMarkdown({settings, model, text, step, end, elapsedMs, notices
 	].join('\n\n');
 }
 
-const oneLine = (text: string) => text.replace(/\s+/g, ' ').trim();
+/** Nothing in it acts on a terminal that prints it, reorders it or hides. */
+const oneLine = (text: string) => printable(text).replace(/\s+/g, ' ').trim();
 
 /** Characters that would be markup or HTML stand for themselves. */
 const escapeMarkup = (text: string) => text.replace(/[\\`*_{}[\]<>#|!~]/g, '\\$&');
@@ -44,5 +46,5 @@ const escapeMarkup = (text: string) => text.replace(/[\\`*_{}[\]<>#|!~]/g, '\\$&
 const quote = (text: string) =>
 	text
 		.split('\n')
-		.map(line => `> ${escapeMarkup(line)}`.trimEnd())
+		.map(line => `> ${escapeMarkup(printable(line))}`.trimEnd())
 		.join('\n');

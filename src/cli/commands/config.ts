@@ -1,6 +1,6 @@
 import type {ExitCode} from '../../errors.ts';
 import {exitCodes, UserError} from '../../errors.ts';
-import {printable} from '../../printable.ts';
+import {printable, toJson} from '../../printable.ts';
 import {configPath, readConfig, readSources, removeConfig, type Sources, writeSetting} from '../config/config-file.ts';
 import {checkConfigNames, findSetting, settingNamed, toFlag} from '../config/settings.ts';
 import type {Parsed} from '../parse/parse.ts';
@@ -33,7 +33,7 @@ function list(words: readonly string[], flags: Parsed['flags']): void {
 	checkConfigNames(sources);
 	const rows = settingNames.map(name => describe(name, sources));
 	if (flags.json === true) {
-		printData(`${JSON.stringify(Object.fromEntries(rows.map(({name, ...row}) => [name, row])), null, '\t')}\n`);
+		printData(`${toJson(Object.fromEntries(rows.map(({name, ...row}) => [name, row])), '\t')}\n`);
 		return;
 	}
 	const shown = rows.map(({name, value, origin, place}) => [
@@ -54,7 +54,7 @@ function get(words: readonly string[], flags: Parsed['flags']): void {
 	const sources = readSources();
 	checkConfigNames(sources);
 	const {name, ...row} = describe(settingNamed(word), sources);
-	printData(flags.json === true ? `${JSON.stringify({name, ...row})}\n` : `${row.value ?? ''}\n`);
+	printData(flags.json === true ? `${toJson({name, ...row})}\n` : `${row.value ?? ''}\n`);
 }
 
 async function set(words: readonly string[]): Promise<void> {

@@ -5,7 +5,7 @@ import type {ExitCode} from '../../errors.ts';
 import {exitCodes, UserError} from '../../errors.ts';
 import {progressOf, readRun} from '../../journal/read-run.ts';
 import {chooseRun, discardRun, type KeptRun, listRuns, pruneRuns} from '../../journal/runs.ts';
-import {printable} from '../../printable.ts';
+import {printable, toJson} from '../../printable.ts';
 import type {Parsed} from '../parse/parse.ts';
 import {oneWord} from '../parse/single-argument.ts';
 import {nearest} from '../table/suggest.ts';
@@ -32,7 +32,7 @@ export async function runs({input: [name = 'list', ...words], flags}: Parsed): P
 /** Sizes on stdout, one run a line; a sentence on stderr when there is none. */
 async function list(_words: readonly string[], isJson: boolean): Promise<void> {
 	const rows = await Promise.all((await listRuns(runsFolder(), await thisProcess())).map(describe));
-	if (isJson) printData(`${JSON.stringify(rows, null, '\t')}\n`);
+	if (isJson) printData(`${toJson(rows, '\t')}\n`);
 	else if (rows.length === 0) printNotice('No run was interrupted.\n');
 	else printData(rows.map(row => `${line(row)}\n`).join(''));
 }

@@ -3,6 +3,7 @@ import type {ExitCode} from '../../errors.ts';
 import {exitCodes} from '../../errors.ts';
 import {readWhole} from '../../files/read-file.ts';
 import {readStdin, stdinName} from '../../files/stdin.ts';
+import {toJson} from '../../printable.ts';
 import {describeMade} from '../../transcript/describe.ts';
 import {type Made, readMade} from '../../transcript/provenance.ts';
 import {maxTranscriptBytes} from '../../transcript/transcript.ts';
@@ -16,7 +17,7 @@ export async function show({input, flags}: Parsed): Promise<ExitCode> {
 	const made = await readMadeFile(file);
 	const {transcript, run, ...facts} = made;
 	const ending = run && {end: run.end, step: run.step, elapsedMs: run.elapsedMs, notices: run.notices, savedAt: transcript?.savedAt};
-	printData(`${flags.json === true ? JSON.stringify({...facts, ...ending}, null, '\t') : describeMade(made)}\n`);
+	printData(`${flags.json === true ? toJson({...facts, ...ending}, '\t') : describeMade(made)}\n`);
 	return exitCodes.ok;
 }
 

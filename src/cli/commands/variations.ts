@@ -11,6 +11,7 @@ import type {FinishedRun} from '../../events/finished-run.ts';
 import {checkFolder, checkReplaced, type PartName, saveTogether} from '../../files/save.ts';
 import {decodeImage, toPixels, toRgbImage} from '../../picture/codec.ts';
 import {contactSheet, isContactSheet} from '../../picture/contact-sheet.ts';
+import {toJson} from '../../printable.ts';
 import {watchInterrupts} from '../terminal/interrupts.ts';
 import {printData, printNotice} from '../terminal/out.ts';
 import {isOnScreen, presentPicture, presentWhile, previewsFor} from '../terminal/presenter.ts';
@@ -120,10 +121,10 @@ async function tell(saved: readonly Saved[], {output, report}: RunOptions, first
 	if (isOnScreen(report)) await presentPicture(toRgbImage(await decodeImage(sheet, file)), sheet, report);
 	if (report.result === 'json') {
 		const variations = saved.map(({run, files}) => runSummary(run, files));
-		printData(`${JSON.stringify({sheet: file, variations}, null, '\t')}\n`);
+		printData(`${toJson({sheet: file, variations}, '\t')}\n`);
 	} else if (report.result === 'events') {
-		for (const {files} of saved) printData(`${JSON.stringify({type: 'saved', ...files})}\n`);
-		printData(`${JSON.stringify({type: 'sheet', picture: file})}\n`);
+		for (const {files} of saved) printData(`${toJson({type: 'saved', ...files})}\n`);
+		printData(`${toJson({type: 'sheet', picture: file})}\n`);
 	} else {
 		for (const {files} of saved) printData(`${files.picture}\n`);
 		printData(`${file}\n`);

@@ -10,6 +10,7 @@ import {makeFolder} from '../../files/make-folder.ts';
 import {readPlainSync} from '../../files/plain-file.ts';
 import {heldBy} from '../../journal/runs.ts';
 import {parseJson as parseUnmarked, withoutMark} from '../../parse-json.ts';
+import {shellWord} from '../../shell-word.ts';
 
 /** What a config file holds, by name, unchecked. */
 export type Config = Readonly<Record<string, unknown>>;
@@ -112,7 +113,7 @@ function readText(file: string): string | undefined {
 	} catch (error) {
 		if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return undefined;
 		throw new UserError(`The config file \`${file}\` cannot be read.`, {
-			hint: `See who may read it: ls -l '${file}'`,
+			hint: `See who may read it: ls -l ${shellWord(file)}`,
 			exitCode: exitCodes.badConfig,
 			cause: error,
 		});
@@ -156,7 +157,7 @@ function modeOf(file: string): number | undefined {
 
 const broken = (message: string, file: string, cause?: unknown) =>
 	new UserError(message, {
-		hint: `Mend it in an editor: \${EDITOR:-vi} '${file}'; or begin anew: mmada config reset`,
+		hint: `Mend it in an editor: \${EDITOR:-vi} ${shellWord(file)}; or begin anew: mmada config reset`,
 		exitCode: exitCodes.badConfig,
 		cause,
 	});
@@ -171,7 +172,7 @@ function asConfigError(error: unknown, file: string): unknown {
 	}
 	if (faultOf(error) !== undefined) {
 		return new UserError(`The config file \`${file}\` cannot be written (${codeOf(error)}).`, {
-			hint: `Look at its folder: ls -ld '${path.dirname(file)}'; or name another with MMADA_CONFIG_DIR.`,
+			hint: `Look at its folder: ls -ld ${shellWord(path.dirname(file))}; or name another with MMADA_CONFIG_DIR.`,
 			exitCode: exitCodes.io,
 			cause: error,
 		});

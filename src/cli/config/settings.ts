@@ -1,6 +1,7 @@
 import {atDoor, exitCodes, UserError} from '../../errors.ts';
 import {valueFrom} from '../../events/fields.ts';
 import {settingOfFlag, settingsFrom, withStandIns} from '../../events/settings.ts';
+import {shellWord} from '../../shell-word.ts';
 import type {Parsed} from '../parse/parse.ts';
 import type {FlagName} from '../table/flags.ts';
 import {isSettingName, isSwitch, type SettingName, settingFields, settingNames, variableOf} from '../table/setting-names.ts';
@@ -71,7 +72,7 @@ export function checkConfigNames({config, configPath}: Sources): void {
 	const unknown = Object.keys(config).find(name => !isSettingName(name));
 	if (unknown === undefined) return;
 	throw new UserError(`\`${unknown}\` in ${configPath} is no setting.`, {
-		hint: `${suggestion(unknown)} Take it out with: mmada config reset '${unknown}'`,
+		hint: `${suggestion(unknown)} Take it out with: mmada config reset ${shellWord(unknown)}`,
 		exitCode: exitCodes.badConfig,
 	});
 }

@@ -4,6 +4,7 @@ import {usage} from '../../app/usage-error.ts';
 import {type Suite, suiteSizes, suites} from '../../bench/suites.ts';
 import {choice} from '../../events/fields.ts';
 import {madeSettings, settingsFrom, withStandIns} from '../../events/settings.ts';
+import {shellWord} from '../../shell-word.ts';
 import type {Made} from '../../transcript/provenance.ts';
 import {colourCounts} from '../table/setting-names.ts';
 import type {Looks, ReportOptions, RunOptions} from '../terminal/report.ts';
@@ -25,7 +26,7 @@ export function toEditOptions({input, flags}: Parsed, defaults: RunDefaults): Ru
 	const [image, ...words] = input;
 	const instruction = words.join(' ').trim();
 	if (image === undefined) throw usage('There is no picture to edit.', 'Try: mmada edit balloon.png "make the balloon green"');
-	if (instruction === '') throw usage(`There is no instruction for \`${image}\`.`, `Try: mmada edit '${image}' "make it winter"`);
+	if (instruction === '') throw usage(`There is no instruction for \`${image}\`.`, `Try: mmada edit ${shellWord(image)} "make it winter"`);
 	return {task: 'edit', image, instruction, ...commonOptions(flags, defaults), repaint: atFlags(() => repaintFrom(flags))};
 }
 
@@ -51,7 +52,7 @@ export function toRerunOptions({input, flags}: Parsed, made: Made, defaults: Run
 
 /** `mmada` alone: no words, only what its pictures have in common. */
 export function toSessionOptions({input, flags}: Parsed, defaults: RunDefaults): RunOptions {
-	if (input.length > 0) throw usage('The first word must be a command.', `Try: mmada gen "${input.join(' ')}"`);
+	if (input.length > 0) throw usage('The first word must be a command.', `Try: mmada gen ${shellWord(input.join(' '))}`);
 	return {task: 'gen', instruction: '', ...commonOptions(flags, defaults), isInteractive: true};
 }
 

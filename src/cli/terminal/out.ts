@@ -1,8 +1,8 @@
-import {printableLines} from '../../printable.ts';
+import {pipedLines, printableLines} from '../../printable.ts';
 
-/** Data for stdout: as it is for another program, made safe for a terminal, since names and texts in it may be anybody's. */
+/** Data for stdout, made safe for a terminal, of which one may stand behind another program: names and texts in it may be anybody's. */
 export function printData(text: string): void {
-	process.stdout.write(process.stdout.isTTY ? printableLines(text) : text);
+	process.stdout.write(process.stdout.isTTY ? printableLines(text) : pipedLines(text));
 }
 
 /** Bytes of a picture, or what makes a terminal draw one: as they are. Here too, since stdout has one place that writes to it. */

@@ -2,6 +2,7 @@ import type {RunRequest} from '../../app/request.ts';
 import type {SavedFiles} from '../../app/run-summary.ts';
 import {runSummary} from '../../app/run-summary.ts';
 import type {RunState} from '../../events/events.ts';
+import {toJson} from '../../printable.ts';
 /** What goes to stdout and stderr. */
 export type ReportOptions = {
 	/** The result on stdout: the path, one JSON object, or every event as a line. */
@@ -24,8 +25,8 @@ export type Looks = {
 
 /** What stdout gets at the end: the picture's path, a JSON object, or the last line of the events. */
 export function resultText(result: ReportOptions['result'], state: RunState, files?: SavedFiles): string {
-	if (result === 'json') return `${JSON.stringify(runSummary(state, files), null, '\t')}\n`;
-	if (result === 'events') return files ? `${JSON.stringify({type: 'saved', ...files})}\n` : '';
+	if (result === 'json') return `${toJson(runSummary(state, files), '\t')}\n`;
+	if (result === 'events') return files ? `${toJson({type: 'saved', ...files})}\n` : '';
 	return files ? `${files.picture}\n` : '';
 }
 

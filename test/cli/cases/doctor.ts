@@ -16,7 +16,7 @@ export const cases: readonly Case[] = [
 		out: /fault +settings +MMADA_STEPS must be .*\n +> Change it(.*\n)+To be mended: settings\.\n$/,
 	},
 	{run: 'MMADA_SEDE=7 mmada doctor', out: /note +settings +MMADA_SEDE means nothing; perhaps MMADA_SEED\?\n +> unset MMADA_SEDE\n/},
-	{run: 'touch "$HOME/data" && mmada doctor', code: 77, out: /fault +data folder +`.*data` is not a folder\n +> mv '/},
+	{run: 'touch "$HOME/data" && mmada doctor', code: 77, out: /fault +data folder +`.*data` is not a folder\n +> mv /},
 	// Removing is advised for what mmada made, and for nothing else.
 	{run: 'mkdir -p "$DATA/models/bad" && mmada doctor', out: /note +bad .*\n +> mmada models path bad\n/},
 	{

@@ -17,6 +17,7 @@ import {
 } from '../../../journal/batch-journal.ts';
 import {decodeImage, maxImageBytes, type Pixels, resample} from '../../../picture/codec.ts';
 import {contactSheet, isContactSheet, type SheetEntry} from '../../../picture/contact-sheet.ts';
+import {toJson} from '../../../printable.ts';
 import type {BatchOptions, Shard} from '../../parse/batch-options.ts';
 import type {JobFormat} from './parse-list.ts';
 
@@ -141,7 +142,7 @@ export async function writeResults(file: string, results: Iterable<JobResult>): 
 	await saveTogether(dir || '.', name, [{extension: ext, bytes: Buffer.from(linesOf(results))}], {force: true});
 }
 
-export const resultLine = (result: JobResult): string => `${JSON.stringify(result)}\n`;
+export const resultLine = (result: JobResult): string => `${toJson(result)}\n`;
 
 const linesOf = (results: Iterable<JobResult>) =>
 	[...results]

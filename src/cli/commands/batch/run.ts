@@ -10,6 +10,7 @@ import type {ExitCode} from '../../../errors.ts';
 import {exitCodes, UserError} from '../../../errors.ts';
 import {asUserError} from '../../../files/errors.ts';
 import type {BatchJournal, JobResult} from '../../../journal/batch-journal.ts';
+import {toJson} from '../../../printable.ts';
 import type {FoundModel} from '../../../store/find-model.ts';
 import {smallestWindow} from '../../../ui/screen/layout.ts';
 import type {BatchOptions} from '../../parse/batch-options.ts';
@@ -102,7 +103,7 @@ export async function runBatch(jobs: readonly PlannedJob[], batch: Batch): Promi
 	progress.say(
 		`${count.total - count.failed} of ${count.total} jobs done in ${readableTime(seconds)}; see ${[files.results, ...sheets].join(', ')}`,
 	);
-	if (options.isJson) printData(`${JSON.stringify({...summary(results), results: files.results, sheets}, null, '\t')}\n`);
+	if (options.isJson) printData(`${toJson({...summary(results), results: files.results, sheets}, '\t')}\n`);
 	return count.failed > 0 ? exitCodes.someFailed : exitCodes.ok;
 }
 

@@ -4,7 +4,7 @@ import {neededNode, version} from '../../../app/package.ts';
 import type {ExitCode} from '../../../errors.ts';
 import {exitCodes, UserError} from '../../../errors.ts';
 import {decodeImage, encodePng} from '../../../picture/codec.ts';
-import {printable} from '../../../printable.ts';
+import {printable, toJson} from '../../../printable.ts';
 import {probeDevices} from '../../../runtime/probe-devices.ts';
 import type {Parsed} from '../../parse/parse.ts';
 import {printData} from '../../terminal/out.ts';
@@ -22,7 +22,7 @@ export async function doctor({input, flags}: Parsed): Promise<ExitCode> {
 	const fault = checks.find(({state}) => state === 'fault');
 	if (flags.json === true) {
 		const plain = checks.map(({subject, state, found, fix}) => ({subject, state, found, ...(fix !== undefined && {fix})}));
-		printData(`${JSON.stringify({isWell: !fault, checks: plain}, null, '\t')}\n`);
+		printData(`${toJson({isWell: !fault, checks: plain}, '\t')}\n`);
 	} else {
 		printData(`${lines(checks).join('\n')}\n`);
 	}

@@ -4,6 +4,7 @@ import type {Folders} from '../../../app/folders.ts';
 import {readableBytes} from '../../../app/readable.ts';
 import {exitCodes, UserError} from '../../../errors.ts';
 import {inspectModel, type ModelInfo} from '../../../model/inspect.ts';
+import {shellWord} from '../../../shell-word.ts';
 import type {ModelPlaces} from '../../../store/find-model.ts';
 import {readRecord} from '../../../store/record.ts';
 import {bundledName, storedFolder, storedNames} from '../../../store/stored-models.ts';
@@ -37,13 +38,13 @@ async function checkFolder(subject: string, folder: string): Promise<Check> {
 	const canWrite = await tryWriting(there);
 	const isFolder = (await stat(there).catch(() => undefined))?.isDirectory() === true;
 	if (!isFolder || !canWrite) {
-		const fix = isFolder ? `chmod u+rwx '${there}'` : `mv '${there}' '${there}.old'`;
+		const fix = isFolder ? `chmod u+rwx ${shellWord(there)}` : `mv ${shellWord(there)} ${shellWord(`${there}.old`)}`;
 		const found = isFolder ? `\`${there}\` cannot be written` : `\`${there}\` is not a folder`;
 		return {subject, state: 'fault', found, fix, exitCode: exitCodes.noPermission};
 	}
 	const {bavail, bsize} = await statfs(there);
 	const found = `${folder}${isThere ? '' : ' (made when needed)'}, ${readableBytes(bavail * bsize)} free`;
-	return bavail * bsize < fewBytes ? note(subject, found, `du -sh '${there}'/* | sort -h`) : ok(subject, found);
+	return bavail * bsize < fewBytes ? note(subject, found, `du -sh ${shellWord(there)}/* | sort -h`) : ok(subject, found);
 }
 
 /** Tried, because what permissions say is not all: nobody can make a folder in /proc. */
@@ -107,7 +108,7 @@ export async function checkModels({bundledFolder, modelsFolder}: ModelPlaces): P
 		const folder = (await storedFolder(modelsFolder ?? '', name)) ?? '';
 		const info = await inspect(folder);
 		// What mmada did not make is not its to remove.
-		const fix = (await readRecord(folder)) ? `mmada models rm ${name}` : `mmada models path ${name}`;
+		const fix = (await readRecord(folder)) ? `mmada models rm ${shellWord(name)}` : `mmada models path ${shellWord(name)}`;
 		checks.push(info instanceof Error ? note(name, info.message, fix) : ok(name, describe(info)));
 	}
 	return {checks, neededBytes: bundled instanceof Error ? 0 : bundled.cpuBytes};

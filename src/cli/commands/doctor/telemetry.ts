@@ -1,6 +1,7 @@
 import path from 'node:path';
 import {findTelemetryFiles, removeTelemetryFiles, type TelemetryPlaces} from '../../../app/telemetry-stores.ts';
 import {codeOf} from '../../../files/errors.ts';
+import {shellWord} from '../../../shell-word.ts';
 import {type Check, note, ok} from './check.ts';
 
 const subject = 'telemetry';
@@ -19,7 +20,13 @@ export async function checkTelemetry(places: TelemetryPlaces, isToBeRemoved: boo
 		await removeTelemetryFiles(files, places);
 		return ok(subject, `off; removed ${what}`);
 	} catch (error) {
-		return note(subject, `off; ${what} could not be removed (${codeOf(error) ?? String(error)})`, `ls -ld ${foldersOf(files).join(' ')}`);
+		return note(
+			subject,
+			`off; ${what} could not be removed (${codeOf(error) ?? String(error)})`,
+			`ls -ld ${foldersOf(files)
+				.map(folder => shellWord(folder))
+				.join(' ')}`,
+		);
 	}
 }
 

@@ -9,6 +9,7 @@ import {convertWeights} from '../../../model/convert/convert.ts';
 import {type VariantType, variantTypes} from '../../../model/convert/plan.ts';
 import {inspectModel} from '../../../model/inspect.ts';
 import {verifyModel, verifyParts} from '../../../model/verify.ts';
+import {toJson} from '../../../printable.ts';
 import {findFolder, findModel, type ModelPlaces} from '../../../store/find-model.ts';
 import {holdModel} from '../../../store/in-use.ts';
 import {makeVariant} from '../../../store/new-variant.ts';
@@ -49,7 +50,7 @@ export async function convert(words: readonly string[], flags: Parsed['flags'], 
 	printNotice(
 		`${readableBytes(before.diskBytes)} became ${readableBytes(after.diskBytes)}.\n${reportLines(report, distance).join('\n')}\n`,
 	);
-	printData(flags.json === true ? `${JSON.stringify({name, folder, layers: report, distance}, null, '\t')}\n` : `${folder}\n`);
+	printData(flags.json === true ? `${toJson({name, folder, layers: report, distance}, '\t')}\n` : `${folder}\n`);
 }
 
 function typeFrom(given: string | boolean | undefined): VariantType {

@@ -1,7 +1,7 @@
 import {readableBytes} from '../../../app/readable.ts';
 import {thisProcess} from '../../../app/this-process.ts';
 import {inspectModel, type ModelInfo} from '../../../model/inspect.ts';
-import {printable} from '../../../printable.ts';
+import {printable, toJson} from '../../../printable.ts';
 import {findFolder, type ModelPlaces} from '../../../store/find-model.ts';
 import {listUnfinished} from '../../../store/remove.ts';
 import {bundledName, storedFolder, storedNames} from '../../../store/stored-models.ts';
@@ -29,7 +29,7 @@ export async function list(_words: readonly string[], flags: Flags, places: Mode
 	);
 	if (flags.json === true) {
 		const plain = rows.map(({name, folder, info}) => (info instanceof Error ? {name, folder, error: info.message} : {name, ...info}));
-		printData(`${JSON.stringify(plain, null, '\t')}\n`);
+		printData(`${toJson(plain, '\t')}\n`);
 		return;
 	}
 	const width = Math.max(...names.map(({length}) => length));
@@ -51,7 +51,7 @@ export async function list(_words: readonly string[], flags: Flags, places: Mode
 export async function info(words: readonly string[], flags: Flags, places: ModelPlaces): Promise<void> {
 	const name = oneWord(words, 'model', `mmada models info ${bundledName}`);
 	const found = await inspectModel(await findFolder(name, places));
-	printData(flags.json === true ? `${JSON.stringify({name, ...found}, null, '\t')}\n` : describe(name, found));
+	printData(flags.json === true ? `${toJson({name, ...found}, '\t')}\n` : describe(name, found));
 }
 
 function describe(name: string, {folder, family, network, vocabulary, parameters, imageParameters, ...sizes}: ModelInfo): string {
