@@ -34,7 +34,16 @@ export async function runExercise(
 	watch: (event: RunEvent) => void = () => {},
 ): Promise<Answer> {
 	const {task, instruction} = item;
-	await using run = engine.run({task, instruction, seed, previews: false, settings: forTask(settings, task), ...(input && {input})});
+	await using run = engine.run({
+		task,
+		instruction,
+		seed,
+		previews: false,
+		settings: forTask(settings, task),
+		// What the model makes of a request is measured, also of one that a person would be asked about first.
+		isAgreed: true,
+		...(input && {input}),
+	});
 	const finished = (await followRun(run, {tell: watch})).run;
 	if (!finished) {
 		throw new UserError('The engine was ended before its run was done.', {
