@@ -20,7 +20,7 @@ export async function openProduct(threads, type = 'float32') {
 	// Constants, so that they are laid out once, as weights are.
 	const values = Float32Array.from({length: size * size}, (_, index) => Math.sin(index));
 	const product = type === 'int8' ? int8Product(graph, a, values) : graph.op('MatMul', [a, graph.floats(values, [size, size])]);
-	graph.output('sum', graph.op('ReduceSum', [product], {keepdims: 0}), 'float', []);
+	graph.output('sum', graph.op('ReduceSum', [product], {keepdims: 0}), []);
 	const session = await openSession(graph.bytes(), {folder: tmpdir(), device: 'cpu', threads});
 	const inputs = {a: {data: new Float32Array(size * size).fill(0.5), dims: [size, size]}};
 	return {

@@ -1,10 +1,9 @@
-import {type Edge, elementTypes, type Graph} from './builder.ts';
+import type {Edge, Graph} from './builder.ts';
 import type {StoredTensor} from './stored-tensor.ts';
 
 /** A weight as float32. The cast of a half-precision one is folded when the session opens. */
 export function weight(graph: Graph, stored: StoredTensor, dims?: readonly number[]): Edge {
-	const edge = graph.stored(stored, dims);
-	return stored.type === 'F32' ? edge : graph.op('Cast', [edge], {to: elementTypes.float});
+	return graph.as(graph.stored(stored, dims), 'float');
 }
 
 /**
@@ -13,8 +12,7 @@ Rows of a table as float32, (n,) ids -> (n, width). Only the rows read are cast,
 */
 export function lookUp(graph: Graph, table: StoredTensor, ids: Edge, isWidened = false): Edge {
 	if (isWidened) return graph.op('Gather', [weight(graph, table), ids], {axis: 0});
-	const rows = graph.op('Gather', [graph.stored(table), ids], {axis: 0});
-	return table.type === 'F32' ? rows : graph.op('Cast', [rows], {to: elementTypes.float});
+	return graph.as(graph.op('Gather', [graph.stored(table), ids], {axis: 0}), 'float');
 }
 
 /** x W^T, (n, in) -> (n, out), with W stored as (out, in), the way of PyTorch. */

@@ -1,13 +1,10 @@
-import {type AttributeKind, type Attributes, attributeKinds, domainOf, type Operator, opset} from './operators.ts';
+import {type ElementType, elementTypes} from './element-types.ts';
+import {type AttributeKind, type Attributes, attributeKinds, domainOf, type Operator, opset, resultType} from './operators.ts';
 import {bytesField, floatField, intField, message} from './protobuf.ts';
 import type {StoredTensor} from './stored-tensor.ts';
 
 /** A value that flows between operators. */
-export type Edge = {readonly name: string};
-
-/** Element types of TensorProto. */
-export const elementTypes = {float: 1, int64: 7, bool: 9, float16: 10, bfloat16: 16} as const;
-export type ElementType = keyof typeof elementTypes;
+export type Edge = {readonly name: string; readonly type: ElementType};
 
 /** An operator in its place; a result that nobody uses has no name. */
 type Node = {
@@ -21,7 +18,7 @@ type Node = {
 /** A graph being written. Operators run in the order in which they are added. */
 export type Graph = ReturnType<typeof createGraph>;
 
-const storedTypes = {F32: elementTypes.float, F16: elementTypes.float16, BF16: elementTypes.bfloat16, I8: 3, U8: 2} as const;
+const storedTypes = {F32: 'float', F16: 'float16', BF16: 'bfloat16', I8: 'int8', U8: 'uint8'} as const;
 
 /** Start an empty graph. Its field numbers are those of onnx.proto (IR version 10). */
 export function createGraph(name: string) {
@@ -33,29 +30,35 @@ export function createGraph(name: string) {
 	const results = new Map<string, string | undefined>();
 	let serial = 0;
 
-	const tensor = (tensorName: string, type: number, dims: readonly number[], data: readonly Uint8Array[]) =>
-		message([...dims.map(size => intField(1, size)), intField(2, type), bytesField(8, tensorName), ...data]);
-	const constant = (type: number, dims: readonly number[], bytes: Uint8Array): Edge => {
-		const edge = {name: `constant_${++serial}`};
+	const tensor = (tensorName: string, type: ElementType, dims: readonly number[], data: readonly Uint8Array[]) =>
+		message([...dims.map(size => intField(1, size)), intField(2, elementTypes[type]), bytesField(8, tensorName), ...data]);
+	const constant = (type: ElementType, dims: readonly number[], bytes: Uint8Array): Edge => {
+		const edge = {name: `constant_${++serial}`, type};
 		initializers.set(edge.name, tensor(edge.name, type, dims, [bytesField(9, bytes)]));
 		return edge;
 	};
 
-	/** Add an operator of which some of several outputs are used, by their places: true for each that is. Returns those. */
+	/**
+	Add an operator of which some of several outputs are used, by their places: true for each that is. Returns those.
+	@throws TypeError when its operands are of floating-point types that differ: a cast is missing
+	*/
 	const add = <Name extends Operator>(
 		operator: Name,
 		operands: readonly (Edge | undefined)[],
 		attributes: Attributes<Name> | undefined,
 		used: readonly boolean[],
 	): Edge[] => {
+		const type = resultType(operator, operands, attributes);
 		const name = `${operator}_${++serial}`;
 		const made = used.map((isUsed, place) => (isUsed ? (place === 0 ? name : `${name}_${place}`) : ''));
 		for (const result of made) if (result) results.set(result, undefined);
 		const kinds = attributeKinds(operator);
 		const written = Object.entries(attributes ?? {}).map(([key, value]) => attribute(key, kinds[key], value));
 		nodes.push({operator, domain: domainOf(operator), operands, results: made, attributes: written});
-		return made.filter(Boolean).map(result => ({name: result}));
+		return made.filter(Boolean).map(result => ({name: result, type}));
 	};
+	const op = <Name extends Operator>(operator: Name, operands: readonly (Edge | undefined)[], attributes?: Attributes<Name>): Edge =>
+		add(operator, operands, attributes, [true])[0]!;
 	/** Names are final only when it is known what leaves the graph. */
 	const finalName = (name: string) => results.get(name) || name;
 	const nodeMessage = ({operator, domain, operands, results: made, attributes}: Node) =>
@@ -72,42 +75,39 @@ export function createGraph(name: string) {
 		/** Declare an input. A string in `shape` names a size that is known only at run time. */
 		input(inputName: string, type: ElementType, shape: readonly (number | string)[]): Edge {
 			inputs.push(valueInfo(inputName, type, shape));
-			return {name: inputName};
+			return {name: inputName, type};
 		},
 
 		/** A float32 constant stored in the graph itself, row-major. */
 		floats(values: Iterable<number>, dims: readonly number[]): Edge {
-			return constant(
-				elementTypes.float,
-				dims,
-				new Uint8Array((values instanceof Float32Array ? values : Float32Array.from(values)).buffer),
-			);
+			return constant('float', dims, new Uint8Array((values instanceof Float32Array ? values : Float32Array.from(values)).buffer));
 		},
 
 		/** An int64 constant; without `dims` a vector. */
 		ints(values: readonly number[], dims: readonly number[] = [values.length]): Edge {
-			return constant(elementTypes.int64, dims, new Uint8Array(BigInt64Array.from(values, BigInt).buffer));
+			return constant('int64', dims, new Uint8Array(BigInt64Array.from(values, BigInt).buffer));
 		},
 
 		/** A weight read from the checkpoint's file, in its stored type. `dims` may re-read the same bytes in another shape. */
 		stored(source: StoredTensor, dims = source.shape): Edge {
-			if (source.data) return constant(storedTypes[source.type], dims, source.data);
+			const type = storedTypes[source.type];
+			if (source.data) return constant(type, dims, source.data);
 			const location = Object.entries({location: source.file, offset: `${source.offset}`, length: `${source.length}`});
 			const entries = location.map(([key, value]) => bytesField(13, message([bytesField(1, key), bytesField(2, value)])));
-			initializers.set(source.name, tensor(source.name, storedTypes[source.type], dims, [...entries, intField(14, 1)]));
-			return {name: source.name};
+			initializers.set(source.name, tensor(source.name, type, dims, [...entries, intField(14, 1)]));
+			return {name: source.name, type};
 		},
 
-		/** Add an operator with one output. An undefined input is an optional one left out. */
-		op<Name extends Operator>(operator: Name, operands: readonly (Edge | undefined)[], attributes?: Attributes<Name>): Edge {
-			return add(operator, operands, attributes, [true])[0]!;
-		},
-
+		/** Add an operator with one output. An undefined input is an optional one left out. Its type is that of what goes in, or fixed. */
+		op,
 		ops: add,
 
+		/** A value in another type; itself where it is of that type. The only place that writes casts. */
+		as: (source: Edge, type: ElementType): Edge => (source.type === type ? source : op('Cast', [source], {to: elementTypes[type]})),
+
 		/** Make `source` an output of the graph under its own name. */
-		output(outputName: string, source: Edge, type: ElementType, shape: readonly (number | string)[]): void {
-			outputs.push(valueInfo(outputName, type, shape));
+		output(outputName: string, source: Edge, shape: readonly (number | string)[]): void {
+			outputs.push(valueInfo(outputName, source.type, shape));
 			// A copy only of what is no operator's, or goes out twice.
 			if (results.has(source.name) && results.get(source.name) === undefined) results.set(source.name, outputName);
 			else nodes.push({operator: 'Identity', domain: '', operands: [source], results: [outputName], attributes: []});

@@ -1,3 +1,5 @@
+import {type ElementType, elementTypes, isFloatType} from './element-types.ts';
+
 /*
 The operators that our networks use, each with its attributes and their kind on the wire. Domain `ai.onnx` at `opset`, but
 those in `microsoftOperators`. https://onnx.ai/onnx/operators/, onnxruntime docs/ContribOperators.md
@@ -62,3 +64,28 @@ const microsoftOperators: ReadonlySet<string> = new Set<Operator>([
 export const opset = 21;
 export const domainOf = (operator: Operator): '' | 'com.microsoft' => (microsoftOperators.has(operator) ? 'com.microsoft' : '');
 export const attributeKinds = (operator: Operator): Readonly<Record<string, AttributeKind>> => operators[operator];
+
+const typesByNumber = new Map<unknown, ElementType>(Object.entries(elementTypes).map(([name, number]) => [number, name as ElementType]));
+
+/** Results of a type of their own; all others are of the type of the first operand. */
+const fixedTypes: Partial<Readonly<Record<Operator, ElementType>>> = {
+	ArgMax: 'int64',
+	DynamicQuantizeMatMul: 'float',
+	LessOrEqual: 'bool',
+	Shape: 'int64',
+};
+
+/** The element type of what an operator gives. @throws TypeError when floating-point types meet that differ */
+export function resultType(
+	operator: Operator,
+	operands: readonly ({readonly type: ElementType} | undefined)[],
+	attributes: Readonly<Record<string, unknown>> = {},
+): ElementType {
+	const types = operands.flatMap(operand => (operand ? [operand.type] : []));
+	const floats = new Set(types.filter(isFloatType));
+	// The factors of a Resize are float32 whatever the picture is.
+	if (floats.size > 1 && operator !== 'Resize') throw new TypeError(`${operator} of ${types.join(', ')}: a cast is missing.`);
+	const type = operator === 'Cast' ? typesByNumber.get(attributes.to) : (fixedTypes[operator] ?? types[0]);
+	if (!type) throw new TypeError(`${operator} gives a value of no known type.`);
+	return type;
+}

@@ -1,4 +1,4 @@
-import {type Edge, elementTypes, type Graph} from './builder.ts';
+import type {Edge, Graph} from './builder.ts';
 
 /** Largest share of a sum below the sum itself in float32, so that rounding never steps over the last possible entry. */
 const justBelowOne = 1 - 2 ** -22;
@@ -40,7 +40,7 @@ function triangle(graph: Graph, size: number, shift: number): Edge {
 
 /** Index of the last column for every row of `like` (n, 1). */
 function lastColumn(graph: Graph, like: Edge, columns: number): Edge {
-	const zeros = graph.op('Cast', [graph.op('Mul', [like, graph.floats([0], [1])])], {to: elementTypes.int64});
+	const zeros = graph.as(graph.op('Mul', [like, graph.floats([0], [1])]), 'int64');
 	return graph.op('Add', [zeros, graph.ints([columns - 1])]);
 }
 
@@ -49,7 +49,7 @@ const atMost = (graph: Graph, value: Edge, total: Edge): Edge =>
 
 /** Index of the first column above `target` (n, 1), in rows that never fall: int64 (n, 1). */
 function firstAbove(graph: Graph, rising: Edge, target: Edge): Edge {
-	const isBelow = graph.op('Cast', [graph.op('LessOrEqual', [rising, target])], {to: elementTypes.float});
+	const isBelow = graph.as(graph.op('LessOrEqual', [rising, target]), 'float');
 	const count = graph.op('ReduceSum', [isBelow, graph.ints([1])], {keepdims: 1});
-	return graph.op('Cast', [count], {to: elementTypes.int64});
+	return graph.as(count, 'int64');
 }

@@ -64,9 +64,9 @@ test.each(['sum', 'normal'] as const)('addNorm gives x + y and its root mean squ
 test('an edge may leave a graph under several names', async () => {
 	const graph = createGraph('twice');
 	const doubled = graph.op('Mul', [graph.input('x', 'float', ['n']), graph.floats([2], [1])]);
-	graph.output('y', doubled, 'float', ['n']);
-	graph.output('z', doubled, 'float', ['n']);
-	graph.output('w', graph.op('Add', [doubled, doubled]), 'float', ['n']);
+	graph.output('y', doubled, ['n']);
+	graph.output('z', doubled, ['n']);
+	graph.output('w', graph.op('Add', [doubled, doubled]), ['n']);
 	await using session = await openSession(graph.bytes(), {folder: tmpdir(), device: 'cpu', threads: 1});
 	const {w, y, z} = await session.run({x: floats([1, 2], [2])}, ['w', 'y', 'z']);
 	expect([w, y, z].map(({data}) => [...data])).toEqual([

@@ -6,7 +6,7 @@ import {evaluate, floats} from './evaluate.ts';
 async function draw(weights: readonly (readonly number[])[], uniforms: readonly number[]): Promise<number[]> {
 	const columns = weights[0]!.length;
 	const inputs = [floats(weights.flat(), [weights.length, columns]), floats(uniforms, [uniforms.length, 1])];
-	const {data} = await evaluate((graph, [rows, row]) => inverseCdf(graph, rows!, row!, columns), inputs, 'int64');
+	const {data} = await evaluate((graph, [rows, row]) => inverseCdf(graph, rows!, row!, columns), inputs);
 	return Array.from(data, Number);
 }
 

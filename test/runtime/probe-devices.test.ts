@@ -28,7 +28,7 @@ test('without names, every device that the library was built for is tried', asyn
 test('the graph is what our own writer makes of it', () => {
 	const graph = createGraph('probe');
 	const weights = graph.floats([1, 2, 3, 4, 5, 6], [3, 2]);
-	graph.output('y', graph.op('MatMul', [graph.input('x', 'float', [2, 3]), weights]), 'float', [2, 2]);
+	graph.output('y', graph.op('MatMul', [graph.input('x', 'float', [2, 3]), weights]), [2, 2]);
 	expect(Buffer.from(graph.bytes()).toString('base64')).toBe(probeGraph.onnx);
 });
 

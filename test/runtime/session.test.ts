@@ -12,7 +12,7 @@ function addition(file: string) {
 	const graph = createGraph('addition');
 	const x = graph.input('x', 'float', ['n']);
 	const w = weight(graph, {name: 'w', type: 'F16', shape: [4], file, offset: 8, length: 8});
-	graph.output('y', graph.op('Add', [x, w]), 'float', ['n']);
+	graph.output('y', graph.op('Add', [x, w]), ['n']);
 	return graph.bytes();
 }
 const halves = Uint16Array.of(0xffff, 0xffff, 0xffff, 0xffff, 0x3c00, 0x4000, 0xc000, 0x3800); // 1, 2, -2, 0.5 after the first eight bytes.
@@ -42,7 +42,7 @@ test.each(['missing.bin', '../w.bin', '/etc/hostname'])('a weight in %s is refus
 // Of the other processors the library knows no such switch.
 test.runIf(process.arch === 'x64')('what is too small for a normal float32 counts as 0, which is many times faster', async () => {
 	const graph = createGraph('small');
-	graph.output('y', graph.op('Mul', [graph.input('x', 'float', ['n']), graph.floats([1e-20], [1])]), 'float', ['n']);
+	graph.output('y', graph.op('Mul', [graph.input('x', 'float', ['n']), graph.floats([1e-20], [1])]), ['n']);
 	await using session = await openSession(graph.bytes(), {folder: '.', device: 'cpu', threads: 1});
 	const {y} = await session.run({x: {data: Float32Array.of(1e-17, 1e-20), dims: [2]}}, ['y']);
 	expect([...y.data]).toEqual([Math.fround(1e-37), 0]);

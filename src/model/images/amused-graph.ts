@@ -32,8 +32,8 @@ export function amusedEncoder(weights: Weights, config: AmusedConfig): Uint8Arra
 	const [, size] = codebook(weights).shape;
 	weights.get('quant_conv.weight', [size, undefined, undefined, undefined]);
 	const latent = network.layer('quant_conv', x);
-	graph.output('latent', latent, 'float', [1, codebook(weights).shape[1] ?? 0, 'rows', 'columns']);
-	graph.output('codes', nearest(graph, weights, latent), 'int64', [1, 'rows', 'columns']);
+	graph.output('latent', latent, [1, codebook(weights).shape[1] ?? 0, 'rows', 'columns']);
+	graph.output('codes', nearest(graph, weights, latent), [1, 'rows', 'columns']);
 	return graph.bytes();
 }
 
@@ -50,7 +50,7 @@ export function amusedDecoder(weights: Weights, config: AmusedConfig): Uint8Arra
 		for (const block of blocks) x = network.residual(block, x);
 		if (hasResample) x = network.double(`${name}.upsamplers.0.conv`, x);
 	}
-	graph.output('pixels', network.finish('decoder.conv_norm_out', 'decoder.conv_out', x), 'float', [1, 3, 'height', 'width']);
+	graph.output('pixels', network.finish('decoder.conv_norm_out', 'decoder.conv_out', x), [1, 3, 'height', 'width']);
 	return graph.bytes();
 }
 

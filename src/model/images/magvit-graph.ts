@@ -41,7 +41,7 @@ export function magvitEncoder(weights: Weights, config: MagvitConfig): Uint8Arra
 		if (hasResample) x = network.halve(`${name}.downsample.conv`, x);
 	}
 	x = network.finish('encoder.norm_out', 'encoder.conv_out', middle(graph, network, weights, 'encoder.mid', x));
-	graph.output('latent', network.layer('encoder.quant_conv', x), 'float', [1, magvitBits(weights), 'rows', 'columns']);
+	graph.output('latent', network.layer('encoder.quant_conv', x), [1, magvitBits(weights), 'rows', 'columns']);
 	return graph.bytes();
 }
 
@@ -62,7 +62,7 @@ export function magvitDecoder(weights: Weights, config: MagvitConfig): Uint8Arra
 	}
 	weights.get('decoder.conv_out.weight', [3 * config.stemPatch ** 2, undefined, undefined, undefined]);
 	const patches = network.finish('decoder.norm_out', 'decoder.conv_out', x);
-	graph.output('pixels', pixelShuffle(graph, patches, config.stemPatch), 'float', [1, 3, 'height', 'width']);
+	graph.output('pixels', pixelShuffle(graph, patches, config.stemPatch), [1, 3, 'height', 'width']);
 	return graph.bytes();
 }
 

@@ -21,7 +21,7 @@ async function attend(place: Place): Promise<Float32Array> {
 	const dims = [1, length, width];
 	const [query, key, value] = ['query', 'key', 'value'].map(name => graph.input(name, 'float', dims));
 	const attended = graph.op('MultiHeadAttention', [query, key, value], {num_heads: heads, unidirectional: 0});
-	graph.output('attended', attended, 'float', dims);
+	graph.output('attended', attended, dims);
 	await using session = await openSession(graph.bytes(), {...place, folder: '.', isStrict: true});
 	const given = (seed: number) => ({data: noise(seed, length * width), dims});
 	const {attended: result} = await session.run({query: given(1), key: given(2), value: given(3)}, ['attended']);

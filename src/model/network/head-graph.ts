@@ -49,9 +49,9 @@ export function headGraph(table: StoredTensor, range: HeadRange, choosing: Choos
 	const column = choosing === 'greedy' ? graph.op('ArgMax', [logits], {axis: 1, keepdims: 1}) : randomColumn(graph, logits, columns);
 	const probabilities = graph.op('Softmax', [logits], {axis: 1});
 	const flat = (edge: Edge) => graph.op('Reshape', [edge, graph.ints([-1])]);
-	graph.output('ids', flat(graph.op('Add', [column, graph.ints([start])])), 'int64', ['R']);
-	graph.output('probabilities', flat(graph.op('GatherElements', [probabilities, column], {axis: 1})), 'float', ['R']);
-	graph.output('logits', logits, 'float', ['R', columns]);
+	graph.output('ids', flat(graph.op('Add', [column, graph.ints([start])])), ['R']);
+	graph.output('probabilities', flat(graph.op('GatherElements', [probabilities, column], {axis: 1})), ['R']);
+	graph.output('logits', logits, ['R', columns]);
 	return graph.bytes();
 }
 

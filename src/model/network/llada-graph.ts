@@ -65,7 +65,7 @@ export function lladaBody(config: NetworkConfig, weights: Weights, options: Body
 		// Of the last layer nothing is read but the rows asked for.
 		stream = block(context, layer, stream, positions, layer === config.layers - 1 ? rows : undefined);
 	}
-	graph.output('hidden', norm(context, stream, 'ln_f').normal, 'float', ['R', config.width]);
+	graph.output('hidden', norm(context, stream, 'ln_f').normal, ['R', config.width]);
 	return graph.bytes();
 }
 
@@ -73,7 +73,7 @@ export function lladaBody(config: NetworkConfig, weights: Weights, options: Body
 export function lladaEmbedding(config: NetworkConfig, weights: Weights): Uint8Array {
 	const graph = createGraph('embedding');
 	const positions = graph.input('positions', 'int64', ['L']);
-	graph.output('x', total(graph, embed(graph, config, lladaTensors(weights), positions)), 'float', ['L', config.width]);
+	graph.output('x', total(graph, embed(graph, config, lladaTensors(weights), positions)), ['L', config.width]);
 	return graph.bytes();
 }
 
@@ -85,7 +85,7 @@ export function lladaLayer(config: NetworkConfig, weights: Weights, layer: numbe
 	const tensor = lladaTensors(weights);
 	const rotary = rotaryTables(graph, config);
 	const context: Context = {attention: 'fused', graph, config, tensor, weights, rotary, keyBias: undefined, keep: undefined};
-	graph.output('y', total(graph, block(context, layer, {sum: x}, positions, undefined)), 'float', ['L', config.width]);
+	graph.output('y', total(graph, block(context, layer, {sum: x}, positions, undefined)), ['L', config.width]);
 	return graph.bytes();
 }
 
@@ -93,10 +93,7 @@ export function lladaLayer(config: NetworkConfig, weights: Weights, layer: numbe
 export function lladaNorm(config: NetworkConfig, weights: Weights): Uint8Array {
 	const graph = createGraph('norm');
 	const x = graph.input('x', 'float', ['R', config.width]);
-	graph.output('hidden', rmsNorm(graph, x, lladaTensors(weights)('ln_f', [config.width]), config.normEpsilon), 'float', [
-		'R',
-		config.width,
-	]);
+	graph.output('hidden', rmsNorm(graph, x, lladaTensors(weights)('ln_f', [config.width]), config.normEpsilon), ['R', config.width]);
 	return graph.bytes();
 }
 
@@ -203,7 +200,7 @@ function afterKept({graph, config, keep}: Context, x: Edge, input: string, outpu
 	if (!keep) return x;
 	const width = keyWidthOf(config);
 	const first = graph.op('Slice', [x, graph.ints([0]), keep, graph.ints([1])]);
-	graph.output(output, first, 'float', [1, 'K', width]);
+	graph.output(output, first, [1, 'K', width]);
 	return graph.op('Concat', [graph.input(input, 'float', [1, 'P', width]), x], {axis: 1});
 }
 
