@@ -1,8 +1,9 @@
-import {type Engine, openEngine} from '../engine/engine.ts';
+import type {EngineOptions} from '../run/job.ts';
 import {type FoundModel, findModel} from '../store/find-model.ts';
 import {admit} from './admission.ts';
 import {chooseDevice} from './choose-device.ts';
 import {holdModel} from './hold-model.ts';
+import {createLastingEngine, type LastingEngine} from './lasting-engine.ts';
 import {modelPlaces} from './model-places.ts';
 import {type InputOptions, type InputPicture, readInput} from './read-input.ts';
 import type {RunRequest} from './request.ts';
@@ -14,8 +15,9 @@ export type ReadyEngine = AsyncDisposable & {
 	readonly model: FoundModel;
 	/** The picture that the options name. */
 	readonly input: InputPicture | undefined;
-	/** The engine that is open; another one if that has died. */
-	readonly engine: () => Engine;
+	readonly engine: LastingEngine;
+	/** Size of the pictures that are made from this input. */
+	readonly size: EngineOptions['size'];
 };
 
 /**
@@ -43,21 +45,22 @@ async function openHeld(
 	const {notice, isSmall} = await admit(model, options, {places: modelPlaces()});
 	const source = {...picture, repaint, fit: output.fit};
 	const input = image === undefined ? undefined : await readInput(image, model, source);
-	// What keeps a part of its input has the size of it.
 	const device = await chooseDevice(options.device ?? 'auto', {isSmall});
-	const open = () => openEngine({modelFolder: model.folder, device, threads, textLength, size: input?.repaint && input.pixels});
-	let engine = open();
+	const size = sizeFor(input);
+	const engine = createLastingEngine({modelFolder: model.folder, device, threads, textLength});
+	await engine.get(size);
 	return {
 		notice,
 		model,
 		input,
-		engine() {
-			if (engine.isOver()) engine = open();
-			return engine;
-		},
+		engine,
+		size,
 		async [Symbol.asyncDispose]() {
 			await engine[Symbol.asyncDispose]();
 			await use[Symbol.asyncDispose]();
 		},
 	};
 }
+
+/** Size of the pictures that are made from an input: what keeps a part of it has the size of it. */
+export const sizeFor = (input: InputPicture | undefined): EngineOptions['size'] => input?.repaint && input.pixels;

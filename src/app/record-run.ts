@@ -1,4 +1,4 @@
-import {writeFile} from 'node:fs/promises';
+import {mkdir, rm, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {UserError} from '../errors.ts';
 import type {RunEvent} from '../events/events.ts';
@@ -16,7 +16,7 @@ import {thisProcess} from './this-process.ts';
 
 /** What writes a run of this program down while it goes, so that it can be gone on with. */
 export type RunKeeper = {
-	/** Undefined when nothing is written down. */
+	/** Undefined when it is not gone on with by a name. */
 	readonly id: string | undefined;
 	readonly log: RunLog;
 	/** What the run did before, if it goes on. */
@@ -39,21 +39,13 @@ const limits: Limits = {ageMs: 30 * 24 * 3_600_000, bytes: 500_000_000};
 /** Begin to write down a run of the model in a folder. If the disk does not take it, the run goes on without. */
 export async function keepRun(options: RunRequest, modelFolder: string, input: InputPicture | undefined): Promise<RunKeeper> {
 	const self = await thisProcess();
-	try {
+	return orWithout(async () => {
 		const runs = runsFolder();
 		const folder = await makeRunFolder(runs, Math.random);
 		try {
 			const lock = await lockRun(folder, self);
 			const request = await portable(options, modelFolder, folder, input);
-			const log = await createRunLog(folder, {
-				format: 'mmada-run',
-				version: 1,
-				software: `mmada ${version()}`,
-				startedAt: new Date().toISOString(),
-				task: options.task,
-				instruction: options.instruction,
-				request,
-			});
+			const log = await beginLog(folder, options, request);
 			// Not before: what is being begun now is none of the old ones.
 			await pruneRuns(runs, limits, self);
 			return keeper(folder, log, lock, []);
@@ -61,11 +53,49 @@ export async function keepRun(options: RunRequest, modelFolder: string, input: I
 			await removeRun(folder).catch(() => {});
 			throw error;
 		}
+	});
+}
+
+/**
+Write down a run in a folder of its own, over whatever is there; or go on with it, if what was left there is of the same request. If the
+disk does not take it, the run goes on without.
+@param request - stands for all that decides the run, as plain JSON
+*/
+export const recordIn = async (folder: string, run: Pick<RunRequest, 'task' | 'instruction'>, request: unknown): Promise<RunKeeper> =>
+	orWithout(async () => {
+		const left = await readRun(folder).catch(() => undefined);
+		if (left && JSON.stringify(left.head.request) === JSON.stringify(request)) {
+			const before = await eventsOf(left);
+			return unnamed(await reopenRunLog(folder, left.bytes, before), before);
+		}
+		await rm(folder, {recursive: true, force: true});
+		await mkdir(folder);
+		return unnamed(await beginLog(folder, run, request));
+	});
+
+/** What writes a run down; what does nothing, where the disk does not take it. */
+async function orWithout(begin: () => Promise<RunKeeper>): Promise<RunKeeper> {
+	try {
+		return await begin();
 	} catch (error) {
 		if (codeOf(error) === undefined && !(error instanceof UserError)) throw error;
-		return {id: undefined, log: noRunLog(error), before: [], [Symbol.asyncDispose]: async () => {}};
+		return unnamed(noRunLog(error));
 	}
 }
+
+const beginLog = async (folder: string, {task, instruction}: Pick<RunRequest, 'task' | 'instruction'>, request: unknown): Promise<RunLog> =>
+	createRunLog(folder, {
+		...{format: 'mmada-run', version: 1, software: `mmada ${version()}`, startedAt: new Date().toISOString()},
+		...{task, instruction, request},
+	});
+
+/** What is not gone on with by its name. */
+const unnamed = (log: RunLog, before: readonly RunEvent[] = []): RunKeeper => ({
+	id: undefined,
+	log,
+	before,
+	[Symbol.asyncDispose]: log[Symbol.asyncDispose],
+});
 
 /** Go on with a run that is kept. @throws UserError: 75 when it is under way elsewhere, 66 when it is gone, 65 when its log is damaged */
 export async function reopenRun(folder: string): Promise<RunKeeper & {readonly request: KeptRequest}> {

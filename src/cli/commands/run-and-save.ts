@@ -37,7 +37,7 @@ export async function runAndSave(options: RunOptions, from: RunSource = {}): Pro
 	if (input && expected) say(inputNotice(expected, input));
 	// Awaited here: the studio would close before a promise is fulfilled.
 	return await runOnce(options, {
-		...{engine: studio.engine(), modelFolder: model.folder, input, keeper, expected},
+		...{engine: await studio.engine.get(studio.size), modelFolder: model.folder, input, keeper, expected},
 		async save(result) {
 			const files = await saveAndTell(result, options, target);
 			if (options.output.output === undefined || !files || target.kind !== 'files' || !isRenamed(files, target)) return;

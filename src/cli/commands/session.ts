@@ -104,7 +104,7 @@ export async function runSession(options: RunOptions, {isAsking}: {readonly isAs
 	async function make(wanted: RunOptions, input: InputPicture | undefined, parents: readonly Parent[]): Promise<ExitCode | undefined> {
 		// Runs stand apart from what is above them.
 		printNotice('\n');
-		const engine = studio.engine();
+		const engine = await studio.engine.get(studio.size);
 		const code = await runOnce(wanted, {
 			engine,
 			modelFolder: studio.model.folder,

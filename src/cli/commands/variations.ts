@@ -42,7 +42,7 @@ export async function runVariations(options: RunOptions, count: number): Promise
 		stopping.abort();
 		current?.cancel();
 	};
-	using interrupts = watchInterrupts({onFirst: stop, onSecond: () => studio.engine().kill()});
+	using interrupts = watchInterrupts({onFirst: stop, onSecond: studio.engine.kill});
 	const saved: Saved[] = [];
 	let last: DoneRun | undefined;
 	const hold = {pause: () => current?.pause(), resume: () => current?.resume(), step: () => current?.step()};
@@ -52,7 +52,12 @@ export async function runVariations(options: RunOptions, count: number): Promise
 		for (const {request, target} of runs) {
 			if (stopping.signal.aborted) return;
 			last = await doRun(request, {
-				...{engine: studio.engine(), modelFolder: studio.model.folder, input: studio.input, previews: previewsFor(report)},
+				...{
+					engine: await studio.engine.get(studio.size),
+					modelFolder: studio.model.folder,
+					input: studio.input,
+					previews: previewsFor(report),
+				},
 				watch(run, follow) {
 					current = run;
 					if (stopping.signal.aborted) run.cancel();

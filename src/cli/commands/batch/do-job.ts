@@ -1,26 +1,24 @@
 import {createHash} from 'node:crypto';
-import {mkdir, rm} from 'node:fs/promises';
+import {rm} from 'node:fs/promises';
 import path from 'node:path';
-import type {BatchEngine} from '../../../app/engine-for.ts';
 import {followRun} from '../../../app/follow-run.ts';
 import {jobOf} from '../../../app/job-of.ts';
-import {version} from '../../../app/package.ts';
+import type {LastingEngine} from '../../../app/lasting-engine.ts';
+import {sizeFor} from '../../../app/open-engine.ts';
 import {type InputPicture, readInput} from '../../../app/read-input.ts';
+import {recordIn} from '../../../app/record-run.ts';
 import {saveResult} from '../../../app/save-result.ts';
 import {exitCodes, UserError} from '../../../errors.ts';
-import type {RunEvent} from '../../../events/events.ts';
-import {codeOf, faultOf} from '../../../files/errors.ts';
+import {faultOf} from '../../../files/errors.ts';
 import {checkFolder, makeResultFolder} from '../../../files/save.ts';
 import type {JobResult} from '../../../journal/batch-journal.ts';
 import {goOnFrom} from '../../../journal/continue-run.ts';
-import {eventsOf, readRun} from '../../../journal/read-run.ts';
-import {createRunLog, noRunLog, type RunLog, reopenRunLog} from '../../../journal/run-log.ts';
 import type {FoundModel} from '../../../store/find-model.ts';
 import {describeFailure} from '../../terminal/failure.ts';
 import type {PlannedJob} from './plan.ts';
 
 export type JobSurroundings = {
-	readonly engine: BatchEngine;
+	readonly engine: LastingEngine;
 	readonly model: FoundModel;
 	/** Folder of the batch. */
 	readonly folder: string;
@@ -67,16 +65,16 @@ async function runJob(job: PlannedJob, {engine, model, folder, logFolder, onStep
 	const {request, target} = job;
 	const {image, repaint, output} = request;
 	const input = image === undefined ? undefined : await readInput(image, model, {repaint, fit: output.fit, stdin: nothing()});
-	const opened = await engine.get(input?.repaint && input.pixels);
-	const {log, before} = await openLog(job, input, logFolder);
-	await using _log = log;
-	const run = opened.run({...jobOf(request, input, {previews: false}), ...goOnFrom(before)});
+	const opened = await engine.get(sizeFor(input));
+	await opened.opened();
+	await using record = await recordIn(logFolder, request, {job: job.number, digest: jobDigest(job, input)});
+	const run = opened.run({...jobOf(request, input, {previews: false}), ...goOnFrom(record.before)});
 	onRun(run.cancel);
 	if (shouldStop()) run.cancel();
 
 	let [step, steps]: [number, number?] = [0];
 	const followed = await followRun(run, {
-		record: {log, before},
+		record,
 		tell(event) {
 			if (event.type === 'started') steps = event.settings.steps;
 			if (event.type === 'step') ({step} = event);
@@ -87,7 +85,7 @@ async function runJob(job: PlannedJob, {engine, model, folder, logFolder, onStep
 	const {model: facts, text, notices, elapsedMs} = followed.run;
 	await makeResultFolder(target.folder);
 	// Killed between saving and writing that down, it is saved again over its own files.
-	const isForced = output.isForced || before.length > 0 || isOwn(job.number);
+	const isForced = output.isForced || record.before.length > 0 || isOwn(job.number);
 	const files = await saveResult({events: followed.events, run: followed.run, input}, target, {...output, isForced});
 	const places = Object.entries(files).map(([kind, file]) => [kind, path.relative(folder, file)]);
 	return {
@@ -97,34 +95,6 @@ async function runJob(job: PlannedJob, {engine, model, folder, logFolder, onStep
 		model: {name: facts.name, digest: facts.digest},
 		elapsedMs: Math.round(elapsedMs),
 	};
-}
-
-/** The log of this job where it was left, or a new one. */
-async function openLog(
-	job: PlannedJob,
-	input: InputPicture | undefined,
-	folder: string,
-): Promise<{log: RunLog; before: readonly RunEvent[]}> {
-	const head = {job: job.number, digest: jobDigest(job, input)};
-	try {
-		const left = await readRun(folder).catch(() => undefined);
-		if (left && JSON.stringify(left.head.request) === JSON.stringify(head)) {
-			const before = await eventsOf(left);
-			return {log: await reopenRunLog(folder, left.bytes, before), before};
-		}
-		await rm(folder, {recursive: true, force: true});
-		await mkdir(folder);
-		const {task, instruction} = job.request;
-		const software = `mmada ${version()}`;
-		const startedAt = new Date().toISOString();
-		return {
-			log: await createRunLog(folder, {format: 'mmada-run', version: 1, software, startedAt, task, instruction, request: head}),
-			before: [],
-		};
-	} catch (error) {
-		if (codeOf(error) === undefined && !(error instanceof UserError)) throw error;
-		return {log: noRunLog(error), before: []};
-	}
 }
 
 /** All that decides what a job makes, its pictures included: they may have changed in the meantime. */

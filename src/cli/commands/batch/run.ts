@@ -2,8 +2,8 @@ import {rm} from 'node:fs/promises';
 import path from 'node:path';
 import {admit} from '../../../app/admission.ts';
 import {chooseDevice} from '../../../app/choose-device.ts';
-import {openBatchEngine} from '../../../app/engine-for.ts';
 import {holdModel} from '../../../app/hold-model.ts';
+import {createLastingEngine} from '../../../app/lasting-engine.ts';
 import {modelPlaces} from '../../../app/model-places.ts';
 import {readableTime} from '../../../app/readable.ts';
 import type {ExitCode} from '../../../errors.ts';
@@ -54,7 +54,7 @@ export async function runBatch(jobs: readonly PlannedJob[], batch: Batch): Promi
 	const written = await asTold(growResults(files.results, results.values()), folder);
 	await using _written = written;
 	const device = await chooseDevice(options.common.device ?? 'auto', {isSmall});
-	await using engine = openBatchEngine({modelFolder: model.folder, device, threads, textLength});
+	await using engine = createLastingEngine({modelFolder: model.folder, device, threads, textLength});
 	let [cancel, isStopped, deaths] = [() => {}, false, 0];
 	const onFirst = () => {
 		isStopped = true;
