@@ -13,8 +13,8 @@ type Room = {
 	readonly foreign: readonly string[];
 };
 
-/** What every room may import: the errors, how text is made safe to print or to copy, and how JSON of others is read. */
-const everybody = ['errors.ts', 'printable.ts', 'parse-json.ts', 'shell-word.ts'];
+/** What every room may import: the errors, how text is made safe to print or to copy, how JSON of others is read, and how alike words are. */
+const everybody = ['errors.ts', 'printable.ts', 'parse-json.ts', 'shell-word.ts', 'words.ts'];
 const rooms: Readonly<Record<string, Room>> = {
 	decoder: {own: [], foreign: []},
 	graph: {own: [], foreign: []},

@@ -6,9 +6,9 @@ import {exitCodes, UserError} from '../../errors.ts';
 import {progressOf, readRun} from '../../journal/read-run.ts';
 import {chooseRun, discardRun, type KeptRun, listRuns, pruneRuns} from '../../journal/runs.ts';
 import {printable, toJson} from '../../printable.ts';
+import {nearest} from '../../words.ts';
 import type {Parsed} from '../parse/parse.ts';
 import {oneWord} from '../parse/single-argument.ts';
-import {nearest} from '../table/suggest.ts';
 import {printData, printNotice} from '../terminal/out.ts';
 
 type Action = (words: readonly string[], isJson: boolean) => Promise<void>;

@@ -2,10 +2,10 @@ import {atDoor, exitCodes, UserError} from '../../errors.ts';
 import {valueFrom} from '../../events/fields.ts';
 import {settingOfFlag, settingsFrom, withStandIns} from '../../events/settings.ts';
 import {shellWord} from '../../shell-word.ts';
+import {nearest} from '../../words.ts';
 import type {Parsed} from '../parse/parse.ts';
 import type {FlagName} from '../table/flags.ts';
 import {isSettingName, isSwitch, type SettingName, settingFields, settingNames, variableOf} from '../table/setting-names.ts';
-import {nearest} from '../table/suggest.ts';
 import type {Sources} from './config-file.ts';
 
 /** A setting as a flag gives it, and where it was found. */

@@ -1,8 +1,8 @@
 import meow from 'meow';
 import {exitCodes, UserError} from '../../errors.ts';
+import {nearest} from '../../words.ts';
 import {type Flag, type FlagName, flags, spelling} from '../table/flags.ts';
 import {isSettingName, isSwitch} from '../table/setting-names.ts';
-import {nearest} from '../table/suggest.ts';
 
 /** A command line taken apart. Values are kept as typed: `toOptions` of each command checks them. */
 export type Parsed = {

@@ -1,3 +1,4 @@
+import {editDistance} from '../../words.ts';
 import {plainText} from './plain-words.ts';
 import type {Tokenizer} from './tokenizer.ts';
 
@@ -76,18 +77,4 @@ function isSlip(word: string, meant: string): boolean {
 function isSwapped(word: string, meant: string): boolean {
 	const at = [...meant].findIndex((letter, index) => letter !== word[index]);
 	return at !== -1 && word === `${meant.slice(0, at)}${meant[at + 1]}${meant[at]}${meant.slice(at + 2)}`;
-}
-
-/** Insertions, deletions and replacements that turn `a` into `b` (Levenshtein). */
-export function editDistance(a: string, b: string): number {
-	let previous = Array.from({length: b.length + 1}, (_, index) => index);
-	for (let i = 1; i <= a.length; i++) {
-		const row = [i];
-		for (let j = 1; j <= b.length; j++) {
-			const replaced = previous[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
-			row.push(Math.min(replaced, previous[j]! + 1, row[j - 1]! + 1));
-		}
-		previous = row;
-	}
-	return previous[b.length]!;
 }

@@ -1,5 +1,4 @@
 import {expect, test} from 'vitest';
-import {nearest} from '../../../src/cli/table/suggest.ts';
 import {breaksLines, colourLevel, hasAsciiLocale, hasGraphics, hasScreen, screenRates} from '../../../src/cli/terminal/terminal.ts';
 
 const tty = {isTTY: true, columns: 80, rows: 24};
@@ -75,13 +74,4 @@ test.each([
 	{env: {TERM: 'screen', XTERM_VERSION: 'XTerm(390)', TMUX: '/tmp/x'}, breaks: true, rule: 'tmux, wherever it runs'},
 ])('lines are broken again in a narrower window by $rule: $breaks', ({env, breaks}) => {
 	expect(breaksLines(env)).toBe(breaks);
-});
-
-test.each([
-	{word: 'gne', known: ['gen', 'edit'], found: 'gen'},
-	{word: '--sede', known: ['--seed', '--steps'], found: '--seed'},
-	{word: '--qiet', known: ['--quiet', '--json'], found: '--quiet'},
-	{word: 'xylophone', known: ['gen', 'edit'], found: undefined},
-])('$word is taken for $found', ({word, known, found}) => {
-	expect(nearest(word, known)).toBe(found);
 });

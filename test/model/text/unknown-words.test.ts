@@ -1,9 +1,8 @@
 import {writeFile} from 'node:fs/promises';
 import path from 'node:path';
-import fc from 'fast-check';
 import {expect, test} from 'vitest';
 import {openTokenizer} from '../../../src/model/text/tokenizer.ts';
-import {editDistance, mendWords, unknownWords} from '../../../src/model/text/unknown-words.ts';
+import {mendWords, unknownWords} from '../../../src/model/text/unknown-words.ts';
 import {temporaryFolder} from '../recipe.ts';
 import {tokenizerJson} from '../tiny-storybook.ts';
 
@@ -40,24 +39,4 @@ test.each([
 	await writeFile(path.join(temporary.folder, 'tokenizer.json'), JSON.stringify(tokenizerJson));
 	await writeFile(path.join(temporary.folder, 'tokenizer_config.json'), '{}');
 	expect(mendWords(await openTokenizer(temporary.folder), instruction)).toBe(read);
-});
-
-test.each([
-	['', '', 0],
-	['cat', 'cat', 0],
-	['cat', 'cut', 1],
-	['boat', 'boats', 1],
-	['kitten', 'sitting', 3],
-])('from %s to %s it takes %i changes', (a, b, distance) => {
-	expect(editDistance(a, b)).toBe(distance);
-	expect(editDistance(b, a)).toBe(distance);
-});
-
-test('a detour is never shorter', () => {
-	const word = fc.string({maxLength: 8});
-	fc.assert(
-		fc.property(word, word, word, (a, b, c) => {
-			expect(editDistance(a, c)).toBeLessThanOrEqual(editDistance(a, b) + editDistance(b, c));
-		}),
-	);
 });

@@ -7,9 +7,9 @@ import {fieldFrom, outputFrom, repaintFrom, requestFields} from '../../../app/re
 import {atDoor, exitCodes, UserError} from '../../../errors.ts';
 import {settingsFrom, withStandIns} from '../../../events/settings.ts';
 import {stdinName} from '../../../files/stdin.ts';
+import {nearest} from '../../../words.ts';
 import type {BatchOptions} from '../../parse/batch-options.ts';
 import {settingFlagNames} from '../../table/flags.ts';
-import {nearest} from '../../table/suggest.ts';
 import {createPlaces, fault, short, targetOf} from './job-names.ts';
 import type {WrittenJob} from './parse-list.ts';
 

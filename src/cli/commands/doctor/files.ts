@@ -8,10 +8,10 @@ import {shellWord} from '../../../shell-word.ts';
 import type {ModelPlaces} from '../../../store/find-model.ts';
 import {readRecord} from '../../../store/record.ts';
 import {bundledName, storedFolder, storedNames} from '../../../store/stored-models.ts';
+import {nearest} from '../../../words.ts';
 import {readSources} from '../../config/config-file.ts';
 import {checkConfigNames, findSetting} from '../../config/settings.ts';
 import {settingNames, variableOf} from '../../table/setting-names.ts';
-import {nearest} from '../../table/suggest.ts';
 import {type Check, note, ok} from './check.ts';
 
 /** Below this, an import or a long batch may fill the disk. */

@@ -4,8 +4,8 @@ import type {ExitCode} from '../../../errors.ts';
 import {exitCodes, UserError} from '../../../errors.ts';
 import {asUserError} from '../../../files/errors.ts';
 import type {ModelPlaces} from '../../../store/find-model.ts';
+import {nearest} from '../../../words.ts';
 import type {Parsed} from '../../parse/parse.ts';
-import {nearest} from '../../table/suggest.ts';
 
 /** What `mmada models` can do: prints to stdout what it was asked for. */
 type Action<Places> = (words: readonly string[], flags: Parsed['flags'], places: Places) => Promise<void>;
