@@ -78,7 +78,7 @@ export async function openModel(
 		tokens: {mask, end: layout.textEnd, codeOffset, codebookSize},
 		tokenizer,
 		unknownWords: instruction => unknownWords(tokenizer, instruction),
-		...(config.storybook?.things && {things: openThings(tokenizer, config.storybook.things)}),
+		...(config.storybook?.things && {things: openThings(tokenizer, config.storybook.things, config.storybook.cannotDraw)}),
 		templatesFor: layout.templatesFor,
 		...(official && {official: official.official}),
 		denoiser: templates => createDenoiser(network, templates),

@@ -12,27 +12,30 @@ const strangePicture = 20;
 const bigger = 'or bring in a model without such bounds with `mmada models import`';
 
 /**
-What the run should say before it begins: a sentence for each word the model was never shown. @throws UserError (exit 65) when the job
-is strict and there is such a word, or when the model draws certain things only, none of them is named, and nobody said that this is
-meant.
+What the run should say before it begins: a sentence for each word the model was never shown, and for each everyday thing that it knows
+the word for and cannot draw. @throws UserError (exit 65) when the job is strict and there is such a word; or when the model draws
+certain things only, none of them is named, and something else is (in an edit, only an everyday thing), unless `isAgreed`
 */
 export function noticesOf(
 	{unknownWords, things, facts}: EngineModel,
 	{task, instruction, isStrict = false, isAgreed = false}: Job,
 ): string[] {
 	const unknown = unknownWords(instruction);
-	const words = listed(unknown.map(({word}) => word));
+	const lacking = things?.lackingIn(instruction).filter(word => !unknown.some(one => one.word.toLowerCase() === word)) ?? [];
+	const refused = (sentence: string, hint: string) => new UserError(`${facts.name} ${sentence}`, {hint, exitCode: exitCodes.badData});
 	if (isStrict && unknown.length > 0) {
-		throw new UserError(`${facts.name} does not know ${words}.`, {
-			hint: 'Use other words, or leave out --strict.',
-			exitCode: exitCodes.badData,
-		});
+		throw refused(`does not know ${listed(unknown.map(({word}) => word))}.`, 'Use other words, or leave out --strict.');
 	}
-	if (things && task === 'gen' && unknown.length > 0 && !isAgreed && !things.isNamedIn(instruction)) {
-		throw new UserError(`${facts.name} does not know ${words}; it draws scenes with these things: ${things.names.join(', ')}.`, {
-			hint: `Say it with some of them, add --yes to see what it makes of these words, ${bigger}.`,
-			exitCode: exitCodes.badData,
-		});
+	if (isStrict && lacking.length > 0) {
+		throw refused(`cannot draw ${listed(lacking)}.`, 'Ask for other things, or leave out --strict.');
+	}
+	const isEverydayThing = things !== undefined && things.lackingIn(instruction).length > 0;
+	if (things && !isAgreed && (isEverydayThing || (task === 'gen' && unknown.length > 0)) && !things.isNamedIn(instruction)) {
+		const why = lacking.length > 0 ? `cannot draw ${listed(lacking)}` : `does not know ${listed(unknown.map(({word}) => word))}`;
+		throw refused(
+			`${why}; it draws scenes with these things: ${things.names.join(', ')}.`,
+			`Say it with some of them, add --yes to see what it makes of these words, ${bigger}.`,
+		);
 	}
 	const told = unknown.slice(0, mostNamed).map(({word, readAs, nearest}) => {
 		if (readAs === '') return `${facts.name} does not know "${short(word)}" and leaves it out.`;
@@ -41,7 +44,11 @@ export function noticesOf(
 		return `${facts.name} does not know "${short(word)}"${known}.`;
 	});
 	const more = unknown.length - told.length;
-	return more === 0 ? told : [...told, `${facts.name} does not know ${more} more words of the instruction.`];
+	return [
+		...told,
+		...(more === 0 ? [] : [`${facts.name} does not know ${more} more words of the instruction.`]),
+		...(lacking.length > 0 ? [`${facts.name} cannot draw ${listed(lacking)}.`] : []),
+	];
 }
 
 /** Unknown words that are told one by one, and letters of each: an instruction may be a book, or a picture pasted as text. */

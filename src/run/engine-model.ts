@@ -26,7 +26,11 @@ export type EngineModel = {
 	/** Words that the model was never shown, with the one it takes each for, if any, and the nearest ones that it knows. */
 	unknownWords(instruction: string): readonly {readonly word: string; readonly readAs?: string; readonly nearest: readonly string[]}[];
 	/** The things that it draws, for a model of one small world. */
-	readonly things?: {readonly names: readonly string[]; isNamedIn(instruction: string): boolean};
+	readonly things?: {
+		readonly names: readonly string[];
+		isNamedIn(instruction: string): boolean;
+		lackingIn(instruction: string): readonly string[];
+	};
 	/** The sequences of one run: of an edit with `inputCodes`. @throws UserError when the instruction does not fit. */
 	templatesFor(prompt: {
 		readonly instruction: string;

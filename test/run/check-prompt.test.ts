@@ -7,7 +7,7 @@ import type {Job} from '../../src/run/job.ts';
 
 /** A model that draws cats and kites, knows the words of `known`, and paints every picture in one grey. */
 const model = ({draws = true, grey = 100} = {}): EngineModel => {
-	const known = ['a', 'red', 'cat', 'kite'];
+	const known = ['a', 'red', 'cat', 'kite', 'horse'];
 	const facts = {name: 'tiny', digest: '', grid: {rows: 1, columns: 1}, patch: 4};
 	const stranger = {
 		facts,
@@ -16,7 +16,13 @@ const model = ({draws = true, grey = 100} = {}): EngineModel => {
 				.split(' ')
 				.filter(word => !known.includes(word))
 				.map(word => ({word, ...(word === 'kiet' && {readAs: 'kite'}), nearest: ['cat']})),
-		...(draws && {things: {names: ['cat', 'kite'], isNamedIn: (text: string) => /cat|kite|kiet/.test(text)}}),
+		...(draws && {
+			things: {
+				names: ['cat', 'kite'],
+				isNamedIn: (text: string) => /cat|kite|kiet/.test(text),
+				lackingIn: (text: string) => text.match(/horse|boat/g) ?? [],
+			},
+		}),
 		decodeImage: async () => ({width: 4, height: 4, rgb: new Uint8Array(48).fill(grey)}),
 	};
 	return stranger as unknown as EngineModel;
@@ -76,4 +82,17 @@ test.each([
 	['none', 'seen', job('x'), model()],
 ])('a picture %s: %s', async (_, expected, given, by) => {
 	expect(await seen(by, given)).toBe(expected);
+});
+
+test.each(['gen', 'edit'] as const)('an everyday thing that it cannot draw is told beside one that it can, and refused alone: %s', task => {
+	expect(noticesOf(model(), job('a cat a horse', {task}))).toEqual(['tiny cannot draw "horse".']);
+	expect(failure(() => noticesOf(model(), job('a red horse', {task})))).toBe(
+		'65: tiny cannot draw "horse"; it draws scenes with these things: cat, kite.',
+	);
+	expect(noticesOf(model(), job('a horse', {task, isAgreed: true}))).toEqual(['tiny cannot draw "horse".']);
+	expect(failure(() => noticesOf(model(), job('a cat a horse', {task, isStrict: true})))).toBe('65: tiny cannot draw "horse".');
+});
+
+test('a thing whose word it was never shown either is named once', () => {
+	expect(noticesOf(model(), job('a cat a boat'))).toEqual(['tiny does not know "boat"; nearest words it knows: cat.']);
 });

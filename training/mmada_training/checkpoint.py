@@ -45,8 +45,9 @@ def tensors(model: Storybook) -> dict[str, Tensor]:
     return {name: tensor.detach().to(torch.float16).contiguous() for name, tensor in named.items()}
 
 
-def config_json(model: Storybook, things: list[list[str]] | None = None) -> dict:
-    """config.json with the keys of the released checkpoints. `things` are the names of all that the model draws."""
+def config_json(model: Storybook, things: list[list[str]] | None = None, cannot_draw: list[str] | None = None) -> dict:
+    """config.json with the keys of the released checkpoints. `things` are the names of all that the model draws, `cannot_draw` everyday
+    things that it does not."""
     c = model.config
     rows = c.text_rows + 8192
     return {
@@ -94,6 +95,7 @@ def config_json(model: Storybook, things: list[list[str]] | None = None) -> dict
             "max_instruction": LAYOUT.max_instruction,
             "defaults": DEFAULTS,
             **({"things": things} if things else {}),
+            **({"cannot_draw": cannot_draw} if cannot_draw else {}),
         },
     }
 
@@ -111,14 +113,18 @@ TOKENIZER_CONFIG = {
 }
 
 
+def read_list(file: Path) -> list | None:
+    return json.loads(file.read_text()) if file.exists() else None
+
+
 def write(model: Storybook, tokenizer: Path, vqvae: Path | None, out: Path) -> None:
     """Write the folder; `vqvae` is a folder with the image tokenizer's config.json and model.safetensors."""
     out.mkdir(parents=True, exist_ok=True)
     save_file(tensors(model), out / "model.safetensors", metadata={"format": "pt"})
     (out / "model.safetensors").chmod(0o644)  # safetensors writes private files
-    things = tokenizer.with_name("things.json")  # the world's export has it beside the tokenizer
-    names = json.loads(things.read_text()) if things.exists() else None
-    (out / "config.json").write_text(json.dumps(config_json(model, names), indent="\t") + "\n")
+    # The world's export has these lists beside the tokenizer.
+    things, cannot_draw = (read_list(tokenizer.with_name(name)) for name in ("things.json", "cannot-draw.json"))
+    (out / "config.json").write_text(json.dumps(config_json(model, things, cannot_draw), indent="\t") + "\n")
     (out / "tokenizer.json").write_text(json.dumps(json.loads(tokenizer.read_text()), indent="\t", ensure_ascii=False) + "\n")
     (out / "tokenizer_config.json").write_text(json.dumps(TOKENIZER_CONFIG, indent="\t") + "\n")
     if vqvae:

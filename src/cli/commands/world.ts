@@ -7,6 +7,7 @@ import {checkReplaced, makeResultFolder, saveTogether} from '../../files/save.ts
 import {exportItems} from '../../world/export/export.ts';
 import {exportSprites} from '../../world/export/export-sprites.ts';
 import {collectPieces, countWords, createVocabulary, tokenizerJson, toPieces} from '../../world/export/vocabulary.ts';
+import {cannotDraw} from '../../world/language/cannot-draw.ts';
 import {nounWords} from '../../world/language/words.ts';
 import {createRandom} from '../../world/random.ts';
 import type {Split} from '../../world/scene/sample.ts';
@@ -62,6 +63,7 @@ async function exportAll(folder: string, count: number, seed: number, corpus: st
 	await save('tokenizer.json', JSON.stringify(tokenizerJson(vocabulary)));
 	if (of('test').length > 0) await save('voices.json', `${JSON.stringify(drawSuite(createRandom(seed), of('test')), null, '\t')}\n`);
 	await save('things.json', JSON.stringify(Object.values(nounWords)));
+	await save('cannot-draw.json', JSON.stringify(cannotDraw));
 	await save('train.safetensors', exportItems(vocabulary, count, seed, options('train')));
 	await save('sprites.safetensors', await exportSprites());
 }
@@ -72,6 +74,7 @@ async function checkFree(folder: string): Promise<void> {
 	for (const name of [
 		'tokenizer.json',
 		'things.json',
+		'cannot-draw.json',
 		'voices.json',
 		'train.safetensors',
 		'sprites.safetensors',

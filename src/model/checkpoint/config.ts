@@ -88,6 +88,7 @@ const storybookSchema = z.object({
 		.min(1)
 		.max(mostThings)
 		.optional(),
+	cannot_draw: z.array(name).max(mostThings).optional(),
 });
 
 /** Settings that a model's makers recommend; named as in the settings of a run. */
@@ -118,6 +119,8 @@ export type StorybookConfig = {
 	readonly defaults: Defaults;
 	/** The things that it draws, each by all its names, the usual one first; none where that has no end. */
 	readonly things?: readonly (readonly [string, ...string[]])[];
+	/** Everyday things that it knows the words for and cannot draw. */
+	readonly cannotDraw?: readonly string[];
 };
 
 /** What a released checkpoint's config.json says about its pictures, if anything. */
@@ -177,8 +180,9 @@ function parseNetwork(json: unknown, file: string): Omit<ModelConfig, 'storybook
 function parseStorybook(json: unknown, file: string): StorybookConfig {
 	const parsed = storybookSchema.safeParse(json);
 	if (!parsed.success) throw badConfig(file, `in "mmada", ${sentence(parsed.error)}`, parsed.error);
-	const {image, defaults, text_length, max_instruction, things} = parsed.data;
+	const {image, defaults, text_length, max_instruction, things, cannot_draw} = parsed.data;
 	return {
+		...(cannot_draw && {cannotDraw: cannot_draw}),
 		...(things && {things}),
 		codeOffset: image.code_offset,
 		codebookSize: image.codebook_size,

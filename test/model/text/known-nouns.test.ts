@@ -1,0 +1,30 @@
+import {readFileSync} from 'node:fs';
+import {expect, test} from 'vitest';
+import {openThings} from '../../../src/model/text/known-nouns.ts';
+import {openTokenizer} from '../../../src/model/text/tokenizer.ts';
+import {cannotDraw} from '../../../src/world/language/cannot-draw.ts';
+import {nounWords} from '../../../src/world/language/words.ts';
+
+const folder = new URL('../../../models/storybook', import.meta.url).pathname;
+const config: {readonly mmada: {readonly things: readonly (readonly [string, ...string[]])[]}} = JSON.parse(
+	readFileSync(`${folder}/config.json`, 'utf8'),
+);
+const things = openThings(await openTokenizer(folder), config.mmada.things, cannotDraw);
+
+test.each([
+	['a horse in the desert', ['horse']],
+	['A HORSE, two horses and a Robot!', ['horse', 'horses', 'robot']],
+	['put a “dragon” next to the house', ['dragon']],
+	['a red cat on the beach', []],
+	['a drawing for my little girl: a frog', []],
+	['a ball as yellow as a lemon', []],
+	['an owl in a tree', []],
+	['', []],
+])('everyday things that cannot be drawn are found where they are asked for: %s', (instruction, expected) => {
+	expect(things.lackingIn(instruction)).toEqual(expected);
+});
+
+test('nothing that the world draws counts as a thing that it cannot draw', () => {
+	for (const word of cannotDraw) expect([word, things.lackingIn(`a ${word}`)]).toEqual([word, [word]]);
+	for (const name of Object.values(nounWords).flat()) expect([name, things.lackingIn(`a ${name} and a ${name}`)]).toEqual([name, []]);
+});
