@@ -4,11 +4,13 @@ Which object stands in which cell is the last thing a small model finds out by i
 are told. The heads stay ordinary heads, and nothing of this is in the exported model.
 """
 
+from collections.abc import Sequence
+
 import torch
 from torch import Tensor
 
-from .data import Batch
-from .model import Storybook
+from .data.storybook import Batch
+from .models.storybook import Storybook
 
 # (block, head). Tiles find the word for their cell at once, since both start from one vector (`Storybook.align`); words must
 # first have heard from their neighbours which cell they belong to.
@@ -19,9 +21,10 @@ def mean(values: Tensor, valid: Tensor) -> Tensor:
     return torch.where(valid, values, 0.0).sum() / valid.sum().clamp(min=1)
 
 
-def binding_loss(model: Storybook, batch: Batch, text_mask: Tensor, image_mask: Tensor) -> Tensor:
-    """Mean negative log share of attention that falls where it should, over all queries that can know; scalar."""
-    to_cell, to_words, to_tiles = (model.blocks[block].scores[:, head] for block, head in (CELL_HEAD, WORDS_HEAD, TILES_HEAD))
+def binding_loss(model: Storybook, batch: Batch, text_mask: Tensor, image_mask: Tensor, scores: Sequence[Tensor]) -> Tensor:
+    """Mean negative log share of attention that falls where it should, over all queries that can know; scalar. `scores`: every block's,
+    (B, heads, L, L)."""
+    to_cell, to_words, to_tiles = (scores[block][:, head] for block, head in (CELL_HEAD, WORDS_HEAD, TILES_HEAD))
     rows = torch.arange(len(batch.ids), device=batch.ids.device)
     text, image = batch.text.start, batch.image.start
     shown = ~text_mask

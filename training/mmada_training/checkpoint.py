@@ -9,8 +9,9 @@ import torch
 from safetensors.torch import save_file
 from torch import Tensor
 
-from .layout import EOS, LAYOUT, MASK
-from .model import ModelConfig, Storybook
+from .layouts.storybook import EOS, LAYOUT, MASK
+from .models.storybook import ModelConfig, Storybook
+from .world import CODES, PATCH, TOKENS_PER_SIDE
 
 # What the bundled model decodes with unless told otherwise; measured on the validation split.
 DEFAULTS = {
@@ -49,7 +50,7 @@ def config_json(model: Storybook, things: list[list[str]] | None = None, cannot_
     """config.json with the keys of the released checkpoints. `things` are the names of all that the model draws, `cannot_draw` everyday
     things that it does not."""
     c = model.config
-    rows = c.text_rows + 8192
+    rows = c.text_rows + CODES
     return {
         "architectures": ["MMadaModelLM"],
         "model_type": "mmada",
@@ -59,7 +60,7 @@ def config_json(model: Storybook, things: list[list[str]] | None = None, cannot_
         "bias_for_layer_norm": False,
         "block_group_size": 1,
         "block_type": "llama",
-        "codebook_size": 8192,
+        "codebook_size": CODES,
         "d_model": c.d_model,
         "embedding_size": rows,
         "eos_token_id": EOS,
@@ -90,7 +91,7 @@ def config_json(model: Storybook, things: list[list[str]] | None = None, cannot_
         "weight_tying": False,
         "mmada": {
             "layout": "storybook",
-            "image": {"code_offset": c.text_rows, "codebook_size": 8192, "rows": 6, "columns": 6, "patch": 24},
+            "image": {"code_offset": c.text_rows, "codebook_size": CODES, "rows": TOKENS_PER_SIDE, "columns": TOKENS_PER_SIDE, "patch": PATCH},
             "text_length": LAYOUT.text_length,
             "max_instruction": LAYOUT.max_instruction,
             "defaults": DEFAULTS,
@@ -135,7 +136,7 @@ def write(model: Storybook, tokenizer: Path, vqvae: Path | None, out: Path) -> N
 
 def main() -> None:
     p = argparse.ArgumentParser(description=__doc__)
-    p.add_argument("checkpoint", type=Path, help="a .pt file of mmada_training.train")
+    p.add_argument("checkpoint", type=Path, help="a .pt file of a storybook stage")
     p.add_argument("--tokenizer", type=Path, required=True)
     p.add_argument("--vqvae", type=Path)
     p.add_argument("--out", type=Path, required=True)

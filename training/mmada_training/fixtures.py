@@ -9,10 +9,10 @@ import torch
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
-from .layout import BOS, EOI, EOS, INTERLEAVE, LAYOUT, MASK, SOI, T2I
-from .model import Block, ModelConfig, RMSNorm, rope_tables
-from .tokenizer import read_folder
-from .vq_model import VqConfig, VqModel
+from .layouts.storybook import BOS, EOS, INTERLEAVE, LAYOUT, MASK, SOI, T2I
+from .models.storybook import Block, ModelConfig, RMSNorm, rope_tables
+from .models.vq import VqConfig, VqModel
+from .recipes.image_tokenizer import read_folder
 
 
 class Checkpoint:
@@ -38,7 +38,7 @@ class Checkpoint:
         x = (self.wte[ids] + self.wpe[positions])[None]
         cos, sin = rope_tables(positions, self.config.d_model // self.config.n_heads, self.config.rope_theta)
         for block in self.blocks:
-            x = block(x, cos, sin)
+            x, _ = block(x, cos, sin)
         return (self.ln_f(x) @ self.head.t())[0]
 
 

@@ -43,12 +43,15 @@ def svg(points: list[dict], starts: list[tuple[str, int]]) -> str:
     ]
     for loss in (0.02, 0.05, 0.1, 0.2, 0.5, 1, 2):
         if low < loss < high:
-            parts.append(f'<path d="M{LEFT} {y(loss):.1f}H{WIDTH - RIGHT}" stroke="#ddd"/><text x="{LEFT - 8}" y="{y(loss) + 4:.1f}" text-anchor="end">{loss}</text>')
+            parts.append(
+                f'<path d="M{LEFT} {y(loss):.1f}H{WIDTH - RIGHT}" stroke="#ddd"/><text x="{LEFT - 8}" y="{y(loss) + 4:.1f}" text-anchor="end">{loss}</text>'
+            )
     step = 10 ** math.floor(math.log10(most))
     for samples in range(0, most + 1, step if most / step >= 3 else step // 2 or 1):
         parts.append(f'<text x="{x(samples):.1f}" y="{HEIGHT - BOTTOM + 18}" text-anchor="middle">{samples:,}</text>')
     for name, start in starts:
-        parts.append(f'<path d="M{x(start):.1f} {TOP}V{HEIGHT - BOTTOM}" stroke="#999" stroke-dasharray="3 3"/><text x="{x(start) + 4:.1f}" y="{TOP + 10}" fill="#666">{name}</text>')
+        parts.append(f'<path d="M{x(start):.1f} {TOP}V{HEIGHT - BOTTOM}" stroke="#999" stroke-dasharray="3 3"/>')
+        parts.append(f'<text x="{x(start) + 4:.1f}" y="{TOP + 10}" fill="#666">{name}</text>')
     for key, label, colour in LINES:
         line = series[key]
         if line:

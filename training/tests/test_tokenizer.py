@@ -6,9 +6,9 @@ import pytest
 import torch
 from safetensors.torch import load_file, save_file
 
-from mmada_training.artwork import BACKGROUNDS, EMPTY, NOUNS, PER_NOUN, SKY_NOUNS, SPRITES, Artwork, random_scenes, to_codes, to_pixels
-from mmada_training.tokenizer import Options, decoder_loss, evaluate, read_folder, split_parameters, train
-from mmada_training.vq_model import VqConfig, VqModel
+from mmada_training.data.artwork import BACKGROUNDS, EMPTY, NOUNS, PER_NOUN, SKY_NOUNS, SPRITES, Artwork, random_scenes, to_codes, to_pixels
+from mmada_training.models.vq import VqConfig, VqModel
+from mmada_training.recipes.image_tokenizer import ImageTokenizerConfig, decoder_loss, evaluate, read_folder, split_parameters, train
 
 TINY = VqConfig(encoder_ch=16, encoder_mult=(1, 1, 2), decoder_ch=16, decoder_mult=(1, 1, 2), decoder_blocks=(1, 1, 1), groups=8)
 
@@ -36,7 +36,8 @@ def test_pictures_are_put_together_as_the_world_does_it(artwork_file):
 
 
 def test_codes_are_those_of_the_world():
-    """What `sceneToCodes` of src/world/codes.ts gives for a rainy desert night with a large purple bee at the top and a small white umbrella at the bottom left."""
+    """What `sceneToCodes` of src/world/codes.ts gives for a rainy desert night with a large purple bee at the top and a small white
+    umbrella at the bottom left."""
     sprites = torch.full((1, 9), EMPTY)
     sprites[0, 1] = (3 * 8 + 5) * 2 + 1
     sprites[0, 6] = (23 * 8 + 7) * 2 + 0
@@ -87,7 +88,12 @@ def test_tensor_names_are_those_of_magvit_v2():
     assert "decoder.positions" in names  # our addition
     for name in names - {"quantize.embedding", "quantize.power_vals", "decoder.positions"}:
         assert any(re.fullmatch(pattern + r"\.(weight|bias)", name) for pattern in patterns), name
-    for name in ("encoder.down.0.downsample.conv.weight", "encoder.down.2.block.0.nin_shortcut.weight", "decoder.up.2.upsample.conv.weight", "decoder.up.1.upsample.conv.bias"):
+    for name in (
+        "encoder.down.0.downsample.conv.weight",
+        "encoder.down.2.block.0.nin_shortcut.weight",
+        "decoder.up.2.upsample.conv.weight",
+        "decoder.up.1.upsample.conv.bias",
+    ):
         assert name in names
     assert not any(name.startswith(("encoder.down.2.downsample", "decoder.up.0.upsample")) for name in names)
 
@@ -118,7 +124,9 @@ def test_cells_with_objects_weigh_twice():
     sprites = torch.full((1, 9), EMPTY)
     sprites[0, 0] = 1
     pixels = torch.zeros(1, 3, 144, 144)
-    wrong = lambda cell: torch.zeros_like(pixels).index_put((torch.tensor(0), torch.tensor(0), torch.tensor(cell * 48), torch.tensor(cell * 48)), torch.tensor(1.0))
+    wrong = lambda cell: torch.zeros_like(pixels).index_put(
+        (torch.tensor(0), torch.tensor(0), torch.tensor(cell * 48), torch.tensor(cell * 48)), torch.tensor(1.0)
+    )
     assert decoder_loss(wrong(0), pixels, sprites).item() == pytest.approx(2 * decoder_loss(wrong(1), pixels, sprites).item())
 
 
@@ -131,7 +139,7 @@ def test_every_parameter_has_exactly_one_optimizer():
 
 
 def test_training_goes_on_where_it_stopped_and_writes_the_folder(artwork_file, tmp_path):
-    whole = Options(artwork_file, tmp_path / "whole", pictures=16, batch=4, compile=False, checkpoint_minutes=0)
+    whole = ImageTokenizerConfig(artwork_file, tmp_path / "whole", pictures=16, batch=4, compile=False, checkpoint_minutes=0)
     expected = train(whole, TINY).state_dict()
 
     class Stop(Exception):
@@ -139,7 +147,7 @@ def test_training_goes_on_where_it_stopped_and_writes_the_folder(artwork_file, t
 
     # Stopped by a broken step after the second checkpoint, then started again.
     halves = replace(whole, out=tmp_path / "halves")
-    from mmada_training import tokenizer
+    from mmada_training.recipes import image_tokenizer as tokenizer
 
     calls, real = [], tokenizer.decoder_loss
 
@@ -185,7 +193,7 @@ def test_a_perfect_decoder_would_have_no_error(artwork_file):
 
 def test_going_on_with_the_decoder_alone_starts_from_a_folder_and_leaves_the_encoder(artwork_file, tmp_path):
     """A folder from before the vectors of places counts as one whose vectors are zero: its pictures are the same."""
-    options = Options(artwork=artwork_file, out=tmp_path / "first", pictures=8, batch=4, compile=False)
+    options = ImageTokenizerConfig(artwork=artwork_file, out=tmp_path / "first", pictures=8, batch=4, compile=False)
     before = train(options, TINY)
     assert before.decoder.positions.abs().max() > 0
     stored = load_file(tmp_path / "first" / "model.safetensors")

@@ -1,5 +1,6 @@
-import argparse
 import json
+from dataclasses import replace
+from shutil import copyfile
 
 import numpy as np
 import pytest
@@ -7,15 +8,18 @@ import torch
 import torch.nn.functional as F
 from safetensors.numpy import save_file
 
-from mmada_training import checkpoint, plot, train
+from mmada_training import checkpoint, plot
 from mmada_training.binding import CELL_HEAD, TILES_HEAD, WORDS_HEAD, binding_loss
-from mmada_training.codes import CELLS, COLOURS, NOUNS, PLACES, SIZES, TIMES, WEATHERS, CodeTable
-from mmada_training.data import Items, Masks, draw_masks, object_clauses
-from mmada_training.layout import BOS, EOI, EOS, INTERLEAVE, LAYOUT, MASK, SOI, T2I
-from mmada_training.model import ModelConfig, Storybook
-from mmada_training.objective import losses
-from mmada_training.unfold import load_folder
-from mmada_training.workers import Loss, Workers
+from mmada_training.data.masks import Masks, draw_masks
+from mmada_training.data.storybook import Cursor, Items, object_clauses
+from mmada_training.export.unfold import load_folder
+from mmada_training.layouts.storybook import LAYOUT
+from mmada_training.models.code_table import CodeTable
+from mmada_training.models.storybook import ModelConfig, Storybook
+from mmada_training.objective import Hidden, joint_loss
+from mmada_training.recipes.storybook import Sizes, StorybookConfig, draw, run
+from mmada_training.train.workers import Loss, Workers
+from mmada_training.world import BOS, CELLS, COLOURS, EOI, EOS, INTERLEAVE, MASK, NOUNS, PLACES, SIZES, SOI, T2I, TIMES, WEATHERS, check_world
 
 # As in the tokenizer's vocabulary, as far as the tests need it.
 VOCABULARY = {"##.": 9, "scene": 100, "small": 101, "large": 102, "red": 103, "blue": 104, "ball": 105, "cat": 106, "top": 107, "left": 108}
@@ -45,8 +49,9 @@ def exported(tmp_path):
             "category": np.zeros(count, np.uint8),
             "object_count": np.ones(count, np.uint8),
         },
-        tmp_path / "items.safetensors",
+        tmp_path / "train.safetensors",
     )
+    copyfile(tmp_path / "train.safetensors", tmp_path / "validation.safetensors")
     spare = iter(range(200, 600))
     words = [*CELLS, *COLOURS, *NOUNS, *PLACES, *SIZES, *TIMES, *WEATHERS]
     vocabulary = VOCABULARY | {word: next(spare) for word in words if word not in VOCABULARY}
@@ -70,7 +75,7 @@ def test_the_factorised_embedding_is_a_row_of_the_table():
 
 
 def test_an_edit_has_every_role_at_its_position(exported):
-    items = Items(exported / "items.safetensors", 640, VOCABULARY)
+    items = Items(exported / "train.safetensors", 640, VOCABULARY)
     batch = items.batch(np.array([1, 5]))
     ids, at = batch.ids[0].tolist(), batch.positions.tolist()
     assert ids[:2] == [INTERLEAVE, SOI] and at[:39] == list(range(39))
@@ -81,7 +86,7 @@ def test_an_edit_has_every_role_at_its_position(exported):
 
 
 def test_what_is_dropped_is_not_there_and_the_rest_keeps_its_position(exported):
-    items = Items(exported / "items.safetensors", 640, VOCABULARY)
+    items = Items(exported / "train.safetensors", 640, VOCABULARY)
     whole, no_text, no_image = (items.batch(np.array([1]), **drop) for drop in ({}, {"drop_text": True}, {"drop_image": True}))
     assert whole.ids.shape[1] - no_text.ids.shape[1] == 3 and no_text.ids[0, 39:41].tolist() == [BOS, EOS]
     assert whole.ids.shape[1] - no_image.ids.shape[1] == 38 and no_image.ids[0, 0] == T2I
@@ -100,7 +105,7 @@ def test_masks_follow_their_time_and_spare_what_is_given(exported):
     for row in met.text:
         hidden = row.nonzero().flatten()
         assert len(hidden) == 0 or row[(int(hidden[0]) // 8 + 1) * 8 :].all(), "blocks after the current one are masked"
-    items = Items(exported / "items.safetensors", 640, VOCABULARY)
+    items = Items(exported / "train.safetensors", 640, VOCABULARY)
     items.full_stop = 9
     given = items.batch(np.array([1]), text_only=True).given
     assert given[0, :7].all() and not given[0, 7:].any()
@@ -118,12 +123,13 @@ def test_what_shows_a_thing_is_mostly_revealed_last_as_the_sampler_does():
 
 
 def test_padding_weighs_less_and_revealed_tokens_nothing(exported):
-    items = Items(exported / "items.safetensors", 640, VOCABULARY)
+    items = Items(exported / "train.safetensors", 640, VOCABULARY)
     model = Storybook(TINY)
     batch = items.batch(np.array([0, 4]))
     masks = draw_masks(2, torch.Generator().manual_seed(0), (1.0, 0.0, 0.0))
     nothing = Masks(torch.zeros_like(masks.text), torch.zeros_like(masks.image), masks.text_weight)
-    assert [float(x) for x in losses(model, batch, nothing)] == [0.0, 0.0]
+    found = joint_loss(model, Hidden.of(batch, nothing))
+    assert (found.text.item(), found.image.item()) == (0.0, 0.0)
 
 
 def test_the_clauses_that_name_objects_are_found():
@@ -136,7 +142,7 @@ def test_the_clauses_that_name_objects_are_found():
 
 
 def test_binding_is_free_where_attention_falls_right_and_dear_where_it_does_not(exported):
-    items = Items(exported / "items.safetensors", 640, VOCABULARY)
+    items = Items(exported / "train.safetensors", 640, VOCABULARY)
     items.reasoning[:, 20:25] = [100, 102, 104, 106, 108]
     items.seen_at, items.scene_at = object_clauses(items.reasoning, VOCABULARY)
     model = Storybook(ModelConfig(d_model=32, n_layers=3, n_heads=2, mlp_hidden_size=48))
@@ -146,15 +152,14 @@ def test_binding_is_free_where_attention_falls_right_and_dear_where_it_does_not(
 
     def loss(word: int) -> float:
         """The loss when tiles of the cell look at `word` and the words before it, and those words at the tiles."""
-        for block in model.blocks:
-            block.scores = torch.zeros(2, 2, length, length)
+        scores = [torch.zeros(2, 2, length, length) for _ in model.blocks]
         tiles, text = batch.image.start + left, batch.text.start
-        model.blocks[CELL_HEAD[0]].scores[:, CELL_HEAD[1], tiles, text + word] = 50
+        scores[CELL_HEAD[0]][:, CELL_HEAD[1], tiles, text + word] = 50
         for back in (1, 2, 3):
-            model.blocks[WORDS_HEAD[0]].scores[:, WORDS_HEAD[1], tiles, text + word - back] = 50
+            scores[WORDS_HEAD[0]][:, WORDS_HEAD[1], tiles, text + word - back] = 50
             for tile in tiles:
-                model.blocks[TILES_HEAD[0]].scores[:, TILES_HEAD[1], text + word - back, tile] = 50
-        return float(binding_loss(model, batch, torch.zeros(2, 64, dtype=torch.bool), torch.zeros(2, 36, dtype=torch.bool)))
+                scores[TILES_HEAD[0]][:, TILES_HEAD[1], text + word - back, tile] = 50
+        return float(binding_loss(model, batch, torch.zeros(2, 64, dtype=torch.bool), torch.zeros(2, 36, dtype=torch.bool), scores))
 
     # Three words share the head's attention, so its part cannot fall below log 3.
     assert loss(24) == pytest.approx(np.log(3), abs=1e-3)
@@ -165,15 +170,22 @@ def test_scores_are_clipped_by_scaling_queries_and_keys():
     torch.manual_seed(0)
     model = Storybook(TINY)
     block = model.blocks[0]
-    block.is_watched = True
     x, positions = torch.randn(2, 10, 32) * 3, torch.arange(10)
     with torch.no_grad():
         block.q_proj.mul_(20)
-        model(x, positions)
-        assert block.scores.abs().max() > 10
-        block.clip_scores(10.0, block.largest)
-        model(x, positions)
-    torch.testing.assert_close(block.scores.abs().amax((0, 2, 3)), torch.full((2,), 10.0), rtol=1e-3, atol=1e-2)
+        first = lambda: model(x, positions, need_scores=True)[1][0].abs().amax((0, 2, 3))
+        assert first().max() > 10
+        block.clip_scores(10.0, first())
+    torch.testing.assert_close(first(), torch.full((2,), 10.0), rtol=1e-3, atol=1e-2)
+
+
+def test_what_fills_a_batch_up_changes_nothing():
+    torch.manual_seed(0)
+    model = Storybook(TINY)
+    x, positions = torch.randn(1, 10, 32), torch.arange(10)
+    padded = torch.cat([x, torch.randn(1, 4, 32)], 1), torch.cat([positions, torch.tensor([0, 0, 0, 0])])[None]
+    keys = (torch.arange(14) < 10)[None]
+    torch.testing.assert_close(model(*padded, keys=keys)[0][:, :10], model(x, positions)[0], rtol=1e-5, atol=1e-5)
 
 
 def test_workers_give_the_gradient_of_one():
@@ -182,30 +194,23 @@ def test_workers_give_the_gradient_of_one():
     model = Storybook(TINY)
     inputs = [torch.randn(2, 5, 32) for _ in range(4)]
 
-    def loss(replica: Storybook, x: torch.Tensor) -> Loss:
-        total = replica(x, torch.arange(5)).square().sum() + x[0, 0, 0] * replica.text_table.sum()
-        return Loss(total, (float(total.detach()), 0.0, 0.0), 0.5 if x is inputs[0] else 1.0)
+    def loss(x: torch.Tensor) -> Loss:
+        total = model(x, torch.arange(5))[0].square().sum() + x[0, 0, 0] * model.text_table.sum()
+        return Loss(total, {"all": float(total.detach())}, 0.5 if x is inputs[0] else 1.0)
 
     one, three = Workers(model, 1), Workers(model, 3)
     expected = one.gradients(loss, inputs), [p.grad for p in model.parameters()]
     found = three.gradients(loss, inputs), [p.grad for p in model.parameters()]
-    assert [item.parts[0] for item in found[0]] == pytest.approx([item.parts[0] for item in expected[0]])
+    assert [item.parts["all"] for item in found[0]] == pytest.approx([item.parts["all"] for item in expected[0]])
     for mine, theirs in zip(found[1], expected[1]):
         torch.testing.assert_close(mine, theirs)
-    three.clip_scores(1e-3)
-    assert all(replica.blocks[0].q_proj is model.blocks[0].q_proj for replica in three.all)
-    # Clipped queries and keys change what every replica computes.
-    assert three.gradients(loss, inputs)[1].parts != found[0][1].parts
 
 
-def arguments(folder, **changes) -> argparse.Namespace:
-    required = ["--data", "items", "--validation", "items", "--tokenizer", "t", "--out", "o", "--stage", "joint", "--samples", "400"]
-    args = train.parser().parse_args(required)
-    values = {"data": folder / "items.safetensors", "validation": folder / "items.safetensors", "tokenizer": folder / "tokenizer.json", "out": folder / "run"}
-    tiny = {"width": 32, "layers": 2, "heads": 2, "mlp": 48, "batch": 16, "threads": 1, "log_seconds": 0}
-    for name, value in {**values, **tiny, **changes}.items():
-        setattr(args, name, value)
-    return args
+def settings(folder, **changes) -> StorybookConfig:
+    tiny = StorybookConfig(
+        world=folder, out=folder / "run", stage="joint", samples=400, model=Sizes(32, 2, 2, 48), batch=16, threads=1, log_seconds=0, save_seconds=0
+    )
+    return replace(tiny, **changes)
 
 
 def test_an_exported_folder_is_unfolded_without_loss(exported):
@@ -228,15 +233,80 @@ def test_an_exported_folder_is_unfolded_without_loss(exported):
     assert not torch.allclose(moved[301], moved[302], atol=0.05)
 
 
+def logged(folder, stage) -> list[dict]:
+    return [json.loads(line) for line in (folder / f"{stage}.jsonl").read_text().splitlines()]
+
+
+def test_a_run_that_was_killed_goes_on_to_the_same_losses(exported):
+    whole = run(settings(exported, out=exported / "whole", samples=240))
+
+    class Killed(BaseException):
+        pass
+
+    count = 0
+
+    def die(*_):
+        nonlocal count
+        count += 1
+        if count == 11:
+            raise Killed
+
+    halves = settings(exported, out=exported / "halves", samples=240)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("mmada_training.recipes.storybook.Save.__call__", both(die))
+        with pytest.raises(Killed):
+            run(halves)
+    again = run(halves)
+    losses = lambda out: {line["step"]: (line["text"], line["image"]) for line in logged(exported / out, "joint")}
+    assert len(losses("whole")) == 15 and losses("halves") == losses("whole")
+    for name, value in whole.average.values.items():
+        torch.testing.assert_close(again.average.values[name], value, rtol=0, atol=0, msg=name)
+
+
+def both(before):
+    """The saving hook with something that happens before it."""
+    from mmada_training.train.log import Save
+
+    save = Save.__call__
+
+    def hook(self, *args):
+        before()
+        save(self, *args)
+
+    return hook
+
+
+def test_every_item_comes_once_an_epoch_in_an_order_that_the_seed_fixes(exported):
+    items = Items(exported / "train.safetensors", 640, VOCABULARY)
+    cursor = Cursor(items, 16, 5)
+    first, second = (np.concatenate([cursor.at(epoch * 4 + place) for place in range(4)]) for epoch in (0, 1))
+    assert sorted(first) == sorted(second) == list(range(64)) and first.tolist() != second.tolist()
+    assert Cursor(items, 16, 5).at(6).tolist() == cursor.at(6).tolist()
+    one = draw(items, settings(exported), 3)
+    two = draw(items, settings(exported), 3)
+    assert torch.equal(one.batch.ids, two.batch.ids) and torch.equal(one.masks.text, two.masks.text)
+    with pytest.raises(ValueError, match="too small"):
+        items.length[:] = np.arange(64)
+        Cursor(items, 17, 5).at(0)
+
+
+def test_an_export_of_another_world_is_refused(exported):
+    check_world(exported)
+    (exported / "world.json").write_text('{"version": 0}')
+    with pytest.raises(ValueError, match="another world"):
+        check_world(exported)
+
+
 def test_training_learns_resumes_and_exports_what_it_learnt(exported):
-    train.run(arguments(exported, stage="text", text_only=True))
-    train.run(arguments(exported, resume=str(exported / "run" / "text.pt")))
+    run(settings(exported, stage="text", text_only=True))
+    run(settings(exported, resume=exported / "run" / "text.pt"))
     first = torch.load(exported / "run" / "joint.pt", weights_only=True)
-    lines = [json.loads(line) for line in (exported / "run" / "joint.jsonl").read_text().splitlines()]
-    assert lines[-1]["image"] < lines[0]["image"]
-    train.run(arguments(exported, samples=800))
+    lines = logged(exported / "run", "joint")
+    assert lines[-1]["image"] < lines[0]["image"] and {"val_text", "val_image", "binding"} <= lines[0].keys()
+    run(settings(exported, samples=800))
     second = torch.load(exported / "run" / "joint.pt", weights_only=True)
     assert second["start"]["step"] > first["start"]["step"] and second["start"]["elapsed"] > first["start"]["elapsed"]
+    assert second["settings"]["samples"] == 800
 
     model = checkpoint.load_average(exported / "run" / "joint.pt")
     out = exported / "model"
@@ -248,12 +318,14 @@ def test_training_learns_resumes_and_exports_what_it_learnt(exported):
     positions = torch.tensor([0, 39, 40, 41, 81, 82, 83])
     with torch.no_grad():
         wte, head, _ = model.tables()
-        expected = model(wte[ids][None], positions)[0] @ head.t()
+        expected = model(wte[ids][None], positions)[0][0] @ head.t()
     torch.testing.assert_close(folder.logits(ids, positions), expected, rtol=0.02, atol=0.02)
 
 
 def test_learning_curves_put_stages_one_after_the_other(tmp_path):
-    (tmp_path / "a.jsonl").write_text('{"stage": "text", "samples": 100, "val_text": 1.0, "val_image": 0.0}\n{"stage": "text", "samples": 200, "val_text": 0.5, "val_image": 0.0}\n')
+    (tmp_path / "a.jsonl").write_text(
+        '{"stage": "text", "samples": 100, "val_text": 1.0, "val_image": 0.0}\n{"stage": "text", "samples": 200, "val_text": 0.5, "val_image": 0.0}\n'
+    )
     (tmp_path / "b.jsonl").write_text('{"stage": "joint", "samples": 50, "val_text": 0.25, "val_image": 2.0}\n')
     points, starts = plot.read([tmp_path / "a.jsonl", tmp_path / "b.jsonl"])
     assert [point["samples"] for point in points] == [100, 200, 250]

@@ -4,6 +4,7 @@ import type {ExitCode} from '../../errors.ts';
 import {exitCodes} from '../../errors.ts';
 import {asUserError} from '../../files/errors.ts';
 import {checkReplaced, makeResultFolder, saveTogether} from '../../files/save.ts';
+import {worldDefinition} from '../../world/export/definition.ts';
 import {exportItems} from '../../world/export/export.ts';
 import {exportSprites} from '../../world/export/export-sprites.ts';
 import {collectPieces, countWords, createVocabulary, tokenizerJson, toPieces} from '../../world/export/vocabulary.ts';
@@ -62,6 +63,7 @@ async function exportAll(folder: string, count: number, seed: number, corpus: st
 	}
 	await save('tokenizer.json', JSON.stringify(tokenizerJson(vocabulary)));
 	if (of('test').length > 0) await save('voices.json', `${JSON.stringify(drawSuite(createRandom(seed), of('test')), null, '\t')}\n`);
+	await save('world.json', `${JSON.stringify(worldDefinition, null, '\t')}\n`);
 	await save('things.json', JSON.stringify(Object.values(nounWords)));
 	await save('cannot-draw.json', JSON.stringify(cannotDraw));
 	await save('train.safetensors', exportItems(vocabulary, count, seed, options('train')));
@@ -75,6 +77,7 @@ async function checkFree(folder: string): Promise<void> {
 		'tokenizer.json',
 		'things.json',
 		'cannot-draw.json',
+		'world.json',
 		'voices.json',
 		'train.safetensors',
 		'sprites.safetensors',

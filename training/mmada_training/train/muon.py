@@ -1,4 +1,6 @@
-"""Muon: momentum orthogonalised by Newton-Schulz, for the matrices of the blocks (Jordan et al., 2024)."""
+"""Muon: momentum orthogonalised by Newton-Schulz, for matrices and convolutions (Jordan et al., 2024)."""
+
+import math
 
 import torch
 from torch import Tensor
@@ -22,7 +24,8 @@ def orthogonalise(g: Tensor, steps: int = 5) -> Tensor:
 
 
 class Muon(torch.optim.Optimizer):
-    """One learning rate for all shapes: the update has unit spectral norm times sqrt(max(1, rows / columns))."""
+    """One learning rate for all shapes: the update has unit spectral norm times sqrt(max(1, rows / columns)). A convolution counts as a
+    matrix (outputs, inputs x height x width)."""
 
     def __init__(self, params, lr: float = 0.02, momentum: float = 0.95, weight_decay: float = 0.01):
         super().__init__(params, {"lr": lr, "momentum": momentum, "weight_decay": weight_decay})
@@ -30,17 +33,17 @@ class Muon(torch.optim.Optimizer):
     @torch.no_grad()
     def step(self, closure=None):
         for group in self.param_groups:
-            shapes: dict[tuple, list] = {}
+            alike: dict[tuple[int, ...], list[Tensor]] = {}
             for p in group["params"]:
                 if p.grad is not None:
-                    shapes.setdefault(tuple(p.shape), []).append(p)
-            for (rows, columns), params in shapes.items():
+                    alike.setdefault(tuple(p.shape), []).append(p)
+            for shape, params in alike.items():
                 updates = []
                 for p in params:
                     buffer = self.state[p].setdefault("momentum", torch.zeros_like(p))
                     buffer.lerp_(p.grad, 1 - group["momentum"])
-                    updates.append(p.grad.lerp(buffer, group["momentum"]))
-                scale = max(1.0, rows / columns) ** 0.5
+                    updates.append(p.grad.lerp(buffer, group["momentum"]).flatten(1))
+                scale = max(1.0, shape[0] / math.prod(shape[1:])) ** 0.5
                 for p, update in zip(params, orthogonalise(torch.stack(updates))):
                     p.mul_(1 - group["lr"] * group["weight_decay"])
-                    p.add_(update, alpha=-group["lr"] * scale)
+                    p.add_(update.view(shape), alpha=-group["lr"] * scale)

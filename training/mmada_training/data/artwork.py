@@ -6,8 +6,13 @@ import torch
 from safetensors.torch import load_file
 from torch import Tensor
 
-CELLS, GRID, CELL_SIDE = 3, 6, 48
-SPRITES, BACKGROUNDS, NOUNS, SKY_NOUNS, PER_NOUN = 384, 72, 24, 8, 16
+from .. import world
+from ..world import CELLS_PER_SIDE, SIDE, TOKENS_PER_SIDE
+
+CELLS, GRID = CELLS_PER_SIDE, TOKENS_PER_SIDE
+CELL_SIDE = SIDE // CELLS_PER_SIDE
+NOUNS, SKY_NOUNS, PER_NOUN = len(world.NOUNS), world.SKY_NOUNS, len(world.COLOURS) * len(world.SIZES)
+SPRITES, BACKGROUNDS = NOUNS * PER_NOUN, len(world.PLACES) * len(world.TIMES) * len(world.WEATHERS)
 EMPTY = SPRITES
 """The sprite index of a cell without an object."""
 

@@ -1,5 +1,5 @@
 """The storybook transformer: LLaDA's layout (RMSNorm, RoPE, bidirectional attention, SwiGLU, no biases, untied head) plus
-learned positions. Its forward pass equals the graph that src/model/llada-graph.ts emits from the exported checkpoint."""
+learned positions. Its forward pass equals the graph that src/model/network/llada-graph.ts emits from the exported checkpoint."""
 
 from dataclasses import asdict, dataclass
 
@@ -7,8 +7,9 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from .codes import CELLS, CodeTable
-from .layout import LAYOUT
+from ..layouts.storybook import LAYOUT
+from ..world import CELLS
+from .code_table import CodeTable
 
 
 @dataclass(frozen=True)
@@ -26,10 +27,12 @@ class ModelConfig:
 
 
 def rope_tables(positions: Tensor, head: int, theta: float) -> tuple[Tensor, Tensor]:
-    """cos and sin, each (L, head), half-split as in LLaDA."""
+    """cos and sin of positions (L,) or (B, L), each (L, head) or (B, 1, L, head), half-split as in LLaDA."""
     frequency = theta ** (-torch.arange(0, head, 2, dtype=torch.float32, device=positions.device) / head)
-    angle = positions.float()[:, None] * frequency
+    angle = positions.float()[..., None] * frequency
     angle = torch.cat([angle, angle], -1)
+    if positions.ndim == 2:
+        angle = angle[:, None]
     return angle.cos(), angle.sin()
 
 
@@ -54,11 +57,6 @@ class Block(nn.Module):
         super().__init__()
         d, f = c.d_model, c.mlp_hidden_size
         self.heads = c.n_heads
-        # Scores of all heads, (B, heads, L, L), of the last pass, for `binding.py`; and the largest of each head, (heads,),
-        # since somebody set it to None, for `clip_scores`.
-        self.is_watched = False
-        self.scores: Tensor | None = None
-        self.largest: Tensor | None = None
         self.attn_norm = RMSNorm(d, c.rms_norm_eps)
         self.ff_norm = RMSNorm(d, c.rms_norm_eps)
 
@@ -70,16 +68,14 @@ class Block(nn.Module):
         self.ff_proj, self.up_proj = weight(f, d), weight(f, d)
         self.ff_out = weight(d, f, (2 * c.n_layers) ** -0.5)
 
-    def attend(self, q: Tensor, k: Tensor, v: Tensor) -> Tensor:
-        if q.is_cuda and not self.is_watched:
-            return F.scaled_dot_product_attention(q, k, v)
+    def attend(self, q: Tensor, k: Tensor, v: Tensor, keys: Tensor | None, need_scores: bool) -> tuple[Tensor, Tensor | None]:
+        """`keys`, (B, L): tokens that are there; what only fills a batch up is looked at by nobody."""
+        if q.is_cuda and not need_scores:
+            return F.scaled_dot_product_attention(q, k, v, None if keys is None else keys[:, None, None]), None
         # PyTorch's fused attention is slow backwards on a CPU at these lengths: 46 ms a layer, batch 32, for 12 ms forwards.
-        scores = (q * q.shape[-1] ** -0.5) @ k.mT
-        if self.is_watched:
-            self.scores = scores.float()
-            largest = self.scores.detach().abs().amax((0, 2, 3))
-            self.largest = largest if self.largest is None else torch.maximum(self.largest, largest)
-        return torch.softmax(scores.float(), -1).to(v.dtype) @ v
+        scores = ((q * q.shape[-1] ** -0.5) @ k.mT).float()
+        seen = scores if keys is None else scores.masked_fill(~keys[:, None, None], -torch.inf)
+        return torch.softmax(seen, -1).to(v.dtype) @ v, scores if need_scores else None
 
     @torch.no_grad()
     def clip_scores(self, limit: float, largest: Tensor) -> None:
@@ -91,17 +87,19 @@ class Block(nn.Module):
         self.q_proj.mul_(factor)
         self.k_proj.mul_(factor)
 
-    def forward(self, x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
+    def forward(self, x: Tensor, cos: Tensor, sin: Tensor, keys: Tensor | None = None, need_scores: bool = False) -> tuple[Tensor, Tensor | None]:
+        """(B, L, d) -> the same, and on request the attention scores, (B, heads, L, L)."""
         b, length, d = x.shape
         h = self.attn_norm(x)
         qkv = F.linear(h, torch.cat([self.q_proj, self.k_proj, self.v_proj]))
         q, k, v = (t.view(b, length, self.heads, d // self.heads).transpose(1, 2) for t in qkv.chunk(3, -1))
         q, k = rotate(q, cos.to(q.dtype), sin.to(q.dtype)), rotate(k, cos.to(k.dtype), sin.to(k.dtype))
-        a = self.attend(q, k, v).transpose(1, 2).reshape(b, length, d)
+        a, scores = self.attend(q, k, v, keys, need_scores)
+        a = a.transpose(1, 2).reshape(b, length, d)
         x = x + F.linear(a, self.attn_out)
         h = self.ff_norm(x)
         gate, up = F.linear(h, torch.cat([self.ff_proj, self.up_proj])).chunk(2, -1)
-        return x + F.linear(F.silu(gate) * up, self.ff_out)
+        return x + F.linear(F.silu(gate) * up, self.ff_out), scores
 
 
 class Storybook(nn.Module):
@@ -148,13 +146,23 @@ class Storybook(nn.Module):
             at = stop
         return torch.cat([*pieces, table[at:]])
 
-    def forward(self, x: Tensor, positions: Tensor) -> Tensor:
-        """Token embeddings (B, L, d) without positions, and position ids (L,) -> normalised hidden states (B, L, d)."""
+    def forward(self, x: Tensor, positions: Tensor, *, keys: Tensor | None = None, need_scores: bool = False) -> tuple[Tensor, list[Tensor]]:
+        """Token embeddings (B, L, d) without positions, and position ids (L,) or (B, L) -> normalised hidden states (B, L, d), and on
+        request every block's attention scores, each (B, heads, L, L)."""
         x = x + self.positions()[positions].to(x.dtype)
         cos, sin = rope_tables(positions, self.config.d_model // self.config.n_heads, self.config.rope_theta)
+        every = []
         for block in self.blocks:
-            x = block(x, cos, sin)
-        return self.ln_f(x)
+            x, scores = block(x, cos, sin, keys, need_scores)
+            if scores is not None:
+                every.append(scores)
+        return self.ln_f(x), every
+
+    @torch.no_grad()
+    def clip_scores(self, limit: float, largest: Tensor) -> None:
+        """`Block.clip_scores` of every block by the largest scores seen, (layers, heads)."""
+        for block, seen in zip(self.blocks, largest):
+            block.clip_scores(limit, seen)
 
     def text_head(self) -> Tensor:
         """(text_rows, d): tied to the embedding, scaled so that logits start near 1."""

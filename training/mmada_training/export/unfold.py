@@ -11,10 +11,10 @@ import torch
 from safetensors.torch import load_file
 from torch import Tensor
 
-from .codes import KINDS, OBJECT_FIELDS, OBJECT_KINDS, PLACE_FIELDS, SUB, CodeTable
-from .layout import LAYOUT
-from .model import ModelConfig, Storybook
-
+from ..layouts.storybook import LAYOUT
+from ..models.code_table import CodeTable
+from ..models.storybook import ModelConfig, Storybook
+from ..world import KINDS, OBJECT_FIELDS, OBJECT_KINDS, PLACE_FIELDS, SUB
 
 # Spread of new words around `<unk>`, as a share of that of all words.
 NEW_WORD_NOISE = 0.3

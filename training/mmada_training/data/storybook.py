@@ -1,6 +1,7 @@
 """Batches from the world's export (src/world/export.ts): one shape a batch, so that nothing is padded or hidden."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -8,8 +9,8 @@ import torch
 from safetensors.numpy import load_file
 from torch import Tensor
 
-from .codes import CELLS, COLOURS, NOUNS, OBJECT_KINDS, SIZES
-from .layout import BOS, EOI, EOS, INTERLEAVE, LAYOUT, MASK, SOI, T2I
+from ..layouts.storybook import BOS, EOI, EOS, INTERLEAVE, LAYOUT, SOI, T2I
+from ..world import CELLS, COLOURS, NOUNS, OBJECT_KINDS, SIZES
 
 
 @dataclass(frozen=True)
@@ -48,18 +49,6 @@ class Items:
     def shows_object(self, index: np.ndarray) -> Tensor:
         """Which tiles of the right pictures show a thing, (N, 36) bool."""
         return torch.from_numpy((self.target[index] - self.text_rows >> 8) < OBJECT_KINDS)
-
-    def epochs(self, size: int, rng: np.random.Generator):
-        """Endless index arrays of `size` items of one task and one instruction length, each item once an epoch."""
-        key = self.length * 2 + self.is_edit
-        while True:
-            order = rng.permutation(len(self))
-            order = order[np.argsort(key[order], kind="stable")]
-            edges = np.flatnonzero(np.diff(key[order])) + 1
-            chunks = [group[i : i + size] for group in np.split(order, edges) for i in range(0, len(group), size)]
-            for i in rng.permutation(len(chunks)):
-                if len(chunks[i]) >= min(size, 8):
-                    yield chunks[i]
 
     def batch(self, index: np.ndarray, *, drop_text: bool = False, drop_image: bool = False, text_only: bool = False, device: str = "cpu") -> Batch:
         """`drop_text` removes the instruction, `drop_image` the input image; `text_only` also the output image, and then
@@ -108,6 +97,33 @@ class Items:
         )
 
 
+class Cursor:
+    """An endless order of batches, `size` items of one task and one instruction length each, every item once an epoch: which items the
+    batch at a place holds is a function of the seed and the place, so a run goes on where it stopped."""
+
+    def __init__(self, items: Items, size: int, seed: int):
+        self.items, self.size, self.seed = items, size, seed
+
+    def at(self, place: int) -> np.ndarray:
+        """The items of a batch, by index."""
+        count = len(batches_of(self.items, self.size, self.seed, 0))
+        if count == 0:
+            raise ValueError(f"No task and length has {min(self.size, 8)} items: the file is too small for batches.")
+        return batches_of(self.items, self.size, self.seed, place // count)[place % count]
+
+
+@lru_cache(maxsize=4)
+def batches_of(items: Items, size: int, seed: int, epoch: int) -> list[np.ndarray]:
+    """The batches of an epoch. Groups keep their sizes from one epoch to the next, so all epochs have as many."""
+    rng = np.random.default_rng((seed, epoch))
+    key = items.length * 2 + items.is_edit
+    order = rng.permutation(len(items))
+    order = order[np.argsort(key[order], kind="stable")]
+    edges = np.flatnonzero(np.diff(key[order])) + 1
+    chunks = [group[i : i + size] for group in np.split(order, edges) for i in range(0, len(group), size)]
+    return [chunks[i] for i in rng.permutation(len(chunks)) if len(chunks[i]) >= min(size, 8)]
+
+
 def object_clauses(reasoning: np.ndarray, vocabulary: dict[str, int]) -> tuple[np.ndarray, np.ndarray]:
     """Where each object's cell is named, (N, 9) each for the `seen:` and the last `scene:` clause; -1 where no object is.
 
@@ -132,45 +148,3 @@ def object_clauses(reasoning: np.ndarray, vocabulary: dict[str, int]) -> tuple[n
             table[:, cell] = np.where(found, at, -1).max(1)
         tables.append(table)
     return tables[0], tables[1]
-
-
-@dataclass(frozen=True)
-class Masks:
-    text: Tensor  # (B, 64) bool
-    image: Tensor  # (B, 36) bool
-    text_weight: Tensor  # (B,) 1 / t
-
-
-def draw_masks(rows: int, rng: torch.Generator, mixture: tuple[float, float, float], is_object: Tensor | None = None, block: int = 8) -> Masks:
-    """One time t per sample, spread evenly over the batch. Three kinds of masks, by `mixture`:
-    the paper's (each output token with probability t, both modalities the same t); those the sampler meets at time t (text
-    revealed block by block, image by the cosine); and those of two independent times, which tie picture to finished text.
-
-    `is_object`, (rows, 36): tiles that show a thing. The sampler reveals the surest codes first, and those are background; so in
-    most masks of its kind things come late. Otherwise the text never learns to put a thing where the picture still has room."""
-    t = (torch.arange(rows) + torch.rand(rows, generator=rng)) / rows
-    t = (t[torch.randperm(rows, generator=rng)] * 0.96 + 0.04).clamp(0.04, 1)
-    kind = torch.multinomial(torch.tensor(mixture), rows, replacement=True, generator=rng)
-    draw = torch.rand(rows, LAYOUT.text_length, generator=rng)
-    # Independent times favour finished text and an empty picture: only there must a tile be read off the words.
-    t_text = torch.where(kind == 2, torch.rand(rows, generator=rng).square() * 0.96 + 0.04, t)
-    text = draw < t_text[:, None]
-
-    revealed = ((1 - t) * LAYOUT.text_length).floor()
-    whole = (revealed / block).floor() * block
-    place = torch.arange(LAYOUT.text_length)[None]
-    in_block = (place >= whole[:, None]) & (place < whole[:, None] + block)
-    rank = torch.where(in_block, draw, 2.0).argsort(1).argsort(1)
-    met = (place >= whole[:, None]) & ~(in_block & (rank < (revealed - whole)[:, None]))
-    text = torch.where((kind == 1)[:, None], met, text)
-
-    t_image = torch.where(kind == 1, torch.cos((1 - t) * torch.pi / 2), t)
-    t_image = torch.where((kind == 2) & (torch.rand(rows, generator=rng) < 0.5), 1.0, t_image)
-    chance = torch.rand(rows, LAYOUT.codes, generator=rng)
-    image = chance < t_image[:, None]
-    if is_object is not None:
-        lead = torch.rand(rows, generator=rng)
-        late = chance + torch.where(lead < 0.7, 0.4 + lead, 0.0)[:, None] * is_object
-        rank = late.argsort(1, descending=True).argsort(1)
-        image = torch.where((kind == 1)[:, None], rank < (t_image * LAYOUT.codes).round()[:, None], image)
-    return Masks(text, image, 1 / t_text)

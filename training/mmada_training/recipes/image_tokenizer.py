@@ -1,10 +1,9 @@
-"""Train the image tokenizer: `python -m mmada_training.tokenizer --artwork sprites.safetensors --out vqvae`.
+"""Train the storybook's image tokenizer.
 
 The world knows what every tile shows, so the 13 code bits are labels ("supervised" lookup-free quantisation): the encoder
 learns them by binary cross-entropy, the decoder learns pixels from true codes. No straight-through estimator.
 """
 
-import argparse
 import json
 import math
 import os
@@ -17,16 +16,16 @@ import torch.nn.functional as F
 from safetensors.torch import load_file, save_file
 from torch import Tensor
 
-from .artwork import EMPTY, Artwork, random_scenes, to_codes, to_pixels
-from .muon import orthogonalise
-from .precision import autocast
-from .vq_model import VqConfig, VqModel
+from ..data.artwork import EMPTY, Artwork, random_scenes, to_codes, to_pixels
+from ..models.vq import VqConfig, VqModel
+from ..train.muon import Muon
+from ..train.precision import autocast
 
 
-@dataclass
-class Options:
-    artwork: Path
-    out: Path
+@dataclass(frozen=True)
+class ImageTokenizerConfig:
+    artwork: Path  # sprites.safetensors of the world's export
+    out: Path  # folder for config.json, model.safetensors, log.jsonl, checkpoint.pt
     pictures: int = 120_000
     batch: int = 32
     crowded: float = 0.5  # share of crowded scenes, which teach more a picture; the others are such as the world has
@@ -60,31 +59,6 @@ def decoder_loss(predicted: Tensor, pixels: Tensor, sprites: Tensor) -> Tensor:
     return (loss * weight).sum() / weight.sum()
 
 
-class ConvMuon(torch.optim.Optimizer):
-    """Muon over convolutions: a kernel counts as a matrix (outputs, inputs x height x width)."""
-
-    def __init__(self, params, lr: float, momentum: float = 0.95, weight_decay: float = 0.01):
-        super().__init__(params, {"lr": lr, "momentum": momentum, "weight_decay": weight_decay})
-
-    @torch.no_grad()
-    def step(self, closure=None):
-        for group in self.param_groups:
-            alike: dict[tuple, list] = {}
-            for p in group["params"]:
-                if p.grad is not None:
-                    alike.setdefault(tuple(p.shape), []).append(p)
-            for shape, params in alike.items():
-                updates = []
-                for p in params:
-                    buffer = self.state[p].setdefault("momentum", torch.zeros_like(p))
-                    buffer.lerp_(p.grad, 1 - group["momentum"])
-                    updates.append(p.grad.lerp(buffer, group["momentum"]).flatten(1))
-                scale = max(1.0, shape[0] / math.prod(shape[1:])) ** 0.5
-                for p, update in zip(params, orthogonalise(torch.stack(updates))):
-                    p.mul_(1 - group["lr"] * group["weight_decay"])
-                    p.add_(update.view(shape), alpha=-group["lr"] * scale)
-
-
 def split_parameters(model: VqModel) -> tuple[list, list]:
     """The convolutions in the body of the networks, and everything else."""
     is_end = lambda name: any(f".{end}" in name for end in ("conv_in.", "conv_out.", "quant_conv.", "post_quant_conv.", "positions"))
@@ -106,7 +80,12 @@ def evaluate(model: VqModel, artwork: Artwork, pictures: int = 128) -> dict:
         psnr.append(10 * torch.log10(255**2 / (drawn - truth).square().mean((1, 2, 3))))
         difference.append((drawn - truth).abs().mean((1, 2, 3)))
         right.append((model.encode(to_pixels(truth)) == codes).float().mean((1, 2)))
-    return {"psnr": torch.cat(psnr).mean().item(), "worst_psnr": torch.cat(psnr).min().item(), "difference": torch.cat(difference).mean().item(), "codes_right": torch.cat(right).mean().item()}
+    return {
+        "psnr": torch.cat(psnr).mean().item(),
+        "worst_psnr": torch.cat(psnr).min().item(),
+        "difference": torch.cat(difference).mean().item(),
+        "codes_right": torch.cat(right).mean().item(),
+    }
 
 
 def read_folder(model: VqModel, folder: Path) -> None:
@@ -126,7 +105,7 @@ def write_folder(model: VqModel, out: Path) -> None:
     os.replace(out / "model.safetensors.part", out / "model.safetensors")
 
 
-def train(o: Options, config: VqConfig = VqConfig()) -> VqModel:
+def train(o: ImageTokenizerConfig, config: VqConfig | None = None) -> VqModel:
     """Train on so many pictures, going on from `checkpoint.pt` if there is one, then write the folder."""
     torch.set_num_threads(o.threads)
     torch.manual_seed(o.seed)
@@ -134,11 +113,11 @@ def train(o: Options, config: VqConfig = VqConfig()) -> VqModel:
     checkpoint = o.out / "checkpoint.pt"
     generator = torch.Generator().manual_seed(o.seed)
     artwork = Artwork(o.artwork, o.device)
-    model = VqModel(config).to(o.device, memory_format=torch.channels_last)
+    model = VqModel(config or VqConfig()).to(o.device, memory_format=torch.channels_last)
     if o.from_folder:
         read_folder(model, o.from_folder)
     matrices, others = split_parameters(model.decoder if o.decoder_only else model)
-    optimizers = [ConvMuon(matrices, o.muon_lr), torch.optim.AdamW(others, o.lr, betas=(0.9, 0.98), weight_decay=0.0, fused=True)]
+    optimizers = [Muon(matrices, o.muon_lr), torch.optim.AdamW(others, o.lr, betas=(0.9, 0.98), weight_decay=0.0, fused=True)]
     rates = [o.muon_lr, o.lr]
     step, steps, used = 0, o.pictures // o.batch, 0.0
     if checkpoint.exists():
@@ -151,7 +130,13 @@ def train(o: Options, config: VqConfig = VqConfig()) -> VqModel:
     encoder, decoder = (torch.compile(model.encoder), torch.compile(model.decoder)) if o.compile else (model.encoder, model.decoder)
 
     def save() -> None:
-        state = {"model": model.state_dict(), "optimizers": [optimizer.state_dict() for optimizer in optimizers], "generator": generator.get_state(), "step": step, "used": used}
+        state = {
+            "model": model.state_dict(),
+            "optimizers": [optimizer.state_dict() for optimizer in optimizers],
+            "generator": generator.get_state(),
+            "step": step,
+            "used": used,
+        }
         torch.save(state, checkpoint.with_suffix(".part"))
         os.replace(checkpoint.with_suffix(".part"), checkpoint)
 
@@ -206,18 +191,5 @@ def train(o: Options, config: VqConfig = VqConfig()) -> VqModel:
     return model
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--artwork", type=Path, required=True, help="sprites.safetensors")
-    parser.add_argument("--out", type=Path, required=True, help="folder for config.json, model.safetensors, log.jsonl, checkpoint.pt")
-    for name in ("pictures", "batch", "crowded", "lr", "muon_lr", "device", "threads", "seed"):
-        default = getattr(Options, name)
-        parser.add_argument(f"--{name.replace('_', '-')}", type=type(default), default=default)
-    parser.add_argument("--from-folder", type=Path, help="an exported tokenizer to go on from")
-    parser.add_argument("--decoder-only", action="store_true", help="leave the encoder as it is")
-    parser.add_argument("--no-compile", dest="compile", action="store_false")
-    train(Options(**vars(parser.parse_args())))
-
-
-if __name__ == "__main__":
-    main()
+def run(config: ImageTokenizerConfig) -> None:
+    train(config)

@@ -39,7 +39,14 @@ class VqConfig:
         shared = {"resolution": self.side, "z_channels": self.bits, "attn_resolutions": []}
         return {
             "_class_name": "MAGVITv2",
-            "encoder": {"ch": self.encoder_ch, "ch_mult": list(self.encoder_mult), "num_res_blocks": list(self.encoder_blocks), "in_ch": 3, "double_z": False, **shared},
+            "encoder": {
+                "ch": self.encoder_ch,
+                "ch_mult": list(self.encoder_mult),
+                "num_res_blocks": list(self.encoder_blocks),
+                "in_ch": 3,
+                "double_z": False,
+                **shared,
+            },
             "decoder": {"ch": self.decoder_ch, "ch_mult": list(self.decoder_mult), "num_res_blocks": list(self.decoder_blocks), "out_ch": 3, **shared},
             "codebook_dim": self.bits,
             "stem_patch": self.stem_patch,

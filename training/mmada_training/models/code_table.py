@@ -1,20 +1,9 @@
-"""The fields of an image code, as src/world/codes.ts defines them: 13 bits, kind (5) then 8 bits that depend on it."""
+"""Tables of image codes as sums of field vectors, and the loss without 8,192 logits. `world.py` says what the fields are."""
 
 import torch
 from torch import Tensor, nn
 
-# The world's words in the order of the fields' values (src/world/scene.ts).
-NOUNS = "balloon bird butterfly bee kite plane rocket star cat dog rabbit turtle frog snail house castle tent tree flower mushroom car boat ball umbrella".split()
-PLACES = "meadow beach forest desert mountain town".split()
-COLOURS = "red orange yellow green blue purple pink white".split()
-SIZES = "small large".split()
-TIMES = "day sunset night".split()
-WEATHERS = "clear cloudy rain snow".split()
-CELLS = "top-left top top-right left center right bottom-left bottom bottom-right".split()
-
-KINDS, OBJECT_KINDS, SUB = 32, 24, 256
-OBJECT_FIELDS = ((8, 5), (2, 4), (4, 2), (4, 0))  # colour, size, part, spare: (count, shift)
-PLACE_FIELDS = ((4, 6), (4, 4), (16, 0))  # time, weather, row
+from ..world import COLOURS, KIND_SHIFT, KINDS, NOUNS, OBJECT_FIELDS, OBJECT_KINDS, PLACE_FIELDS, PLACES, SIZES, SUB, TIMES, WEATHERS
 
 
 class CodeTable(nn.Module):
@@ -57,8 +46,8 @@ class CodeTable(nn.Module):
 
     def embed(self, codes: Tensor) -> Tensor:
         """Vectors of codes, (..., d)."""
-        is_place = (codes >> 8 >= OBJECT_KINDS).long()
-        return self.kind[codes >> 8] + self.sub_tables().flatten(0, 1)[is_place * SUB + (codes & 255)]
+        is_place = (codes >> KIND_SHIFT >= OBJECT_KINDS).long()
+        return self.kind[codes >> KIND_SHIFT] + self.sub_tables().flatten(0, 1)[is_place * SUB + (codes & (SUB - 1))]
 
     def loss(self, hidden: Tensor, codes: Tensor) -> Tensor:
         """Cross-entropy over all 8,192 codes, shape of `codes`, without forming 8,192 logits:
@@ -75,5 +64,5 @@ class CodeTable(nn.Module):
             targets.append(chosen)
         kind = kind.float()
         log_z = torch.cat([kind[..., :OBJECT_KINDS] + parts[0][..., None], kind[..., OBJECT_KINDS:] + parts[1][..., None]], -1).logsumexp(-1)
-        target = torch.where(codes >> 8 >= OBJECT_KINDS, targets[1], targets[0]) + kind.gather(-1, (codes >> 8)[..., None])[..., 0]
+        target = torch.where(codes >> KIND_SHIFT >= OBJECT_KINDS, targets[1], targets[0]) + kind.gather(-1, (codes >> KIND_SHIFT)[..., None])[..., 0]
         return log_z - target
