@@ -3,7 +3,8 @@ import path from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {expect, test} from 'vitest';
 
-const src = fileURLToPath(new URL('../src', import.meta.url));
+const root = fileURLToPath(new URL('..', import.meta.url));
+const src = path.join(root, 'src');
 const maxLines = 300;
 
 type Room = {
@@ -64,12 +65,19 @@ const filesOf = (folder: string) =>
 const textOf = (file: string) => readFileSync(path.join(src, file), 'utf8');
 
 /** Everything a file imports: files as paths below src/, packages by name. */
-function importsOf(file: string): string[] {
-	const found = textOf(file).matchAll(/\bfrom '([^']+)'|\bimport\(\s*'([^']+)'\s*\)|^import '([^']+)'/gm);
-	return [...found]
-		.map(([, from, lazy, bare]) => from ?? lazy ?? bare ?? '')
-		.map(name => (name.startsWith('.') ? path.posix.join(path.posix.dirname(file), name) : name));
+const importsOf = (file: string): string[] =>
+	importsIn(textOf(file)).map(name => (name.startsWith('.') ? path.posix.join(path.posix.dirname(file), name) : name));
+
+function importsIn(text: string): string[] {
+	const found = text.matchAll(/\bfrom '([^']+)'|\bimport\(\s*'([^']+)'\s*\)|^import '([^']+)'/gm);
+	return [...found].map(([, from, lazy, bare]) => from ?? lazy ?? bare ?? '');
 }
+
+/** Files of a folder outside of src/ that hold code, by their whole paths. */
+const toolsOf = (folder: string) =>
+	readdirSync(path.join(root, folder), {recursive: true, encoding: 'utf8'})
+		.filter(name => /\.(ts|mjs)$/.test(name))
+		.map(name => path.join(root, folder, name));
 
 const isOneOf = (name: string, allowed: readonly string[]) =>
 	allowed.some(prefix => name === prefix || name.startsWith(/[/:]$/.test(prefix) ? prefix : `${prefix}/`));
@@ -104,7 +112,20 @@ test('nobody imports the command line, and nobody but it reads the process', () 
 	}
 });
 
+test.each(['bench', 'scripts'])('%s imports rooms as they are written, but not the command line', folder => {
+	for (const file of toolsOf(folder)) {
+		const imported = importsIn(readFileSync(file, 'utf8'))
+			.filter(name => name.startsWith('.'))
+			.map(name => path.relative(root, path.join(path.dirname(file), name)));
+		expect(
+			imported.filter(name => isOneOf(name, ['dist', 'src/cli'])),
+			file,
+		).toEqual([]);
+	}
+});
+
 test(`no file is longer than ${maxLines} lines`, () => {
-	const long = filesOf('.').filter(file => textOf(file).trimEnd().split('\n').length > maxLines);
+	const files = [...filesOf('.').map(file => path.join(src, file)), ...toolsOf('bench'), ...toolsOf('scripts')];
+	const long = files.filter(file => readFileSync(file, 'utf8').trimEnd().split('\n').length > maxLines);
 	expect(long).toEqual([]);
 });

@@ -4,14 +4,14 @@ import {fileURLToPath} from 'node:url';
 /** One try of many: the same draws for the same seed and number, whatever ran before. */
 export type Trial = {readonly number: number; readonly random: () => number};
 
-/** `npm run torture` takes all, `npm test` a few. */
+/** `npm run check:torture` takes all, `npm test` a few. */
 export const isTorture = process.env.MMADA_TORTURE !== undefined;
 
 const seed = Number(process.env.MMADA_TORTURE_SEED ?? 1);
 const folder = fileURLToPath(new URL('../.torture', import.meta.url));
 
 /**
-Tries of a hard test, from number 1 on. With `npm run torture` those that passed are noted in `.torture/`, so that it goes on where it
+Tries of a hard test, from number 1 on. With `npm run check:torture` those that passed are noted in `.torture/`, so that it goes on where it
 was stopped; MMADA_TORTURE_SEED draws others.
 */
 export async function* trials(name: string, {few, many}: {readonly few: number; readonly many: number}): AsyncGenerator<Trial> {

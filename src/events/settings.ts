@@ -36,7 +36,7 @@ const decodingSettings = {
 		told: 'sometimes',
 		means: isOurs,
 		says: 'best (unless given), balanced, fast or draft: fewer passes, sooner done',
-		more: '[what each gains and costs](benchmarks.md); not with `official`',
+		more: '[what each gains and costs](speed.md); not with `official`',
 	},
 	promptRefresh: {
 		...steps,
@@ -44,7 +44,7 @@ const decodingSettings = {
 		told: 'within',
 		means: isOurs,
 		says: 'read instruction and picture anew only every so many steps',
-		more: 'in between they are kept as they were ([what that gains](benchmarks.md#the-prompt-kept---prompt-refresh)); not with `official`',
+		more: 'in between they are kept as they were ([what that gains](speed.md#the-prompt-kept---prompt-refresh)); not with `official`',
 	},
 	steps: {...steps, flag: 'steps', told: 'always', says: 'passes of the network'},
 	imageSteps: {

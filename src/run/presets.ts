@@ -1,7 +1,7 @@
 import type {Shortcuts} from '../decoder/acceleration.ts';
 import type {RunSettings} from '../events/events.ts';
 
-/** Presets from the plan as it is to the fewest passes: docs/benchmarks.md says what each gains and costs. */
+/** Presets from the plan as it is to the fewest passes: docs/speed.md says what each gains and costs. */
 export const qualities: Readonly<Record<NonNullable<RunSettings['quality']>, Shortcuts | undefined>> = {
 	best: undefined,
 	balanced: {mostSteps: 4, sureness: 0.97, guidedShare: 0.75},

@@ -12,12 +12,12 @@ import {replayTokenizer} from './tokenizer.ts';
 import {replayTraces} from './traces.ts';
 
 /*
-Replays every vector of a folder in the golden layout: `npm run golden -- <folder>`. Ends with 1 when a vector fails or there is none.
+Replays every vector of a folder in the golden layout: `npm run check:golden -- <folder>`. Ends with 1 when a vector fails or there is none.
 */
 const parts = ['checkpoint', 'vqvae', 'tokenizer', 'traces'];
 const folder = process.argv[2];
 if (folder === undefined) {
-	process.stderr.write('Name a folder in the golden layout: npm run golden -- ../shared/golden\n');
+	process.stderr.write('Name a folder in the golden layout: npm run check:golden -- ../shared/golden\n');
 	process.exitCode = 2;
 } else {
 	const tally = createTally(line => process.stdout.write(`${line}\n`));

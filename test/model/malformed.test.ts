@@ -8,7 +8,7 @@ import {copyFolder, damageFolder, damages} from './malformed.ts';
 import {temporaryFolder} from './recipe.ts';
 import {writeTinyStorybook} from './tiny-storybook.ts';
 
-/** All of them with `npm run torture`; here two of each kind. */
+/** All of them with `npm run check:torture`; here two of each kind. */
 const count = Number(process.env.MMADA_TORTURE ?? 2 * Object.keys(damages).length);
 
 let temporary: Awaited<ReturnType<typeof temporaryFolder>>;

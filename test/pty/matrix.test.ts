@@ -4,7 +4,7 @@ import {sharedTinyStorybook} from '../model/shared-storybook.ts';
 import {expectRestored, frameRows} from './checks.ts';
 import {type PtyOptions, runInPty} from './pty-run.ts';
 
-/* Every size by every kind of terminal by what is around it; a sample of it unless `npm run torture`. */
+/* Every size by every kind of terminal by what is around it; a sample of it unless `npm run check:torture`. */
 const isTorture = process.env.MMADA_TORTURE !== undefined;
 const sampled = 20;
 const atOnce = 4;

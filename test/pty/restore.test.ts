@@ -7,7 +7,7 @@ import {expectRestored, frameRows} from './checks.ts';
 import {childrenOf} from './processes.ts';
 import {type PtyOptions, type PtyTerminal, runInPty} from './pty-run.ts';
 
-/* Whatever ends a run in a terminal, the terminal is as it was: `npm run torture` does 500 of these. */
+/* Whatever ends a run in a terminal, the terminal is as it was: `npm run check:torture` does 500 of these. */
 const count = Number(process.env.MMADA_TORTURE ?? 50);
 /** Processes at a time; most of a run is waiting for one of its own. */
 const atOnce = 4;

@@ -1,4 +1,4 @@
-/** The six axes, each 0-100. docs/bench.md defines them. */
+/** The six axes, each 0-100. docs/quality.md defines them. */
 export const axes = ['textQuality', 'textAlignment', 'imageQuality', 'imageAlignment', 'imageConsistency', 'outputAlignment'] as const;
 export type Axis = (typeof axes)[number];
 

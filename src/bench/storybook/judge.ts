@@ -41,7 +41,7 @@ export type Judge = {
 	draw(scene: Scene): RgbPicture;
 };
 
-/** The exact judge: pure, of the item's truth and the output alone. docs/bench.md defines the scores. */
+/** The exact judge: pure, of the item's truth and the output alone. docs/quality.md defines the scores. */
 export function createJudge(artwork: Artwork): Judge {
 	const detect = createDetector(artwork);
 	const draw = (scene: Scene) => composeScene(artwork, scene);
