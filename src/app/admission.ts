@@ -51,7 +51,7 @@ export async function checkBeforeRun(info: ModelInfo, options: RunRequest, {plac
 	const speed = machine?.speed ?? (await measureSpeed(threads));
 	const {length, most, least} = runLength(info, options);
 	const secondsOf = ({passes, computed}: Work) =>
-		(passes * passOperations(info.network, info.vocabulary, length, length / 2, computed)) / speed;
+		(passes * passOperations(info.config.network, info.vocabulary, length, length / 2, computed)) / speed;
 	const seconds = secondsOf(most);
 	const [shortest, longest] = [readableTime(secondsOf(least)), readableTime(seconds)];
 	const time = shortest === longest ? `about ${longest}` : `from ${shortest} to ${longest}, by how many shortcuts it finds`;

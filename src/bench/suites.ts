@@ -1,5 +1,7 @@
 /** What `--suite` takes: exercises drawn from the world's grammar, those written one by one, or those of many writers. */
 export const suites = ['storybook', 'plain-english', 'voices'] as const;
+/** The one that is taken unless another is named, and the only one whose sheets can be drawn by themselves. */
+export const drawnSuite = suites[0];
 export type Suite = (typeof suites)[number];
 
 /** What its items are. */

@@ -1,24 +1,16 @@
 import {readdir, stat} from 'node:fs/promises';
 import path from 'node:path';
 import {bytesPerElement} from '../graph/stored-tensor.ts';
-import {type Defaults, type ModelConfig, type NetworkConfig, parseConfig, type StorybookConfig} from './checkpoint/config.ts';
-import {checkInside, maxBytes, readJson, readStart} from './checkpoint/json-file.ts';
+import {checkInside, maxBytes, readStart} from './checkpoint/json-file.ts';
 import {openWeights, type Weights} from './checkpoint/weights.ts';
-import {familyOf} from './families/detect.ts';
-import type {Family} from './families/layout.ts';
-import {storybookLength} from './families/storybook/layout.ts';
+import {describeModel, type ModelDescription} from './describe.ts';
 import {largeBytes} from './network/llada.ts';
 import {headTable} from './network/llada-graph.ts';
 
-/** What a model's files tell without running it. */
-export type ModelInfo = {
-	readonly folder: string;
-	readonly family: Family;
-	readonly network: NetworkConfig;
+/** What a model's files tell without running it, the headers of its weights included. */
+export type ModelInfo = ModelDescription & {
 	/** Rows of the head. */
 	readonly vocabulary: number;
-	/** What a model of the storybook layout is made for: positions of a sequence and those of them that are asked for, and its settings. */
-	readonly storybook?: {readonly length: number; readonly output: number; readonly defaults: Defaults};
 	/** Of the transformer. */
 	readonly parameters: number;
 	readonly imageParameters: number;
@@ -34,36 +26,25 @@ export type ModelInfo = {
 
 /** Read what `folder` says of its model; no weight is read. @throws UserError (exit 65 or 66) */
 export async function inspectModel(folder: string): Promise<ModelInfo> {
-	const configFile = path.join(folder, 'config.json');
-	const config = parseConfig(await readJson(configFile), configFile);
+	const description = await describeModel(folder);
 	await checkInside(folder, path.join(folder, 'vqvae', 'config.json'));
-	const [family, weights, images, diskBytes, licence] = await Promise.all([
-		familyOf(folder, config),
+	const [weights, images, diskBytes, licence] = await Promise.all([
 		openWeights(folder),
 		openWeights(path.join(folder, 'vqvae')),
 		sizeOf(folder),
 		readLicence(folder),
 	]);
 	return {
-		folder,
-		family,
-		network: config.network,
-		...(config.storybook && {storybook: layoutOf(config.storybook)}),
-		vocabulary: headTable(config.network, weights).shape[0] ?? 0,
+		...description,
+		vocabulary: headTable(description.config.network, weights).shape[0] ?? 0,
 		parameters: parametersOf(weights),
 		imageParameters: parametersOf(images),
 		types: typesOf(weights),
 		diskBytes,
-		cpuBytes: cpuMemory(config, weights, images),
+		cpuBytes: cpuMemory(description, weights, images),
 		licence,
 	};
 }
-
-const layoutOf = (storybook: StorybookConfig) => ({
-	length: storybookLength(storybook),
-	output: storybook.rows * storybook.columns + storybook.textLength,
-	defaults: storybook.defaults,
-});
 
 const tensorsOf = (weights: Weights) => weights.names.map(name => weights.get(name));
 
@@ -83,10 +64,10 @@ function typesOf(weights: Weights): string[] {
 Weights as the CPU holds them, and the values of one pass. Small models are widened to float32 but for the embedding; large ones stay
 as they are stored, with one layer at a time widened.
 */
-function cpuMemory({network, storybook}: ModelConfig, weights: Weights, images: Weights): number {
+function cpuMemory({config: {network}, tokensOf}: ModelDescription, weights: Weights, images: Weights): number {
 	const stored = tensorsOf(weights).reduce((sum, {length}) => sum + length, 0);
 	const held = stored > largeBytes ? stored + 8 * network.width * network.mlpWidth : widenedBytes(weights);
-	const sequence = Math.min(network.maxSequenceLength, storybook ? storybookLength(storybook) : releasedLength);
+	const sequence = Math.min(network.maxSequenceLength, tokensOf({task: 'edit', instruction: ''}).all);
 	const activations = 4 * sequence * (6 * network.width + 3 * network.mlpWidth + network.heads * sequence);
 	return held + widenedBytes(images) + activations + processBytes;
 }
@@ -96,9 +77,6 @@ const widenedBytes = (weights: Weights): number =>
 		const isKept = name.endsWith('wte.weight') || type === 'I8' || type === 'U8';
 		return sum + (isKept ? length : (length / bytesPerElement[type]) * 4);
 	}, 0);
-
-/** An edit of 512 x 512 px with 256 tokens of text. */
-const releasedLength = 2560;
 
 /** Node.js and onnxruntime themselves. */
 const processBytes = 150_000_000;

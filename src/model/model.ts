@@ -2,8 +2,7 @@ import type {Denoiser, Templates} from '../decoder/denoiser.ts';
 import type {CodeId, TokenId} from '../decoder/ids.ts';
 import type {Device} from '../runtime/session.ts';
 import type {Defaults} from './checkpoint/config.ts';
-import type {Family} from './families/layout.ts';
-import type {Official} from './families/released-network.ts';
+import type {ReleasedModel} from './families/released.ts';
 import type {Things} from './text/known-nouns.ts';
 import type {Grid, Prompt} from './text/prompt.ts';
 import type {Tokenizer} from './text/tokenizer.ts';
@@ -26,8 +25,6 @@ export type Model = {
 		readonly patch: number;
 	};
 	readonly device: Device;
-	/** How its sequences are laid out. */
-	readonly family: Family;
 	/** The settings its makers recommend. */
 	readonly defaults: Defaults;
 	/** Text output tokens of a run. */
@@ -48,8 +45,8 @@ export type Model = {
 	readonly things?: Things;
 	/** The sequences of one run. @throws UserError (exit 65) when the instruction is empty or too long. */
 	templatesFor(prompt: Prompt): Templates;
-	/** The released code's way of decoding, for the families that have one. */
-	readonly official?: Official;
+	/** The loop of the released code, for the families that have one. */
+	readonly released?: ReleasedModel;
 	/** The network over these sequences. */
 	denoiser(templates: Templates): Denoiser;
 	/**

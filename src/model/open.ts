@@ -1,14 +1,12 @@
 import path from 'node:path';
 import type {Device, Place} from '../runtime/session.ts';
-import {type ModelConfig, parseConfig} from './checkpoint/config.ts';
 import {modelDigest} from './checkpoint/digest.ts';
-import {checkInside, damaged, readJson} from './checkpoint/json-file.ts';
+import {checkInside, damaged} from './checkpoint/json-file.ts';
 import {openWeights, type Weights} from './checkpoint/weights.ts';
-import {familyOf} from './families/detect.ts';
-import type {Layout} from './families/layout.ts';
-import {openLayout} from './families/open-layout.ts';
-import {openOfficial} from './families/open-released.ts';
-import {storybookLength} from './families/storybook/layout.ts';
+import {describeModel, type ModelDescription} from './describe.ts';
+import type {Layout} from './families/family.ts';
+import {openReleased} from './families/released.ts';
+import {releasedNetwork} from './families/released-network.ts';
 import type {ImageTokenizer} from './images/image-tokenizer.ts';
 import {openImageTokenizer} from './images/open-image-tokenizer.ts';
 import {toBytes, toPlanes} from './images/planes.ts';
@@ -44,22 +42,19 @@ export async function openModel(
 	folder: string,
 	{device = 'cpu', threads = defaultThreads, grid, size, textLength}: OpenOptions = {},
 ): Promise<Model> {
-	const configFile = path.join(folder, 'config.json');
 	const imageFolder = path.join(folder, 'vqvae');
-	const config = parseConfig(await readJson(configFile), configFile);
+	const description = await describeModel(folder);
+	const {config, family, defaults, things, cannotDraw, patch, codebookSize} = description;
 	await checkInside(folder, path.join(imageFolder, 'config.json'));
 	const place = {device, threads};
-	const [family, weights, tokenizer, images] = await Promise.all([
-		familyOf(folder, config),
+	const [weights, tokenizer, images] = await Promise.all([
 		openWeights(folder),
 		openTokenizer(folder),
 		openImageTokenizer(imageFolder, place),
 	]);
-	const options = {grid: grid ?? gridOf(size, images.patch), textLength, patch: images.patch};
-	const layout = openLayout(family, config, tokenizer, options);
+	const layout = description.layout(tokenizer, {grid: grid ?? gridOf(size, patch), textLength});
 	const {codeOffset, mask} = layout;
-	const {codebookSize} = images;
-	checkAgreement(config, {layout, weights, images, tokenizer, configFile});
+	checkAgreement(description, {layout, weights, images, tokenizer});
 
 	const how = await bodyOptions(place);
 	const body = openBody(config.network, weights, place, how);
@@ -68,29 +63,34 @@ export async function openModel(
 	const imageHead = openHead(config.network, weights, {start: codeOffset, end: codeOffset + codebookSize, forbidden: []}, place);
 	const network = {body, keepingBody, textHead, imageHead, width: config.network.width};
 	weights.checkSurplus();
-	const official = openOfficial(layout, {config, weights, tokenizer, codebookSize, network, place});
+	const [vocabularySize = 0] = headTable(config.network, weights).shape;
+	// It opens with its first use: a model without a released loop never does.
+	const wholeHead = openHead(config.network, weights, {start: 0, end: vocabularySize, forbidden: []}, place);
+	const released =
+		family.released &&
+		openReleased(family.released, {
+			network: releasedNetwork({...network, textHead: wholeHead}),
+			...{tokenizer, layout, codebookSize, vocabularySize},
+		});
 	return {
-		facts: {name: path.basename(path.resolve(folder)), digest: await modelDigest(folder, weights), grid: layout.grid, patch: images.patch},
+		facts: {name: path.basename(path.resolve(folder)), digest: await modelDigest(folder, weights), grid: layout.grid, patch},
 		device,
-		family,
-		defaults: layout.defaults,
+		defaults,
 		textLength: layout.textLength,
 		tokens: {mask, end: layout.textEnd, codeOffset, codebookSize},
 		tokenizer,
 		unknownWords: instruction => unknownWords(tokenizer, instruction),
-		...(config.storybook?.things && {things: openThings(tokenizer, config.storybook.things, config.storybook.cannotDraw)}),
+		...(things && {things: openThings(tokenizer, things, cannotDraw)}),
 		templatesFor: layout.templatesFor,
-		...(official && {official: official.official}),
+		...(released && {released}),
 		denoiser: templates => createDenoiser(network, templates),
 		encodeImage: async (rgb, width, height) => images.encode(toPlanes(rgb, width, height, images.black)),
 		async decodeImage(codes, codeRows, codeColumns) {
 			const planes = await images.decode(codes, codeRows, codeColumns);
-			// The released code of family M cuts off what is behind the point.
-			return {width: planes.width, height: planes.height, rgb: toBytes(planes, images.black, family === 'm' ? 'down' : 'nearest')};
+			return {width: planes.width, height: planes.height, rgb: toBytes(planes, images.black, family.rounding)};
 		},
 		async [Symbol.asyncDispose]() {
-			for (const part of [body, keepingBody, textHead, imageHead, images, ...(official ? [official] : [])])
-				await part[Symbol.asyncDispose]();
+			for (const part of [body, keepingBody, textHead, imageHead, wholeHead, images]) await part[Symbol.asyncDispose]();
 		},
 	};
 }
@@ -104,35 +104,26 @@ async function bodyOptions(place: Place): Promise<BodyOptions> {
 	return {attention: (await isFusedAttentionRight(place)) ? 'fused' : 'plain', hasWideTables: true};
 }
 
-/** Positions of a sequence, ten times those of the released models: attention looks at all pairs of them. */
-const longestLayout = 1 << 14;
-
 type Parts = {
 	readonly layout: Layout;
 	readonly weights: Weights;
 	readonly images: ImageTokenizer;
 	readonly tokenizer: Tokenizer;
-	readonly configFile: string;
 };
 
 /** Refuse a config that promises what the weights do not hold, before a graph fails for it. */
-function checkAgreement({network, storybook}: ModelConfig, {layout, weights, images, tokenizer, configFile}: Parts): void {
+function checkAgreement({config, patch, codebookSize}: ModelDescription, {layout, weights, images, tokenizer}: Parts): void {
+	const {network, file} = config;
 	const {codeOffset, mask} = layout;
 	const vocabulary = Math.min(...[headTable, embeddingTable].map(table => table(network, weights).shape[0] ?? 0));
 	const end = Math.max(codeOffset + images.codebookSize, mask + 1);
-	if (end > vocabulary) throw damaged(configFile, `puts image codes up to token ${end - 1}, and the weights end at ${vocabulary - 1}`);
-	if (mask >= codeOffset) throw damaged(configFile, `puts image codes from token ${codeOffset} on, and the mask is token ${mask}`);
+	if (end > vocabulary) throw damaged(file, `puts image codes up to token ${end - 1}, and the weights end at ${vocabulary - 1}`);
+	if (mask >= codeOffset) throw damaged(file, `puts image codes from token ${codeOffset} on, and the mask is token ${mask}`);
 	if (tokenizer.length > vocabulary) {
-		const file = path.join(weights.folder, 'tokenizer.json');
-		throw damaged(file, `has a token ${tokenizer.length - 1}, and the weights end at ${vocabulary - 1}`);
+		const tokens = path.join(weights.folder, 'tokenizer.json');
+		throw damaged(tokens, `has a token ${tokenizer.length - 1}, and the weights end at ${vocabulary - 1}`);
 	}
-	if (!storybook) return;
-	const length = storybookLength(storybook);
-	if (length > longestLayout) throw damaged(configFile, `lays out ${length} positions, more than can be run`);
-	if (length > network.maxSequenceLength)
-		throw damaged(configFile, `lays out ${length} positions, and max_sequence_length is ${network.maxSequenceLength}`);
-	if (images.codebookSize !== storybook.codebookSize)
-		throw damaged(configFile, `says ${storybook.codebookSize} image codes, and the image tokenizer has ${images.codebookSize}`);
-	if (images.patch !== storybook.patch)
-		throw damaged(configFile, `says ${storybook.patch} pixels per token, and the image tokenizer has ${images.patch}`);
+	if (images.codebookSize !== codebookSize)
+		throw damaged(file, `says ${codebookSize} image codes, and the image tokenizer has ${images.codebookSize}`);
+	if (images.patch !== patch) throw damaged(file, `says ${patch} pixels per token, and the image tokenizer has ${images.patch}`);
 }

@@ -2,7 +2,7 @@ import type {Denoiser, Templates} from '../decoder/denoiser.ts';
 import type {CodeId, TokenId} from '../decoder/ids.ts';
 import type {ModelFacts} from '../events/events.ts';
 import type {Defaults} from '../model/checkpoint/config.ts';
-import type {Official} from '../model/families/released-network.ts';
+import type {ReleasedModel} from '../model/families/released.ts';
 import type {Pixels} from './job.ts';
 
 /** What the engine needs of an open checkpoint: `Model` of src/model is one. */
@@ -37,8 +37,8 @@ export type EngineModel = {
 		readonly inputCodes?: readonly CodeId[];
 		readonly inputGrid?: {readonly rows: number; readonly columns: number};
 	}): Templates;
-	/** The released code's way of decoding, for the families that have one. */
-	readonly official?: Official;
+	/** The loop of the released code, for the families that have one. */
+	readonly released?: ReleasedModel;
 	denoiser(templates: Templates): Denoiser;
 	encodeImage(rgb: Uint8Array, width: number, height: number): Promise<CodeId[]>;
 	decodeImage(codes: readonly CodeId[], rows: number, columns: number): Promise<Pixels>;

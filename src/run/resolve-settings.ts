@@ -25,9 +25,9 @@ export function settingsOf(model: EngineModel, job: Job, repaint: readonly numbe
 	const merged: RunSettings = {
 		...{task, instruction, seed, recipe},
 		textLength: model.textLength,
-		...((isOfficial ? model.official?.defaults : undefined) ?? model.defaults),
+		...((isOfficial ? model.released?.defaults : undefined) ?? model.defaults),
 		remasking: 'low_confidence',
-		schedule: isOfficial && model.official?.family === 'a' ? 'inference' : 'cosine',
+		schedule: (isOfficial ? model.released?.schedules[0] : undefined) ?? 'cosine',
 		...asked,
 		...(thinking === false && {thinking}),
 		...(repaint && {repaint}),

@@ -10,7 +10,6 @@ import type {Gate} from './gate.ts';
 import {repaintedCodes, repaintNotices} from './inpainting.ts';
 import type {Job} from './job.ts';
 import {outputCodes, paint} from './preview.ts';
-import {decodeOfficial} from './released-run.ts';
 import {settingsOf} from './resolve-settings.ts';
 import {savedState, startState} from './start-state.ts';
 
@@ -107,7 +106,8 @@ function stepsFrom(
 	},
 ): AsyncGenerator<DecodeProgress> {
 	const templates = model.templatesFor(prompt);
-	if (settings.recipe === 'official' && model.official) return decodeOfficial(model.official, {prompt, settings, state});
+	const {released} = model;
+	if (settings.recipe === 'official' && released) return released.decode(prompt, state);
 	const denoiser = model.denoiser(templates);
 	return sharing ? decodeAgain(denoiser, {from: sharing, to: state, shouldStop}) : decode(denoiser, state);
 }

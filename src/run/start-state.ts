@@ -4,11 +4,10 @@ import {exitCodes, UserError} from '../errors.ts';
 import type {RunSettings, SavedStep} from '../events/events.ts';
 import type {EngineModel} from './engine-model.ts';
 import type {Job} from './job.ts';
-import {startOfficial} from './released-run.ts';
 
 /** The state before the first step: all masked but for what an edit keeps. */
 export function startState(
-	{tokens, facts, official}: EngineModel,
+	{tokens, facts, released}: EngineModel,
 	{seed}: Job,
 	settings: RunSettings,
 	inputCodes: readonly CodeId[] | undefined,
@@ -17,7 +16,7 @@ export function startState(
 	const repainted = settings.repaint && new Set(settings.repaint);
 	const kept = (code: number) => repainted && inputCodes && !repainted.has(code) && toToken(inputCodes[code]!, tokens.codeOffset);
 	const start = {settings, seed, maskToken: tokens.mask, output: {text, image: image.map((mask, code) => kept(code) || mask)}};
-	return settings.recipe === 'official' && official ? startOfficial(official, settings, start) : startDecoding(start);
+	return settings.recipe === 'official' && released ? released.start(start) : startDecoding(start);
 }
 
 /** The state that a run which began at `start` had come to. @throws UserError (65) when it cannot have come there */

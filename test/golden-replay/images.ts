@@ -1,11 +1,11 @@
 import path from 'node:path';
 import type {CodeId, TokenId} from '../../src/decoder/ids.ts';
+import {cropToFit, type Size} from '../../src/model/families/a/crop.ts';
 import {withNewlines} from '../../src/model/families/a/layout.ts';
 import type {ImageTokenizer} from '../../src/model/images/image-tokenizer.ts';
 import {paintPreview, tokensByRatio} from '../../src/model/images/inpainting.ts';
 import {type Planes, toBytes, toPlanes} from '../../src/model/images/planes.ts';
-import {cropToFit, type Size, squash} from '../../src/model/images/prepare-image.ts';
-import type {Pixels} from '../../src/model/images/resize.ts';
+import {type Pixels, resize} from '../../src/model/images/resize.ts';
 import {readTensors} from '../model/recipe.ts';
 import {readJsonAs, readPicture} from './files.ts';
 import {near, same, type Tally} from './tally.ts';
@@ -65,7 +65,7 @@ export async function replayImages(name: string, images: ImageTokenizer, folder:
 
 	async function checkEncoded({name: key, png, latent_h, latent_w, codes, encode_img_with_breaks: broken, resized_png}: Encoded) {
 		// A picture of another size than its codes say is squashed to it (family M).
-		const picture = squash(await readPicture(folder, png), latent_w * images.patch, latent_h * images.patch);
+		const picture = resize(await readPicture(folder, png), latent_w * images.patch, latent_h * images.patch, 'bicubic');
 		if (resized_png) near('the squashed picture', picture.rgb, (await readPicture(folder, resized_png)).rgb, 1);
 		const planes = toPlanes(picture.rgb, picture.width, picture.height, images.black);
 		const pixels = truth(`${key}.pixels`);

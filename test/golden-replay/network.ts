@@ -2,7 +2,7 @@ import path from 'node:path';
 import {parseConfig} from '../../src/model/checkpoint/config.ts';
 import {readJson} from '../../src/model/checkpoint/json-file.ts';
 import {openWeights} from '../../src/model/checkpoint/weights.ts';
-import {officialNetwork} from '../../src/model/families/released-network.ts';
+import {releasedNetwork} from '../../src/model/families/released-network.ts';
 import {openBody, openHead} from '../../src/model/network/llada.ts';
 import {type BodyOptions, headTable} from '../../src/model/network/llada-graph.ts';
 import type {Device, Place} from '../../src/runtime/session.ts';
@@ -33,7 +33,7 @@ export async function openNetwork(folder: string, options: BodyOptions = {attent
 		official(codeOffset: number, codebookSize: number, sampling: 'graph' | 'logits') {
 			const imageHead = head(codeOffset, codeOffset + codebookSize);
 			imageHeads.push(imageHead);
-			return officialNetwork({body, textHead, imageHead, width: network.width}, sampling);
+			return releasedNetwork({body, textHead, imageHead, width: network.width}, sampling);
 		},
 		async [Symbol.asyncDispose]() {
 			for (const part of [body, textHead, ...imageHeads]) await part[Symbol.asyncDispose]();

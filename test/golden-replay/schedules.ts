@@ -1,7 +1,7 @@
 import {maskShare} from '../../src/decoder/mask-schedules.ts';
 import {maskLengthOfReleasedCode, revealCountsA, revealCountsM} from '../../src/decoder/released/schedule.ts';
 import {cosineMaskRatio, linspace, spreadSteps} from '../../src/decoder/schedule.ts';
-import {bestCrop, cropSizes, cropSteps, type Size} from '../../src/model/images/prepare-image.ts';
+import {bestCrop, cropSizes, cropSteps, type Size} from '../../src/model/families/a/crop.ts';
 import {readJsonAs} from './files.ts';
 import {layoutTables} from './layouts.ts';
 import {near, same, type Tally} from './tally.ts';

@@ -1,8 +1,8 @@
 import path from 'node:path';
 import type {CodeId} from '../../src/decoder/ids.ts';
-import {decodeOfficialA} from '../../src/decoder/released/a.ts';
-import {decodeOfficialM} from '../../src/decoder/released/m.ts';
-import type {OfficialResult, OfficialStep} from '../../src/decoder/released/reveal.ts';
+import {decodeReleasedA} from '../../src/decoder/released/a.ts';
+import {decodeReleasedM} from '../../src/decoder/released/m.ts';
+import type {ReleasedResult, ReleasedStep} from '../../src/decoder/released/reveal.ts';
 import type {ImageTokenizer} from '../../src/model/images/image-tokenizer.ts';
 import {recordedDraws, runOfA, runOfM, type TraceA, type TraceM} from '../decoder/released/traces.ts';
 import {namesIn, readJsonAs, readPicture} from './files.ts';
@@ -68,16 +68,16 @@ async function replay(trace: TraceA | TraceM, expected: Recorded, network: Netwo
 
 	function startA(given: TraceA) {
 		const {start, settings} = runOfA(given, network.vocabularySize);
-		return {start, loop: decodeOfficialA(network.official(start.codeOffset, start.codebookSize, sampling), start, settings, draws)};
+		return {start, loop: decodeReleasedA(network.official(start.codeOffset, start.codebookSize, sampling), start, settings, draws)};
 	}
 	function startM(given: TraceM) {
 		const {start, settings} = runOfM(given, network.vocabularySize);
-		return {start, loop: decodeOfficialM(network.official(start.codeOffset, start.codebookSize, sampling), start, settings, draws)};
+		return {start, loop: decodeReleasedM(network.official(start.codeOffset, start.codebookSize, sampling), start, settings, draws)};
 	}
 }
 
-async function runToEnd(loop: AsyncGenerator<OfficialStep, OfficialResult>) {
-	const steps: OfficialStep[] = [];
+async function runToEnd(loop: AsyncGenerator<ReleasedStep, ReleasedResult>) {
+	const steps: ReleasedStep[] = [];
 	for (;;) {
 		const {done, value} = await loop.next();
 		if (done) return {steps, result: value};

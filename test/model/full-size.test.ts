@@ -72,7 +72,7 @@ test('a checkpoint of the full size is brought in, described and opened without 
 	expect(imported.copiedBytes).toBe(0);
 
 	const info = await inspectModel(imported.folder);
-	expect(info).toMatchObject({family: 'a', vocabulary, types: ['BF16'], network: {width, layers, heads: 32, mlpWidth}});
+	expect(info).toMatchObject({family: {name: 'a'}, vocabulary, types: ['BF16'], config: {network: {width, layers, heads: 32, mlpWidth}}});
 	expect(info.parameters).toBe(8_082_690_048);
 	expect(Math.round(info.diskBytes / 1e8)).toBe(162);
 

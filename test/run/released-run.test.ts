@@ -2,14 +2,18 @@ import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {type TokenId, toToken} from '../../src/decoder/ids.ts';
 import {startDecoding} from '../../src/decoder/state.ts';
 import type {RunEvent, RunSettings} from '../../src/events/events.ts';
+import {describeModel} from '../../src/model/describe.ts';
+import {familyA} from '../../src/model/families/a/family.ts';
+import {runA} from '../../src/model/families/a/released.ts';
+import {openReleased, type ReleasedParts} from '../../src/model/families/released.ts';
 import type {Model} from '../../src/model/model.ts';
 import {openModel} from '../../src/model/open.ts';
 import {createGate} from '../../src/run/gate.ts';
 import type {Job} from '../../src/run/job.ts';
-import {decodeOfficial, startOfficial} from '../../src/run/released-run.ts';
 import {runJob} from '../../src/run/run-job.ts';
 import {readTraceA, runOfA} from '../decoder/released/traces.ts';
 import {collect} from '../fixtures/collect.ts';
+import {openNetwork} from '../golden-replay/network.ts';
 import {releasedFolder} from '../model/released-folder.ts';
 
 const size = {width: 64, height: 48};
@@ -26,11 +30,11 @@ const run = (model: Model, change: Partial<Job> = {}): Promise<RunEvent[]> =>
 	collect(runJob(model, {...job, ...change}, {shouldStop: () => false, gate: createGate(), nowMs: () => 0}));
 const stepsOf = (events: readonly RunEvent[]) => events.filter(event => event.type === 'step');
 
-describe.each(['a', 'm'] as const)('the released loop of family %s', family => {
+describe.each(['a', 'm'] as const)('the released loop of family %s', name => {
 	let folder: Awaited<ReturnType<typeof releasedFolder>>;
 	let model: Model;
 	beforeAll(async () => {
-		folder = await releasedFolder(family);
+		folder = await releasedFolder(name);
 		model = await openModel(folder.folder, {size, textLength: 9});
 	});
 	afterAll(async () => {
@@ -89,28 +93,38 @@ describe.each(['a', 'm'] as const)('the released loop of family %s', family => {
 
 	test('a stop between two steps makes no pass too many', async () => {
 		let passes = 0;
-		const {official} = model;
-		if (!official) throw new Error('There is no released loop.');
-		const network = {
-			...official.network,
-			pass: (...given: Parameters<typeof official.network.pass>) => {
+		await using network = await openNetwork(folder.folder);
+		const {codeOffset, codebookSize} = model.tokens;
+		const released = network.official(codeOffset, codebookSize, 'graph');
+		const counting = {
+			...released,
+			pass: (...given: Parameters<typeof released.pass>) => {
 				passes++;
-				return official.network.pass(...given);
+				return released.pass(...given);
 			},
 		};
-		const counting = {...model, official: {...official, network} as typeof official};
+		const {family, layout} = await describeModel(folder.folder);
+		const {tokenizer} = model;
+		const {vocabularySize} = network;
+		const parts = {
+			network: counting,
+			tokenizer,
+			layout: layout(tokenizer, {grid: model.facts.grid, textLength: 9}),
+			codebookSize,
+			vocabularySize,
+		};
+		const counted = {...model, released: openReleased(family.released!, parts)};
 		let asked = 0;
 		const stopped = {shouldStop: () => asked++ === 1, gate: createGate(), nowMs: () => 0};
-		expect(stepsOf(await collect(runJob(counting, job, stopped)))).toHaveLength(1);
-		expect(passes).toBe(family === 'a' ? 1 : 2);
+		expect(stepsOf(await collect(runJob(counted, job, stopped)))).toHaveLength(1);
+		expect(passes).toBe(name === 'a' ? 1 : 2);
 	});
 });
 
 test('in a run stands the token of the released code at every step, where chance decides nothing', async () => {
 	await using folder = await releasedFolder('a');
 	await using model = await openModel(folder.folder, {grid: {rows: 4, columns: 4}, textLength: 16});
-	const {official} = model;
-	if (official?.family !== 'a') throw new Error('There is no released loop.');
+	await using network = await openNetwork(folder.folder);
 	const trace = await readTraceA('det_cfg');
 	const {start, settings: recorded} = runOfA(trace);
 	const settings: RunSettings = {
@@ -120,8 +134,17 @@ test('in a run stands the token of the released code at every step, where chance
 	};
 	const masked = (places: readonly number[]): TokenId[] => places.map(() => start.maskToken);
 	const output = {text: masked(start.text), image: masked(start.image)};
-	const state = startOfficial(official, settings, {maskToken: start.maskToken, output});
-	const steps = await collect(decodeOfficial({...official, start: () => start}, {prompt: {instruction: ''}, settings, state}));
+	const {tokenizer} = model;
+	const parts: ReleasedParts = {
+		network: network.official(start.codeOffset, start.codebookSize, 'graph'),
+		tokenizer,
+		layout: (await describeModel(folder.folder)).layout(tokenizer, {textLength: 16}),
+		codebookSize: start.codebookSize,
+		vocabularySize: start.vocabularySize,
+	};
+	const released = openReleased({...familyA.released!, run: ({network: passes}) => runA(passes, start)}, parts);
+	const state = released.start({seed: 1, settings, maskToken: start.maskToken, output});
+	const steps = await collect(released.decode({instruction: ''}, state));
 	const now = [...start.ids];
 	for (const [step, {changed}] of trace.steps.entries()) {
 		for (const [place, id] of changed) now[place] = id;

@@ -13,6 +13,8 @@ import {openEngine} from '../../engine/engine.ts';
 import type {ExitCode} from '../../errors.ts';
 import {exitCodes, UserError} from '../../errors.ts';
 import {checkFolder, makeResultFolder} from '../../files/save.ts';
+import {describeModel} from '../../model/describe.ts';
+import type {Blueprint} from '../../model/families/family.ts';
 import {openImageTokenizer} from '../../model/images/open-image-tokenizer.ts';
 import {toBytes, toPlanes} from '../../model/images/planes.ts';
 import {type FoundModel, findModel} from '../../store/find-model.ts';
@@ -34,12 +36,12 @@ const lineGapMs = 5000;
 export async function bench(parsed: Parsed): Promise<ExitCode> {
 	const options = toBenchOptions(parsed, runDefaults());
 	const model = await findModel(options.model, modelPlaces());
-	checkGeometry(model);
+	const {grid} = await checkGeometry(model);
 	await using _use = await holdModel(model.folder);
-	return await (options.sheet === undefined ? runSuite(options, model) : drawSheets(options, options.sheet, model));
+	return await (options.sheet === undefined ? runSuite(options, model, grid) : drawSheets(options, options.sheet, model));
 }
 
-async function runSuite(options: BenchOptions, model: FoundModel): Promise<ExitCode> {
+async function runSuite(options: BenchOptions, model: FoundModel, grid: Blueprint['grid']): Promise<ExitCode> {
 	const {suite, n, seed, out, isForced} = options;
 	await using folder = out === undefined ? undefined : await openBenchFolder(out, {isForced});
 	const judge = createJudge(await loadArtwork());
@@ -51,7 +53,7 @@ async function runSuite(options: BenchOptions, model: FoundModel): Promise<ExitC
 		return stopped;
 	}
 	say(options, 'the same pictures through the image tokenizer alone');
-	const ceiling = await throughTokenizer(model, options.threads, reconstruct =>
+	const ceiling = await throughTokenizer({...model, grid}, options.threads, reconstruct =>
 		measureCeiling(
 			results.map(({item}) => item),
 			judge,
@@ -111,11 +113,10 @@ async function follow(options: BenchOptions, {folder: modelFolder}: FoundModel, 
 
 /** The image tokenizer of a model alone, pixels to codes to pixels, for as long as `use` takes. */
 async function throughTokenizer<Value>(
-	{folder, config}: FoundModel,
+	{folder, grid: {rows, columns}}: FoundModel & Pick<Blueprint, 'grid'>,
 	threads: number,
 	use: (reconstruct: (picture: RgbPicture) => Promise<RgbPicture>) => Promise<Value>,
 ): Promise<Value> {
-	const {rows = 0, columns = 0} = config.storybook ?? {};
 	await using images = await openImageTokenizer(path.join(folder, 'vqvae'), {device: 'cpu', threads});
 	return await use(async ({rgb, width, height}) => {
 		const codes = await images.encode(toPlanes(rgb, width, height, images.black));
@@ -123,9 +124,10 @@ async function throughTokenizer<Value>(
 	});
 }
 
-function checkGeometry({folder, config: {storybook}}: FoundModel): void {
-	const side = storybook && storybook.rows === storybook.columns ? storybook.columns * storybook.patch : undefined;
-	if (side === geometry.side) return;
+async function checkGeometry({folder}: FoundModel): Promise<Blueprint> {
+	const blueprint = await describeModel(folder);
+	const {isFixed, grid, patch} = blueprint;
+	if (isFixed && [grid.rows, grid.columns].every(side => side * patch === geometry.side)) return blueprint;
 	throw new UserError(`The model in \`${folder}\` does not draw storybook pictures of ${geometry.side} x ${geometry.side} px.`, {
 		hint: 'Leave out --model to judge the bundled one.',
 		exitCode: exitCodes.unavailable,

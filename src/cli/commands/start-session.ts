@@ -1,5 +1,6 @@
 import {modelPlaces} from '../../app/model-places.ts';
 import type {ExitCode} from '../../errors.ts';
+import {describeModel} from '../../model/describe.ts';
 import {findModel} from '../../store/find-model.ts';
 import {toSessionOptions} from '../parse/options.ts';
 import type {Parsed} from '../parse/parse.ts';
@@ -15,7 +16,8 @@ import {welcomeLines} from './welcome.ts';
 export async function startSession(parsed: Parsed): Promise<ExitCode> {
 	const options = toSessionOptions(parsed, runDefaults());
 	requirePrompt();
-	const {config} = await findModel(options.model, modelPlaces());
-	printNotice(`${welcomeLines(config.storybook ? 'storybook' : 'others', process.stderr.columns).join('\n')}\n\n`);
+	const {folder} = await findModel(options.model, modelPlaces());
+	const {things} = await describeModel(folder);
+	printNotice(`${welcomeLines(things ? 'things' : 'anything', process.stderr.columns).join('\n')}\n\n`);
 	return runSession(options, {isAsking: true});
 }

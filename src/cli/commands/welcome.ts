@@ -1,9 +1,9 @@
-/** What a model of the storybook world can draw and change, tried out with the bundled one; the released ones draw anything. */
+/** What a model of certain things can draw and change, tried out with the bundled one; others draw anything. */
 const examples = {
-	storybook: ['a red balloon above a small blue house at night', 'a cat and a yellow kite on the beach', 'a frog in the rain'],
-	others: ['a lighthouse on a cliff at sunset', 'an old bicycle in front of a bakery', 'a fox in the snow, watercolour'],
+	things: ['a red balloon above a small blue house at night', 'a cat and a yellow kite on the beach', 'a frog in the rain'],
+	anything: ['a lighthouse on a cliff at sunset', 'an old bicycle in front of a bakery', 'a fox in the snow, watercolour'],
 } as const;
-const changes = {storybook: ['make it winter', 'six hours later'], others: ['make it winter', 'at night']} as const;
+const changes = {things: ['make it winter', 'six hours later'], anything: ['make it winter', 'at night']} as const;
 
 /** What a session begins with, in lines no wider than the window. */
 export function welcomeLines(kind: keyof typeof examples, columns: number): string[] {

@@ -1,7 +1,7 @@
 import type {RunDefaults} from '../../app/request.ts';
 import {repaintFrom, requestFields} from '../../app/request-fields.ts';
 import {usage} from '../../app/usage-error.ts';
-import {type Suite, suiteSizes, suites} from '../../bench/suites.ts';
+import {drawnSuite, type Suite, suiteSizes, suites} from '../../bench/suites.ts';
 import {choice} from '../../events/fields.ts';
 import {madeSettings, settingsFrom, withStandIns} from '../../events/settings.ts';
 import {shellWord} from '../../shell-word.ts';
@@ -125,12 +125,12 @@ export function toBenchOptions({input, flags}: Parsed, defaults: Omit<RunDefault
 		throw usage(`\`bench\` takes no words, but got \`${input.join(' ')}\`.`, 'Try: mmada bench --suite storybook --n 200');
 	const [out, sheet] = [textFrom(flags, 'out'), textFrom(flags, 'sheet')];
 	if (out !== undefined && sheet !== undefined) throw usage('--out and --sheet exclude each other.', 'Choose one; --out draws sheets too.');
-	const suite = read(flags, 'suite', choice(suites)) ?? 'storybook';
-	if (suite !== 'storybook' && sheet !== undefined)
+	const suite = read(flags, 'suite', choice(suites)) ?? drawnSuite;
+	if (suite !== drawnSuite && sheet !== undefined)
 		throw usage(`--sheet draws storybook items, not \`${suite}\`.`, 'Name a folder with --out, which draws sheets too.');
 	return {
 		suite,
-		n: countFrom(flags, 'n', suiteSizes[suite]) ?? (suite !== 'storybook' ? suiteSizes[suite] : sheet === undefined ? 200 : 48),
+		n: countFrom(flags, 'n', suiteSizes[suite]) ?? (suite !== drawnSuite ? suiteSizes[suite] : sheet === undefined ? 200 : 48),
 		seed: seedFrom(flags) ?? 1,
 		settings: atFlags(() => settingsFrom(flags)),
 		model: textFrom(flags, 'model') ?? defaults.model,

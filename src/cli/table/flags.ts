@@ -1,4 +1,5 @@
 import {deviceChoices} from '../../app/request-fields.ts';
+import {suites} from '../../bench/suites.ts';
 import type {Spelling} from '../../errors.ts';
 import {flagsOf, type Setting, type SettingFlag, settingRows} from '../../events/settings.ts';
 import {fits} from '../../picture/fits.ts';
@@ -68,7 +69,7 @@ export const flags = {
 	webp: {text: 'the same as an animated WebP'},
 	'png-strip': {text: 'save one PNG with six moments side by side'},
 	html: {text: 'save one web page with a slider over the steps'},
-	suite: {value: 'name', choices: ['storybook', 'plain-english', 'voices'], text: 'which items: storybook, plain-english or voices'},
+	suite: {value: 'name', choices: suites, text: 'which items: storybook, plain-english or voices'},
 	n: {value: 'count', text: 'how many items'},
 	calibrate: {value: 'count', text: 'planted errors of each kind that the judge must catch'},
 	out: {value: 'folder', text: 'write items.jsonl, report.html, report.json and contact sheets there'},

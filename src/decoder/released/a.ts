@@ -1,14 +1,14 @@
 import {type CodeId, type TokenId, toCode} from '../ids.ts';
 import {spreadSteps} from '../schedule.ts';
 import type {Remasking} from '../state.ts';
-import type {OfficialNetwork, Sampling, WeightedPass} from './network.ts';
+import type {ReleasedNetwork, Sampling, WeightedPass} from './network.ts';
 import {
 	knownProbability,
 	maskLength,
-	type OfficialDraws,
-	type OfficialPlace,
-	type OfficialResult,
-	type OfficialStep,
+	type ReleasedDraws,
+	type ReleasedPlace,
+	type ReleasedResult,
+	type ReleasedStep,
 	revealSurest,
 	writeCodes,
 } from './reveal.ts';
@@ -49,13 +49,13 @@ The released loop of family A, faults included: the image logits come from the p
 passes from after it; the unconditional sequences are overlays; one code stays masked to the end and is then drawn blindly.
 Source: `generate_ti2ti`, MMaDA-Parallel-A/generators/parallel_generator.py:102; the schedule `app` is MMaDA-Parallel-A/app.py's.
 */
-export async function* decodeOfficialA<Pass>(
-	network: OfficialNetwork<Pass>,
+export async function* decodeReleasedA<Pass>(
+	network: ReleasedNetwork<Pass>,
 	start: StartA,
 	settings: SettingsA,
-	draws: OfficialDraws,
-	from: OfficialPlace = {step: 0, ids: start.ids},
-): AsyncGenerator<OfficialStep, OfficialResult, undefined> {
+	draws: ReleasedDraws,
+	from: ReleasedPlace = {step: 0, ids: start.ids},
+): AsyncGenerator<ReleasedStep, ReleasedResult, undefined> {
 	const counts = revealCountsA(start.text.filter(place => start.ids[place] === start.maskToken).length, settings.textSteps);
 	const imageSteps = new Set(imageStepsA(settings));
 	const ids = [...from.ids];
@@ -97,11 +97,11 @@ export async function* decodeOfficialA<Pass>(
 
 /** Sample every code, keep the surest, mask the others again. Changes `ids`; returns what was sampled. */
 async function imageStep<Pass>(
-	network: OfficialNetwork<Pass>,
+	network: ReleasedNetwork<Pass>,
 	ids: TokenId[],
 	start: StartA,
 	settings: SettingsA,
-	draws: OfficialDraws,
+	draws: ReleasedDraws,
 	step: number,
 	conditional: Pass,
 ): Promise<CodeId[]> {
@@ -137,7 +137,7 @@ cond + cfg_scale (cond - without text) + cfg_img (cond - without image). The pas
 given; a scale below 0 alone makes none and then counts logits of 0.
 */
 async function guidedPasses<Pass>(
-	network: OfficialNetwork<Pass>,
+	network: ReleasedNetwork<Pass>,
 	ids: readonly TokenId[],
 	{withoutText, withoutImage, image}: StartA,
 	{guidanceText, guidanceImage}: SettingsA,
@@ -163,7 +163,7 @@ export const imageStepsA = ({textSteps, imageSteps, schedule}: Pick<SettingsA, '
 		: spreadSteps(Math.floor(textSteps / 4), textSteps - 1, imageSteps);
 
 /** argmax(logits + T * Gumbel) over the whole vocabulary, in float32 with its guards against log 0. */
-function textSampling({textTemperature}: SettingsA, positions: readonly number[], draws: OfficialDraws, step: number): Sampling {
+function textSampling({textTemperature}: SettingsA, positions: readonly number[], draws: ReleasedDraws, step: number): Sampling {
 	if (textTemperature === 0) return {type: 'argmax'};
 	const uniform = draws.textNoise(step);
 	return {

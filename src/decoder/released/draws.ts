@@ -1,6 +1,6 @@
 import type {CodeId} from '../ids.ts';
 import {type Purpose, uniform} from '../random.ts';
-import type {OfficialDraws} from './reveal.ts';
+import type {ReleasedDraws} from './reveal.ts';
 
 export type DrawsOptions = {
 	/** 0 .. 2^53 - 1. */
@@ -17,7 +17,7 @@ export type DrawsOptions = {
 };
 
 /** The draws of a released loop from the seed of a run, each by its place: a run that is resumed draws the same. */
-export function seededDraws(options: DrawsOptions): OfficialDraws {
+export function seededDraws(options: DrawsOptions): ReleasedDraws {
 	const {seed, orderNoise, textLength, imageLength, textSteps, codebookSize, vocabularySize} = options;
 	const row = (step: number, purpose: Purpose, length: number, first = 0) =>
 		Array.from({length}, (_, index) => uniform(seed, step, purpose, first + index));

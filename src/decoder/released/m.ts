@@ -1,14 +1,14 @@
 import {type CodeId, type TokenId, toCode} from '../ids.ts';
 import {spreadSteps} from '../schedule.ts';
 import type {Remasking} from '../state.ts';
-import type {OfficialNetwork, Sampling} from './network.ts';
+import type {ReleasedNetwork, Sampling} from './network.ts';
 import {
 	knownProbability,
 	maskLength,
-	type OfficialDraws,
-	type OfficialPlace,
-	type OfficialResult,
-	type OfficialStep,
+	type ReleasedDraws,
+	type ReleasedPlace,
+	type ReleasedResult,
+	type ReleasedStep,
 	revealSurest,
 	writeCodes,
 } from './reveal.ts';
@@ -49,13 +49,13 @@ The released loop of family M, faults included: text guidance with the wrong sig
 picture that it returns is the last sample, complete.
 Source: `interleave_generate`, MMaDA-Parallel-M/models/modeling_mmada.py:118.
 */
-export async function* decodeOfficialM<Pass>(
-	network: OfficialNetwork<Pass>,
+export async function* decodeReleasedM<Pass>(
+	network: ReleasedNetwork<Pass>,
 	start: StartM,
 	settings: SettingsM,
-	draws: OfficialDraws,
-	from: OfficialPlace = {step: 0, ids: start.ids},
-): AsyncGenerator<OfficialStep, OfficialResult, undefined> {
+	draws: ReleasedDraws,
+	from: ReleasedPlace = {step: 0, ids: start.ids},
+): AsyncGenerator<ReleasedStep, ReleasedResult, undefined> {
 	const {guidanceText, guidanceImage, textSteps} = settings;
 	if (guidanceText === 0 && guidanceImage === 0) throw new RangeError('Family M cannot decode with both guidance scales at 0.');
 	const counts = revealCountsM(start.text.filter(place => start.ids[place] === start.maskToken).length, textSteps);
@@ -104,13 +104,13 @@ export const imageStepsM = ({textSteps, imageSteps}: Pick<SettingsM, 'textSteps'
 
 /** Sample every code, keep the surest, mask the others again. Changes `ids`; returns what was sampled. */
 async function imageStep<Pass>(
-	network: OfficialNetwork<Pass>,
+	network: ReleasedNetwork<Pass>,
 	ids: TokenId[],
 	{image, maskToken, codeOffset, codebookSize}: StartM,
 	{textSteps, imageTemperature, imageSampling}: SettingsM,
-	draws: OfficialDraws,
+	draws: ReleasedDraws,
 	step: number,
-	passes: Parameters<OfficialNetwork<Pass>['choose']>[0]['passes'],
+	passes: Parameters<ReleasedNetwork<Pass>['choose']>[0]['passes'],
 ): Promise<CodeId[]> {
 	const isUnknown = image.map(place => ids[place] === maskToken);
 	const choices = await network.choose({
@@ -138,7 +138,7 @@ const guardedLog = (value: number): number => Math.log(Math.max(value, 1e-20));
 const gumbel = (u: number): number => -guardedLog(-guardedLog(u));
 
 /** argmax(exp(logits) / (-log u)^T) over the whole vocabulary, by its logarithm. */
-function textSampling({textTemperature}: SettingsM, positions: readonly number[], draws: OfficialDraws, step: number): Sampling {
+function textSampling({textTemperature}: SettingsM, positions: readonly number[], draws: ReleasedDraws, step: number): Sampling {
 	if (textTemperature === 0) return {type: 'argmax'};
 	const uniform = draws.textNoise(step);
 	return {

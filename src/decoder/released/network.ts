@@ -20,7 +20,7 @@ export type Sampling =
 export type WeightedPass<Pass> = {readonly pass: Pass; readonly scale: number};
 
 /** The network as the released loops use it: they weigh logits of passes made at different moments of a step. */
-export type OfficialNetwork<Pass> = {
+export type ReleasedNetwork<Pass> = {
 	/** One pass over a sequence, for the rows (indices into `ids`) that will be asked for. */
 	pass(ids: readonly TokenId[], rows: readonly number[]): Promise<Pass>;
 	/**

@@ -7,7 +7,7 @@ What a released loop does in each step, as the plans of the other recipes say it
 @param imageSteps - The steps that also decide the picture, ascending.
 @param codes - Of the picture: all of them, and those masked at the start.
 */
-export function planOfficial(
+export function planReleased(
 	textCounts: readonly number[],
 	imageSteps: readonly number[],
 	codes: {readonly all: number; readonly masked: number},

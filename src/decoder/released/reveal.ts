@@ -4,7 +4,7 @@ import {cosineMaskRatio} from '../schedule.ts';
 import {maskLengthOfReleasedCode} from './schedule.ts';
 
 /** What chance decides in a released loop. A function of the step, so that a run can be resumed; both families read from it. */
-export type OfficialDraws = {
+export type ReleasedDraws = {
 	/** Uniforms for the samples of every image position, known ones included, shape (N,). */
 	readonly sampling: (step: number) => readonly number[];
 	/** Noise on the confidence of every image position, shape (N,): standard normal in A, uniforms for a Gumbel in M. */
@@ -18,7 +18,7 @@ export type OfficialDraws = {
 };
 
 /** Where an interrupted released loop goes on: as its last step left the sequence. */
-export type OfficialPlace = {
+export type ReleasedPlace = {
 	/** The step to do next, from 0. */
 	readonly step: number;
 	/** (L,). */
@@ -26,7 +26,7 @@ export type OfficialPlace = {
 };
 
 /** What a released loop did in a step; whole, so that it can be compared and shown. */
-export type OfficialStep = {
+export type ReleasedStep = {
 	/** From 0. */
 	readonly step: number;
 	/** The sequence after the step, (L,). */
@@ -35,7 +35,7 @@ export type OfficialStep = {
 	readonly sampled?: readonly CodeId[];
 };
 
-export type OfficialResult = {
+export type ReleasedResult = {
 	/** The text region, masks that are left included in M and dropped in A. */
 	readonly text: readonly TokenId[];
 	readonly codes: readonly CodeId[];

@@ -1,7 +1,8 @@
 import {z} from 'zod';
 import {exitCodes, UserError} from '../../errors.ts';
 
-const size = z
+/** A count or size of a checkpoint. */
+export const size = z
 	.int()
 	.min(1)
 	.max(1 << 20);
@@ -38,8 +39,6 @@ const networkSchema = z.looseObject({
 	max_sequence_length: size.max(1 << 17),
 	weight_tying: z.boolean().default(false),
 	learned_positions: z.boolean().default(false),
-	num_vq_tokens: size.nullish(),
-	text_vocab_size: size.nullish(),
 });
 
 /** The shape of a LLaDA transformer. */
@@ -61,36 +60,6 @@ export type NetworkConfig = {
 	readonly hasLearnedPositions: boolean;
 };
 
-const share = z.number().min(0);
-const name = z
-	.string()
-	.max(64)
-	.regex(/^\p{L}[\p{L} -]*$/u);
-/** Things and their names; looked up one by one. */
-const mostThings = 1000;
-
-const storybookSchema = z.object({
-	layout: z.literal('storybook'),
-	image: z.object({code_offset: size, codebook_size: size, rows: size.max(256), columns: size.max(256), patch: size.max(256)}),
-	text_length: size.max(4096),
-	max_instruction: size.max(4096),
-	defaults: z.object({
-		steps: size,
-		image_steps: size,
-		block_length: size,
-		guidance_text: share,
-		guidance_image: share,
-		temperature: share,
-		text_temperature: share,
-	}),
-	things: z
-		.array(z.tuple([name], name).refine(names => names.length <= 16, 'a thing has at most 16 names'))
-		.min(1)
-		.max(mostThings)
-		.optional(),
-	cannot_draw: z.array(name).max(mostThings).optional(),
-});
-
 /** Settings that a model's makers recommend; named as in the settings of a run. */
 export type Defaults = {
 	readonly steps: number;
@@ -102,48 +71,18 @@ export type Defaults = {
 	readonly textTemperature: number;
 };
 
-/** The `mmada` part of config.json: how a checkpoint of the storybook layout is used. */
-export type StorybookConfig = {
-	/** Token of image code 0. */
-	readonly codeOffset: number;
-	readonly codebookSize: number;
-	/** Image grid, in tokens. */
-	readonly rows: number;
-	readonly columns: number;
-	/** Pixels per side of one token. */
-	readonly patch: number;
-	/** Text output tokens. */
-	readonly textLength: number;
-	/** Instruction tokens at most. */
-	readonly maxInstruction: number;
-	readonly defaults: Defaults;
-	/** The things that it draws, each by all its names, the usual one first; none where that has no end. */
-	readonly things?: readonly (readonly [string, ...string[]])[];
-	/** Everyday things that it knows the words for and cannot draw. */
-	readonly cannotDraw?: readonly string[];
+/** What a config.json says. */
+export type ModelConfig = {
+	/** Its path, as errors name it. */
+	readonly file: string;
+	readonly network: NetworkConfig;
+	/** All of it: what is there besides the network is for the model's family to read. */
+	readonly json: Readonly<Record<string, unknown>>;
 };
 
-/** What a released checkpoint's config.json says about its pictures, if anything. */
-export type ReleasedConfig = {
-	/** Tokens of the picture that is made (M). */
-	readonly imageTokens?: number;
-	/** Token of image code 0 (A). */
-	readonly codeOffset?: number;
-};
-
-export type ModelConfig = {readonly network: NetworkConfig; readonly released: ReleasedConfig; readonly storybook?: StorybookConfig};
-
-/** Read what a config.json says. `file` is named in errors. @throws UserError (exit 65) */
+/** Read what a config.json says of the network. `file` is named in errors. @throws UserError (exit 65) */
 export function parseConfig(json: unknown, file: string): ModelConfig {
-	const both = parseNetwork(json, file);
-	const {mmada} = z.looseObject({mmada: z.unknown()}).partial().parse(json);
-	return mmada === undefined ? both : {...both, storybook: parseStorybook(mmada, file)};
-}
-
-function parseNetwork(json: unknown, file: string): Omit<ModelConfig, 'storybook'> {
-	const parsed = networkSchema.safeParse(json);
-	if (!parsed.success) throw badConfig(file, sentence(parsed.error), parsed.error);
-	const {data} = parsed;
+	const data = parsePart(networkSchema, json, {file});
 	for (const [key, expected] of Object.entries(expectedSwitches)) {
 		const given = data[key] ?? expected;
 		if (given !== expected) throw badConfig(file, `${key} is ${JSON.stringify(given)}, and only ${JSON.stringify(expected)} can be run`);
@@ -170,37 +109,19 @@ function parseNetwork(json: unknown, file: string): Omit<ModelConfig, 'storybook
 		isTied: data.weight_tying,
 		hasLearnedPositions: data.learned_positions,
 	};
-	const released = {
-		...(typeof data.num_vq_tokens === 'number' && {imageTokens: data.num_vq_tokens}),
-		...(typeof data.text_vocab_size === 'number' && {codeOffset: data.text_vocab_size}),
-	};
-	return {network, released};
+	return {file, network, json: data};
 }
 
-function parseStorybook(json: unknown, file: string): StorybookConfig {
-	const parsed = storybookSchema.safeParse(json);
-	if (!parsed.success) throw badConfig(file, `in "mmada", ${sentence(parsed.error)}`, parsed.error);
-	const {image, defaults, text_length, max_instruction, things, cannot_draw} = parsed.data;
-	return {
-		...(cannot_draw && {cannotDraw: cannot_draw}),
-		...(things && {things}),
-		codeOffset: image.code_offset,
-		codebookSize: image.codebook_size,
-		rows: image.rows,
-		columns: image.columns,
-		patch: image.patch,
-		textLength: text_length,
-		maxInstruction: max_instruction,
-		defaults: {
-			steps: defaults.steps,
-			imageSteps: defaults.image_steps,
-			blockLength: defaults.block_length,
-			guidanceText: defaults.guidance_text,
-			guidanceImage: defaults.guidance_image,
-			temperature: defaults.temperature,
-			textTemperature: defaults.text_temperature,
-		},
-	};
+/** What a part of a config.json holds, checked. @param part - Its name, as errors tell it. @throws UserError (exit 65) */
+export function parsePart<Part>(
+	schema: z.ZodType<Part>,
+	json: unknown,
+	{file, part}: {readonly file: string; readonly part?: string},
+): Part {
+	const parsed = schema.safeParse(json);
+	if (parsed.success) return parsed.data;
+	const where = part === undefined ? '' : `in "${part}", `;
+	throw badConfig(file, `${where}${sentence(parsed.error)}`, parsed.error);
 }
 
 /** The first fault that zod found: where, and what. */

@@ -1,8 +1,6 @@
-import path from 'node:path';
 import type {TokenId} from '../../decoder/ids.ts';
 import {uniform} from '../../decoder/random.ts';
-import {parseConfig} from '../checkpoint/config.ts';
-import {readJson} from '../checkpoint/json-file.ts';
+import {describeModel} from '../describe.ts';
 import {openModel} from '../open.ts';
 
 /** One sequence as a run has it on its way. */
@@ -22,9 +20,8 @@ A generation half done, with made-up tokens for what is decided: small for a rel
 @throws UserError (exit 65 or 66) when `folder` is no model
 */
 export async function probeBatch(folder: string): Promise<ProbeBatch> {
-	const file = path.join(folder, 'config.json');
-	const {storybook} = parseConfig(await readJson(file), file);
-	await using model = await openModel(folder, storybook ? {} : {grid: {rows: 6, columns: 6}, textLength: 32});
+	const {isFixed} = await describeModel(folder);
+	await using model = await openModel(folder, isFixed ? {} : {grid: {rows: 6, columns: 6}, textLength: 32});
 	const {ids, positions, text, image} = model.templatesFor({instruction}).conditional;
 	const {codeOffset, codebookSize} = model.tokens;
 	const filled = [...ids];

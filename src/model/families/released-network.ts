@@ -1,27 +1,13 @@
 import type {TokenId} from '../../decoder/ids.ts';
-import type {StartA} from '../../decoder/released/a.ts';
-import type {StartM} from '../../decoder/released/m.ts';
-import {chooseFromLogits, type OfficialNetwork} from '../../decoder/released/network.ts';
-import type {Defaults} from '../checkpoint/config.ts';
+import {chooseFromLogits, type ReleasedNetwork} from '../../decoder/released/network.ts';
 import type {BodyInput, HeadInput, HeadOutput} from '../network/llada.ts';
-import type {Prompt} from '../text/prompt.ts';
 
 /** Hidden rows of one pass, (R, width). */
-export type OfficialPass = {readonly rows: readonly number[]; readonly hidden: Float32Array};
-
-/** What the released loops need of a model, by family: the network, and the sequences of a run. */
-export type Official = {
-	readonly network: OfficialNetwork<OfficialPass>;
-	/** The settings that the authors name for it. */
-	readonly defaults: Defaults;
-} & (
-	| {readonly family: 'a'; readonly start: (prompt: Prompt) => StartA}
-	| {readonly family: 'm'; readonly start: (prompt: Prompt) => StartM}
-);
+export type ReleasedPass = {readonly rows: readonly number[]; readonly hidden: Float32Array};
 
 type Head = {choose(input: HeadInput): Promise<HeadOutput>; logits(input: HeadInput): Promise<Float32Array>};
 
-export type OfficialParts = {
+export type ReleasedParts = {
 	readonly body: {hidden(input: BodyInput): Promise<Float32Array>};
 	/** Over the whole vocabulary. */
 	readonly textHead: Head;
@@ -31,10 +17,10 @@ export type OfficialParts = {
 };
 
 /** The network for the released loops. `sampling`: where tokens are chosen; Gumbel noise always needs the raw logits. */
-export function officialNetwork(
-	{body, textHead, imageHead, width}: OfficialParts,
+export function releasedNetwork(
+	{body, textHead, imageHead, width}: ReleasedParts,
 	sampling: 'graph' | 'logits' = 'graph',
-): OfficialNetwork<OfficialPass> {
+): ReleasedNetwork<ReleasedPass> {
 	return {
 		pass: async (ids, rows) => ({rows, hidden: await body.hidden({ids, positions: ids.map((_, index) => index), rows})}),
 		async choose({passes, rows, start, end, sampling: how}) {
@@ -53,7 +39,7 @@ export function officialNetwork(
 	};
 }
 
-function gather({rows: known, hidden}: OfficialPass, rows: readonly number[], width: number): Float32Array {
+function gather({rows: known, hidden}: ReleasedPass, rows: readonly number[], width: number): Float32Array {
 	const orderOf = new Map(known.map((row, order) => [row, order]));
 	const gathered = new Float32Array(rows.length * width);
 	for (const [order, row] of rows.entries()) {

@@ -1,11 +1,15 @@
 import type {CodeId} from '../../decoder/ids.ts';
 import type {Planes} from './planes.ts';
 
-/** Pictures to codes and back. */
-export type ImageTokenizer = {
+/** What is known of an image tokenizer before it is used. */
+export type ImageFacts = {
 	/** Pixels per side of one code. */
 	readonly patch: number;
 	readonly codebookSize: number;
+};
+
+/** Pictures to codes and back. */
+export type ImageTokenizer = ImageFacts & {
 	/** Value of a black pixel; a white one is 1. */
 	readonly black: 0 | -1;
 	/** Codes of a picture whose sides are multiples of the patch, row-major. */

@@ -1,5 +1,4 @@
-import {roundHalfToEven} from './prepare-image.ts';
-import type {Pixels} from './resize.ts';
+import {type Pixels, roundHalfToEven} from './resize.ts';
 
 /** A rectangle around the centre, by its share of the height and the width: repaint inside it, or all but it. */
 export type PaintByRatio = {

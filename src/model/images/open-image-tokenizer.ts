@@ -4,7 +4,7 @@ import type {Place} from '../../runtime/session.ts';
 import {damaged, readJson} from '../checkpoint/json-file.ts';
 import {openWeights} from '../checkpoint/weights.ts';
 import {openAmused} from './amused.ts';
-import type {ImageTokenizer} from './image-tokenizer.ts';
+import type {ImageFacts, ImageTokenizer} from './image-tokenizer.ts';
 import {openMagvit} from './magvit.ts';
 
 /** Keys of both families: MAGVIT-v2 in ours, `VQModel` in those of diffusers. */
@@ -29,8 +29,8 @@ export async function openImageTokenizer(folder: string, place: Place): Promise<
 	return images;
 }
 
-/** Pixels per side of one code of the model in `folder`; no weight is read. @throws UserError (exit 65 or 66) */
-export async function imagePatch(folder: string): Promise<number> {
-	await using images = await openImageTokenizer(path.join(folder, 'vqvae'), {device: 'cpu', threads: 1});
-	return images.patch;
+/** What the files in `folder` tell of the image tokenizer there; no weight is read. @throws UserError (exit 65 or 66) */
+export async function imageFacts(folder: string): Promise<ImageFacts> {
+	await using images = await openImageTokenizer(folder, {device: 'cpu', threads: 1});
+	return {patch: images.patch, codebookSize: images.codebookSize};
 }

@@ -18,8 +18,11 @@ export function toPlanes(rgb: Uint8Array | Float32Array, width: number, height: 
 	return {data, width, height};
 }
 
+/** How values between two bytes become one. */
+export type Rounding = 'nearest' | 'down';
+
 /** Planes in [black, 1] to interleaved bytes: values beyond are clipped, the rest goes to the nearest byte, or down to the next. */
-export function toBytes({data, width, height}: Planes, black: 0 | -1, rounding: 'nearest' | 'down' = 'nearest'): Uint8Array {
+export function toBytes({data, width, height}: Planes, black: 0 | -1, rounding: Rounding = 'nearest'): Uint8Array {
 	const round = rounding === 'nearest' ? Math.round : Math.floor;
 	const size = width * height;
 	const rgb = new Uint8Array(3 * size);

@@ -76,3 +76,10 @@ function spans(from: number, to: number, {reach, weight}: Filter): {readonly fir
 }
 
 const roundAway = (value: number): number => Math.trunc(value + (value < 0 ? -0.5 : 0.5));
+
+/** As Python's `round`. */
+export function roundHalfToEven(value: number): number {
+	const floor = Math.floor(value);
+	if (value - floor !== 0.5) return Math.round(value);
+	return floor % 2 === 0 ? floor : floor + 1;
+}

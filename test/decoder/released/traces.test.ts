@@ -1,9 +1,9 @@
 import path from 'node:path';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
-import {decodeOfficialA} from '../../../src/decoder/released/a.ts';
-import {decodeOfficialM} from '../../../src/decoder/released/m.ts';
-import {chooseFromLogits, type OfficialNetwork} from '../../../src/decoder/released/network.ts';
-import type {OfficialResult, OfficialStep} from '../../../src/decoder/released/reveal.ts';
+import {decodeReleasedA} from '../../../src/decoder/released/a.ts';
+import {decodeReleasedM} from '../../../src/decoder/released/m.ts';
+import {chooseFromLogits, type ReleasedNetwork} from '../../../src/decoder/released/network.ts';
+import type {ReleasedResult, ReleasedStep} from '../../../src/decoder/released/reveal.ts';
 import {parseConfig} from '../../../src/model/checkpoint/config.ts';
 import {readJson} from '../../../src/model/checkpoint/json-file.ts';
 import {openWeights} from '../../../src/model/checkpoint/weights.ts';
@@ -26,7 +26,7 @@ async function openOfficial(folder: string, codeOffset: number, inGraph: boolean
 	const textHead = head(0, vocabularySize);
 	const imageHead = head(codeOffset, codeOffset + 8192);
 	const {width} = network;
-	const official: OfficialNetwork<Pass> = {
+	const official: ReleasedNetwork<Pass> = {
 		pass: async (ids, rows) => ({rows, hidden: await body.hidden({ids, positions: ids.map((_, index) => index), rows})}),
 		async choose({passes, rows, start, end, sampling}) {
 			const chosen = start === 0 ? textHead : imageHead;
@@ -54,8 +54,8 @@ const hiddenRow = ({rows, hidden}: Pass, row: number, width: number) => {
 };
 
 /** All steps of a loop, and its result. */
-async function runToEnd(loop: AsyncGenerator<OfficialStep, OfficialResult>) {
-	const steps: OfficialStep[] = [];
+async function runToEnd(loop: AsyncGenerator<ReleasedStep, ReleasedResult>) {
+	const steps: ReleasedStep[] = [];
 	for (;;) {
 		const {done, value} = await loop.next();
 		if (done) return {steps, result: value};
@@ -105,21 +105,21 @@ describe.each([
 			const trace = await readTraceA(name);
 			const {start, settings} = runOfA(trace);
 			const draws = recordedDraws(trace.draws);
-			return {trace, draws, loop: decodeOfficialA(network.official, start, settings, draws)};
+			return {trace, draws, loop: decodeReleasedA(network.official, start, settings, draws)};
 		}
 
 		async function openTraceM(name: string) {
 			const trace = await readTraceM(name);
 			const {start, settings} = runOfM(trace);
 			const draws = recordedDraws(trace.draws);
-			return {trace, draws, loop: decodeOfficialM(network.official, start, settings, draws)};
+			return {trace, draws, loop: decodeReleasedM(network.official, start, settings, draws)};
 		}
 	});
 });
 
 test('family M refuses both guidance scales at 0, as the released code does', async () => {
 	const {start, settings} = runOfM(await readTraceM('t2i'));
-	const nobody: OfficialNetwork<never> = {pass: () => Promise.reject(new Error('asked')), choose: () => Promise.reject(new Error('asked'))};
-	const loop = decodeOfficialM(nobody, start, {...settings, guidanceText: 0, guidanceImage: 0}, recordedDraws({}));
+	const nobody: ReleasedNetwork<never> = {pass: () => Promise.reject(new Error('asked')), choose: () => Promise.reject(new Error('asked'))};
+	const loop = decodeReleasedM(nobody, start, {...settings, guidanceText: 0, guidanceImage: 0}, recordedDraws({}));
 	await expect(loop.next()).rejects.toThrow('both guidance scales at 0');
 });

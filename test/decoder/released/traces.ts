@@ -2,7 +2,7 @@ import {readdirSync} from 'node:fs';
 import type {CodeId, TokenId} from '../../../src/decoder/ids.ts';
 import type {SettingsA, StartA} from '../../../src/decoder/released/a.ts';
 import type {SettingsM, StartM} from '../../../src/decoder/released/m.ts';
-import type {OfficialDraws} from '../../../src/decoder/released/reveal.ts';
+import type {ReleasedDraws} from '../../../src/decoder/released/reveal.ts';
 import type {Remasking} from '../../../src/decoder/state.ts';
 import {golden, goldenJson} from '../../model/recipe.ts';
 
@@ -138,7 +138,7 @@ export function runOfM(
 export function recordedDraws(
 	{multinomial_u, randn, gumbel_u, rand, randint = [], text_noise: noise}: Draws,
 	rows = vocabularySize,
-): OfficialDraws & {readonly left: () => number} {
+): ReleasedDraws & {readonly left: () => number} {
 	const stream = (recorded: readonly (readonly number[])[] = []) => {
 		const left = [...recorded];
 		return {

@@ -1,7 +1,8 @@
 import sharp from 'sharp';
 import {describe, expect, test} from 'vitest';
+import {bestCrop, cropSizes, cropSteps, cropToFit, type Size} from '../../../src/model/families/a/crop.ts';
+import {familyM} from '../../../src/model/families/m/family.ts';
 import {paintPreview, tokensByMask, tokensByRatio} from '../../../src/model/images/inpainting.ts';
-import {bestCrop, cropSizes, cropSteps, cropToFit, type Size, squash} from '../../../src/model/images/prepare-image.ts';
 import type {Pixels} from '../../../src/model/images/resize.ts';
 import layouts from '../../golden/layouts.json' with {type: 'json'};
 import {golden, goldenJson} from '../recipe.ts';
@@ -53,7 +54,7 @@ describe('family A', () => {
 });
 
 test('family M squashes a picture into the same bytes', async () => {
-	expect(squash(await read('m', 'squash_in.png'), 64, 64)).toEqual(await read('m', 'squash_resized.png'));
+	expect(familyM.prepare?.(await read('m', 'squash_in.png'), {width: 64, height: 64})).toEqual(await read('m', 'squash_resized.png'));
 });
 
 test('a mask picture marks the tokens that are white by more than half', () => {

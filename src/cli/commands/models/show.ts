@@ -14,8 +14,6 @@ type Flags = Parsed['flags'];
 const readableCount = (count: number): string =>
 	count >= 1e9 ? `${(count / 1e9).toFixed(2)} billion` : `${(count / 1e6).toFixed(2)} million`;
 
-const families = {storybook: 'the bundled model', a: 'MMaDA-Parallel-A', m: 'MMaDA-Parallel-M'} as const;
-
 /** `mmada models list`: one line per model. A model that cannot be read is listed with what is wrong. */
 export async function list(_words: readonly string[], flags: Flags, places: ModelPlaces): Promise<void> {
 	const {modelsFolder} = places;
@@ -28,8 +26,10 @@ export async function list(_words: readonly string[], flags: Flags, places: Mode
 		}),
 	);
 	if (flags.json === true) {
-		const plain = rows.map(({name, folder, info}) => (info instanceof Error ? {name, folder, error: info.message} : {name, ...info}));
-		printData(`${toJson(plain, '\t')}\n`);
+		const shown = rows.map(({name, folder, info}) =>
+			info instanceof Error ? {name, folder, error: info.message} : {name, ...plain(info)},
+		);
+		printData(`${toJson(shown, '\t')}\n`);
 		return;
 	}
 	const width = Math.max(...names.map(({length}) => length));
@@ -37,7 +37,7 @@ export async function list(_words: readonly string[], flags: Flags, places: Mode
 		const what =
 			info instanceof Error
 				? `cannot be used: ${info.message}`
-				: `${families[info.family]}, ${readableCount(info.parameters)} parameters, ${readableBytes(info.diskBytes)}`;
+				: `${info.family.title}, ${readableCount(info.parameters)} parameters, ${readableBytes(info.diskBytes)}`;
 		printData(`${printable(`${name.padEnd(width)}  ${what}`)}\n`);
 	}
 	const unfinished = modelsFolder === undefined ? [] : await listUnfinished(modelsFolder, await thisProcess());
@@ -51,12 +51,19 @@ export async function list(_words: readonly string[], flags: Flags, places: Mode
 export async function info(words: readonly string[], flags: Flags, places: ModelPlaces): Promise<void> {
 	const name = oneWord(words, 'model', `mmada models info ${bundledName}`);
 	const found = await inspectModel(await findFolder(name, places));
-	printData(flags.json === true ? `${toJson({name, ...found}, '\t')}\n` : describe(name, found));
+	printData(flags.json === true ? `${toJson({name, ...plain(found)}, '\t')}\n` : describe(name, found));
 }
 
-function describe(name: string, {folder, family, network, vocabulary, parameters, imageParameters, ...sizes}: ModelInfo): string {
+/** What `--json` tells of a model. */
+function plain({family, config, things, cannotDraw: _, ...info}: ModelInfo) {
+	return {...info, family: family.name, network: config.network, ...(things && {things: things.map(([name]) => name)})};
+}
+
+function describe(name: string, info: ModelInfo): string {
+	const {folder, family, vocabulary, parameters, imageParameters, ...sizes} = info;
+	const {network} = info.config;
 	const rows = [
-		['model', `${name}: ${families[family]}${network.architecture === '' ? '' : ` (${network.architecture})`}`],
+		['model', `${name}: ${family.title}${network.architecture === '' ? '' : ` (${network.architecture})`}`],
 		['folder', folder],
 		[
 			'transformer',

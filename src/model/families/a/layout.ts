@@ -1,9 +1,9 @@
 import type {Template} from '../../../decoder/denoiser.ts';
 import {type TokenId, toToken} from '../../../decoder/ids.ts';
 import type {CodePicture, Grid} from '../../text/prompt.ts';
-import {endToken, maskToken, type Tokenizer} from '../../text/tokenizer.ts';
-import {presets} from '../defaults.ts';
-import {checkLength, createSequence, encodeInstruction, inputPicture, type Layout, masks} from '../layout.ts';
+import {endToken, maskToken} from '../../text/tokenizer.ts';
+import type {Layout} from '../family.ts';
+import {checkLength, createSequence, encodeInstruction, inputPicture, type LayoutTokenizer, masks} from '../sequence.ts';
 
 /** Special tokens of family A. */
 export type TokensA = {
@@ -19,9 +19,9 @@ export type TokensA = {
 };
 
 /** By name where the tokenizer has it; otherwise the number that the released code has fixed. */
-const special = (tokenizer: Tokenizer, name: string, released: number) => tokenizer.vocabulary.get(name) ?? (released as TokenId);
+const special = (tokenizer: LayoutTokenizer, name: string, released: number) => tokenizer.vocabulary.get(name) ?? (released as TokenId);
 
-export const tokensA = (tokenizer: Tokenizer): TokensA => ({
+export const tokensA = (tokenizer: LayoutTokenizer): TokensA => ({
 	newline: special(tokenizer, '<|reserved_token_0|>', 126_084),
 	imageStart: special(tokenizer, '<IMAGE>', 126_349),
 	imageEnd: special(tokenizer, '</IMAGE>', 126_350),
@@ -49,17 +49,15 @@ export type OptionsA = {
 };
 
 /** The layout of MMaDA-Parallel-A and Lumina-DiMOO. Unconditional sequences are built anew, without instruction or without picture. */
-export function layoutA(tokenizer: Tokenizer, {grid, textLength, maxLength, codeOffset}: OptionsA): Layout {
+export function layoutA(tokenizer: LayoutTokenizer, {grid, textLength, maxLength, codeOffset}: OptionsA): Layout {
 	const named = tokensA(tokenizer);
 	const tokens = {...named, codeOffset: codeOffset ?? named.codeOffset};
 	return {
-		family: 'a',
 		grid,
 		textLength,
 		codeOffset: tokens.codeOffset,
 		mask: tokens.mask,
 		textEnd: tokenizer.idOf(endToken),
-		defaults: presets.a.parallel,
 		templatesFor(prompt) {
 			encodeInstruction(tokenizer, prompt.instruction);
 			const input = inputPicture(prompt, grid);

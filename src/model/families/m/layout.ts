@@ -1,9 +1,9 @@
 import type {Template} from '../../../decoder/denoiser.ts';
 import {type CodeId, type TokenId, toToken} from '../../../decoder/ids.ts';
 import type {Grid} from '../../text/prompt.ts';
-import {endToken, maskToken, type Tokenizer} from '../../text/tokenizer.ts';
-import {presets} from '../defaults.ts';
-import {checkLength, createSequence, encodeInstruction, inputPicture, type Layout, masks} from '../layout.ts';
+import {endToken, maskToken} from '../../text/tokenizer.ts';
+import type {Layout} from '../family.ts';
+import {checkLength, createSequence, encodeInstruction, inputPicture, type LayoutTokenizer, masks} from '../sequence.ts';
 
 /** Special tokens of family M. */
 export type TokensM = {
@@ -19,12 +19,12 @@ export type TokensM = {
 };
 
 /** MMaDA gives names to LLaDA's reserved tokens; a tokenizer may know them by the new name, the old one, or not at all. */
-function reserved(tokenizer: Tokenizer, name: string, order: number): TokenId {
+function reserved(tokenizer: LayoutTokenizer, name: string, order: number): TokenId {
 	const {vocabulary} = tokenizer;
 	return vocabulary.get(name) ?? vocabulary.get(`<|reserved_token_${order}|>`) ?? ((126_084 + order) as TokenId);
 }
 
-export const tokensM = (tokenizer: Tokenizer): TokensM => ({
+export const tokensM = (tokenizer: LayoutTokenizer): TokensM => ({
 	generate: reserved(tokenizer, '<|t2i|>', 4),
 	edit: reserved(tokenizer, '<|interleave|>', 11),
 	imageStart: reserved(tokenizer, '<|soi|>', 0),
@@ -37,18 +37,16 @@ export const tokensM = (tokenizer: Tokenizer): TokensM => ({
 
 export type OptionsM = {readonly grid: Grid; readonly textLength: number; readonly maxLength: number};
 
-/** The layout of MMaDA-Parallel-M. Unconditional sequences are built anew, without instruction or without picture. */
-export function layoutM(tokenizer: Tokenizer, {grid, textLength, maxLength}: OptionsM): Layout {
+/** The layout of MMaDA-Parallel-M; `textLength` counts the start token. Unconditional sequences are built anew, without instruction or without picture. */
+export function layoutM(tokenizer: LayoutTokenizer, {grid, textLength, maxLength}: OptionsM): Layout {
 	const tokens = tokensM(tokenizer);
 	return {
-		family: 'm',
 		grid,
 		// The first of the text tokens is always the start token.
 		textLength: textLength - 1,
 		codeOffset: tokens.codeOffset,
 		mask: tokens.mask,
 		textEnd: tokens.textEnd,
-		defaults: presets.m.parallel,
 		templatesFor(prompt) {
 			const words = encodeInstruction(tokenizer, prompt.instruction);
 			const input = inputPicture(prompt, grid)?.codes;

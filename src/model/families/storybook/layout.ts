@@ -1,10 +1,11 @@
 import type {Template, Templates} from '../../../decoder/denoiser.ts';
 import {type TokenId, toToken} from '../../../decoder/ids.ts';
-import type {StorybookConfig} from '../../checkpoint/config.ts';
 import type {Prompt} from '../../text/prompt.ts';
 import {endToken, maskToken, type Tokenizer} from '../../text/tokenizer.ts';
 import {mendWords} from '../../text/unknown-words.ts';
-import {badInstruction, encodeInstruction, type Layout} from '../layout.ts';
+import type {Layout} from '../family.ts';
+import {badInstruction, encodeInstruction} from '../sequence.ts';
+import type {StorybookConfig} from './config.ts';
 
 /** Special tokens of the storybook layout: those of MMaDA-Parallel-M. */
 export type StorybookTokens = {
@@ -30,15 +31,13 @@ const storybookTokens = (tokenizer: Tokenizer): StorybookTokens => ({
 /** The layout of the bundled model. */
 export function storybookLayout(config: StorybookConfig, tokenizer: Tokenizer): Layout {
 	const {mask, textEnd} = storybookTokens(tokenizer);
-	const {rows, columns, textLength, codeOffset, defaults} = config;
+	const {rows, columns, textLength, codeOffset} = config;
 	return {
-		family: 'storybook',
 		grid: {rows, columns},
 		textLength,
 		codeOffset,
 		mask,
 		textEnd,
-		defaults,
 		templatesFor: prompt => storybookTemplates(config, tokenizer, prompt),
 	};
 }

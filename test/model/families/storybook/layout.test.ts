@@ -1,7 +1,7 @@
 import {expect, test} from 'vitest';
 import type {Template} from '../../../../src/decoder/denoiser.ts';
 import type {TokenId} from '../../../../src/decoder/ids.ts';
-import type {StorybookConfig} from '../../../../src/model/checkpoint/config.ts';
+import type {StorybookConfig} from '../../../../src/model/families/storybook/config.ts';
 import {type StorybookTokens, storybookLength, storybookTemplate} from '../../../../src/model/families/storybook/layout.ts';
 
 const config: StorybookConfig = {

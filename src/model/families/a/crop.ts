@@ -1,5 +1,4 @@
-import type {Family} from '../families/layout.ts';
-import {type FilterName, type Pixels, resize} from './resize.ts';
+import {type FilterName, type Pixels, resize, roundHalfToEven} from '../../images/resize.ts';
 
 /** Width and height, in pixels. */
 export type Size = readonly [width: number, height: number];
@@ -63,16 +62,6 @@ export function cropToFit(image: Pixels, sizes: readonly Size[] = cropSizes(256)
 	);
 }
 
-/** Family M: the whole picture at the network's size, its shape not kept. */
-export const squash = (image: Pixels, width: number, height: number): Pixels => resize(image, width, height, 'bicubic');
-
-/** Side of the pictures that family M was trained on (px). */
-export const squareSide = 512;
-
-/** A picture as a released family's image tokenizer takes it. `side` (px): of the pictures of family M. */
-export const prepareForFamily = (image: Pixels, family: Family, side = squareSide): Pixels =>
-	family === 'm' ? squash(image, side, side) : cropToFit(image);
-
 function cut(image: Pixels, [left, top, right, bottom]: readonly [number, number, number, number]): Pixels {
 	const [width, height] = [right - left, bottom - top];
 	const rgb = new Uint8Array(width * height * 3);
@@ -81,11 +70,4 @@ function cut(image: Pixels, [left, top, right, bottom]: readonly [number, number
 		rgb.set(image.rgb.subarray(start, start + width * 3), y * width * 3);
 	}
 	return {width, height, rgb};
-}
-
-/** As Python's `round`. */
-export function roundHalfToEven(value: number): number {
-	const floor = Math.floor(value);
-	if (value - floor !== 0.5) return Math.round(value);
-	return floor % 2 === 0 ? floor : floor + 1;
 }

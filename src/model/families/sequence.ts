@@ -1,29 +1,38 @@
 import type {Template, Templates} from '../../decoder/denoiser.ts';
-import type {TokenId} from '../../decoder/ids.ts';
+import type {CodeId, TokenId} from '../../decoder/ids.ts';
 import {exitCodes, UserError} from '../../errors.ts';
-import type {Defaults} from '../checkpoint/config.ts';
+import {promptLength} from '../network/prompt-cache.ts';
 import type {CodePicture, Grid, Prompt} from '../text/prompt.ts';
 import type {Tokenizer} from '../text/tokenizer.ts';
+import type {Layout, RunShape, TokenCount} from './family.ts';
 
-/** How tokens stand in the sequences of a model: the released families, or the bundled model's. */
-export type Family = 'storybook' | 'a' | 'm';
+/** What a layout needs of a tokenizer. */
+export type LayoutTokenizer = Pick<Tokenizer, 'encode' | 'idOf' | 'length' | 'vocabulary'>;
 
-/** All that a model's family decides about its sequences. */
-export type Layout = {
-	readonly family: Family;
-	/** Of the picture that is made. */
-	readonly grid: Grid;
-	/** Text output tokens of a run. */
-	readonly textLength: number;
-	/** Token of image code 0. */
-	readonly codeOffset: number;
-	readonly mask: TokenId;
-	/** Ends the text and fills the rest of it. */
-	readonly textEnd: TokenId;
-	readonly defaults: Defaults;
-	/** The sequences of one run. @throws UserError (exit 65) when the instruction is empty or too long. */
-	templatesFor(prompt: Prompt): Templates;
+/** Characters that make a token, in English and on average. */
+const charactersPerToken = 4;
+
+/** Stands in for a tokenizer where tokens are only counted, about: as many as there are likely to be, whichever. */
+export const countingTokenizer: LayoutTokenizer = {
+	length: 0,
+	vocabulary: new Map(),
+	idOf: () => 0 as TokenId,
+	encode: text => masks(0 as TokenId, Math.ceil(text.length / charactersPerToken)),
 };
+
+/** Instructions are seldom longer (characters): one that is no longer counts, as it may be refused anyway. */
+const longestCounted = 400;
+
+/** How long the longest of the sequences is that such a run has, in a layout with `countingTokenizer`. */
+export function countTokens({grid, templatesFor}: Layout, {task, instruction}: RunShape): TokenCount {
+	const inputCodes = Array.from({length: grid.rows * grid.columns}, () => 0 as CodeId);
+	const said = instruction.trim().slice(0, longestCounted) || 'a';
+	const {conditional} = templatesFor({instruction: said, ...(task === 'edit' && {inputCodes})});
+	return {all: conditional.ids.length, prompt: promptLength(conditional)};
+}
+
+/** A square of so many tokens a side. */
+export const squareGrid = (side: number): Grid => ({rows: Math.floor(side), columns: Math.floor(side)});
 
 /** A sequence as it is put together, its positions counted from 0. */
 export function createSequence() {
@@ -48,7 +57,7 @@ export function createSequence() {
 export const masks = (mask: TokenId, length: number): TokenId[] => Array<TokenId>(length).fill(mask);
 
 /** The tokens of an instruction. @throws UserError (exit 65) when there are none. */
-export function encodeInstruction(tokenizer: Tokenizer, instruction: string): TokenId[] {
+export function encodeInstruction(tokenizer: Pick<Tokenizer, 'encode'>, instruction: string): TokenId[] {
 	const words = tokenizer.encode(instruction);
 	if (words.length > 0) return words;
 	throw badInstruction('The instruction is empty', 'Say what to draw, such as "a red balloon above a small blue house".');
