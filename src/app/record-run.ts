@@ -1,17 +1,18 @@
 import {mkdir, rm, writeFile} from 'node:fs/promises';
 import path from 'node:path';
+import {z} from 'zod';
 import {UserError} from '../errors.ts';
 import type {RunEvent} from '../events/events.ts';
 import {asUserError, codeOf} from '../files/errors.ts';
 import {stdinName} from '../files/stdin.ts';
-import {eventsOf, readRun} from '../journal/read-run.ts';
+import {eventsOf, readRun, unreadableRun} from '../journal/read-run.ts';
 import {makeRunFolder, removeRun} from '../journal/run-folder.ts';
 import {createRunLog, noRunLog, type RunLog, reopenRunLog} from '../journal/run-log.ts';
 import {type Limits, lockRun, pruneRuns} from '../journal/runs.ts';
 import {neededFolder} from './folders.ts';
 import {version} from './package.ts';
 import type {InputPicture} from './read-input.ts';
-import type {RunRequest} from './request.ts';
+import {keptRequestSchema, type RunRequest} from './request.ts';
 import {thisProcess} from './this-process.ts';
 
 /** What writes a run of this program down while it goes, so that it can be gone on with. */
@@ -23,12 +24,13 @@ export type RunKeeper = {
 	readonly before: readonly RunEvent[];
 } & AsyncDisposable;
 
-/** The options of a run that say the same wherever it is gone on from. */
-export type KeptRequest = {
-	readonly options: RunRequest;
+/** The request of a run that says the same wherever it is gone on from. */
+const keptSchema = z.object({
+	options: keptRequestSchema,
 	/** What the user calls the picture to edit; the log has a copy of it. */
-	readonly imageName?: string;
-};
+	imageName: z.string().optional(),
+});
+export type KeptRequest = z.infer<typeof keptSchema>;
 
 /** Where the logs of this user's runs are. @throws UserError (78) when there is no folder for them */
 export const runsFolder = (): string => path.join(neededFolder('state'), 'runs');
@@ -102,12 +104,13 @@ export async function reopenRun(folder: string): Promise<RunKeeper & {readonly r
 	const lock = await lockRun(folder, await thisProcess());
 	try {
 		const run = await readRun(folder);
+		const request = keptSchema.safeParse(run.head.request);
+		if (!request.success) throw unreadableRun(folder, request.error);
 		const before = await eventsOf(run);
 		const log = await reopenRunLog(folder, run.bytes, before).catch((error: unknown) => {
 			throw asUserError(error, folder);
 		});
-		// Written by `keepRun` of a version that says it writes the same.
-		return {...keeper(folder, log, lock, before), request: run.head.request as KeptRequest};
+		return {...keeper(folder, log, lock, before), request: request.data};
 	} catch (error) {
 		await lock[Symbol.asyncDispose]();
 		throw error;

@@ -1,9 +1,7 @@
-import {field, SettingError, say} from '../errors.ts';
-import {choice, type Field, text, toggle, valueFrom, whole} from '../events/fields.ts';
-import type {SettingFlag} from '../events/settings.ts';
+import {maxSeed} from '../decoder/random.ts';
+import {choice, type Field, text, toggle, whole} from '../events/fields.ts';
 import type {Size} from '../picture/fit.ts';
 import {fits} from '../picture/fits.ts';
-import type {OutputOptions, RepaintOption} from './request.ts';
 
 /** What `--device` takes: `auto` is the best that works. */
 export const deviceChoices = ['auto', 'cpu', 'cuda', 'webgpu', 'dml', 'coreml'] as const;
@@ -16,11 +14,14 @@ export const something: Field<string> = text('followed by a value', given => giv
 const maxSide = 16_383;
 const maxPixels = 64_000_000;
 
-const size: Field<OutputOptions['size']> = {
+/** The picture's size: as the model draws it, the input's own, or this one (px). */
+export type PictureSize = 'model' | 'auto' | Size;
+
+const size: Field<PictureSize> = {
 	kind: 'text',
 	choices: ['auto', 'model'],
 	expected: 'auto, model or a size such as 512x512',
-	accepts: (value): value is OutputOptions['size'] => value === 'auto' || value === 'model' || (isSize(value) && isPossible(value)),
+	accepts: (value): value is PictureSize => value === 'auto' || value === 'model' || (isSize(value) && isPossible(value)),
 	parse(given) {
 		const [, width, height] = /^([1-9]\d{0,4})x([1-9]\d{0,4})$/.exec(given) ?? [];
 		return width === undefined ? given : {width: Number(width), height: Number(height)};
@@ -50,11 +51,13 @@ const shares: Field<Shares> = {
 		return high === undefined ? undefined : {heightRatio: Number(high), widthRatio: Number(wide ?? high)};
 	},
 };
-const isShare = (value: unknown): boolean => typeof value === 'number' && value > 0 && value <= 1;
+
+/** Whether something is a share of a side, above 0. */
+export const isShare = (value: unknown): boolean => typeof value === 'number' && value > 0 && value <= 1;
 
 /** What a request may say besides its words and its decoding, by the names that command lines and lists of jobs have for it. */
 export const requestFields = {
-	seed: whole(0, Number.MAX_SAFE_INTEGER),
+	seed: whole(0, maxSeed),
 	'text-length': whole(1, 4096),
 	size,
 	fit: choice(fits),
@@ -68,35 +71,5 @@ export const requestFields = {
 	outpaint: shares,
 	device: choice(deviceChoices),
 	threads: whole(1, 1024),
+	count: whole(1, 10_000),
 } as const satisfies Readonly<Record<string, Field>>;
-
-/** Fields as a door has them: values, or texts that say them. */
-export type GivenFields = {readonly [Name in keyof typeof requestFields | SettingFlag]?: unknown};
-
-/** One field, if it is given. @throws SettingError for a value that it cannot have */
-export const fieldFrom = <Value>(from: {readonly [name: string]: unknown}, name: string, kind: Field<Value>): Value | undefined =>
-	from[name] === undefined ? undefined : valueFrom(name, kind, from[name]);
-
-/** How the picture is saved; what is not said is as `usual` has it. @throws SettingError */
-export function outputFrom(from: GivenFields, usual: OutputOptions): OutputOptions {
-	return {
-		...usual,
-		size: fieldFrom(from, 'size', requestFields.size) ?? usual.size,
-		fit: fieldFrom(from, 'fit', requestFields.fit) ?? usual.fit,
-		hasMetadata: fieldFrom(from, 'metadata', requestFields.metadata) ?? usual.hasMetadata,
-		hasAiMark: fieldFrom(from, 'ai-mark', requestFields['ai-mark']) ?? usual.hasAiMark,
-		hasMarkdown: fieldFrom(from, 'markdown', requestFields.markdown) ?? usual.hasMarkdown,
-	};
-}
-
-/** What an edit paints anew, by one of three fields. @throws SettingError */
-export function repaintFrom(from: GivenFields): RepaintOption | undefined {
-	const [one, other] = (['mask', 'inpaint', 'outpaint'] as const).filter(name => from[name] !== undefined);
-	if (one && other) throw new SettingError(say`${field(one)} and ${field(other)} exclude each other.`, {hint: say`Choose one.`});
-	const maskFile = fieldFrom(from, 'mask', requestFields.mask);
-	if (maskFile !== undefined) return {maskFile};
-	const inside = fieldFrom(from, 'inpaint', requestFields.inpaint);
-	if (inside) return {mode: 'inpainting', ...inside};
-	const outside = fieldFrom(from, 'outpaint', requestFields.outpaint);
-	return outside && {mode: 'outpainting', ...outside};
-}

@@ -1,52 +1,193 @@
-import type {PaintByRatio} from '../model/images/inpainting.ts';
-import type {Size} from '../picture/fit.ts';
-import type {Fit} from '../picture/fits.ts';
-import type {Job} from '../run/job.ts';
-import type {DeviceChoice} from './request-fields.ts';
-/** Where and how a result is saved. */
-export type OutputOptions = {
-	/** A file, a folder, or `-` for stdout; the current folder without it. */
-	readonly output?: string | undefined;
-	/** How files are called: a template such as `{slug}-{seed}`. */
-	readonly name?: string | undefined;
-	/** The picture's size: as the model draws it, the input's own, or this one (px). */
-	readonly size: 'model' | 'auto' | Size;
-	/** How a picture gets into another shape: the input into the model's, the result into `size`. */
-	readonly fit?: Fit | undefined;
-	/** Replace files that are there. */
-	readonly isForced: boolean;
-	/** Carry what made the picture in its file. */
-	readonly hasMetadata: boolean;
-	/** Mark the picture as made by a model. */
-	readonly hasAiMark: boolean;
-	/** A transcript for people too. */
-	readonly hasMarkdown: boolean;
+import {z} from 'zod';
+import type {Shortcuts} from '../decoder/acceleration.ts';
+import {maxSeed} from '../decoder/random.ts';
+import {field, type Sentence, SettingError, say} from '../errors.ts';
+import {type Field, unfit} from '../events/fields.ts';
+import {type GivenSettings, type SettingKey, settingRows} from '../events/settings.ts';
+import {stdinName} from '../files/stdin.ts';
+import {nearest} from '../words.ts';
+import {isShare, requestFields} from './request-fields.ts';
+
+/** A field of the tables as zod checks it: its message is what a value must be, its metadata are its JSON schema. */
+const checked = <Value>({accepts, expected, kind, choices, range}: Field<Value>, description?: string) =>
+	z.custom<Value>(accepts, {error: expected}).meta({
+		...(description !== undefined && {description}),
+		...(kind === 'choice' ? {enum: choices} : kind === 'toggle' ? {type: 'boolean'} : {}),
+		...(range && {type: kind === 'whole' ? 'integer' : 'number', minimum: range[0], maximum: range[1]}),
+	});
+/** What is told of a value that is no object at all; the keys of one have messages of their own. */
+const asObject = {error: ({code}: {readonly code?: string | undefined}) => (code === 'invalid_type' ? 'an object' : undefined)};
+const text = z.string({error: 'text'});
+const {fit, device, threads} = requestFields;
+const isOff = checked(requestFields.strict).default(false);
+const isOn = checked(requestFields.metadata).default(true);
+
+const settingShape = Object.fromEntries(
+	settingRows.map(([key, setting]) => [key, checked(setting, setting.says).optional()]),
+) as unknown as {readonly [Key in SettingKey]: z.ZodOptional<z.ZodType<Required<GivenSettings>[Key], Required<GivenSettings>[Key]>>};
+
+const settingsSchema = z.strictObject(
+	{
+		...settingShape,
+		/** Spelled out, instead of a `quality`; the engine checks them. */
+		shortcuts: z.custom<Shortcuts>(given => typeof given === 'object' && given !== null, {error: 'an object'}).optional(),
+	},
+	asObject,
+);
+
+const outputSchema = z.strictObject(
+	{
+		/** A file, a folder, or `-` for stdout; the current folder without it. */
+		output: text.optional(),
+		/** How files are called: a template such as `{slug}-{seed}`. */
+		name: text.optional(),
+		/** The picture's size: as the model draws it, the input's own, or this one (px), in words too: `512x512`. */
+		size: z
+			.preprocess(given => (typeof given === 'string' ? requestFields.size.parse(given) : given), checked(requestFields.size))
+			.default('model'),
+		/** How a picture gets into another shape: the input into the model's, the result into `size`. */
+		fit: checked(fit).optional(),
+		/** Replace files that are there. */
+		isForced: isOff,
+		/** Carry what made the picture in its file. */
+		hasMetadata: isOn,
+		/** Mark the picture as made by a model. */
+		hasAiMark: isOn,
+		/** A transcript for people too. */
+		hasMarkdown: isOff,
+	},
+	asObject,
+);
+
+const repaintExpected = 'a mask file, a share of height and width above 0 up to 1 with a mode, or codes';
+const shareSchema = z.custom<number>(isShare);
+
+/** What `edit` paints anew: what a mask file marks white, a rectangle around the centre or all but it, or these codes. */
+const repaintSchema = z.union(
+	[
+		z.strictObject({maskFile: z.string().min(1)}),
+		z.strictObject({mode: z.enum(['inpainting', 'outpainting']), heightRatio: shareSchema, widthRatio: shareSchema}),
+		z.strictObject({codes: z.array(z.int().nonnegative()).readonly()}),
+	],
+	{error: repaintExpected},
+);
+
+/** What a request says besides its words and its picture: what the pictures of a session have in common. */
+const commonShape = {
+	output: outputSchema.prefault({}),
+	seed: checked(requestFields.seed),
+	settings: settingsSchema.default({}),
+	/** Text tokens, for models that write any number. */
+	textLength: checked(requestFields['text-length']).optional(),
+	/** Of an edit: the part of the picture that is painted anew. */
+	repaint: repaintSchema.optional(),
+	/** A model by its name, or its folder. */
+	model: text,
+	/** `auto` where it is left out. */
+	device: checked(device).optional(),
+	threads: checked(threads),
+	/** Refuse an instruction with words that the model was never shown. */
+	isStrict: isOff,
+	/** Run a large model even if it takes hours, and a small one on what it cannot draw or see. */
+	isAgreed: checked(requestFields.yes).optional(),
+	/** Pictures to make, with one seed after the other; one where it is left out. */
+	count: checked(requestFields.count).optional(),
 };
 
-/** What `edit` paints anew: what a mask file marks white, a rectangle, or these codes. */
-export type RepaintOption = {readonly maskFile: string} | PaintByRatio | {readonly codes: readonly number[]};
+const requestShape = {
+	task: z.enum(['gen', 'edit'], {error: 'gen or edit'}),
+	instruction: z.string({error: 'text'}).trim().min(1, {error: 'text that says something'}),
+	/** The picture to edit: a file, or `-` for stdin. */
+	image: text.optional(),
+	...commonShape,
+};
 
 /** What a run is asked to do, whichever door the wish came through. */
-export type RunRequest = {
-	readonly task: 'gen' | 'edit';
-	readonly instruction: string;
-	/** The picture to edit: a file, or `-` for stdin. */
-	readonly image?: string;
-	readonly output: OutputOptions;
-	readonly seed: number;
-	readonly settings: NonNullable<Job['settings']>;
-	/** Text tokens, for models that write any number. */
-	readonly textLength?: number | undefined;
-	/** Of an edit: the part of the picture that is painted anew. */
-	readonly repaint?: RepaintOption | undefined;
-	readonly model: string;
-	/** Runs kept by earlier versions have none: then `auto`. */
-	readonly device?: DeviceChoice | undefined;
-	readonly threads: number;
-	readonly isStrict: boolean;
-	/** Run a large model even if it takes hours, and a small one on what it cannot draw or see. */
-	readonly isAgreed?: boolean;
-};
+export const runRequestSchema = z.strictObject(requestShape, asObject).superRefine((request, context) => {
+	const fault = faultOf(request);
+	if (fault) context.addIssue({code: 'custom', message: fault.message, params: {fault}});
+});
+export type RunRequest = z.infer<typeof runRequestSchema>;
+export type OutputOptions = z.infer<typeof outputSchema>;
+export type RepaintOption = z.infer<typeof repaintSchema>;
 
-/** What stands in for flags that are not given. */
+/** A request as a log of runs keeps it: what is not of a request any more is left out. */
+export const keptRequestSchema = z.object(requestShape);
+
+/** What stands in for what a request leaves out. */
 export type RunDefaults = {readonly model: string; readonly threads: number; readonly randomSeed: () => number};
+
+/** A request as a door hands it over. */
+export type AskedRequest = {readonly [Key in keyof WholeRequest]?: WholeRequest[Key] | undefined};
+type WholeRequest = z.input<typeof runRequestSchema>;
+
+/**
+The request that plain JSON asks for; what it leaves out is as usual.
+@throws SettingError that names the field which cannot be, is missing, or is none
+*/
+export const requestFrom = (asked: unknown, defaults: RunDefaults): RunRequest =>
+	validated(runRequestSchema, withDefaults(asked, defaults));
+
+/** The same of what several requests have in common. */
+export const commonRequestFrom = (asked: unknown, defaults: RunDefaults): Omit<RunRequest, 'task' | 'instruction' | 'image'> =>
+	validated(z.strictObject(commonShape, asObject), withDefaults(asked, defaults));
+
+function withDefaults(asked: unknown, {model, threads, randomSeed}: RunDefaults): unknown {
+	if (typeof asked !== 'object' || asked === null || Array.isArray(asked)) return asked;
+	const said = Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined));
+	return {model, threads, ...said, seed: 'seed' in said ? said.seed : randomSeed()};
+}
+
+function validated<Value>(schema: z.ZodType<Value>, asked: unknown): Value {
+	const {data, error} = schema.safeParse(asked);
+	if (error) throw asSettingError(error, asked);
+	return data as Value;
+}
+
+/** The first thing that is wrong with a request. */
+function asSettingError({issues: [issue]}: z.ZodError, asked: unknown): SettingError {
+	// Of what is painted anew only all of it says what was meant.
+	if (issue?.path[0] === 'repaint') return unfit('repaint', repaintExpected, valueAt(asked, ['repaint']));
+	const path = issue?.path ?? [];
+	if (issue?.code === 'unrecognized_keys') return unknownField(String(issue.keys[0]), Object.keys(shapeAt(path)));
+	if (issue?.code === 'custom' && issue.params?.fault instanceof SettingError) return issue.params.fault;
+	const name = String(path.at(-1) ?? 'request');
+	const given = valueAt(asked, path);
+	if (given !== undefined) return unfit(name, issue?.message ?? '', given);
+	return new SettingError(say`${field(name)} is missing.`, {hint: say`It must be ${issue?.message ?? ''}.`});
+}
+
+const valueAt = (asked: unknown, path: readonly PropertyKey[]): unknown =>
+	path.reduce((value, key) => (value as Readonly<Record<PropertyKey, unknown>> | undefined)?.[key], asked);
+
+const shapeAt = ([key]: readonly PropertyKey[]): object =>
+	key === 'settings' ? settingsSchema.shape : key === 'output' ? outputSchema.shape : requestShape;
+
+/** That there is no such field, and which was meant. @param known - those that there are */
+function unknownField(name: string, known: readonly string[]): SettingError {
+	const shown = name.length > longestName ? `${name.slice(0, longestName)}…` : name;
+	const near = name.length > longestName ? undefined : nearest(name, known);
+	return new SettingError(say`There is no ${field(shown)}.`, {
+		hint: near === undefined ? say`There are: ${known.join(', ')}.` : say`Did you mean ${field(near)}?`,
+	});
+}
+
+/** In letters: a longer name is like none of a field. */
+const longestName = 40;
+
+/** What its parts cannot mean together. */
+function faultOf({task, image, repaint, count = 1, output, seed}: z.infer<typeof keptRequestSchema>): SettingError | undefined {
+	const fault = (sentence: Sentence, hint: Sentence) => new SettingError(sentence, {hint});
+	if (task === 'edit' && image === undefined) return fault(say`There is no picture to edit.`, say`Name it with ${field('image')}.`);
+	if (task === 'gen' && image !== undefined) return fault(say`${field('image')} is for an edit.`, say`Leave it out.`);
+	if (task === 'gen' && repaint) return fault(say`${field('repaint')} is for an edit.`, say`Leave it out.`);
+	if (count === 1) return;
+	if (output.output === stdinName)
+		return fault(
+			say`With ${field('output')} \`-\` stdout is one picture, and ${field('count')} makes several.`,
+			say`Name a folder with ${field('output')}.`,
+		);
+	if (seed > maxSeed - count)
+		return fault(say`${field('count')} counts the seed up, and there is none after that one.`, say`Give a smaller ${field('seed')}.`);
+	return;
+}

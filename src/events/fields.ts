@@ -7,6 +7,8 @@ export type Field<Value = unknown> = {
 	readonly expected: string;
 	/** Values to offer: all there are of a choice. */
 	readonly choices?: readonly string[];
+	/** The least and the most of a number. */
+	readonly range?: readonly [number, number];
 	readonly accepts: (value: unknown) => value is Value;
 	/** What a text stands for; undefined where it stands for nothing. */
 	readonly parse: (text: string) => unknown;
@@ -26,6 +28,7 @@ export const choice = <const Words extends readonly string[]>(choices: Words): F
 /** A whole number. A text says it in digits only, so that nothing is rounded: `1e3`, `0x10` and `9007199254740993` are none. */
 export const whole = (min: number, max: number): Field<number> => ({
 	kind: 'whole',
+	range: [min, max],
 	expected: `a whole number from ${min} to ${max}`,
 	accepts: (value): value is number => Number.isSafeInteger(value) && Number(value) >= min && Number(value) <= max,
 	parse: text => (/^\d{1,16}$/.test(text) ? Number(text) : undefined),
@@ -33,6 +36,7 @@ export const whole = (min: number, max: number): Field<number> => ({
 
 export const number = (min: number, max: number): Field<number> => ({
 	kind: 'number',
+	range: [min, max],
 	expected: `a number from ${min} to ${max}`,
 	accepts: (value): value is number => typeof value === 'number' && value >= min && value <= max,
 	parse: text => (/^\d+(\.\d+)?$/.test(text) ? Number(text) : undefined),
@@ -60,7 +64,9 @@ export const text = (expected: string, isSuch: (text: string) => boolean, choice
 /** A value of a field, from itself or from a text that says it. @throws SettingError that names the field */
 export function valueFrom<Value>(name: string, kind: Field<Value>, given: unknown): Value {
 	if (kind.accepts(given)) return given;
-	const value = typeof given === 'string' ? kind.parse(given) : undefined;
+	// A share or a file may be called by a number.
+	const isText = typeof given === 'string' || (typeof given === 'number' && kind.kind === 'text');
+	const value = isText ? kind.parse(String(given)) : undefined;
 	if (kind.accepts(value)) return value;
 	throw unfit(name, kind.expected, given);
 }
@@ -71,7 +77,22 @@ export const unfit = (name: string, expected: string, given: unknown): SettingEr
 		hint: say`Change or leave out ${field(name)}.`,
 	});
 
-const shown = (given: unknown): string => (typeof given === 'object' ? JSON.stringify(given) : String(given));
+/** So much of a value is repeated (letters). */
+const mostShown = 100;
+
+function shown(given: unknown): string {
+	const text = typeof given === 'object' ? json(given) : String(given);
+	return text.length > mostShown ? `${text.slice(0, mostShown)}…` : text;
+}
+
+/** What cannot be JSON, a program handed over: an object in itself, for example. */
+function json(given: unknown): string {
+	try {
+		return JSON.stringify(given);
+	} catch {
+		return String(given);
+	}
+}
 
 /** `a, b or c`. */
 const listed = (words: readonly string[]): string =>

@@ -34,12 +34,16 @@ export async function readRun(folder: string): Promise<LoggedRun> {
 	const compact = z.array(compactEventSchema).safeParse(values.slice(1));
 	// Checked, and as they were written: the order of their fields is kept, so that a transcript gets the same bytes.
 	if (head.success && compact.success) return {head: head.data, compact: values.slice(1) as CompactEvent[], bytes};
-	throw new UserError(`The log of the run ${path.basename(folder)} cannot be read by this version of mmada.`, {
+	throw unreadableRun(folder, head.error ?? compact.error);
+}
+
+/** That a log says what this version cannot read (65). */
+export const unreadableRun = (folder: string, cause: unknown): UserError =>
+	new UserError(`The log of the run ${path.basename(folder)} cannot be read by this version of mmada.`, {
 		hint: `Go on with the version that began it, or remove it: mmada runs rm ${shellWord(path.basename(folder))}`,
 		exitCode: exitCodes.badData,
-		cause: head.error ?? compact.error,
+		cause,
 	});
-}
 
 /** The events of a run as they came, but for the size of the previews; without `finished`. */
 export async function eventsOf({compact}: LoggedRun): Promise<RunEvent[]> {

@@ -11,7 +11,7 @@ import type {RunOptions} from '../terminal/report.ts';
 
 /** One run in an engine, from its first step to its files: shown, kept while it goes, stopped when asked to. Throws what ended it. */
 export async function runOnce(options: RunOptions, work: Omit<RunWork, 'previews' | 'watch'>): Promise<ExitCode> {
-	const {report, ...request} = options;
+	const {report, isInteractive: _, ...request} = options;
 	const say = (line: string | undefined) => {
 		if (line !== undefined && !report.isQuiet) printNotice(`${line}\n`);
 	};

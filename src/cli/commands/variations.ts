@@ -91,7 +91,12 @@ export async function runVariations(options: RunOptions, count: number): Promise
 }
 
 /** One of the runs, as it would be asked for by itself: each picture has a name of its own, which tells its seed. */
-async function requestOf({report: _, count: __, ...request}: RunOptions): Promise<{request: RunRequest; target: FilesTarget}> {
+async function requestOf({
+	report: _,
+	count: __,
+	isInteractive: ___,
+	...request
+}: RunOptions): Promise<{request: RunRequest; target: FilesTarget}> {
 	const {isForced, name} = request.output;
 	// What has the name without a seed is not replaced.
 	const found = await chosenTarget({...request.output, isForced: false}, request);

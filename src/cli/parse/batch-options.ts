@@ -1,12 +1,11 @@
 import path from 'node:path';
-import type {RunDefaults, RunRequest} from '../../app/request.ts';
-import {requestFields} from '../../app/request-fields.ts';
+import {commonRequestFrom, type RunDefaults, type RunRequest} from '../../app/request.ts';
+import {askedBy} from '../../app/said-fields.ts';
 import {usage} from '../../app/usage-error.ts';
 import type {Field} from '../../events/fields.ts';
-import {type SettingFlag, settingsFrom} from '../../events/settings.ts';
+import type {SettingFlag} from '../../events/settings.ts';
 import {stdinName} from '../../files/stdin.ts';
 import {settingFlagNames} from '../table/flags.ts';
-import {outputOptions} from './output-options.ts';
 import type {Parsed} from './parse.ts';
 import {atFlags, read, seedFrom, textFrom} from './read-flag.ts';
 
@@ -36,9 +35,7 @@ export type BatchOptions = {
 	/** Of the first job; a random one where undefined. */
 	readonly seed: number | undefined;
 	/** What every job is asked that does not say otherwise. */
-	readonly common: Pick<RunRequest, 'settings' | 'output' | 'textLength' | 'model' | 'device' | 'threads' | 'isStrict'> & {
-		readonly isAgreed: boolean;
-	};
+	readonly common: Omit<RunRequest, 'task' | 'instruction' | 'image'>;
 	/** How people see it go on. */
 	readonly looks: {readonly isAscii: boolean; readonly isSpoken: boolean; readonly isCalm: boolean};
 	/** The flags that decide what is made, as they were given: a batch goes on with the same ones only. */
@@ -74,19 +71,20 @@ export function toBatchOptions({input: [source, ...rest], flags}: Parsed, defaul
 		isJson: flags.json === true,
 		isQuiet: flags.quiet === true,
 		seed: seedFrom(flags),
-		common: {
-			settings: atFlags(() => settingsFrom(flags)),
-			output: {...outputOptions(flags), output: undefined, name: undefined},
-			textLength: read(flags, 'text-length', requestFields['text-length']),
-			model: textFrom(flags, 'model') ?? defaults.model,
-			device: read(flags, 'device', requestFields.device),
-			threads: read(flags, 'threads', requestFields.threads) ?? defaults.threads,
-			isStrict: flags.strict === true,
-			isAgreed: flags.yes === true,
-		},
+		common: commonFrom(flags, defaults),
 		looks: {isAscii: flags.ascii === true, isSpoken: flags['screen-reader'] === true, isCalm: flags['reduced-motion'] === true},
 		said: Object.fromEntries(deciding.flatMap(name => (flags[name] === undefined ? [] : [[name, flags[name]]]))),
 	};
+}
+
+function commonFrom(flags: Parsed['flags'], defaults: Omit<RunDefaults, 'randomSeed'>): BatchOptions['common'] {
+	const model = textFrom(flags, 'model');
+	return atFlags(() => {
+		const {output, ...asked} = askedBy(flags);
+		const isForced = flags.force === true;
+		// Each job counts its own seed up from that of the batch.
+		return commonRequestFrom({...asked, model, output: {...output, isForced}}, {...defaults, randomSeed: () => 0});
+	});
 }
 
 const shard: Field<Shard> = {

@@ -1,5 +1,6 @@
-import type {RunDefaults} from '../../app/request.ts';
-import {repaintFrom, requestFields} from '../../app/request-fields.ts';
+import {type AskedRequest, commonRequestFrom, type RunDefaults, requestFrom} from '../../app/request.ts';
+import {requestFields} from '../../app/request-fields.ts';
+import {askedBy, type GivenFields} from '../../app/said-fields.ts';
 import {usage} from '../../app/usage-error.ts';
 import {drawnSuite, type Suite, suiteSizes, suites} from '../../bench/suites.ts';
 import {choice} from '../../events/fields.ts';
@@ -8,7 +9,7 @@ import {shellWord} from '../../shell-word.ts';
 import type {Made} from '../../transcript/provenance.ts';
 import {colourCounts} from '../table/setting-names.ts';
 import type {Looks, ReportOptions, RunOptions} from '../terminal/report.ts';
-import {outputOptions} from './output-options.ts';
+import {placeFrom} from './output-options.ts';
 import type {Parsed} from './parse.ts';
 import {atFlags, countFrom, numberFrom, read, seedFrom, textFrom} from './read-flag.ts';
 
@@ -18,7 +19,7 @@ type Flags = Parsed['flags'];
 export function toGenOptions({input, flags}: Parsed, defaults: RunDefaults): RunOptions {
 	const instruction = input.join(' ').trim();
 	if (instruction === '') throw usage('There is no instruction.', 'Try: mmada gen "a red balloon above a small blue house at night"');
-	return {task: 'gen', instruction, ...commonOptions(flags, defaults)};
+	return runOptions({task: 'gen', instruction, ...asked(flags)}, flags, defaults);
 }
 
 /** `edit`: the first word is the picture, the others are the instruction. */
@@ -27,33 +28,34 @@ export function toEditOptions({input, flags}: Parsed, defaults: RunDefaults): Ru
 	const instruction = words.join(' ').trim();
 	if (image === undefined) throw usage('There is no picture to edit.', 'Try: mmada edit balloon.png "make the balloon green"');
 	if (instruction === '') throw usage(`There is no instruction for \`${image}\`.`, `Try: mmada edit ${shellWord(image)} "make it winter"`);
-	return {task: 'edit', image, instruction, ...commonOptions(flags, defaults), repaint: atFlags(() => repaintFrom(flags))};
+	return runOptions({task: 'edit', image, instruction, ...asked(flags)}, flags, defaults);
 }
 
 /** `rerun`: all as it was made, but for the flags that are given; words are another instruction. */
 export function toRerunOptions({input, flags}: Parsed, made: Made, defaults: RunDefaults): RunOptions {
 	const {task, instruction, seed, textLength, repaint} = made.settings;
-	const {size, fit} = made.output ?? {};
-	const given = commonOptions({...(size !== undefined && {size}), ...(fit !== undefined && {fit}), ...flags}, defaults);
-	return {
+	const given = asked(flags, made.output);
+	const request = {
 		...given,
 		task,
 		instruction: input.join(' ').trim() || instruction,
-		seed: seedFrom(flags) ?? seed,
-		model: textFrom(flags, 'model') ?? made.model.name,
+		seed: given.seed ?? seed,
+		model: given.model ?? made.model.name,
 		textLength: given.textLength ?? textLength,
-		settings: withStandIns(given.settings, madeSettings(made.settings), task),
+		settings: withStandIns(given.settings ?? {}, madeSettings(made.settings), task),
 		...(task === 'edit' && {
 			image: textFrom(flags, 'input') ?? made.input?.name ?? made.transcript?.input?.name ?? '',
-			repaint: atFlags(() => repaintFrom(flags)) ?? (repaint && {codes: repaint}),
+			repaint: given.repaint ?? (repaint && {codes: repaint}),
 		}),
 	};
+	return runOptions(request, flags, defaults);
 }
 
 /** `mmada` alone: no words, only what its pictures have in common. */
 export function toSessionOptions({input, flags}: Parsed, defaults: RunDefaults): RunOptions {
 	if (input.length > 0) throw usage('The first word must be a command.', `Try: mmada gen ${shellWord(input.join(' '))}`);
-	return {task: 'gen', instruction: '', ...commonOptions(flags, defaults), isInteractive: true};
+	const common = atFlags(() => commonRequestFrom(asked(flags), defaults));
+	return {task: 'gen', instruction: '', ...common, ...shown(flags), isInteractive: true};
 }
 
 export type ReplayOptions = {
@@ -152,36 +154,35 @@ export function toWorldOptions({input, flags}: Parsed): {folder: string; count: 
 	return {folder, count: countFrom(flags, 'n', 10_000_000) ?? 400_000, seed: seedFrom(flags) ?? 1, corpus: textFrom(flags, 'corpus')};
 }
 
-function commonOptions(flags: Flags, defaults: RunDefaults) {
-	checkInteractive(flags);
-	return {
-		output: outputOptions(flags),
-		seed: seedFrom(flags) ?? defaults.randomSeed(),
-		settings: atFlags(() => settingsFrom(flags)),
-		textLength: read(flags, 'text-length', requestFields['text-length']),
-		model: textFrom(flags, 'model') ?? defaults.model,
-		device: read(flags, 'device', requestFields.device),
-		threads: read(flags, 'threads', requestFields.threads) ?? defaults.threads,
-		isStrict: flags.strict === true,
-		...(flags.yes === true && {isAgreed: true}),
-		...countOf(flags),
-		...(flags.interactive === true && {isInteractive: true}),
-		report: {...reportOptions(flags), ...(flags.interactive === true && {isQuiet: false})},
-	};
-}
-
 /** As many as a screen can show side by side. */
 const mostPictures = 48;
 
-function countOf(flags: Flags): {count?: number} {
+/** What flags ask for. @param standIns - how a picture was saved, where no flag says */
+function asked(flags: Flags, standIns: Pick<GivenFields, 'size' | 'fit'> = {}): AskedRequest {
+	checkInteractive(flags);
+	const model = textFrom(flags, 'model');
 	const count = countFrom(flags, 'n', mostPictures) ?? 1;
-	if (count === 1) return {};
-	if (flags.output === '-') throw usage('With `-o -` stdout is one picture, and -n makes several.', 'Name a folder with --output.');
-	if (flags.interactive === true) throw usage('--interactive goes on from one picture, and -n makes several.', 'Leave one of them out.');
-	if ((seedFrom(flags) ?? 0) > Number.MAX_SAFE_INTEGER - count)
-		throw usage('-n counts the seed up, and there is none after that one.', 'Give a smaller --seed.');
-	return {count};
+	if (count > 1 && flags.interactive === true)
+		throw usage('--interactive goes on from one picture, and -n makes several.', 'Leave one of them out.');
+	const {output, ...request} = atFlags(() => askedBy({...standIns, ...flags}));
+	return {
+		...request,
+		...(model !== undefined && {model}),
+		...(count > 1 && {count}),
+		output: {...output, ...placeFrom(flags)},
+	};
 }
+
+const runOptions = (request: AskedRequest, flags: Flags, defaults: RunDefaults): RunOptions => ({
+	...atFlags(() => requestFrom(request, defaults)),
+	...shown(flags),
+});
+
+/** How a run is shown, and whether that is all. */
+const shown = (flags: Flags) => ({
+	...(flags.interactive === true && {isInteractive: true}),
+	report: {...reportOptions(flags), ...(flags.interactive === true && {isQuiet: false})},
+});
 
 /** A session is a talk: nobody else can listen to it. */
 function checkInteractive(flags: Flags): void {

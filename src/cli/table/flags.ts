@@ -92,4 +92,16 @@ export const spelling = (name: FlagName): string => `--${'isOn' in flags[name] ?
 
 /** A field of a request as the command line spells it, by its own name or that of its flag. */
 export const asFlag: Spelling = name =>
-	`--${settingRows.find(([key]) => key === name)?.[1].flag ?? name.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)}`;
+	`--${flagOf[name] ?? settingRows.find(([key]) => key === name)?.[1].flag ?? name.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)}`;
+
+/** The flags of a request's fields that are called otherwise. */
+const flagOf: Readonly<Record<string, FlagName | undefined>> = {
+	count: 'n',
+	image: 'input',
+	isAgreed: 'yes',
+	isStrict: 'strict',
+	isForced: 'force',
+	hasMetadata: 'metadata',
+	hasAiMark: 'ai-mark',
+	hasMarkdown: 'markdown',
+};

@@ -32,8 +32,6 @@ export function resultText(result: ReportOptions['result'], state: RunState, fil
 
 /** What `gen` and `edit` do, worked out from the command line: the run, and how it is shown. */
 export type RunOptions = RunRequest & {
-	/** Pictures to make, with one seed after the other, 2 .. `mostPictures`; one unless given. */
-	readonly count?: number;
 	/** Ask what is next when it is done. */
 	readonly isInteractive?: boolean;
 	readonly report: ReportOptions;

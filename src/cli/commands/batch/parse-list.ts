@@ -3,13 +3,13 @@ import {withoutMark} from '../../../parse-json.ts';
 import {parseCsv} from './csv.ts';
 import {short} from './job-names.ts';
 
-/** A job as it is written down: fields by name, values as a flag of that name would take them. */
+/** A job as it is written down: fields by name, as values or as texts that say them. */
 export type WrittenJob = {
 	/** From 1, in the order of the file. */
 	readonly number: number;
 	/** Where it stands, from 1. */
 	readonly line: number;
-	readonly fields: Readonly<Record<string, string | boolean>>;
+	readonly fields: Readonly<Record<string, string | number | boolean>>;
 };
 
 export type JobFormat = 'jsonl' | 'csv';
@@ -40,8 +40,7 @@ function fieldsOf(content: string, line: number): WrittenJob['fields'] {
 	return Object.fromEntries(
 		Object.entries(parsed).flatMap(([name, value]: [string, unknown]) => {
 			if (value === null) return [];
-			if (typeof value === 'string' || typeof value === 'boolean') return [[name, value]];
-			if (typeof value === 'number') return [[name, String(value)]];
+			if (typeof value === 'string' || typeof value === 'boolean' || typeof value === 'number') return [[name, value]];
 			throw bad(`Line ${line}: \`${short(name)}\` must be text, a number or true or false.`, 'Change or leave out that field.');
 		}),
 	);

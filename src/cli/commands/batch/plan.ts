@@ -2,10 +2,11 @@ import {createHash} from 'node:crypto';
 import path from 'node:path';
 import {nameFrom} from '../../../app/name-template.ts';
 import type {Target} from '../../../app/output-target.ts';
-import type {RunRequest} from '../../../app/request.ts';
-import {fieldFrom, outputFrom, repaintFrom, requestFields} from '../../../app/request-fields.ts';
+import {type RunRequest, requestFrom} from '../../../app/request.ts';
+import {askedBy} from '../../../app/said-fields.ts';
+import {maxSeed} from '../../../decoder/random.ts';
 import {atDoor, exitCodes, UserError} from '../../../errors.ts';
-import {settingsFrom, withStandIns} from '../../../events/settings.ts';
+import {withStandIns} from '../../../events/settings.ts';
 import {stdinName} from '../../../files/stdin.ts';
 import {nearest} from '../../../words.ts';
 import type {BatchOptions} from '../../parse/batch-options.ts';
@@ -77,28 +78,32 @@ function planJob({number, line, fields: written}: WrittenJob, batch: BatchOption
 	const place = (file: string) => path.resolve(facts.base, file);
 	const task = image === undefined ? 'gen' : 'edit';
 	const {common} = batch;
+	const seed = (facts.seed + number - 1) % (maxSeed + 1);
+	const mask = textOf(values, 'mask');
+	const places = {...(mask !== undefined && mask !== '' && {mask: place(mask)})};
 	// It speaks of the fields as the list has them.
 	const request = atDoor(
 		name => `\`${writtenAs.get(name) ?? name}\``,
-		(): RunRequest => ({
-			...common,
-			...{task, instruction, ...(image !== undefined && {image: place(image)})},
-			seed: fieldFrom(values, 'seed', requestFields.seed) ?? (facts.seed + number - 1) % (Number.MAX_SAFE_INTEGER + 1),
-			settings: withStandIns(settingsFrom(values), common.settings, task),
-			output: outputFrom(values, common.output),
-			isStrict: fieldFrom(values, 'strict', requestFields.strict) ?? common.isStrict,
-			isAgreed: fieldFrom(values, 'yes', requestFields.yes) ?? common.isAgreed,
-			...(image !== undefined && {
-				repaint: repaintFrom({...values, ...(typeof values.mask === 'string' && values.mask !== '' && {mask: place(values.mask)})}),
-			}),
-		}),
+		() => {
+			const {output, settings, ...asked} = askedBy({...values, ...places});
+			return requestFrom(
+				{
+					...common,
+					...{task, instruction, image: image === undefined ? undefined : place(image), seed},
+					...asked,
+					settings: withStandIns(settings ?? {}, common.settings, task),
+					output: {...common.output, ...output},
+				},
+				{...common, randomSeed: () => seed},
+			);
+		},
 		{exitCode: exitCodes.badData},
 	);
 	const name = textOf(values, 'output') ?? nameOf(request, {number, digits, batch, facts});
 	return {number, line, request, target: targetOf(name, batch.folder, values.output !== undefined)};
 }
 
-type Values = Partial<Record<string, string | boolean>>;
+type Values = Partial<Record<string, WrittenJob['fields'][string]>>;
 
 /** Fields by the names of their flags: `imageSteps`, `image_steps` and `Image steps` are `image-steps`. */
 function named(written: WrittenJob['fields']): {readonly values: Values; readonly writtenAs: ReadonlyMap<string, string>} {
@@ -124,9 +129,10 @@ const longestName = 40;
 const plainName = (name: string): string => (name.length > longestName ? name : name.toLowerCase().replace(/[\s_-]/g, ''));
 const fieldNames = new Map(fields.map(name => [plainName(name), name]));
 
-function textOf(job: Values, name: (typeof ownFields)[number]): string | undefined {
+function textOf(job: Values, name: (typeof ownFields)[number] | 'mask'): string | undefined {
 	const value = job[name];
 	if (value === undefined || typeof value === 'string') return value;
+	if (typeof value === 'number') return String(value);
 	throw fault(`\`${name}\` must be text`);
 }
 
@@ -140,7 +146,12 @@ sha256 (hex) over all that decides what a batch makes, which goes on as the same
 @param model - its digest
 */
 export function batchDigest(jobs: readonly WrittenJob[], {said, common, name}: BatchOptions, model: string): string {
-	const written = jobs.map(({fields}) => Object.entries(fields).sort());
+	// Numbers as texts, as a table has them.
+	const written = jobs.map(({fields}) =>
+		Object.entries(fields)
+			.map(([key, value]) => [key, typeof value === 'number' ? String(value) : value])
+			.sort(),
+	);
 	return createHash('sha256')
 		.update(JSON.stringify([written, Object.entries(said).sort(), model, common.textLength, name]))
 		.digest('hex');
