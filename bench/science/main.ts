@@ -11,9 +11,8 @@ import {parseArgs} from 'node:util';
 import {drawExercises} from '../../src/bench/storybook/exercises.ts';
 import {createJudge} from '../../src/bench/storybook/judge.ts';
 import {exitCodes} from '../../src/errors.ts';
-import {parseConfig} from '../../src/model/checkpoint/config.ts';
 import {modelDigest} from '../../src/model/checkpoint/digest.ts';
-import {readJson} from '../../src/model/checkpoint/json-file.ts';
+import {describeModel} from '../../src/model/describe.ts';
 import {loadArtwork} from '../../src/world/art/draw.ts';
 import {root} from '../root.ts';
 import {experiments} from './experiments.ts';
@@ -48,9 +47,8 @@ const seed = count('seed', 0);
 const workers = count('workers', 1);
 const asked = values.n === undefined ? undefined : count('n', 2);
 
-const configFile = path.join(values.model, 'config.json');
-const {storybook} = parseConfig(await readJson(configFile), configFile);
-if (!storybook) throw new Error(`${values.model} is no storybook model.`);
+const {isFixed, defaults} = await describeModel(values.model);
+if (!isFixed) throw new Error(`${values.model} is no storybook model.`);
 const weights = createHash('sha256')
 	.update(await readFile(path.join(values.model, 'model.safetensors')))
 	.digest('hex');
@@ -58,7 +56,7 @@ const model = {
 	name: path.basename(path.resolve(values.model)),
 	digest: await modelDigest(values.model),
 	weights,
-	defaults: storybook.defaults,
+	defaults,
 };
 const where = {docs: path.join(root, 'docs'), isPrintOnly: values.print};
 
@@ -66,7 +64,7 @@ let stoppedAtMs: number | undefined;
 const runner = createRunner({
 	folder: values.model,
 	workers,
-	defaults: storybook.defaults,
+	defaults,
 	judge: createJudge(await loadArtwork()),
 	shouldStop: () => stoppedAtMs !== undefined,
 });
@@ -85,7 +83,7 @@ try {
 		const startMs = performance.now();
 		const found = await experiment.measure({
 			exercises,
-			defaults: storybook.defaults,
+			defaults,
 			run: (chosen, ways) => runner.run(chosen, ways, progressOf(name)),
 		});
 		process.stderr.write(`${name}: ${((performance.now() - startMs) / 1000).toFixed(0)} s\n`);
