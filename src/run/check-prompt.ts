@@ -79,3 +79,30 @@ export async function checkPicture(
 		exitCode: exitCodes.badData,
 	});
 }
+
+/**
+What an edit should say of the things that its instruction takes for granted and its picture does not show. @throws UserError (exit 65)
+when nothing else is named, unless `isAgreed`
+*/
+export function noticesOfThings({things, facts}: EngineModel, {instruction, isAgreed = false}: Job, codes: readonly CodeId[]): string[] {
+	if (!things) return [];
+	const named = things.namedIn(instruction);
+	const seen = things.seenIn(codes);
+	const missing = [...new Set(named.filter(({name, isPresumed}) => isPresumed && !seen.includes(name)).map(({name}) => name))];
+	if (missing.length === 0) return [];
+	const sentence = `The picture shows ${seen.length > 0 ? withArticles(seen) : 'no thing'}: there is no ${missing.join(' and no ')} in it.`;
+	if (!isAgreed && named.every(({name, isPresumed}) => isPresumed && missing.includes(name))) {
+		throw new UserError(sentence, {
+			hint: `Name what it shows, ask for something new ("add a ${missing[0]}"), or add --yes to see what ${facts.name} makes of it.`,
+			exitCode: exitCodes.badData,
+		});
+	}
+	return [sentence];
+}
+
+/** "a frog", "a frog and an umbrella", "a frog, a kite and a star" */
+function withArticles(names: readonly string[]): string {
+	const articled = names.map(name => `${/^[aeiou]/.test(name) ? 'an' : 'a'} ${name}`);
+	const last = articled.at(-1) ?? '';
+	return articled.length < 2 ? last : `${articled.slice(0, -1).join(', ')} and ${last}`;
+}

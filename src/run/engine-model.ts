@@ -3,6 +3,7 @@ import type {CodeId, TokenId} from '../decoder/ids.ts';
 import type {ModelFacts} from '../events/events.ts';
 import type {Defaults} from '../model/checkpoint/config.ts';
 import type {ReleasedModel} from '../model/families/released.ts';
+import type {Things} from '../model/text/known-nouns.ts';
 import type {Pixels} from './job.ts';
 
 /** What the engine needs of an open checkpoint: `Model` of src/model is one. */
@@ -26,11 +27,7 @@ export type EngineModel = {
 	/** Words that the model was never shown, with the one it takes each for, if any, and the nearest ones that it knows. */
 	unknownWords(instruction: string): readonly {readonly word: string; readonly readAs?: string; readonly nearest: readonly string[]}[];
 	/** The things that it draws, for a model of one small world. */
-	readonly things?: {
-		readonly names: readonly string[];
-		isNamedIn(instruction: string): boolean;
-		lackingIn(instruction: string): readonly string[];
-	};
+	readonly things?: Things;
 	/** The sequences of one run: of an edit with `inputCodes`. @throws UserError when the instruction does not fit. */
 	templatesFor(prompt: {
 		readonly instruction: string;

@@ -4,7 +4,7 @@ import type {TokenId} from '../decoder/ids.ts';
 import {type DecodeState, isComplete} from '../decoder/state.ts';
 import {eventsVersion, type RunEvent, type RunSettings} from '../events/events.ts';
 import type {Prompt} from '../model/text/prompt.ts';
-import {checkPicture, noticesOf} from './check-prompt.ts';
+import {checkPicture, noticesOf, noticesOfThings} from './check-prompt.ts';
 import type {EngineModel} from './engine-model.ts';
 import type {Gate} from './gate.ts';
 import {repaintedCodes, repaintNotices} from './inpainting.ts';
@@ -32,9 +32,10 @@ export async function* runJob(
 	const startMs = nowMs();
 	const repainted = repaintedCodes(job, model.facts);
 	const settings = settingsOf(model, job, repainted);
-	const notices = [...noticesOf(model, job), ...repaintNotices(job, repainted, model.facts)];
+	const told = [...noticesOf(model, job), ...repaintNotices(job, repainted, model.facts)];
 	const inputCodes = job.input && (await model.encodeImage(job.input.rgb, job.input.width, job.input.height));
 	if (inputCodes) await checkPicture(model, job, inputCodes);
+	const notices = [...told, ...(inputCodes ? noticesOfThings(model, job, inputCodes) : [])];
 	yield {type: 'started', version: eventsVersion, settings, model: {...model.facts, device: model.device}, notices};
 
 	const prompt = {

@@ -1,7 +1,7 @@
 import {expect, test} from 'vitest';
 import type {CodeId} from '../../src/decoder/ids.ts';
 import {UserError} from '../../src/errors.ts';
-import {checkPicture, noticesOf} from '../../src/run/check-prompt.ts';
+import {checkPicture, noticesOf, noticesOfThings} from '../../src/run/check-prompt.ts';
 import type {EngineModel} from '../../src/run/engine-model.ts';
 import type {Job} from '../../src/run/job.ts';
 
@@ -21,6 +21,9 @@ const model = ({draws = true, grey = 100} = {}): EngineModel => {
 				names: ['cat', 'kite'],
 				isNamedIn: (text: string) => /cat|kite|kiet/.test(text),
 				lackingIn: (text: string) => text.match(/horse|boat/g) ?? [],
+				namedIn: (text: string) =>
+					[...text.matchAll(/(the )?(cat|kite)/g)].map(([, the, name = '']) => ({name, isPresumed: the !== undefined})),
+				seenIn: (codes: readonly number[]) => (codes.includes(1) ? ['kite'] : []),
 			},
 		}),
 		decodeImage: async () => ({width: 4, height: 4, rgb: new Uint8Array(48).fill(grey)}),
@@ -95,4 +98,17 @@ test.each(['gen', 'edit'] as const)('an everyday thing that it cannot draw is to
 
 test('a thing whose word it was never shown either is named once', () => {
 	expect(noticesOf(model(), job('a cat a boat'))).toEqual(['tiny does not know "boat"; nearest words it knows: cat.']);
+});
+
+test('an edit of nothing but what its picture does not show is refused, and what the picture shows is named', () => {
+	const edit = (words: string, isAgreed = false) =>
+		failure(() => noticesOfThings(model(), job(words, {task: 'edit', isAgreed}), [1 as CodeId]));
+	expect(edit('make the cat red')).toBe('65: The picture shows a kite: there is no cat in it.');
+	expect(edit('make the cat red', true)).toEqual(['The picture shows a kite: there is no cat in it.']);
+	expect(edit('put the cat below the kite')).toEqual(['The picture shows a kite: there is no cat in it.']);
+	expect(edit('put a cat below the kite')).toEqual([]);
+	expect(edit('make the kite red')).toEqual([]);
+	expect(edit('make it night')).toEqual([]);
+	expect(failure(() => noticesOfThings(model(), job('remove the cat'), []))).toBe('65: The picture shows no thing: there is no cat in it.');
+	expect(noticesOfThings(model({draws: false}), job('remove the cat'), [])).toEqual([]);
 });

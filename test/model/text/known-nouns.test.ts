@@ -2,6 +2,7 @@ import {readFileSync} from 'node:fs';
 import {expect, test} from 'vitest';
 import {openThings} from '../../../src/model/text/known-nouns.ts';
 import {openTokenizer} from '../../../src/model/text/tokenizer.ts';
+import {sceneToCodes} from '../../../src/world/codes.ts';
 import {cannotDraw} from '../../../src/world/language/cannot-draw.ts';
 import {nounWords} from '../../../src/world/language/words.ts';
 
@@ -27,4 +28,20 @@ test.each([
 test('nothing that the world draws counts as a thing that it cannot draw', () => {
 	for (const word of cannotDraw) expect([word, things.lackingIn(`a ${word}`)]).toEqual([word, [word]]);
 	for (const name of Object.values(nounWords).flat()) expect([name, things.lackingIn(`a ${name} and a ${name}`)]).toEqual([name, []]);
+});
+
+test('things are named by all their names, and seen where at least two tiles show them', () => {
+	expect(things.namedIn('Make the puppy RED and add a kite')).toEqual([
+		{name: 'dog', isPresumed: true},
+		{name: 'kite', isPresumed: false},
+	]);
+	const scene = {
+		place: 'meadow',
+		time: 'day',
+		weather: 'clear',
+		objects: [{noun: 'dog', colour: 'red', size: 'small', cell: 'left'}],
+	} as const;
+	expect(things.seenIn(sceneToCodes(scene))).toEqual(['dog']);
+	expect(things.seenIn(sceneToCodes({...scene, objects: []}))).toEqual([]);
+	expect(things.seenIn([9 * 256, 0, 0])).toEqual(['balloon']);
 });
