@@ -30,7 +30,7 @@ const rooms: Readonly<Record<string, Room>> = {
 	transcript: {own: ['events/', 'files/', 'picture/'], foreign: ['node:', 'zod']},
 	film: {own: ['events/', 'files/', 'picture/', 'transcript/'], foreign: ['node:', 'sharp']},
 	journal: {own: ['events/', 'files/', 'picture/', 'transcript/'], foreign: ['node:', 'zod']},
-	store: {own: ['files/', 'model/'], foreign: ['node:', 'zod']},
+	store: {own: ['files/', 'model/'], foreign: ['node:', 'zod', 'undici', '@huggingface/hub', 'p-retry']},
 	app: {
 		own: ['decoder/', 'engine/', 'events/', 'files/', 'journal/', 'model/', 'picture/', 'run/', 'runtime/', 'store/', 'transcript/'],
 		foreign: ['node:', 'zod'],
@@ -56,7 +56,13 @@ const soleImporters: Readonly<Record<string, string>> = {
 	conf: 'cli/config/config-file.ts',
 	'terminal-image': 'ui/screen/print-picture.ts',
 	'onnxruntime-node': 'runtime/library.ts',
+	undici: 'store/pull/connection.ts',
+	'@huggingface/hub': 'store/pull/repository.ts',
+	'p-retry': 'store/pull/retry.ts',
 };
+/** What reaches other machines. Only one room does so of its own accord: when a user asks for a model. */
+const network = ['http', 'https', 'http2', 'net', 'tls', 'dgram', 'dns'].flatMap(name => [`node:${name}`, name]);
+const onlyPull = 'store/pull/';
 
 const filesOf = (folder: string) =>
 	readdirSync(path.join(src, folder), {recursive: true, encoding: 'utf8'})
@@ -100,6 +106,16 @@ test.each(roomsThere)('src/%s imports only what its room may', folder => {
 test.each(Object.entries(soleImporters))('only %s is imported by %s', (name, importer) => {
 	const importing = filesOf('.').filter(file => importsOf(file).includes(name));
 	expect(importing.filter(file => !isOneOf(file, [importer]))).toEqual([]);
+});
+
+test(`only ${onlyPull} opens a connection`, () => {
+	for (const file of filesOf('.').filter(name => !name.startsWith(onlyPull))) {
+		expect(
+			importsOf(file).filter(name => network.includes(name)),
+			file,
+		).toEqual([]);
+		expect(textOf(file).match(/(?<![.\w])(fetch|WebSocket|EventSource)\(/g), file).toBeNull();
+	}
 });
 
 test('nobody imports the command line, and nobody but it reads the process', () => {

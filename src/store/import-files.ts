@@ -10,8 +10,13 @@ import {isInside, maxBytes} from '../model/checkpoint/json-file.ts';
 /** Files of a checkpoint folder that a model is made of; nothing else is brought in, and no program among it is ever run. */
 const wanted =
 	/^(config\.json|generation_config\.json|tokenizer\.json|tokenizer_config\.json|special_tokens_map\.json|[^/\\]*\.safetensors|[^/\\]*\.safetensors\.index\.json|README\.md|LICENSE(\.\w+)?|NOTICE)$/i;
-const imageFolder = 'vqvae';
+/** Where the image tokenizer lies in a model's folder. */
+export const imageFolder = 'vqvae';
 export const isWeights = (name: string): boolean => /\.safetensors$/i.test(name);
+
+/** Whether a model is made of such a file; `file`: its path in the model's folder, with `/`. */
+export const isModelFile = (file: string): boolean =>
+	wanted.test(file.startsWith(`${imageFolder}/`) ? file.slice(imageFolder.length + 1) : file);
 
 /** Bytes of weights brought in, by how; small files are always copies. */
 export type Imported = {readonly linkedBytes: number; readonly copiedBytes: number; readonly files: number};

@@ -1,4 +1,4 @@
-import {lstat, mkdir, open, readdir, rename} from 'node:fs/promises';
+import {lstat, open, readdir, rename, rm} from 'node:fs/promises';
 import path from 'node:path';
 import {exitCodes, UserError} from '../errors.ts';
 import {codeOf} from '../files/errors.ts';
@@ -19,6 +19,10 @@ export type NewModel<Result> = {
 	readonly made: ModelRecord['made'];
 	/** Stands for all that it is made of: what an interrupted try of the same left is gone on with. Without it every try begins anew. */
 	readonly source?: string;
+	/** What is fetched for it. */
+	readonly pulled?: NonNullable<ModelRecord['pulled']>;
+	/** A folder in it, of what is worth another try whatever was wrong, and also a try at making it of other things, if it came the same way. */
+	readonly kept?: string;
 	/** Puts the files there: each under a name that it makes anew, so that no other name of a file is ever written through. */
 	readonly fill: (folder: string) => Promise<Result>;
 	/** Reads what is there: throws when it is no model that runs. */
@@ -30,7 +34,7 @@ Make the folder of a model: unfinished at first, then checked, then given its na
 @throws UserError: 2 for a name that cannot be, 73 for one that is taken, 75 while another process makes it; and what `fill` and `check` throw
 */
 export async function makeModelFolder<Result>(model: NewModel<Result>): Promise<{readonly folder: string; readonly result: Result}> {
-	const {name, modelsFolder, self, made, source, fill, check} = model;
+	const {name, modelsFolder, self, made, source, pulled, fill, check} = model;
 	checkName(name);
 	await makeFolder(modelsFolder);
 	await using _lock = await lockName(modelsFolder, name, self);
@@ -40,7 +44,7 @@ export async function makeModelFolder<Result>(model: NewModel<Result>): Promise<
 	try {
 		const result = await fill(unfinished);
 		const files = await describeFiles(unfinished, await check(unfinished));
-		await writeRecord(unfinished, {version: 1, made, files});
+		await writeRecord(unfinished, {version: 1, made, ...(pulled && {pulled}), files});
 		await syncAll(unfinished);
 		const target = path.join(modelsFolder, name);
 		await rename(unfinished, target).catch((error: unknown) => {
@@ -50,13 +54,16 @@ export async function makeModelFolder<Result>(model: NewModel<Result>): Promise<
 		return {folder: target, result};
 	} catch (error) {
 		// What is wrong for users stays wrong; a full disk or a failing one may be mended, and the work on hand is worth something.
-		if (source === undefined || error instanceof UserError) await removeFolder(unfinished).catch(() => {});
+		if (model.kept === undefined && (source === undefined || error instanceof UserError)) await removeFolder(unfinished).catch(() => {});
 		throw error;
 	}
 }
 
 /** An unfinished folder to put files in: what an earlier try at the same left, or a new one. */
-async function begin(folder: string, {made, source}: Pick<NewModel<unknown>, 'made' | 'source'>): Promise<void> {
+async function begin(
+	folder: string,
+	{made, source, pulled, kept}: Pick<NewModel<unknown>, 'made' | 'source' | 'pulled' | 'kept'>,
+): Promise<void> {
 	const facts = await lstat(folder).catch(() => undefined);
 	if (facts) {
 		const record = await readRecord(folder);
@@ -69,10 +76,16 @@ async function begin(folder: string, {made, source}: Pick<NewModel<unknown>, 'ma
 				exitCode: exitCodes.cannotCreate,
 			});
 		}
-		await removeFolder(folder);
+		if (kept !== undefined && record?.made === made) await empty(folder, kept);
+		else await removeFolder(folder);
 	}
-	await mkdir(folder);
-	await writeRecord(folder, {version: 1, made, ...(source !== undefined && {source})});
+	await makeFolder(folder);
+	await writeRecord(folder, {version: 1, made, ...(pulled && {pulled}), ...(source !== undefined && {source})});
+}
+
+/** Remove all that is in a folder but for one name. */
+async function empty(folder: string, kept: string): Promise<void> {
+	for (const entry of await readdir(folder)) if (entry !== kept) await rm(path.join(folder, entry), {recursive: true, force: true});
 }
 
 /** Until a folder is on the disk with all its files, its name would say too much. */

@@ -7,6 +7,7 @@ import {openInside, readSmall} from '../model/checkpoint/json-file.ts';
 import {replaceFile, unfinishedName} from '../model/checkpoint/replace-file.ts';
 import type {WeightDigests} from '../model/verify.ts';
 import {parseJson} from '../parse-json.ts';
+import {pullPlanSchema} from './pull/pull-plan.ts';
 
 /** Stands in every folder that mmada makes for a model: that it is its own, and what belongs in it. */
 export const recordName = '.mmada.json';
@@ -16,9 +17,11 @@ const unfinishedRecord = unfinishedName(recordName);
 const recordSchema = z.object({
 	version: z.literal(1),
 	/** How the model came. */
-	made: z.enum(['import', 'convert']),
+	made: z.enum(['import', 'convert', 'pull']),
 	/** What it is made of, while it is unfinished and can be gone on with. */
 	source: z.string().optional(),
+	/** What was, or is to be, fetched for it, and from where. */
+	pulled: pullPlanSchema.optional(),
 	/** Its files when it was finished, by their path with `/`. */
 	files: z.record(z.string(), z.object({bytes: z.int().min(0), sha256: z.string()})).optional(),
 });

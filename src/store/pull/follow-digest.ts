@@ -1,0 +1,45 @@
+import {once} from 'node:events';
+import {Worker} from 'node:worker_threads';
+import type {FollowedFile, FromFollower} from './digest-worker.ts';
+
+/** A digest that follows a file as it grows. */
+export type Follower = {
+	/** So many bytes are there, from the first one on. */
+	readonly advance: (frontier: number) => void;
+	/** The digest (hex) of the whole file, once all of it is there. */
+	readonly finish: () => Promise<string>;
+} & AsyncDisposable;
+
+// From source (under vitest) a thread cannot read TypeScript: it runs what was built.
+const entry = new URL(
+	import.meta.url.endsWith('.ts') ? '../../../dist/store/pull/digest-worker.js' : './digest-worker.js',
+	import.meta.url,
+);
+
+/** Hash an open file while it is written. The file stays open until this is disposed. */
+export function followDigest(file: FollowedFile): Follower {
+	const worker = new Worker(entry, {workerData: file, execArgv: []});
+	const said = once(worker, 'message') as Promise<[string]>;
+	const ended = once(worker, 'exit');
+	// A failure is told by `finish`.
+	said.catch(() => {});
+	ended.catch(() => {});
+	let told = -1;
+	const advance = (frontier: number) => {
+		if (frontier <= told) return;
+		told = frontier;
+		worker.postMessage({frontier} satisfies FromFollower);
+	};
+	return {
+		advance,
+		async finish() {
+			advance(file.bytes);
+			const [digest] = await said;
+			return digest;
+		},
+		async [Symbol.asyncDispose]() {
+			await worker.terminate();
+			await ended.catch(() => {});
+		},
+	};
+}
