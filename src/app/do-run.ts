@@ -2,6 +2,7 @@ import type {Engine, Run} from '../engine/engine.ts';
 import type {RunEvent} from '../events/events.ts';
 import {goOnFrom} from '../journal/continue-run.ts';
 import type {Job} from '../run/job.ts';
+import {findingsOf} from './findings.ts';
 import {type FollowedRun, followRun} from './follow-run.ts';
 import {jobOf} from './job-of.ts';
 import type {InputPicture} from './read-input.ts';
@@ -32,6 +33,8 @@ export type DoneRun = FollowedRun & {
 	readonly isComplete: boolean;
 	/** Whether there was a picture to save. */
 	readonly isSaved: boolean;
+	/** What a look at the finished picture found, as sentences. */
+	readonly findings: readonly string[];
 	/** What people should know: why the run could not be kept, and how to go on with one that was stopped. */
 	readonly problem: string | undefined;
 	readonly hint: string | undefined;
@@ -58,10 +61,11 @@ export async function doRun(
 	try {
 		const followed = await watch(run, follow);
 		const isSaved = followed.run !== undefined && followed.run.step > 0;
-		if (isSaved) await save({events: followed.events, run: followed.run, input});
+		const findings = followed.run ? await findingsOf(followed.run, modelFolder) : [];
+		if (isSaved) await save({events: followed.events, run: followed.run, input, findings});
 		const isComplete = followed.run?.end === 'complete';
 		if (isComplete) await keeper.log.remove();
-		return {...followed, isComplete, isSaved, problem: keepingProblem(keeper), hint: isComplete ? undefined : resumeHint(keeper)};
+		return {...followed, isComplete, isSaved, findings, problem: keepingProblem(keeper), hint: isComplete ? undefined : resumeHint(keeper)};
 	} catch (error) {
 		throw withResumeHint(error, keeper);
 	}

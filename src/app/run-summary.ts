@@ -7,7 +7,11 @@ export type SavedFiles = {readonly picture: string; readonly transcript: string;
 export const eventLine = (event: RunEvent): string => `${toJson(event)}\n`;
 
 /** What a JSON object tells of a run. */
-export function runSummary({settings, model, text, step, end, elapsedMs, notices}: RunState, files: SavedFiles | undefined) {
+export function runSummary(
+	{settings, model, text, step, end, elapsedMs, notices}: RunState,
+	files: SavedFiles | undefined,
+	findings: readonly string[] = [],
+) {
 	return {
 		...files,
 		task: settings?.task,
@@ -20,5 +24,6 @@ export function runSummary({settings, model, text, step, end, elapsedMs, notices
 		settings,
 		model,
 		notices,
+		findings,
 	};
 }

@@ -25,6 +25,8 @@ export type DrawnRun = {
 	readonly input?: InputPicture | undefined;
 	/** The runs that led to it, oldest first, and where their transcripts are. */
 	readonly parents?: readonly Parent[] | undefined;
+	/** What a look at it found, as sentences (findings.ts). */
+	readonly findings?: readonly string[] | undefined;
 };
 
 const software = () => `mmada ${version()}`;

@@ -1,8 +1,9 @@
 import type {ModelFacts, RunSettings} from '../../events/events.ts';
+import {readCodes} from '../../world/detect/read-codes.ts';
 import {meanOf, type Proportion, proportion} from '../statistics.ts';
 import {isSameScene} from '../storybook/agreement.ts';
 import type {Calibration} from '../storybook/calibration.ts';
-import {codesSatisfy, codesToScene} from '../storybook/codes-judge.ts';
+import {codesSatisfy} from '../storybook/codes-judge.ts';
 import type {Result} from '../storybook/run.ts';
 import {type Summary, summarize, summarizeBy} from '../storybook/summary.ts';
 import type {Suite} from '../suites.ts';
@@ -60,7 +61,7 @@ export function toReport(results: readonly Result[], {suite, seed, ceiling, cali
 		calibration,
 		codes: {
 			satisfy: proportion(results.map(({item, answer}) => codesSatisfy(item.goal, answer.codes))),
-			matchPicture: proportion(results.map(({answer, verdict}) => isSameScene(codesToScene(answer.codes), verdict.seen))),
+			matchPicture: proportion(results.map(({answer, verdict}) => isSameScene(readCodes(answer.codes), verdict.seen))),
 		},
 		settings,
 		model: first.answer.model,

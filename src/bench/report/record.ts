@@ -1,5 +1,5 @@
 import {encodePng} from '../../picture/codec.ts';
-import {codesToScene} from '../storybook/codes-judge.ts';
+import {readCodes} from '../../world/detect/read-codes.ts';
 import type {Result} from '../storybook/run.ts';
 
 /** One result as a line of JSON: item, answer with its picture (PNG, base64), and verdict; enough to judge it again without a model. */
@@ -11,7 +11,7 @@ export async function recordLine({index, seed, item, answer, verdict}: Result): 
 		seed,
 		item,
 		answer: {text, notices, codes, elapsedMs: Math.round(elapsedMs), png},
-		verdict: {...verdict, codes: codesToScene(codes)},
+		verdict: {...verdict, codes: readCodes(codes)},
 	};
 	return `${JSON.stringify(record)}\n`;
 }

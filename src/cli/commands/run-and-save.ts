@@ -55,6 +55,6 @@ export async function saveAndTell(drawn: DrawnRun, {output, report}: RunOptions,
 	}
 	if (isOnScreen(report)) await presentPicture(run.final, await encodePng(toPixels(run.final)), report);
 	const files = await saveResult(drawn, target, output);
-	printData(resultText(report.result, run, files));
+	printData(resultText(report.result, run, {files, findings: drawn.findings}));
 	return files;
 }

@@ -42,6 +42,7 @@ export async function runOnce(options: RunOptions, work: Omit<RunWork, 'previews
 	});
 	if (!done.isSaved) say(done.state.step === 0 ? 'Stopped; there was nothing to save yet.' : 'Left at once: nothing was saved.');
 	if (work.expected) say(comparison(work.expected, done.state));
+	for (const finding of done.findings) say(finding);
 	say(done.problem);
 	say(done.hint);
 	return done.isComplete ? exitCodes.ok : interrupts.exitCode();

@@ -19,7 +19,7 @@ import {openReadyEngine} from '../terminal/ready-engine.ts';
 import type {RunOptions} from '../terminal/report.ts';
 import {chosenTarget} from '../terminal/target.ts';
 
-type Saved = {readonly run: FinishedRun; readonly files: SavedFiles};
+type Saved = {readonly run: FinishedRun; readonly files: SavedFiles; readonly findings: readonly string[]};
 type FilesTarget = Extract<Target, {kind: 'files'}> & {readonly sheetStem: string};
 
 /** Widest row of a contact sheet, in pictures. */
@@ -67,7 +67,7 @@ export async function runVariations(options: RunOptions, count: number): Promise
 					});
 				},
 				async save(drawn) {
-					saved.push({run: drawn.run, files: await saveResult(drawn, target, options.output)});
+					saved.push({run: drawn.run, files: await saveResult(drawn, target, options.output), findings: drawn.findings ?? []});
 				},
 			});
 			if (!last.isSaved) return;
@@ -83,6 +83,9 @@ export async function runVariations(options: RunOptions, count: number): Promise
 		await presentWhile(presentation, doAll);
 	} finally {
 		await tell(saved, options, runs[0]?.target);
+	}
+	for (const {run, findings} of saved) {
+		if (findings.length > 0) say(`Seed ${run.settings.seed}: ${findings.join(' ')}`);
 	}
 	say(last?.problem);
 	say(last?.hint);
@@ -130,7 +133,7 @@ async function tell(saved: readonly Saved[], {output, report}: RunOptions, first
 	});
 	if (isOnScreen(report)) await presentPicture(toRgbImage(await decodeImage(sheet, file)), sheet, report);
 	if (report.result === 'json') {
-		const variations = saved.map(({run, files}) => runSummary(run, files));
+		const variations = saved.map(({run, files, findings}) => runSummary(run, files, findings));
 		printData(`${toJson({sheet: file, variations}, '\t')}\n`);
 	} else if (report.result === 'events') {
 		for (const {files} of saved) printData(`${toJson({type: 'saved', ...files})}\n`);

@@ -24,8 +24,12 @@ export type Looks = {
 };
 
 /** What stdout gets at the end: the picture's path, a JSON object, or the last line of the events. */
-export function resultText(result: ReportOptions['result'], state: RunState, files?: SavedFiles): string {
-	if (result === 'json') return `${toJson(runSummary(state, files), '\t')}\n`;
+export function resultText(
+	result: ReportOptions['result'],
+	state: RunState,
+	{files, findings}: {readonly files?: SavedFiles | undefined; readonly findings?: readonly string[] | undefined} = {},
+): string {
+	if (result === 'json') return `${toJson(runSummary(state, files, findings), '\t')}\n`;
 	if (result === 'events') return files ? `${toJson({type: 'saved', ...files})}\n` : '';
 	return files ? `${files.picture}\n` : '';
 }

@@ -1,6 +1,7 @@
 import {createHash} from 'node:crypto';
 import {rm} from 'node:fs/promises';
 import path from 'node:path';
+import {findingsOf} from '../../../app/findings.ts';
 import {followRun} from '../../../app/follow-run.ts';
 import {jobOf} from '../../../app/job-of.ts';
 import type {LastingEngine} from '../../../app/lasting-engine.ts';
@@ -87,11 +88,13 @@ async function runJob(job: PlannedJob, {engine, model, folder, logFolder, onStep
 	// Killed between saving and writing that down, it is saved again over its own files.
 	const isForced = output.isForced || record.before.length > 0 || isOwn(job.number);
 	const files = await saveResult({events: followed.events, run: followed.run, input}, target, {...output, isForced});
+	const findings = await findingsOf(followed.run, model.folder);
 	const places = Object.entries(files).map(([kind, file]) => [kind, path.relative(folder, file)]);
 	return {
 		...Object.fromEntries(places),
 		reasoning: text,
 		notices,
+		findings,
 		model: {name: facts.name, digest: facts.digest},
 		elapsedMs: Math.round(elapsedMs),
 	};

@@ -1,0 +1,18 @@
+import type {FinishedRun} from '../events/finished-run.ts';
+import {describeModel} from '../model/describe.ts';
+import {differences} from '../world/detect/differences.ts';
+import {nouns} from '../world/scene/scene.ts';
+
+/**
+What a look at a complete run finds, as sentences for people: where its words and its picture differ, and whether an edit changed nothing.
+Only a model of the storybook world has pictures whose codes can be read exactly; of others nothing is found.
+*/
+export async function findingsOf({end, settings, text, codes}: FinishedRun, modelFolder: string): Promise<readonly string[]> {
+	if (end !== 'complete' || settings.thinking === false || codes.some(code => code === null)) return [];
+	const {things} = await describeModel(modelFolder);
+	if (things?.length !== nouns.length || !things.every(([name], index) => name === nouns[index])) return [];
+	return differences(
+		text,
+		codes.filter(code => code !== null),
+	);
+}

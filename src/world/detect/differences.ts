@@ -1,0 +1,48 @@
+import {parseReasoning} from '../language/reasoning.ts';
+import type {Reading} from '../scene/goal.ts';
+import type {SceneObject} from '../scene/scene.ts';
+import {readCodes} from './read-codes.ts';
+
+/** A thought of the reasoning that nothing can be done about what was asked. */
+const declining = /\b(?:i cannot draw that|i do not know what is meant|there is no [a-z]+|that is not there|it is so already)\b/;
+
+/**
+What of a finished run its words and its picture do not say alike, and whether an edit changed nothing, as sentences for people.
+@param text - The reasoning, in the grammar of `language/reasoning.ts`; without a whole scene in it nothing is compared.
+@param codes - Image codes 0..8191, row-major, shape (36,).
+*/
+export function differences(text: string, codes: readonly number[]): readonly string[] {
+	const {scene, seen} = parseReasoning(text);
+	const why = declining.exec(text)?.[0];
+	const shown = readCodes(codes);
+	const isUnchanged = seen !== undefined && isAlike(seen, shown);
+	const answer = why === undefined ? '' : ` The words say: ${why}.`;
+	if (isUnchanged) return [`Nothing changed.${answer}`];
+	const declined = why === undefined ? [] : [`The words say: ${why}.`];
+	return [...declined, ...(scene ? contradictions(scene, shown) : ['The words are no whole description of a picture.'])];
+}
+
+const isAlike = (a: Reading, b: Reading): boolean => contradictions(a, b).length === 0;
+
+function contradictions(said: Reading, shown: Reading): string[] {
+	const pairs = said.objects.map(object => ({object, other: shown.objects.find(({noun}) => noun === object.noun)}));
+	const lacking = pairs.filter(({other}) => !other).map(({object}) => `the ${object.colour} ${object.noun}`);
+	const surplus = shown.objects.filter(({noun}) => !said.objects.some(object => object.noun === noun)).map(({noun}) => `a ${noun}`);
+	const fields = (['place', 'time', 'weather'] as const)
+		.filter(field => said[field] !== shown[field] && shown[field] !== undefined)
+		.map(field => `The words say ${field} \`${said[field]}\`, the picture \`${shown[field]}\`.`);
+	return [
+		...(lacking.length > 0 ? [`The picture lacks ${lacking.join(' and ')} that the words name.`] : []),
+		...(surplus.length > 0 ? [`The picture shows ${surplus.join(' and ')} that the words do not name.`] : []),
+		...pairs.flatMap(({object, other}) => (other ? unlike(object, other) : [])),
+		...fields,
+	];
+}
+
+/** How a thing of the words and the same in the picture differ. */
+function unlike(said: SceneObject, shown: SceneObject): string[] {
+	const differing = (['colour', 'size', 'cell'] as const).filter(field => said[field] !== shown[field]);
+	if (differing.length === 0) return [];
+	const list = (object: SceneObject) => differing.map(field => object[field]).join(', ');
+	return [`The words say of the ${said.noun}: ${list(said)}; the picture: ${list(shown)}.`];
+}
