@@ -5,7 +5,7 @@ import type {TokenId} from '../src/decoder/ids.ts';
 import type {NetworkConfig} from '../src/model/checkpoint/config.ts';
 import {openWeights} from '../src/model/checkpoint/weights.ts';
 import {createDenoiser, type Network} from '../src/model/network/denoiser.ts';
-import {passOperations} from '../src/model/network/flops.ts';
+import {passFlops} from '../src/model/network/flops.ts';
 import {openBody, openHead, openKeepingBody} from '../src/model/network/llada.ts';
 import {openProduct, type Product} from './machine.ts';
 import {measure, medianOf, ratioOf, type Side, scale, takeTurns} from './measure.ts';
@@ -121,7 +121,7 @@ function countedPass(size: Size) {
 	const {side, sequences} = size;
 	const length = lengthOf(size);
 	const {width, layers} = network;
-	const whole = passOperations(network, 0, length, 0);
+	const whole = passFlops(network, 0, length, 0);
 	const lastLayer = whole / layers;
 	const keysAndValues = 2 * 2 * width ** 2 * length;
 	const passOf = (rows: number) => whole - ((lastLayer - keysAndValues) * (length - rows)) / length;

@@ -3,7 +3,7 @@ import type {RowRequest, Template, Templates} from '../src/decoder/denoiser.ts';
 import {parseConfig} from '../src/model/checkpoint/config.ts';
 import {readJson} from '../src/model/checkpoint/json-file.ts';
 import type {Model} from '../src/model/model.ts';
-import {passOperations} from '../src/model/network/flops.ts';
+import {passFlops} from '../src/model/network/flops.ts';
 import {promptLength} from '../src/model/network/prompt-cache.ts';
 
 /** An open model that counts the floating-point operations of its network. */
@@ -21,10 +21,10 @@ export async function countOperations(model: Model, folder: string): Promise<Cou
 	let operations = 0;
 	const denoiser: Model['denoiser'] = (templates: Templates) => {
 		const inner = model.denoiser(templates);
-		const stretches = new Map<Template, number | undefined>();
+		const windows = new Map<Template, number | undefined>();
 		return {
 			predict(output, request) {
-				const {text, image, stretch} = request;
+				const {text, image, cacheWindow} = request;
 				for (const [template, scaleOf] of [
 					[templates.conditional, (_: RowRequest) => 1],
 					[templates.withoutText, ({guidanceText}: RowRequest) => guidanceText],
@@ -34,9 +34,9 @@ export async function countOperations(model: Model, folder: string): Promise<Cou
 					const isAsked = [text, image].some(asked => asked && asked.rows.length > 0 && scaleOf(asked) !== 0);
 					if (!isAsked) continue;
 					const {length} = template.ids;
-					const isKept = stretch !== undefined && stretches.get(template) === stretch;
-					stretches.set(template, stretch);
-					operations += passOperations(network, 0, length, 0, isKept ? length - promptLength(template) : length);
+					const isKept = cacheWindow !== undefined && windows.get(template) === cacheWindow;
+					windows.set(template, cacheWindow);
+					operations += passFlops(network, 0, length, 0, isKept ? length - promptLength(template) : length);
 				}
 				operations += 2 * network.width * ((text?.rows.length ?? 0) * codeOffset + (image?.rows.length ?? 0) * codebookSize);
 				return inner.predict(output, request);

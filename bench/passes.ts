@@ -4,7 +4,7 @@ import path from 'node:path';
 import type {NetworkConfig} from '../src/model/checkpoint/config.ts';
 import {openWeights} from '../src/model/checkpoint/weights.ts';
 import {convertWeights} from '../src/model/convert/convert.ts';
-import {passOperations} from '../src/model/network/flops.ts';
+import {passFlops} from '../src/model/network/flops.ts';
 import {openBody, openKeepingBody} from '../src/model/network/llada.ts';
 import {openProduct} from './machine.ts';
 import {measure, medianOf, ratioOf, repeat, type Side, scale, takeTurns} from './measure.ts';
@@ -95,7 +95,7 @@ export async function measurePasses({folder: wholeModel, threads, rounds}: Optio
 
 /** A length, and how many passes and how many matrix products of the same work are measured at a time: the short ones several at once. */
 function sizeOf(length: number, productOperations: number) {
-	const operations = passOperations(network, 0, length, 0);
+	const operations = passFlops(network, 0, length, 0);
 	const passes = Math.max(1, Math.round(shortestTurn / operations));
 	return {length, operations, passes, products: Math.max(1, Math.round((passes * operations) / productOperations))};
 }
@@ -117,7 +117,7 @@ async function measureKeptPrompt(body: ReturnType<typeof openKeepingBody>, round
 	return {
 		...edit,
 		layers: network.layers,
-		counted: passOperations(network, 0, length, 0) / passOperations(network, 0, length, 0, length - prompt),
+		counted: passFlops(network, 0, length, 0) / passFlops(network, 0, length, 0, length - prompt),
 		faster: ratioOf(took('whole'), took('kept')),
 		refreshCosts: ratioOf(took('refresh'), took('whole')),
 		keptBytes: 2 * network.layers * prompt * network.width * 4,

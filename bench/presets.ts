@@ -10,7 +10,7 @@ import {finishedRun} from '../src/events/finished-run.ts';
 import {parseConfig} from '../src/model/checkpoint/config.ts';
 import {readJson} from '../src/model/checkpoint/json-file.ts';
 import {openWeights} from '../src/model/checkpoint/weights.ts';
-import {probeBatch} from '../src/model/convert/calibration-batch.ts';
+import {calibrationBatch} from '../src/model/convert/calibration-batch.ts';
 import {convertWeights} from '../src/model/convert/convert.ts';
 import type {Model} from '../src/model/model.ts';
 import {openModel} from '../src/model/open.ts';
@@ -78,7 +78,12 @@ async function openInt8(folder: string, target: string, threads: number): Promis
 	await cp(folder, target, {recursive: true, filter: file => path.relative(folder, file) !== 'model.safetensors'});
 	const file = path.join(folder, 'config.json');
 	const config = parseConfig(await readJson(file), file).network;
-	await convertWeights(await openWeights(folder), target, {type: 'int8', config, batch: await probeBatch(folder), onProgress: () => {}});
+	await convertWeights(await openWeights(folder), target, {
+		type: 'int8',
+		config,
+		batch: await calibrationBatch(folder),
+		onProgress: () => {},
+	});
 	return openModel(target, {threads});
 }
 

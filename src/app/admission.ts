@@ -1,6 +1,6 @@
 import {exitCodes, UserError} from '../errors.ts';
 import {inspectModel, type ModelInfo} from '../model/inspect.ts';
-import {measureSpeed, passOperations} from '../model/network/flops.ts';
+import {measureSpeed, passFlops} from '../model/network/flops.ts';
 import {shellWord} from '../shell-word.ts';
 import {type FoundModel, findFolder, type ModelPlaces} from '../store/find-model.ts';
 import {bundledName, storedNames} from '../store/stored-models.ts';
@@ -51,7 +51,7 @@ export async function checkBeforeRun(info: ModelInfo, options: RunRequest, {plac
 	const speed = machine?.speed ?? (await measureSpeed(threads));
 	const {length, most, least} = runLength(info, options);
 	const secondsOf = ({passes, computed}: Work) =>
-		(passes * passOperations(info.config.network, info.vocabulary, length, length / 2, computed)) / speed;
+		(passes * passFlops(info.config.network, info.vocabulary, length, length / 2, computed)) / speed;
 	const seconds = secondsOf(most);
 	const [shortest, longest] = [readableTime(secondsOf(least)), readableTime(seconds)];
 	const time = shortest === longest ? `about ${longest}` : `from ${shortest} to ${longest}, by how many shortcuts it finds`;

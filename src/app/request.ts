@@ -1,9 +1,9 @@
 import {z} from 'zod';
-import type {Shortcuts} from '../decoder/acceleration.ts';
 import {maxSeed} from '../decoder/random.ts';
 import {field, type Sentence, SettingError, say} from '../errors.ts';
 import {type Field, unfit} from '../events/fields.ts';
 import {type GivenSettings, type SettingKey, settingRows} from '../events/settings.ts';
+import type {Shortcuts} from '../events/shortcuts.ts';
 import {stdinName} from '../files/stdin.ts';
 import {nearest} from '../words.ts';
 import {isShare, requestFields} from './request-fields.ts';

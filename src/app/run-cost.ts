@@ -1,6 +1,7 @@
-import {noShortcuts} from '../decoder/acceleration.ts';
+import {noAcceleration} from '../decoder/acceleration.ts';
+import {toAcceleration} from '../events/shortcuts.ts';
 import type {ModelDescription} from '../model/describe.ts';
-import {qualities} from '../run/presets.ts';
+import {presets} from '../run/presets.ts';
 import type {RunRequest} from './request.ts';
 
 /** Passes of the network, those for guidance included, and how many tokens each computes, on average. */
@@ -27,12 +28,13 @@ export function runLength(
 		return {length, most: work, least: work};
 	}
 
-	const {mostSteps, guidedShare} = settings.shortcuts ?? qualities[settings.quality ?? 'best'] ?? noShortcuts;
+	const {maxStepsPerPass, guidedShare} =
+		(settings.shortcuts && toAcceleration(settings.shortcuts)) ?? presets[settings.quality ?? 'best'] ?? noAcceleration;
 	const refresh = settings.promptRefresh ?? settings.shortcuts?.promptRefresh ?? 1;
 	const workOf = (stepsOfPass: number): Work => {
 		const plain = Math.ceil(steps / stepsOfPass);
 		const passes = plain + guided * Math.round(guidedShare * Math.min(imageSteps, plain));
 		return {passes, computed: length - prompt * (1 - Math.min(1, stepsOfPass / refresh))};
 	};
-	return {length, most: workOf(1), least: workOf(mostSteps)};
+	return {length, most: workOf(1), least: workOf(maxStepsPerPass)};
 }

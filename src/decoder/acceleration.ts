@@ -2,13 +2,13 @@ import type {Choice} from './denoiser.ts';
 import type {PlanStep} from './plan.ts';
 
 /** What a run may leave out, against the plan as it is. It changes tokens, so it is asked for. */
-export type Shortcuts = {
+export type Acceleration = {
 	/** Planned steps that one pass may do the work of, at least 1. */
-	readonly mostSteps: number;
+	readonly maxStepsPerPass: number;
 	/**
 	How sure, as a probability, the network must be of all that a pass reveals before its turn, words and codes together: 0 asks for nothing.
 	*/
-	readonly sureness: number;
+	readonly confidence: number;
 	/** The share of the planned steps, from the first on, that are guided: 0 to 1. */
 	readonly guidedShare: number;
 	/**
@@ -19,15 +19,15 @@ export type Shortcuts = {
 };
 
 /** Nothing left out: the plan as it is. */
-export const noShortcuts: Shortcuts = {mostSteps: 1, sureness: 1, guidedShare: 1};
+export const noAcceleration: Acceleration = {maxStepsPerPass: 1, confidence: 1, guidedShare: 1};
 
-/** The number of the stretch that a pass at this step belongs to: within one the prompt is kept. Undefined where it never is. */
-export const stretchOf = (step: number, shortcuts: Shortcuts | undefined): number | undefined =>
-	shortcuts?.promptRefresh === undefined ? undefined : Math.floor(step / shortcuts.promptRefresh);
+/** The number of the cache window that a pass at this step belongs to: within one the prompt's keys and values are kept (prompt KV cache). Undefined where they never are. */
+export const cacheWindowOf = (step: number, acceleration: Pick<Acceleration, 'promptRefresh'> | undefined): number | undefined =>
+	acceleration?.promptRefresh === undefined ? undefined : Math.floor(step / acceleration.promptRefresh);
 
 /** The planned steps that the next pass may do: at least one, unless none is left. */
-export const stepsAhead = (plan: readonly PlanStep[], step: number, shortcuts: Shortcuts | undefined): readonly PlanStep[] =>
-	plan.slice(step, step + (shortcuts?.mostSteps ?? 1));
+export const stepsAhead = (plan: readonly PlanStep[], step: number, acceleration: Acceleration | undefined): readonly PlanStep[] =>
+	plan.slice(step, step + (acceleration?.maxStepsPerPass ?? 1));
 
 /**
 How many of the planned steps `ahead` a pass does: the first one in any case, and further ones as long as the network is sure enough of
@@ -39,9 +39,9 @@ are together is as probable as the product of their probabilities.
 export function countSteps(
 	ahead: readonly PlanStep[],
 	{text, image}: {readonly text: readonly Choice[]; readonly image: readonly Choice[]},
-	shortcuts: Shortcuts | undefined,
+	acceleration: Acceleration | undefined,
 ): number {
-	const {sureness} = shortcuts ?? noShortcuts;
+	const {confidence} = acceleration ?? noAcceleration;
 	let [words, codes] = [0, 0];
 	let joint = 1;
 	for (const [index, step] of ahead.entries()) {
@@ -49,7 +49,7 @@ export function countSteps(
 		if (index > 0) {
 			for (const {probability} of text.slice(words, upTo.words)) joint *= probability;
 			for (const {probability} of image.slice(codes, upTo.codes)) joint *= probability;
-			if (joint < sureness) return index;
+			if (joint < confidence) return index;
 		}
 		({words, codes} = upTo);
 	}

@@ -1,4 +1,4 @@
-import {countSteps, imageStepOf, stepsAhead, stretchOf} from './acceleration.ts';
+import {cacheWindowOf, countSteps, imageStepOf, stepsAhead} from './acceleration.ts';
 import type {Choice, Denoiser, RowRequest} from './denoiser.ts';
 import type {TokenId} from './ids.ts';
 import type {PlanStep} from './plan.ts';
@@ -13,7 +13,7 @@ export type DecodeProgress = {
 	The whole picture as the network last saw it, shape (N,): known codes, and its latest sample where still masked. Absent before
 	the first image step. For showing only; a resumed run does not need it.
 	*/
-	readonly guess?: readonly TokenId[];
+	readonly prediction?: readonly TokenId[];
 };
 
 /**
@@ -34,15 +34,15 @@ export async function decodeStep(denoiser: Denoiser, state: DecodeState): Promis
 	if (pass.text.length === 0 && pass.image.length === 0) return {state: {...state, step: state.step + pass.ahead.length}};
 	const choices = await predict(denoiser, state, pass);
 	const ranked = rank(state, pass, choices);
-	const done = pass.ahead.slice(0, countSteps(pass.ahead, ranked, state.settings.shortcuts));
-	return {state: revealed(state, pass, ranked, done), ...(pass.image.length > 0 && {guess: guessOf(state, pass, choices)})};
+	const done = pass.ahead.slice(0, countSteps(pass.ahead, ranked, state.settings.acceleration));
+	return {state: revealed(state, pass, ranked, done), ...(pass.image.length > 0 && {prediction: predictedPicture(state, pass, choices)})};
 }
 
 /** What one pass may decide: the planned steps `ahead`, and the rows of each modality that they may reveal. */
 type Pass = {readonly ahead: readonly PlanStep[]; readonly text: readonly number[]; readonly image: readonly number[]};
 
 function planPass({output, maskToken, settings, plan, step}: DecodeState): Pass {
-	const ahead = stepsAhead(plan, step, settings.shortcuts);
+	const ahead = stepsAhead(plan, step, settings.acceleration);
 	const count = ahead.reduce((sum, {text}) => sum + text, 0);
 	return {
 		ahead,
@@ -53,9 +53,9 @@ function planPass({output, maskToken, settings, plan, step}: DecodeState): Pass 
 
 /** The network's choice for every row of the pass, both modalities from one look at the same tokens. */
 async function predict(denoiser: Denoiser, state: DecodeState, {text, image}: Pass): Promise<Choices> {
-	const stretch = stretchOf(state.step, state.settings.shortcuts);
+	const cacheWindow = cacheWindowOf(state.step, state.settings.acceleration);
 	const choices = await denoiser.predict(state.output, {
-		...(stretch !== undefined && {stretch}),
+		...(cacheWindow !== undefined && {cacheWindow}),
 		...(text.length > 0 && {text: textRequest(state, text)}),
 		...(image.length > 0 && {image: imageRequest(state, image)}),
 	});
@@ -84,7 +84,7 @@ function revealed(state: DecodeState, pass: Pass, {text, image}: Ranked, done: r
 }
 
 /** The whole picture as the network has just seen it. */
-const guessOf = ({output}: DecodeState, {image}: Pass, choices: Choices): TokenId[] =>
+const predictedPicture = ({output}: DecodeState, {image}: Pass, choices: Choices): TokenId[] =>
 	reveal(
 		output.image,
 		choices.image.map(({id}, index) => ({id, row: image[index]!})),
@@ -105,7 +105,7 @@ const textRequest = ({seed, step, settings}: DecodeState, rows: readonly number[
 
 function imageRequest({seed, step, plan, settings}: DecodeState, rows: readonly number[]): RowRequest {
 	// Codes whose turn has not come are taken only where the network is sure of them by itself: no pass is made to guide them.
-	const isGuided = plan[step]?.image !== undefined && step < (settings.shortcuts?.guidedShare ?? 1) * plan.length;
+	const isGuided = plan[step]?.image !== undefined && step < (settings.acceleration?.guidedShare ?? 1) * plan.length;
 	return {
 		rows,
 		uniforms: rows.map(row => uniform(seed, step, 'imageToken', row)),

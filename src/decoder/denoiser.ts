@@ -6,15 +6,15 @@ export type Template = {
 	readonly ids: readonly TokenId[];
 	/** Position id of every token, shape (L,): RoPE angle and row of `wpe`. Gaps are allowed, so that roles keep their places. */
 	readonly positions: readonly number[];
-	/** Index in `ids` of each text output token, shape (T,). */
+	/** Position in `ids` of each text output token, shape (T,). */
 	readonly text: readonly number[];
-	/** Index in `ids` of each image output token, row-major, newline tokens left out, shape (N,). */
+	/** Position in `ids` of each image output token, row-major, newline tokens left out, shape (N,). */
 	readonly image: readonly number[];
 };
 
 /**
 The sequences of one run. The unconditional ones are true ones, built anew without the instruction or without the input
-image (DESIGN decision 7); a missing one means that modality has no guidance.
+image, for classifier-free guidance; a missing one means that there is none against it.
 */
 export type Templates = {
 	readonly conditional: Template;
@@ -50,10 +50,10 @@ export type Choice = {readonly id: TokenId; readonly probability: number};
 /** The network as the decoder sees it: tokens in, one choice per asked row out, in the order asked. */
 export type Denoiser = {
 	/**
-	Passes that name the same `stretch` may share what the first of them, of each sequence, made of the prompt; without one nothing is shared.
+	Passes that name the same `cacheWindow` may share what the first of them, of each sequence, made of the prompt; without one nothing is shared.
 	*/
 	predict(
 		output: Output,
-		request: {readonly text?: RowRequest; readonly image?: RowRequest; readonly stretch?: number},
+		request: {readonly text?: RowRequest; readonly image?: RowRequest; readonly cacheWindow?: number},
 	): Promise<{readonly text: readonly Choice[]; readonly image: readonly Choice[]}>;
 };

@@ -1,9 +1,9 @@
 declare const brand: unique symbol;
 
-/** A row of the joint text + image vocabulary: what the network reads and predicts. */
+/** An entry of the joint text + image vocabulary: what the network reads and predicts. */
 export type TokenId = number & {readonly [brand]: 'TokenId'};
 
-/** A row of the image codebook: what the image decoder reads. */
+/** An entry of the image codebook: what the image decoder reads. */
 export type CodeId = number & {readonly [brand]: 'CodeId'};
 
 /** The joint-vocabulary token of an image code. `codeOffset` is the token of code 0 (M: the tokenizer's length, A: 126356). */

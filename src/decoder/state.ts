@@ -1,4 +1,4 @@
-import type {Shortcuts} from './acceleration.ts';
+import type {Acceleration} from './acceleration.ts';
 import type {Output} from './denoiser.ts';
 import type {TokenId} from './ids.ts';
 import {type PlanSettings, type PlanStep, planSteps, type Recipe} from './plan.ts';
@@ -20,7 +20,7 @@ export type DecodeSettings = Omit<PlanSettings, 'recipe'> & {
 	/** False: no text is revealed. It stays masked to the end, and the picture is made without it. */
 	readonly thinking?: boolean | undefined;
 	/** None unless given: the plan as it is. */
-	readonly shortcuts?: Shortcuts | undefined;
+	readonly acceleration?: Acceleration | undefined;
 };
 
 /** A run between two steps, as plain JSON: all that is needed to go on to the same tokens. */

@@ -1,5 +1,6 @@
-import {type Shortcuts, stretchOf} from '../decoder/acceleration.ts';
+import {cacheWindowOf} from '../decoder/acceleration.ts';
 import type {ToldSettings} from './settings.ts';
+import type {Shortcuts} from './shortcuts.ts';
 
 /** Wire version: raised when an event changes its meaning. Consumers refuse a version they do not know. */
 export const eventsVersion = 1;
@@ -80,12 +81,12 @@ Of a run in which the prompt is kept for some passes: the state before the pass 
 or `start`; undefined when the next pass makes it anew, or every pass.
 @param steps - All that it told of its steps, from the first to the last.
 */
-export function stretchBefore(steps: readonly SavedStep[], shortcuts: Shortcuts | undefined): SavedStep | 'start' | undefined {
+export function cacheWindowStart(steps: readonly SavedStep[], shortcuts: Shortcuts | undefined): SavedStep | 'start' | undefined {
 	const last = steps.at(-1);
-	const current = last && stretchOf(last.step, shortcuts);
+	const current = last && cacheWindowOf(last.step, shortcuts);
 	if (current === undefined) return;
 	if (current === 0) return 'start';
-	const first = steps.find(({step}) => stretchOf(step, shortcuts) === current);
+	const first = steps.find(({step}) => cacheWindowOf(step, shortcuts) === current);
 	return first === last ? undefined : first;
 }
 

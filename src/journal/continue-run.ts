@@ -1,6 +1,6 @@
 import {isDeepStrictEqual} from 'node:util';
 import {exitCodes, UserError} from '../errors.ts';
-import {digestsAgree, type RunEvent, type SavedStep, stretchBefore} from '../events/events.ts';
+import {cacheWindowStart, digestsAgree, type RunEvent, type SavedStep} from '../events/events.ts';
 
 /**
 A run in two parts as one: what it did before, then what it does now, by one clock.
@@ -34,10 +34,10 @@ function checkSame(before: Started, now: Started): void {
 }
 
 /** Where to go on, as a job says it: nothing before the first step. */
-export function goOnFrom(events: readonly RunEvent[]): {readonly from?: SavedStep & {readonly stretch?: SavedStep | 'start'}} {
+export function goOnFrom(events: readonly RunEvent[]): {readonly from?: SavedStep & {readonly cacheWindow?: SavedStep | 'start'}} {
 	const steps = events.filter(event => event.type === 'step').map(({step, textIds, codes}): SavedStep => ({step, textIds, codes}));
 	const last = steps.at(-1);
 	if (!last) return {};
-	const stretch = stretchBefore(steps, events.find(event => event.type === 'started')?.settings.shortcuts);
-	return {from: {...last, ...(stretch && {stretch})}};
+	const cacheWindow = cacheWindowStart(steps, events.find(event => event.type === 'started')?.settings.shortcuts);
+	return {from: {...last, ...(cacheWindow && {cacheWindow})}};
 }

@@ -4,7 +4,7 @@ import {tokensByMask, tokensByRatio} from '../model/images/inpainting.ts';
 import type {Job, Pixels, Repaint} from './job.ts';
 
 /** The codes that a job paints anew, ascending; undefined when it makes the whole picture. @throws UserError (exit 65) when there are none */
-export function repaintedCodes({input, repaint}: Job, {grid, patch}: Pick<ModelFacts, 'grid' | 'patch'>): number[] | undefined {
+export function inpaintedCodes({input, repaint}: Job, {grid, patch}: Pick<ModelFacts, 'grid' | 'patch'>): number[] | undefined {
 	if (!repaint) return;
 	if (!input) throw new TypeError('A job without a picture has nothing to paint anew.');
 	const count = grid.rows * grid.columns;
@@ -18,7 +18,7 @@ export function repaintedCodes({input, repaint}: Job, {grid, patch}: Pick<ModelF
 }
 
 /** What should be known of what is painted anew before that begins. */
-export function repaintNotices({repaint}: Job, codes: readonly number[] | undefined, {grid}: Pick<ModelFacts, 'grid'>): string[] {
+export function inpaintingNotices({repaint}: Job, codes: readonly number[] | undefined, {grid}: Pick<ModelFacts, 'grid'>): string[] {
 	if (!repaint || !codes) return [];
 	const isAll = codes.length === grid.rows * grid.columns;
 	return [

@@ -1,7 +1,7 @@
-import type {Shortcuts} from '../decoder/acceleration.ts';
 import type {SavedStep} from '../events/events.ts';
 import type {DecodingSettings} from '../events/settings.ts';
-import type {PaintByRatio} from '../model/images/inpainting.ts';
+import type {Shortcuts} from '../events/shortcuts.ts';
+import type {InpaintByRatio} from '../model/images/inpainting.ts';
 import type {Model} from '../model/model.ts';
 
 /** The settings of a run that a job may choose; the checkpoint's own defaults stand in for the others. */
@@ -18,7 +18,7 @@ Which part of the input picture is painted anew, while all other codes stay exac
 marks white, a rectangle around the centre or all but it, or the codes themselves by their row-major index. `notice`: how a mask was
 read, where that has to be told.
 */
-export type Repaint = {readonly mask: Pixels; readonly notice?: string} | PaintByRatio | {readonly codes: readonly number[]};
+export type Repaint = {readonly mask: Pixels; readonly notice?: string} | InpaintByRatio | {readonly codes: readonly number[]};
 
 /** What a run is asked to do. */
 export type Job = {
@@ -42,10 +42,10 @@ export type Job = {
 	/** Go on from a state of an undisturbed run with the same job, as its `step` event told it. */
 	readonly from?: SavedStep & {
 		/**
-		The state at the first pass of the stretch (`stretchOf`) that it stands in, when that is another one. The passes since are made again
+		The state at the first pass of the cacheWindow (`cacheWindowOf`) that it stands in, when that is another one. The passes since are made again
 		and not told: they leave the prompt in the network as it was.
 		*/
-		readonly stretch?: SavedStep | 'start';
+		readonly cacheWindow?: SavedStep | 'start';
 	};
 };
 

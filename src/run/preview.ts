@@ -12,9 +12,9 @@ export const outputCodes = ({image}: Output, {mask, codeOffset}: EngineModel['to
 The picture of an output in progress: where a code is still masked the network's latest sample stands in, and where there is none yet
 (before the first image step) grey.
 */
-export async function paint(model: EngineModel, output: Output, guess?: readonly TokenId[]): Promise<RgbImage> {
+export async function pictureOf(model: EngineModel, output: Output, prediction?: readonly TokenId[]): Promise<RgbImage> {
 	const {tokens, facts} = model;
-	const best = output.image.map((token, row) => (token === tokens.mask ? (guess?.[row] ?? tokens.mask) : token));
+	const best = output.image.map((token, row) => (token === tokens.mask ? (prediction?.[row] ?? tokens.mask) : token));
 	const codes = outputCodes({...output, image: best}, tokens);
 	const unknown = codes.flatMap((code, row) => (code === null ? [row] : []));
 	const {rows, columns} = facts.grid;

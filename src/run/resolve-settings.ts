@@ -1,14 +1,15 @@
-import {noShortcuts, type Shortcuts} from '../decoder/acceleration.ts';
+import {noAcceleration} from '../decoder/acceleration.ts';
 import {isMaskSchedule} from '../decoder/mask-schedules.ts';
 import {maxSeed} from '../decoder/random.ts';
 import {field, SettingError, say} from '../errors.ts';
 import type {RunSettings} from '../events/events.ts';
 import {unfit, valueFrom, whole} from '../events/fields.ts';
 import {checkedSettings} from '../events/settings.ts';
+import {type Shortcuts, toShortcuts} from '../events/shortcuts.ts';
 import {checkMeaning} from './check-settings.ts';
 import type {EngineModel} from './engine-model.ts';
 import type {Job, JobSettings} from './job.ts';
-import {qualities} from './presets.ts';
+import {presets} from './presets.ts';
 
 /**
 Everything that decides the tokens of a run: what the job says, and for the rest the model's own settings for that recipe.
@@ -45,8 +46,8 @@ export function settingsOf(model: EngineModel, job: Job, repaint: readonly numbe
 /** Shortcuts that a job spells out go before those of its preset. */
 function shortcutsOf({quality = 'best', promptRefresh, shortcuts: given}: Pick<JobSettings, 'quality' | 'promptRefresh' | 'shortcuts'>) {
 	if (given && !isPossible(given)) throw unfit('shortcuts', 'whole steps from 1 to 4096, and shares from 0 to 1', given);
-	const preset = given ?? qualities[quality];
-	const shortcuts = promptRefresh === undefined ? preset : {...(preset ?? noShortcuts), promptRefresh};
+	const preset = given ?? (presets[quality] && toShortcuts(presets[quality]));
+	const shortcuts = promptRefresh === undefined ? preset : {...(preset ?? toShortcuts(noAcceleration)), promptRefresh};
 	return quality === 'best' && !shortcuts ? {} : {quality, ...(shortcuts && {shortcuts})};
 }
 

@@ -7,9 +7,9 @@ import type {Prompt} from '../model/text/prompt.ts';
 import {checkPicture, noticesOf, noticesOfThings} from './check-prompt.ts';
 import type {EngineModel} from './engine-model.ts';
 import type {Gate} from './gate.ts';
-import {repaintedCodes, repaintNotices} from './inpainting.ts';
+import {inpaintedCodes, inpaintingNotices} from './inpainting.ts';
 import type {Job} from './job.ts';
-import {outputCodes, paint} from './preview.ts';
+import {outputCodes, pictureOf} from './preview.ts';
 import {settingsOf} from './resolve-settings.ts';
 import {savedState, startState} from './start-state.ts';
 
@@ -30,9 +30,9 @@ export async function* runJob(
 ): AsyncGenerator<RunEvent, void, undefined> {
 	const {nowMs, pass} = createPassage(gate, clock);
 	const startMs = nowMs();
-	const repainted = repaintedCodes(job, model.facts);
+	const repainted = inpaintedCodes(job, model.facts);
 	const settings = settingsOf(model, job, repainted);
-	const told = [...noticesOf(model, job), ...repaintNotices(job, repainted, model.facts)];
+	const told = [...noticesOf(model, job), ...inpaintingNotices(job, repainted, model.facts)];
 	const inputCodes = job.input && (await model.encodeImage(job.input.rgb, job.input.width, job.input.height));
 	if (inputCodes) await checkPicture(model, job, inputCodes);
 	const notices = [...told, ...(inputCodes ? noticesOfThings(model, job, inputCodes) : [])];
@@ -56,15 +56,15 @@ export async function* runJob(
 
 	const start = startState(model, job, settings, prompt.inputCodes);
 	let state = job.from ? savedState(model, start, job.from) : start;
-	const stretch = job.from?.stretch;
-	const sharing = stretch === 'start' ? start : stretch && savedState(model, start, stretch);
+	const cacheWindow = job.from?.cacheWindow;
+	const sharing = cacheWindow === 'start' ? start : cacheWindow && savedState(model, start, cacheWindow);
 	const steps = stepsFrom(state, {model, settings, prompt, sharing, shouldStop});
-	let guess: readonly TokenId[] | undefined;
+	let prediction: readonly TokenId[] | undefined;
 	if (gate.isClosed()) yield {type: 'paused', step: state.step};
 	await pass();
 	if (!shouldStop()) {
 		for await (const progress of steps) {
-			({state, guess} = progress);
+			({state, prediction} = progress);
 			yield {
 				type: 'step',
 				step: state.step,
@@ -74,8 +74,8 @@ export async function* runJob(
 				elapsedMs: nowMs() - startMs,
 			};
 			if (shouldStop() || isComplete(state)) break;
-			if (guess && pace.isDue(gate.isPaused())) {
-				yield {type: 'preview', step: state.step, image: await pace.measure(paint(model, state.output, guess))};
+			if (prediction && pace.isDue(gate.isPaused())) {
+				yield {type: 'preview', step: state.step, image: await pace.measure(pictureOf(model, state.output, prediction))};
 			}
 			const isHeld = gate.isClosed();
 			if (isHeld) yield {type: 'paused', step: state.step};
@@ -83,7 +83,7 @@ export async function* runJob(
 			if (isHeld && shouldStop()) break;
 		}
 	}
-	const image = await paint(model, state.output, guess);
+	const image = await pictureOf(model, state.output, prediction);
 	const reason = isComplete(state) ? 'complete' : 'cancelled';
 	yield {type: 'finished', reason, image, text: textOf(state), elapsedMs: nowMs() - startMs};
 }

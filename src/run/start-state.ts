@@ -1,7 +1,8 @@
 import {type CodeId, type TokenId, toToken} from '../decoder/ids.ts';
-import {type DecodeState, maskedOutput, startDecoding} from '../decoder/state.ts';
+import {type DecodeSettings, type DecodeState, maskedOutput, startDecoding} from '../decoder/state.ts';
 import {exitCodes, UserError} from '../errors.ts';
 import type {RunSettings, SavedStep} from '../events/events.ts';
+import {toAcceleration} from '../events/shortcuts.ts';
 import type {EngineModel} from './engine-model.ts';
 import type {Job} from './job.ts';
 
@@ -15,9 +16,29 @@ export function startState(
 	const {text, image} = maskedOutput(settings.textLength, facts.grid.rows * facts.grid.columns, tokens.mask);
 	const repainted = settings.repaint && new Set(settings.repaint);
 	const kept = (code: number) => repainted && inputCodes && !repainted.has(code) && toToken(inputCodes[code]!, tokens.codeOffset);
-	const start = {settings, seed, maskToken: tokens.mask, output: {text, image: image.map((mask, code) => kept(code) || mask)}};
+	const start = {
+		settings: toDecodeSettings(settings),
+		seed,
+		maskToken: tokens.mask,
+		output: {text, image: image.map((mask, code) => kept(code) || mask)},
+	};
 	return settings.recipe === 'official' && released ? released.start(start) : startDecoding(start);
 }
+
+/** What of the settings of a run its decoding depends on. */
+const toDecodeSettings = ({
+	task: _task,
+	instruction: _instruction,
+	seed: _seed,
+	textLength: _length,
+	repaint: _codes,
+	quality: _quality,
+	shortcuts,
+	...settings
+}: RunSettings): DecodeSettings => ({
+	...settings,
+	...(shortcuts && {acceleration: toAcceleration(shortcuts)}),
+});
 
 /** The state that a run which began at `start` had come to. @throws UserError (65) when it cannot have come there */
 export function savedState({tokens}: EngineModel, start: DecodeState, {step, textIds, codes}: SavedStep): DecodeState {

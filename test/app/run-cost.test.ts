@@ -5,7 +5,7 @@ import type {CodeId} from '../../src/decoder/ids.ts';
 import {describeModel, type ModelDescription} from '../../src/model/describe.ts';
 import {promptLength} from '../../src/model/network/prompt-cache.ts';
 import {openModel} from '../../src/model/open.ts';
-import {qualities} from '../../src/run/presets.ts';
+import {presets} from '../../src/run/presets.ts';
 import {temporaryFolder} from '../model/recipe.ts';
 import {releasedFolder} from '../model/released-folder.ts';
 import {writeTinyStorybook} from '../model/tiny-storybook.ts';
@@ -65,10 +65,10 @@ test.each(['a', 'm'] as const)(
 );
 
 test('shortcuts are counted as what they may save, and never as more than the plan', () => {
-	const {mostSteps, guidedShare} = qualities.balanced!;
+	const {maxStepsPerPass, guidedShare} = presets.balanced!;
 	const {length, most, least} = runLength(described.a, edit({quality: 'balanced'}));
 	expect(most.passes).toBe(128 + 2 * 64 * guidedShare);
-	expect(least.passes).toBe(128 / mostSteps + 2 * (128 / mostSteps) * guidedShare);
+	expect(least.passes).toBe(128 / maxStepsPerPass + 2 * (128 / maxStepsPerPass) * guidedShare);
 	expect([most.computed, least.computed]).toEqual([length, length]);
 });
 
@@ -77,9 +77,9 @@ test('a prompt that is kept is computed in one of so many steps', () => {
 	// The picture with its newlines and marks, the words and the end of the answer.
 	const prompt = length - (32 * 33 + 1 + 256 + 1);
 	expect([most.computed, least.computed]).toEqual([length - (prompt * 15) / 16, length - (prompt * 15) / 16]);
-	const mostSteps = qualities.fast!.mostSteps;
+	const maxStepsPerPass = presets.fast!.maxStepsPerPass;
 	expect(runLength(described.a, edit({'prompt-refresh': '16', quality: 'fast'})).least.computed).toBe(
-		length - prompt * (1 - mostSteps / 16),
+		length - prompt * (1 - maxStepsPerPass / 16),
 	);
 });
 

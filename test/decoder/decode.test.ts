@@ -165,12 +165,12 @@ test('text and picture of a step come from one pass, the picture guided and the 
 	expect(requests.map(({image}) => image?.rows.length)).toEqual([12, undefined, 11, undefined, 9, 7, undefined, 3]);
 });
 
-test('the guess shows the whole picture: known codes, and the latest sample elsewhere', async () => {
+test('the prediction shows the whole picture: known codes, and the latest sample elsewhere', async () => {
 	let latest: readonly TokenId[] | undefined;
-	for await (const {state, guess} of decode(fakeDenoiser(), start())) {
-		expect(guess).not.toContain(mask);
-		latest = guess;
-		for (const [row, token] of state.output.image.entries()) if (token !== mask) expect(guess?.[row]).toBe(token);
+	for await (const {state, prediction} of decode(fakeDenoiser(), start())) {
+		expect(prediction).not.toContain(mask);
+		latest = prediction;
+		for (const [row, token] of state.output.image.entries()) if (token !== mask) expect(prediction?.[row]).toBe(token);
 	}
 	expect(latest).toHaveLength(12);
 });

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {repaintedCodes, repaintNotices} from '../../src/run/inpainting.ts';
+import {inpaintedCodes, inpaintingNotices} from '../../src/run/inpainting.ts';
 import type {Job, Repaint} from '../../src/run/job.ts';
 
 const facts = {grid: {rows: 2, columns: 2}, patch: 4};
@@ -12,7 +12,7 @@ const picture = (values: readonly number[]) => ({
 	}),
 });
 const job = (repaint: Repaint): Job => ({task: 'edit', instruction: 'x', seed: 0, previews: false, input: picture([9, 9, 9, 9]), repaint});
-const told = (repaint: Repaint) => repaintNotices(job(repaint), repaintedCodes(job(repaint), facts), facts);
+const told = (repaint: Repaint) => inpaintingNotices(job(repaint), inpaintedCodes(job(repaint), facts), facts);
 
 const whole = 'The whole picture is marked: all of it is painted anew, and nothing is kept.';
 

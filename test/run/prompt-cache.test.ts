@@ -39,7 +39,9 @@ test('a run that keeps its prompt says so, and goes on from any step to the toke
 	expect(steps).toHaveLength(11);
 	for (const [index, {step}] of steps.entries()) {
 		const on = goOnFrom(events.slice(0, events.indexOf(steps[index]!) + 1));
-		expect(on.from?.stretch).toEqual(step % 4 === 0 ? undefined : step < 4 ? 'start' : expect.objectContaining({step: step - (step % 4)}));
+		expect(on.from?.cacheWindow).toEqual(
+			step % 4 === 0 ? undefined : step < 4 ? 'start' : expect.objectContaining({step: step - (step % 4)}),
+		);
 		expect(stepsOf(await run(on))).toEqual(steps.slice(index + 1));
 	}
 });
@@ -48,7 +50,7 @@ test('stopped before it has caught up, a run that goes on keeps what it had', as
 	const steps = stepsOf(await run({}));
 	const {step, textIds, codes, text} = steps[6]!;
 	let asked = 0;
-	const stopped = await run({from: {step, textIds, codes, stretch: steps[3]!}}, () => asked++ > 0);
+	const stopped = await run({from: {step, textIds, codes, cacheWindow: steps[3]!}}, () => asked++ > 0);
 	expect(stepsOf(stopped)).toEqual([]);
 	expect(stopped.at(-1)).toMatchObject({type: 'finished', reason: 'cancelled', text});
 });

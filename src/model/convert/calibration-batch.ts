@@ -4,7 +4,7 @@ import {describeModel} from '../describe.ts';
 import {openModel} from '../open.ts';
 
 /** One sequence as a run has it on its way. */
-export type ProbeBatch = {
+export type CalibrationBatch = {
 	/** (L,). */
 	readonly ids: readonly number[];
 	readonly positions: readonly number[];
@@ -19,7 +19,7 @@ const instruction = 'a red balloon above a small blue house at night';
 A generation half done, with made-up tokens for what is decided: small for a released model, whose cost goes by the token.
 @throws UserError (exit 65 or 66) when `folder` is no model
 */
-export async function probeBatch(folder: string): Promise<ProbeBatch> {
+export async function calibrationBatch(folder: string): Promise<CalibrationBatch> {
 	const {isFixed} = await describeModel(folder);
 	await using model = await openModel(folder, isFixed ? {} : {grid: {rows: 6, columns: 6}, textLength: 32});
 	const {ids, positions, text, image} = model.templatesFor({instruction}).conditional;

@@ -4,7 +4,7 @@ import {readJson} from '../checkpoint/json-file.ts';
 import {openWeights} from '../checkpoint/weights.ts';
 import {openLayers} from '../network/layerwise.ts';
 import {headTable} from '../network/llada-graph.ts';
-import type {ProbeBatch} from './calibration-batch.ts';
+import type {CalibrationBatch} from './calibration-batch.ts';
 
 /** How far a variant's predictions are from the original's, on a probe batch. */
 export type Distance = {
@@ -22,7 +22,7 @@ export type Distance = {
 const headRows = 8192;
 
 /** Compare two folders of the same network, layer by layer, so that neither has to fit in memory. */
-export async function compareVariants(original: string, variant: string, batch: ProbeBatch): Promise<Distance> {
+export async function compareVariants(original: string, variant: string, batch: CalibrationBatch): Promise<Distance> {
 	const [expected, given] = [await predict(original, batch), await predict(variant, batch)];
 	const rowCount = batch.rows.length;
 	const columns = expected.length / rowCount;
@@ -46,7 +46,7 @@ export async function compareVariants(original: string, variant: string, batch: 
 }
 
 /** Logits of the batch's rows, (rows, vocabulary). */
-async function predict(folder: string, {ids, positions, rows}: ProbeBatch): Promise<Float32Array> {
+async function predict(folder: string, {ids, positions, rows}: CalibrationBatch): Promise<Float32Array> {
 	const configFile = path.join(folder, 'config.json');
 	const {network} = parseConfig(await readJson(configFile), configFile);
 	const weights = await openWeights(folder);

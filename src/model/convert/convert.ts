@@ -4,7 +4,7 @@ import type {NetworkConfig} from '../checkpoint/config.ts';
 import {modelDigest} from '../checkpoint/digest.ts';
 import {unfinishedName} from '../checkpoint/replace-file.ts';
 import type {Weights} from '../checkpoint/weights.ts';
-import type {ProbeBatch} from './calibration-batch.ts';
+import type {CalibrationBatch} from './calibration-batch.ts';
 import {chooseKept} from './choose-kept.ts';
 import {openJournal} from './journal.ts';
 import {type LayerErrors, measureErrors} from './layer-errors.ts';
@@ -23,7 +23,7 @@ export type Conversion = {
 export type ConvertOptions = {
 	readonly type: VariantType;
 	readonly config: NetworkConfig;
-	readonly batch: ProbeBatch;
+	readonly batch: CalibrationBatch;
 	readonly onProgress: (what: 'measured' | 'written', done: number, total: number) => void;
 };
 

@@ -3,7 +3,7 @@ import type {NetworkConfig} from '../checkpoint/config.ts';
 import {bytesOf, readRows} from '../checkpoint/read-tensor.ts';
 import type {Weights} from '../checkpoint/weights.ts';
 import {openLayers} from '../network/layerwise.ts';
-import type {ProbeBatch} from './calibration-batch.ts';
+import type {CalibrationBatch} from './calibration-batch.ts';
 import {type Candidate, roundedTensors} from './plan.ts';
 import {quantize} from './quantize.ts';
 
@@ -21,7 +21,7 @@ export async function* measureErrors(
 	config: NetworkConfig,
 	weights: Weights,
 	candidates: readonly Candidate[],
-	{ids, positions, rows}: ProbeBatch,
+	{ids, positions, rows}: CalibrationBatch,
 	known: LayerErrors = {},
 ): AsyncGenerator<{readonly name: string; readonly error: number}, void, undefined> {
 	const layers = openLayers(config, weights);

@@ -109,7 +109,7 @@ async function* follow({orderNoise}: Released, {start, steps}: ReleasedRun, from
 		if (next.done) return;
 		const {step, ids, sampled} = next.value;
 		const output = {text: text.map(position => ids[position]!), image: start.image.map(position => ids[position]!)};
-		progress = {...progress, state: {...from, step: step + 1, output}, ...(sampled && {guess: tokens(sampled)})};
+		progress = {...progress, state: {...from, step: step + 1, output}, ...(sampled && {prediction: tokens(sampled)})};
 		if (isComplete(progress.state)) {
 			// What the last step leaves masked is decided after it: the finished picture is told with it.
 			const end = await loop.next();

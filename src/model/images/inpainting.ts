@@ -1,7 +1,7 @@
 import {type Pixels, roundHalfToEven} from './resize.ts';
 
 /** A rectangle around the centre, by its share of the height and the width: repaint inside it, or all but it. */
-export type PaintByRatio = {
+export type InpaintByRatio = {
 	readonly mode: 'inpainting' | 'outpainting';
 	readonly heightRatio: number;
 	readonly widthRatio: number;
@@ -15,7 +15,7 @@ const grey = 127;
 Which tokens of a picture to paint anew, row-major: those of which the rectangle covers more than half.
 Source: `encode_img_with_paint`, MMaDA-Parallel-A/utils/image_utils.py.
 */
-export function tokensByRatio({width, height}: {readonly width: number; readonly height: number}, patch: number, paint: PaintByRatio) {
+export function tokensByRatio({width, height}: {readonly width: number; readonly height: number}, patch: number, paint: InpaintByRatio) {
 	const {left, top, right, bottom} = rectangle(width, height, paint);
 	const isOutside = paint.mode === 'outpainting';
 	return tokens(width, height, patch, (x, y) => (x >= left && x < right && y >= top && y < bottom) !== isOutside);
@@ -30,7 +30,7 @@ export function tokensByMask({width, height, rgb}: Pixels, patch: number): boole
 }
 
 /** The picture with the part to be painted grey, as the released code shows it: one pixel too much at the right and bottom when inside. */
-export function paintPreview(image: Pixels, paint: PaintByRatio): Pixels {
+export function paintPreview(image: Pixels, paint: InpaintByRatio): Pixels {
 	const {left, top, right, bottom} = rectangle(image.width, image.height, paint);
 	const rgb = Uint8Array.from(image.rgb);
 	for (let y = 0; y < image.height; y++) {
@@ -43,7 +43,7 @@ export function paintPreview(image: Pixels, paint: PaintByRatio): Pixels {
 	return {...image, rgb};
 }
 
-function rectangle(width: number, height: number, {heightRatio, widthRatio}: PaintByRatio) {
+function rectangle(width: number, height: number, {heightRatio, widthRatio}: InpaintByRatio) {
 	const high = roundHalfToEven(height * heightRatio);
 	const wide = roundHalfToEven(width * widthRatio);
 	const top = Math.floor((height - high) / 2);

@@ -2,7 +2,7 @@ import type {Choice, Denoiser, Output, RowRequest, Template, Templates} from '..
 import type {TokenId} from '../../decoder/ids.ts';
 import {finite} from '../not-finite.ts';
 import type {BodyInput, HeadInput, HeadOutput} from './llada.ts';
-import {createPromptKeeper, type KeepingBody} from './prompt-cache.ts';
+import {createPromptCache, type KeepingBody} from './prompt-cache.ts';
 
 /** The graphs a denoiser runs. */
 export type Network = {
@@ -19,10 +19,11 @@ const nothing: RowRequest = {rows: [], uniforms: [], temperature: 0, guidanceTex
 
 /** Scores the asked rows of one run's sequences: one pass of the body per sequence that matters, one of each head. */
 export function createDenoiser(network: Network, {conditional, withoutText, withoutImage}: Templates): Denoiser {
-	const share = createPromptKeeper(network.keepingBody);
+	const share = createPromptCache(network.keepingBody);
 	return {
-		async predict(output, {text = nothing, image = nothing, stretch}) {
-			const run: RunBody = (template, input) => (stretch === undefined ? network.body.hidden(input) : share(stretch, template, input));
+		async predict(output, {text = nothing, image = nothing, cacheWindow}) {
+			const run: RunBody = (template, input) =>
+				cacheWindow === undefined ? network.body.hidden(input) : share(cacheWindow, template, input);
 			const passes: Pass[] = [];
 			for (const [template, scaleOf] of [
 				[conditional, (request: RowRequest) => guidedScale(request, withoutText, withoutImage)],

@@ -7,7 +7,7 @@ Floating-point operations of one pass over `length` tokens, the head over `rows`
 four for each pair of tokens and channel of attention.
 @param computed - Tokens that are computed; the keys and values of the others were kept.
 */
-export function passOperations(
+export function passFlops(
 	{width, heads, keyHeads, mlpWidth, layers}: NetworkConfig,
 	vocabulary: number,
 	length: number,

@@ -4,7 +4,7 @@ import {expect, test} from 'vitest';
 import {parseConfig} from '../../../src/model/checkpoint/config.ts';
 import {fromHalf, toHalf} from '../../../src/model/checkpoint/float16.ts';
 import {openWeights} from '../../../src/model/checkpoint/weights.ts';
-import {probeBatch} from '../../../src/model/convert/calibration-batch.ts';
+import {calibrationBatch} from '../../../src/model/convert/calibration-batch.ts';
 import {chooseKept} from '../../../src/model/convert/choose-kept.ts';
 import {compareVariants} from '../../../src/model/convert/compare.ts';
 import {convertWeights} from '../../../src/model/convert/convert.ts';
@@ -19,7 +19,7 @@ import {tinyShape, writeTinyStorybook} from '../tiny-storybook.ts';
 /** What a conversion of a folder needs. */
 async function prepare(folder: string, type: VariantType) {
 	const config = parseConfig(JSON.parse(await readFile(path.join(folder, 'config.json'), 'utf8')), 'config.json').network;
-	const [weights, batch] = [await openWeights(folder), await probeBatch(folder)];
+	const [weights, batch] = [await openWeights(folder), await calibrationBatch(folder)];
 	return {weights, batch, options: {type, config, batch, onProgress: () => {}}};
 }
 

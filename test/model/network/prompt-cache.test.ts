@@ -1,6 +1,6 @@
 import path from 'node:path';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
-import {noShortcuts, type Shortcuts} from '../../../src/decoder/acceleration.ts';
+import {type Acceleration, noAcceleration} from '../../../src/decoder/acceleration.ts';
 import {decode} from '../../../src/decoder/decode.ts';
 import type {Output, Template} from '../../../src/decoder/denoiser.ts';
 import type {CodeId, TokenId} from '../../../src/decoder/ids.ts';
@@ -79,7 +79,7 @@ describe.each([
 		}
 	});
 
-	test('within a stretch the prompt stays as its first pass made it, and the next stretch makes it anew', async () => {
+	test('within a cacheWindow the prompt stays as its first pass made it, and the next cacheWindow makes it anew', async () => {
 		const templates = model.templatesFor(prompt);
 		const rows = [5, 17, 30];
 		const request = {rows, uniforms: [0.2, 0.5, 0.8], temperature: 0, guidanceText: 0.5, guidanceImage: 2};
@@ -87,18 +87,18 @@ describe.each([
 		const [early, late] = [someOutput(7), someOutput(2)];
 		const exact = await model.denoiser(templates).predict(late, asked);
 		const denoiser = model.denoiser(templates);
-		await denoiser.predict(early, {...asked, stretch: 0});
-		const kept = await denoiser.predict(late, {...asked, stretch: 0});
-		const anew = await denoiser.predict(late, {...asked, stretch: 1});
+		await denoiser.predict(early, {...asked, cacheWindow: 0});
+		const kept = await denoiser.predict(late, {...asked, cacheWindow: 0});
+		const anew = await denoiser.predict(late, {...asked, cacheWindow: 1});
 		expect(probabilities(kept)).not.toEqual(probabilities(exact));
 		expect(anew.image.map(({id}) => id)).toEqual(exact.image.map(({id}) => id));
 		for (const [index, probability] of probabilities(anew).entries()) expect(probability).toBeCloseTo(probabilities(exact)[index]!, 4);
 	});
 
 	test('a prompt that is read in every pass changes no token', async () => {
-		const tokensOf = async (shortcuts?: Shortcuts) => {
+		const tokensOf = async (acceleration?: Acceleration) => {
 			const settings: DecodeSettings = {
-				...{recipe: 'parallel', steps: 12, imageSteps: 8, blockLength: 16, shortcuts},
+				...{recipe: 'parallel', steps: 12, imageSteps: 8, blockLength: 16, acceleration},
 				...{guidanceText: 0.5, guidanceImage: 1, temperature: 1, textTemperature: 0},
 			};
 			const {mask} = model.tokens;
@@ -107,7 +107,7 @@ describe.each([
 			for await (const {state} of decode(model.denoiser(model.templatesFor(prompt)), start)) states.push(state.output);
 			return states;
 		};
-		expect(await tokensOf({...noShortcuts, promptRefresh: 1})).toEqual(await tokensOf());
+		expect(await tokensOf({...noAcceleration, promptRefresh: 1})).toEqual(await tokensOf());
 	});
 });
 

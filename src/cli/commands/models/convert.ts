@@ -3,7 +3,7 @@ import {readableBytes} from '../../../app/readable.ts';
 import {thisProcess} from '../../../app/this-process.ts';
 import {exitCodes, UserError} from '../../../errors.ts';
 import {openWeights} from '../../../model/checkpoint/weights.ts';
-import {probeBatch} from '../../../model/convert/calibration-batch.ts';
+import {calibrationBatch} from '../../../model/convert/calibration-batch.ts';
 import {compareVariants} from '../../../model/convert/compare.ts';
 import {convertWeights} from '../../../model/convert/convert.ts';
 import {type VariantType, variantTypes} from '../../../model/convert/plan.ts';
@@ -35,7 +35,7 @@ export async function convert(words: readonly string[], flags: Parsed['flags'], 
 	await using _use = await holdModel(original, modelsFolder, self);
 	await sweep(modelsFolder, self);
 	await verifyParts(original);
-	const batch = await probeBatch(original);
+	const batch = await calibrationBatch(original);
 	const {folder, result: conversion} = await makeVariant(original, {
 		name,
 		modelsFolder,
