@@ -1,6 +1,7 @@
 import type {Template, Templates} from '../../../decoder/denoiser.ts';
 import {type TokenId, toToken} from '../../../decoder/ids.ts';
 import type {Prompt} from '../../text/prompt.ts';
+import {shortenTo} from '../../text/shorten.ts';
 import {endToken, maskToken, type Tokenizer} from '../../text/tokenizer.ts';
 import {mendWords} from '../../text/unknown-words.ts';
 import type {Layout} from '../family.ts';
@@ -44,7 +45,7 @@ export function storybookLayout(config: StorybookConfig, tokenizer: Tokenizer): 
 
 /** The sequences of one run, guided or not. @throws UserError (exit 65) when the instruction is empty or too long. */
 function storybookTemplates(config: StorybookConfig, tokenizer: Tokenizer, {instruction, inputCodes}: Prompt): Templates {
-	const words = encodeInstruction(tokenizer, mendWords(tokenizer, instruction));
+	const words = shortenTo(config.maxInstruction, encodeInstruction(tokenizer, mendWords(tokenizer, instruction)), tokenizer);
 	if (words.length > config.maxInstruction) {
 		const fault = `The instruction has ${words.length} words and marks, and this model reads at most ${config.maxInstruction}`;
 		throw badInstruction(fault, 'Say it more shortly.');
