@@ -8,7 +8,7 @@ import {isTorture} from './torture.ts';
 const fileOf = (name: string) => fileURLToPath(new URL(`../${name}`, import.meta.url));
 const mmada = [process.execPath, fileOf('bin/mmada.js')];
 const quoted = mmada.map(word => `'${word}'`).join(' ');
-/** The folders of state and data, where the README has them. */
+/** The folders of state and data, as docs/privacy.md names them. */
 const allowed = ['.local/state/mmada', '.local/share/mmada'];
 /** The library's events were sent ten seconds after its start. */
 const benchSeconds = isTorture ? 60 : 20;
@@ -38,13 +38,13 @@ traced.each([
 	{what: 'several on one sheet', command: [...mmada, 'gen', 'a red kite', '-n', '2', '-q', '--quality', 'draft']},
 	{what: 'a run of the library', command: program(library)},
 	{what: 'a graph in the same process', command: program(inProcess)},
-])(`$what: opens no socket and leaves no file but where the README says${why}`, async ({command}) => {
+])(`$what: opens no socket and leaves no file but where docs/privacy.md says${why}`, async ({command}) => {
 	const {code, stderr, sockets, strays, left} = await trace({command, allowed});
 	expect({code, sockets, strays}, stderr).toEqual({code: 0, sockets: [], strays: []});
 	expect(left.filter(name => !/^\.local($|\/(state|share)($|\/mmada($|\/)))/.test(name))).toEqual([]);
 });
 
-traced(`a bench of ${benchSeconds} s opens no socket and leaves no file but where the README says${why}`, async () => {
+traced(`a bench of ${benchSeconds} s opens no socket and leaves no file but where docs/privacy.md says${why}`, async () => {
 	const command = [...mmada, 'bench', '--suite', 'storybook', '-n', '5000', '--threads', '1'];
 	const {stderr, sockets, strays} = await trace({command, allowed, seconds: benchSeconds});
 	expect({sockets, strays}).toEqual({sockets: [], strays: []});

@@ -35,7 +35,7 @@ const decodingSettings = {
 		flag: 'quality',
 		told: 'sometimes',
 		means: isOurs,
-		says: 'best (unless given), balanced, fast or draft: fewer passes, sooner done',
+		says: 'best (default), balanced, fast or draft: fewer passes, sooner done',
 		more: '[what each gains and costs](speed.md); not with `official`',
 	},
 	promptRefresh: {
@@ -43,7 +43,7 @@ const decodingSettings = {
 		flag: 'prompt-refresh',
 		told: 'within',
 		means: isOurs,
-		says: 'read instruction and picture anew only every so many steps',
+		says: 'read instruction and picture again only every so many steps',
 		more: 'in between they are kept as they were ([what that gains](speed.md#the-prompt-kept---prompt-refresh)); not with `official`',
 	},
 	steps: {...steps, flag: 'steps', told: 'always', says: 'passes of the network'},

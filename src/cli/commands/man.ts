@@ -2,27 +2,10 @@ import {version} from '../../app/package.ts';
 import type {ExitCode} from '../../errors.ts';
 import {exitCodes} from '../../errors.ts';
 import {commands} from '../table/commands.ts';
+import {exitCodeRows} from '../table/exit-codes.ts';
 import {settingNames, variableOf} from '../table/setting-names.ts';
 import {printData} from '../terminal/out.ts';
 import {commandWords, type FlagWords} from './completion/words.ts';
-
-/** What each exit code means, as the README says it too. */
-const meanings: readonly (readonly [number, string])[] = [
-	[exitCodes.ok, 'done'],
-	[exitCodes.usage, 'the command line is wrong'],
-	[exitCodes.someFailed, 'some jobs of a batch failed'],
-	[exitCodes.badData, 'a file is there but cannot be used'],
-	[exitCodes.noInput, 'an input file is missing'],
-	[exitCodes.unavailable, 'the model or device is not there, or there is too little memory'],
-	[exitCodes.internal, 'something unexpected: please report it'],
-	[exitCodes.cannotCreate, 'the result cannot be saved there'],
-	[exitCodes.io, 'reading or writing failed: a full disk'],
-	[exitCodes.tryAgain, 'another mmada is at it: try again later'],
-	[exitCodes.noPermission, 'no permission'],
-	[exitCodes.badConfig, 'the config file, or an MMADA_ variable, is wrong'],
-	[exitCodes.interrupted, 'stopped by Ctrl-C'],
-	[exitCodes.terminated, 'ended by another program'],
-];
 
 /** `mmada man`: the manual page in roff, from the same tables as the help. */
 export async function man(): Promise<ExitCode> {
@@ -50,7 +33,7 @@ function manPage(): string {
 		'.SH FILES',
 		roff('`mmada config path` prints where the config file is; `mmada doctor` lists all folders.'),
 		'.SH EXIT STATUS',
-		...meanings.flatMap(([code, meaning]) => ['.TP', `.B ${code}`, roff(meaning)]),
+		...exitCodeRows.flatMap(([code, meaning]) => ['.TP', `.B ${code}`, roff(meaning)]),
 	];
 	return `${sections.join('\n')}\n`;
 }

@@ -16,10 +16,10 @@ export type Command = {
 	readonly examples: readonly string[];
 };
 
-/** Of `gen` and `edit`, `-n`. */
+/** Help text of `-n` for `gen` and `edit`. */
 const manyText = 'how many pictures, with one seed after the other; also on one sheet';
 
-/** How a run looks while it goes. */
+/** Flags for the look of a run on the terminal. */
 const lookFlags = ['color', 'ascii', 'screen-reader', 'reduced-motion'] as const satisfies readonly FlagName[];
 
 const runFlags: readonly FlagName[] = [
@@ -49,7 +49,7 @@ const runFlags: readonly FlagName[] = [
 	'help',
 ];
 
-/** Of a run that people watch, or that is one of a kind: a list of jobs has none of it. */
+/** Flags of a run that people watch, or that is one of a kind: a list of jobs has none of them. */
 const notOfLists: readonly FlagName[] = ['n', 'interactive', 'events', 'preview', 'color'];
 
 /** `mmada` alone: the prompt, and what its pictures have in common. */
@@ -130,6 +130,7 @@ const table = {
 		text: 'make a saved picture again, all the same but for the flags that are given',
 		flags: ['input', 'mask', 'inpaint', 'outpaint', ...runFlags],
 		settings: ['output', 'threads', 'yes', 'preview', 'quiet'],
+		meanings: {n: manyText},
 		examples: ['mmada rerun a-cat-in-the-snow.png', 'mmada rerun a-cat-in-the-snow.png --seed 8 --steps 32'],
 	},
 	replay: {

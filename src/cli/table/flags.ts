@@ -13,6 +13,8 @@ export type Flag = {
 	/** Values to offer; a file or folder is offered by what `value` says. */
 	readonly choices?: readonly string[];
 	readonly text: string;
+	/** More of it, for the manual: Markdown. */
+	readonly more?: string;
 };
 
 /** What the value of a flag is called. */
@@ -36,22 +38,49 @@ export const settingFlagNames = Object.keys(settingFlags) as readonly SettingFla
 /** Every flag of every command, as typed. */
 export const flags = {
 	...settingFlags,
-	output: {short: 'o', value: 'file', text: 'where the picture goes: a .png, .webp, .jpg or .avif file, a folder, or - for stdout'},
-	name: {value: 'name', text: 'how files in a folder are called, such as "{slug}-{seed}"'},
+	output: {
+		short: 'o',
+		value: 'file',
+		text: 'where the picture goes: a .png, .webp, .jpg or .avif file, a folder, or - for stdout',
+		more: 'the transcript is saved beside it',
+	},
+	name: {
+		value: 'name',
+		text: 'how files in a folder are called, such as "{slug}-{seed}"',
+		more: 'the fields are `{slug}`, `{seed}`, `{task}`, `{model}`, `{date}`, `{time}` and, in a batch, `{n}`',
+	},
 	input: {value: 'file', text: 'the picture that an edit started from, when it is not in the transcript'},
-	size: {value: 'size', choices: ['auto', 'model'], text: 'auto (as the picture edited), model (as drawn; default) or such as 512x512'},
+	size: {
+		value: 'size',
+		choices: ['auto', 'model'],
+		text: 'auto (as the picture edited), model (as drawn; default) or such as 512x512',
+		more: '`auto` is for edits: the result is put back where the input was cut from',
+	},
 	fit: {value: 'way', choices: fits, text: 'into another shape by crop, pad or stretch'},
 	markdown: {text: 'save the run as a page for people too'},
 	metadata: {isOn: true, text: 'keep what made the picture out of its file'},
 	'ai-mark': {isOn: true, text: 'leave out the mark that a model made the picture'},
-	force: {short: 'f', text: 'replace files that are there'},
-	seed: {value: 'number', text: '0 to 2^53 - 1; the same seed makes the same picture'},
+	force: {
+		short: 'f',
+		text: 'replace files that are there',
+		more: 'the file of the picture and the files that mmada made beside it; without it a taken name gets `-2`, `-3`, ...',
+	},
+	seed: {value: 'number', text: '0 to 2^53 - 1; the same seed makes the same picture', more: 'random by default, and always shown'},
 	'text-length': {value: 'count', text: 'tokens of the reasoning, for models that write any number'},
-	mask: {value: 'file', text: 'paint only what this picture has white; all else keeps its codes'},
-	inpaint: {value: 'share', text: 'paint only a rectangle in the middle: 0.5, or height x width 0.5x0.8'},
-	outpaint: {value: 'share', text: 'paint all but a rectangle in the middle'},
+	mask: {
+		value: 'file',
+		text: 'change only what is white in this picture; all else keeps its codes',
+		more: '[how a mask is read](recipes.md#changing-a-part)',
+	},
+	inpaint: {value: 'share', text: 'change only a rectangle in the middle: 0.5, or height x width 0.5x0.8'},
+	outpaint: {value: 'share', text: 'change all but a rectangle in the middle'},
 	model: {value: 'name', choices: ['storybook'], text: 'a model by name, or its folder'},
-	device: {value: 'name', choices: deviceChoices, text: 'auto (unless given), cpu, cuda, webgpu, dml or coreml'},
+	device: {
+		value: 'name',
+		choices: deviceChoices,
+		text: 'auto (default), cpu, cuda, webgpu, dml or coreml',
+		more: '`auto` takes the CPU for small models, and the fastest device that works for others; each is tried out first',
+	},
 	threads: {value: 'count', text: 'processor threads'},
 	yes: {short: 'y', text: 'run even if it takes hours, or asks for what the model cannot draw'},
 	strict: {text: 'refuse words that the model does not know'},
@@ -59,12 +88,16 @@ export const flags = {
 	json: {text: 'print one JSON object instead of the path'},
 	events: {text: 'print every event of the run as a line of JSON'},
 	preview: {isOn: true, text: 'show no picture while it runs'},
-	color: {value: 'count', text: 'none, 16, 256 or all; as the terminal says unless given'},
-	ascii: {text: 'draw with ASCII only'},
+	color: {
+		value: 'count',
+		text: 'none, 16, 256 or all (default: as the terminal says)',
+		more: 'by default NO_COLOR, FORCE_COLOR, COLORTERM and TERM decide',
+	},
+	ascii: {text: 'draw with ASCII only', more: 'the picture too; the default where the locale has no UTF-8'},
 	'screen-reader': {text: 'tell the run in plain sentences, without redrawing'},
 	'reduced-motion': {text: 'nothing lights up, and the picture changes once a second at most'},
 	quiet: {short: 'q', text: 'print nothing but the result and errors'},
-	speed: {value: 'factor', text: '2 is twice as fast as it ran; eight seconds in all unless given'},
+	speed: {value: 'factor', text: '2 is twice as fast as it ran (default: eight seconds in all)'},
 	gif: {text: 'save an animated GIF: the text fills in beside the picture'},
 	webp: {text: 'the same as an animated WebP'},
 	'png-strip': {text: 'save one PNG with six moments side by side'},
@@ -88,7 +121,7 @@ export const flags = {
 export type FlagName = keyof typeof flags;
 
 /** A flag as the user types it: `--seed`, `--no-preview`. */
-export const spelling = (name: FlagName): string => `--${'isOn' in flags[name] ? 'no-' : ''}${name}`;
+export const spelling = (name: FlagName): string => (name.length === 1 ? `-${name}` : `--${'isOn' in flags[name] ? 'no-' : ''}${name}`);
 
 /** A field of a request as the command line spells it, by its own name or that of its flag. */
 export const asFlag: Spelling = name =>

@@ -12,7 +12,7 @@ export function settingsPage(): string {
 	return `${[
 		'# Settings of the decoding',
 		'',
-		'<!-- Written from src/events/settings.ts by `npx vitest run test/cli/table/settings.test.ts -u`. -->',
+		'<!-- Written from src/events/settings.ts by `npm run docs:flags`. -->',
 		'',
 		'Each model brings settings that suit it; these change one of them. The same name without dashes stands for a setting in the config file',
 		'and in a list of jobs, where `imageSteps` and `image_steps` do as well; programs write it as the second column has it. A setting that',

@@ -7,7 +7,6 @@ import {toBenchOptions, toEditOptions, toGenOptions, toRerunOptions} from '../..
 import {type Parsed, parse} from '../../../src/cli/parse/parse.ts';
 import {type CommandName, commands} from '../../../src/cli/table/commands.ts';
 import {variableOf} from '../../../src/cli/table/setting-names.ts';
-import {settingsPage} from '../../../src/cli/table/settings-page.ts';
 import type {RunSettings} from '../../../src/events/events.ts';
 import {settingsSchema} from '../../../src/events/schema.ts';
 import {checkedSettings, madeSettings, type Setting, settingRows, withStandIns} from '../../../src/events/settings.ts';
@@ -132,8 +131,4 @@ test('a released run is asked for again without what its recipe has no use for',
 	expect(withStandIns({}, made, 'edit')).toEqual({
 		...{recipe: 'official', schedule: 'app', steps: 3, guidanceText: 0, guidanceImage: 0, temperature: 1, textTemperature: 0},
 	});
-});
-
-test('docs/settings.md lists the settings (vitest -u writes it anew)', async () => {
-	await expect(settingsPage()).toMatchFileSnapshot('../../../docs/settings.md');
 });
