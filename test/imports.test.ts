@@ -50,7 +50,7 @@ const rooms: Readonly<Record<string, Room>> = {
 	},
 	ui: {own: ['events/', 'picture/'], foreign: ['ink', 'react', 'chalk', 'string-width', 'wrap-ansi', 'terminal-image']},
 	world: {own: ['picture/'], foreign: ['node:']},
-	bench: {own: ['app/', 'engine/', 'events/', 'files/', 'picture/', 'run/', 'world/'], foreign: ['node:']},
+	bench: {own: ['app/', 'engine/', 'events/', 'files/', 'picture/', 'run/', 'world/'], foreign: ['node:', 'zod']},
 	cli: {
 		own: [
 			...['app/', 'bench/', 'decoder/', 'engine/', 'events/', 'files/', 'film/', 'journal/', 'model/', 'picture/', 'run/', 'runtime/'],

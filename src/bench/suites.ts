@@ -1,8 +1,11 @@
-/** What `--suite` takes: exercises drawn from the world's grammar, those written one by one, or those of many writers. */
+/** What `--suite` takes of the storybook world: exercises drawn from its grammar, those written one by one, or those of many writers. */
 export const suites = ['storybook', 'plain-english', 'voices'] as const;
 /** The one that is taken unless another is named, and the only one whose sheets can be drawn by themselves. */
 export const drawnSuite = suites[0];
 export type Suite = (typeof suites)[number];
+
+/** All that it takes: `parabench` judges any system, on any list of items, by any judge. */
+export const suiteNames = [...suites, 'parabench'] as const;
 
 /** What its items are. */
 export const itemWords: Readonly<Record<Suite, string>> = {

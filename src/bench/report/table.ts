@@ -4,6 +4,7 @@ import {faults} from '../storybook/plant.ts';
 import type {Summary} from '../storybook/summary.ts';
 import {itemWords} from '../suites.ts';
 import type {BenchReport, Unsatisfied} from './bench-report.ts';
+import {columns} from './columns.ts';
 
 /** The report as people read it in a terminal, line by line. */
 export function tableLines(report: BenchReport): string[] {
@@ -82,14 +83,3 @@ const groupCells = ([name, {n, axes: means, rates: shares}]: [string, Summary]) 
 	...axes.map(axis => score(means[axis]?.mean)),
 	...(['textSatisfies', 'imageSatisfies', 'textImageAgree'] as const).map(rate => percent(shares[rate].rate)),
 ];
-
-/** The first column to the left, the others to the right. */
-function columns(rows: readonly (readonly string[])[]): string[] {
-	const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map(row => row[column]?.length ?? 0)));
-	return rows.map(row =>
-		row
-			.map((cell, column) => (column === 0 ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!)))
-			.join('  ')
-			.trimEnd(),
-	);
-}

@@ -28,7 +28,7 @@ Run one exercise in an engine: an edit gets its picture as pixels, which go thro
 */
 export async function runExercise(
 	engine: Engine,
-	{item, seed}: Exercise,
+	{item, seed}: {readonly item: Pick<Exercise['item'], 'task' | 'instruction'>; readonly seed: number},
 	input: RgbPicture | undefined,
 	settings: Job['settings'] = {},
 	watch: (event: RunEvent) => void = () => {},

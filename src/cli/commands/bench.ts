@@ -34,6 +34,7 @@ const lineGapMs = 5000;
 
 /** `mmada bench`: exercises through one engine, judged; the report on stdout. */
 export async function bench(parsed: Parsed): Promise<ExitCode> {
+	if (parsed.flags.suite === 'parabench') return (await import('./parabench/parabench.ts')).parabench(parsed);
 	const options = toBenchOptions(parsed, runDefaults());
 	const model = await findModel(options.model, modelPlaces());
 	const {grid} = await checkGeometry(model);

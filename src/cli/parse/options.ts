@@ -2,7 +2,7 @@ import {type AskedRequest, commonRequestFrom, type RunDefaults, requestFrom} fro
 import {requestFields} from '../../app/request-fields.ts';
 import {askedBy, type GivenFields} from '../../app/said-fields.ts';
 import {usage} from '../../app/usage-error.ts';
-import {drawnSuite, type Suite, suiteSizes, suites} from '../../bench/suites.ts';
+import {drawnSuite, type Suite, suiteNames, suiteSizes, suites} from '../../bench/suites.ts';
 import {choice} from '../../events/fields.ts';
 import {madeSettings, settingsFrom, withStandIns} from '../../events/settings.ts';
 import {shellWord} from '../../shell-word.ts';
@@ -10,6 +10,7 @@ import type {Made} from '../../transcript/provenance.ts';
 import {colourCounts} from '../table/setting-names.ts';
 import type {Looks, ReportOptions, RunOptions} from '../terminal/report.ts';
 import {placeFrom} from './output-options.ts';
+import {parabenchFlags} from './parabench-options.ts';
 import type {Parsed} from './parse.ts';
 import {atFlags, countFrom, numberFrom, read, seedFrom, textFrom} from './read-flag.ts';
 
@@ -127,7 +128,10 @@ export function toBenchOptions({input, flags}: Parsed, defaults: Omit<RunDefault
 		throw usage(`\`bench\` takes no words, but got \`${input.join(' ')}\`.`, 'Try: mmada bench --suite storybook --n 200');
 	const [out, sheet] = [textFrom(flags, 'out'), textFrom(flags, 'sheet')];
 	if (out !== undefined && sheet !== undefined) throw usage('--out and --sheet exclude each other.', 'Choose one; --out draws sheets too.');
-	const suite = read(flags, 'suite', choice(suites)) ?? drawnSuite;
+	const suite = suites.find(name => name === read(flags, 'suite', choice(suiteNames))) ?? drawnSuite;
+	for (const name of parabenchFlags)
+		if (flags[name] !== undefined)
+			throw usage(`--${name} belongs to the suite parabench.`, `Try: mmada bench --suite parabench --${name} ...`);
 	if (suite !== drawnSuite && sheet !== undefined)
 		throw usage(`--sheet draws storybook items, not \`${suite}\`.`, 'Name a folder with --out, which draws sheets too.');
 	return {

@@ -168,13 +168,17 @@ const table = {
 	bench: {
 		usage: 'bench --suite <name>',
 		text: 'give a model exercises that it never saw and judge what it makes of them',
-		flags: ['suite', 'n', 'seed', ...settingFlagNames, 'model', 'threads', 'calibrate', 'out', 'sheet', 'force', 'json', 'quiet', 'help'],
+		flags: [
+			...['suite', 'items', 'map', 'outputs', 'judge', 'export', 'n', 'seed', ...settingFlagNames, 'model', 'threads', 'calibrate'],
+			...['out', 'sheet', 'force', 'json', 'quiet', 'help'],
+		] as const satisfies readonly FlagName[],
 		settings: ['threads', 'quiet'],
 		examples: [
 			'mmada bench --suite storybook --n 200 --seed 1 --json',
 			'mmada bench --suite storybook --n 20 --out bench-1',
 			'mmada bench --suite plain-english',
 			'mmada bench --suite storybook --sheet docs',
+			'mmada bench --suite parabench --items parabench-mini --judge exact',
 		],
 	},
 	world: {

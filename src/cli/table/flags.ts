@@ -1,5 +1,6 @@
 import {deviceChoices} from '../../app/request-fields.ts';
-import {suites} from '../../bench/suites.ts';
+import {adapterNames} from '../../bench/parabench/adapters/names.ts';
+import {suiteNames} from '../../bench/suites.ts';
 import type {Spelling} from '../../errors.ts';
 import {flagsOf, type Setting, type SettingFlag, settingRows} from '../../events/settings.ts';
 import {fits} from '../../picture/fits.ts';
@@ -102,7 +103,16 @@ export const flags = {
 	webp: {text: 'the same as an animated WebP'},
 	'png-strip': {text: 'save one PNG with six moments side by side'},
 	html: {text: 'save one web page with a slider over the steps'},
-	suite: {value: 'name', choices: suites, text: 'which items: storybook, plain-english or voices'},
+	suite: {
+		value: 'name',
+		choices: suiteNames,
+		text: 'which items: storybook, plain-english or voices; or parabench, for any list, system and judge',
+	},
+	items: {value: 'file', choices: ['parabench-mini'], text: 'a list of items: parabench-mini, or a .jsonl or .json file'},
+	map: {value: 'file', choices: adapterNames, text: 'whose fields the list has: plain, parabench, rise, kris, wise, or a mapping file'},
+	outputs: {value: 'folder', text: 'judge the pictures and texts of any system in a folder, instead of the model'},
+	judge: {value: 'judge', choices: ['exact'], text: 'who judges: exact'},
+	export: {value: 'folder', text: 'only write the items and their pictures there, for other systems'},
 	n: {value: 'count', text: 'how many items'},
 	calibrate: {value: 'count', text: 'planted errors of each kind that the judge must catch'},
 	out: {value: 'folder', text: 'write items.jsonl, report.html, report.json and contact sheets there'},

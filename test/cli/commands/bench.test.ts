@@ -57,11 +57,12 @@ test('bench --sheet draws only contact sheets and says where they are', async ()
 });
 
 test.each([
-	{args: ['--suite', 'other'], says: '--suite must be storybook, plain-english or voices, not `other`.', code: 2},
+	{args: ['--suite', 'other'], says: '--suite must be storybook, plain-english, voices or parabench, not `other`.', code: 2},
 	{args: ['--suite', 'plain-english', '--n', '61'], says: '--n must be a whole number from 1 to 60, not `61`.', code: 2},
 	{args: ['--suite', 'plain-english', '--sheet', 'a'], says: '--sheet draws storybook items, not `plain-english`.', code: 2},
 	{args: ['a', 'cat'], says: '`bench` takes no words', code: 2},
 	{args: ['--out', 'a', '--sheet', 'b'], says: '--out and --sheet exclude each other.', code: 2},
+	{args: ['--items', 'a.jsonl'], says: '--items belongs to the suite parabench.', code: 2},
 	{args: ['--model', '/nowhere'], says: 'There is no model `/nowhere`', code: 69},
 ])('bench $args is refused: $says', async ({args, says, code}) => {
 	const outcome = await bench(...args);
