@@ -1,5 +1,6 @@
 import type {Acceleration} from './acceleration.ts';
 import type {Output} from './denoiser.ts';
+import type {Fixed} from './fixed.ts';
 import type {TokenId} from './ids.ts';
 import {type PlanSettings, type PlanStep, planSteps, type Recipe} from './plan.ts';
 
@@ -35,6 +36,8 @@ export type DecodeState = {
 	/** What each step does, shape (steps,): done ones included. */
 	readonly plan: readonly PlanStep[];
 	readonly output: Output;
+	/** Rows that are known and stay as they are, whatever is masked again; none unless given. */
+	readonly fixed?: Fixed | undefined;
 };
 
 /** The state before the first step. Tokens of `output` that are not the mask token are known and never change. */
@@ -43,6 +46,7 @@ export function startDecoding(options: {
 	readonly seed: number;
 	readonly maskToken: TokenId;
 	readonly output: Output;
+	readonly fixed?: Fixed;
 }): DecodeState {
 	checkSettings(options.settings);
 	return {...options, step: 0, plan: planFor(options.settings, countMasked(options.output, options.maskToken))};

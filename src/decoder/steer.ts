@@ -1,41 +1,126 @@
+import type {Fixed} from './fixed.ts';
 import type {TokenId} from './ids.ts';
-import type {DecodeState} from './state.ts';
-import {countMasked, planFor} from './state.ts';
+import {countMasked, type DecodeSettings, type DecodeState, planFor} from './state.ts';
+
 /**
-Forget parts of the output: the named rows are masked again and the steps still to come are planned anew. The run gets as many more
-steps as the forgotten share takes at the pace of its settings.
+What a person, or a program in their place, may do to a run between two of its steps; plain JSON. Rows count from 0 in the text's tokens, or
+in the picture's codes.
 */
-export function remask(state: DecodeState, rows: {readonly text?: readonly number[]; readonly image?: readonly number[]}): DecodeState {
+export type Intervention =
+	/** Put words over whatever is there. They are fixed from then on. */
+	| {readonly type: 'writeWords'; readonly words: readonly {readonly row: number; readonly id: TokenId}[]}
+	/** Decide words anew, but for fixed ones. */
+	| {readonly type: 'maskWords'; readonly rows: readonly number[]}
+	/** Decide codes anew, but for fixed ones. */
+	| {readonly type: 'maskCodes'; readonly rows: readonly number[]}
+	/** Keep codes as they are: from then on they cannot be masked. */
+	| {readonly type: 'fixCodes'; readonly rows: readonly number[]}
+	/** Scales of classifier-free guidance from now on, 0 or more. */
+	| ({readonly type: 'guidance'} & Partial<Pick<DecodeSettings, 'guidanceText' | 'guidanceImage'>>)
+	/** Chance in the picture and in the words from now on, 0 or more. */
+	| ({readonly type: 'temperature'} & Partial<Pick<DecodeSettings, 'temperature' | 'textTemperature'>>)
+	/** Steps that are left, 1 to 4096. */
+	| {readonly type: 'steps'; readonly steps: number}
+	/** Another instruction from now on. The state has none: whoever lays out the sequences lays them out anew. What is decided stays. */
+	| {readonly type: 'instruction'; readonly instruction: string};
+
+/**
+The run after an intervention: the step stays, so that no draw is used twice, and the plan grows by what was masked. The same state and
+intervention make the same state. @throws RangeError for the recipe `official`, and for what is not there
+*/
+export function steer(state: DecodeState, intervention: Intervention): DecodeState {
+	if (state.settings.recipe === 'official') throw new RangeError('The released loops cannot be steered: they go by their own plan.');
+	switch (intervention.type) {
+		case 'writeWords':
+			return writeWords(state, intervention.words);
+		case 'maskWords':
+			return remask(state, {text: intervention.rows});
+		case 'maskCodes':
+			return remask(state, {image: intervention.rows});
+		case 'fixCodes':
+			return fixCodes(state, intervention.rows);
+		case 'guidance':
+		case 'temperature': {
+			const {type: _, ...scales} = intervention;
+			return withScales(state, scales);
+		}
+		case 'steps':
+			return withStepsLeft(state, intervention.steps);
+		case 'instruction':
+			return state;
+	}
+}
+
+const none: Fixed = {text: [], image: []};
+
+function writeWords(state: DecodeState, words: readonly {readonly row: number; readonly id: TokenId}[]): DecodeState {
+	const text = [...state.output.text];
+	for (const {row, id} of words) {
+		if (id === state.maskToken) throw new RangeError('The mask is no word: mask the word instead.');
+		setRow(text, row, id, 'text');
+	}
+	// The plan stays: a step that finds fewer words to reveal reveals those.
+	return {...state, output: {...state.output, text}, fixed: alsoFixed(state.fixed, {text: words.map(({row}) => row), image: []})};
+}
+
+function remask(state: DecodeState, rows: Partial<Fixed>): DecodeState {
+	const {fixed = none, maskToken} = state;
 	const text = [...state.output.text];
 	const image = [...state.output.image];
-	for (const row of rows.text ?? []) setRow(text, row, state.maskToken, 'text');
-	for (const row of rows.image ?? []) setRow(image, row, state.maskToken, 'image');
-	const before = countMasked(state.output, state.maskToken);
-	const after = countMasked({text, image}, state.maskToken);
+	for (const row of rows.text ?? []) if (!fixed.text.includes(row)) setRow(text, row, maskToken, 'text');
+	for (const row of rows.image ?? []) if (!fixed.image.includes(row)) setRow(image, row, maskToken, 'image');
+	const before = countMasked(state.output, maskToken);
+	const after = countMasked({text, image}, maskToken);
 	const share = Math.max((after.text - before.text) / Math.max(1, text.length), (after.image - before.image) / Math.max(1, image.length));
-	return replan({...state, output: {text, image}}, Math.ceil(share * state.settings.steps));
+	if (share === 0) return state;
+	// As many steps more as the forgotten share takes at the pace of the settings.
+	return replan({...state, output: {text, image}}, state.plan.length - state.step + Math.ceil(share * state.settings.steps));
 }
 
-/** Put tokens into the text from row `at` on, over whatever is there; they count as known from now on. */
-export function writeText(state: DecodeState, at: number, tokens: readonly TokenId[]): DecodeState {
-	const text = [...state.output.text];
-	for (const [index, token] of tokens.entries()) setRow(text, at + index, token, 'text');
-	return replan({...state, output: {...state.output, text}}, 0);
-}
-
-function setRow(tokens: TokenId[], row: number, token: TokenId, modality: string): void {
-	if (!Number.isInteger(row) || row < 0 || row >= tokens.length) {
-		throw new RangeError(`There is no ${modality} row ${row}; rows are 0 to ${tokens.length - 1}.`);
+function fixCodes(state: DecodeState, rows: readonly number[]): DecodeState {
+	const {image} = state.output;
+	for (const row of rows) {
+		checkRow(image, row, 'image');
+		if (image[row] === state.maskToken) throw new RangeError(`The code ${row} is not decided yet: there is nothing to keep.`);
 	}
-	tokens[row] = token;
+	return {...state, fixed: alsoFixed(state.fixed, {text: [], image: rows})};
 }
 
-/** The same state with its steps to come, and `more` of them, planned for what is masked now. */
-function replan(state: DecodeState, more: number): DecodeState {
+function withScales(state: DecodeState, scales: Readonly<Record<string, number | undefined>>): DecodeState {
+	const given = Object.entries(scales).filter(([, value]) => value !== undefined);
+	for (const [name, value] of given) {
+		if (!Number.isFinite(value) || Number(value) < 0) throw new RangeError(`\`${name}\` must be a number of at least 0, not ${value}.`);
+	}
+	return {...state, settings: {...state.settings, ...Object.fromEntries(given)}};
+}
+
+function withStepsLeft(state: DecodeState, steps: number): DecodeState {
+	if (!Number.isInteger(steps) || steps < 1 || steps > mostSteps)
+		throw new RangeError(`\`steps\` must be a whole number from 1 to ${mostSteps}, not ${steps}.`);
+	return replan(state, steps);
+}
+
+const mostSteps = 4096;
+
+/** The same state with so many steps to come, planned for what is masked now. */
+function replan(state: DecodeState, steps: number): DecodeState {
 	const {settings, step, output} = state;
-	const steps = state.plan.length - step + more;
-	if (steps === 0) return state;
 	const imageSteps = Math.max(1, Math.round((settings.imageSteps * steps) / settings.steps));
 	const rest = planFor({...settings, steps, imageSteps}, countMasked(output, state.maskToken));
 	return {...state, plan: [...state.plan.slice(0, step), ...rest]};
+}
+
+const alsoFixed = ({text, image}: Fixed = none, more: Fixed): Fixed => ({
+	text: [...new Set([...text, ...more.text])].sort((a, b) => a - b),
+	image: [...new Set([...image, ...more.image])].sort((a, b) => a - b),
+});
+
+function setRow(tokens: TokenId[], row: number, token: TokenId, modality: string): void {
+	checkRow(tokens, row, modality);
+	tokens[row] = token;
+}
+
+function checkRow(tokens: readonly TokenId[], row: number, modality: string): void {
+	if (Number.isInteger(row) && row >= 0 && row < tokens.length) return;
+	throw new RangeError(`There is no ${modality} row ${row}; rows are 0 to ${tokens.length - 1}.`);
 }

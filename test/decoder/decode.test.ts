@@ -5,7 +5,7 @@ import type {Denoiser, Output} from '../../src/decoder/denoiser.ts';
 import type {TokenId} from '../../src/decoder/ids.ts';
 import {recipes} from '../../src/decoder/plan.ts';
 import {type DecodeSettings, type DecodeState, maskedOutput, startDecoding} from '../../src/decoder/state.ts';
-import {remask, writeText} from '../../src/decoder/steer.ts';
+import {steer} from '../../src/decoder/steer.ts';
 import {type Asked, fakeDenoiser, mask} from './fake-denoiser.ts';
 
 const settings: DecodeSettings = {
@@ -183,43 +183,6 @@ test('when a pass would change nothing there is none', async () => {
 	expect(last(states).output).toEqual(known);
 });
 
-describe('steering', () => {
-	test('what was forgotten is decided anew, with fresh draws, and the rest stays', async () => {
-		const done = last(await run(start()));
-		const forgotten = {text: [2, 3, 4, 5], image: [0, 1, 2, 3, 4]};
-		const steered = remask(done, forgotten);
-		expect(steered.step).toBe(8);
-		expect(steered.plan.length).toBeGreaterThan(8);
-		const again = last(await run(steered));
-		expect(tokensOf(again)).not.toContain(mask);
-		for (const part of ['text', 'image'] as const) {
-			for (const [row, token] of done.output[part].entries()) {
-				if (!forgotten[part].includes(row)) expect(again.output[part][row]).toBe(token);
-			}
-			expect(forgotten[part].map(row => again.output[part][row])).not.toEqual(forgotten[part].map(row => done.output[part][row]));
-		}
-	});
-
-	test('forgetting halfway adds as many steps as the forgotten share takes', async () => {
-		const halfway = (await run(start()))[4]!;
-		const steered = remask(halfway, {text: [0, 1, 2, 3, 4, 19], image: []});
-		expect(steered.plan).toHaveLength(8 + (8 * 5) / 20);
-		expect(tokensOf(last(await run(steered)))).not.toContain(mask);
-	});
-
-	test('words written into the thought stay, and the network sees them', async () => {
-		const halfway = (await run(start()))[3]!;
-		const words = [41, 42, 43] as TokenId[];
-		const end = last(await run(writeText(halfway, 15, words)));
-		expect(end.output.text.slice(15, 18)).toEqual(words);
-		expect(tokensOf(end)).not.toContain(mask);
-	});
-
-	test.each([-1, 20, 1.5])('row %s does not exist', row => {
-		expect(() => remask(start(), {text: [row]})).toThrow(`There is no text row ${row}; rows are 0 to 19.`);
-	});
-});
-
 test.each([
 	{steps: 0, message: '`steps` must be a whole number of at least 1, not 0.'},
 	{blockLength: 2.5, message: '`blockLength` must be a whole number of at least 1, not 2.5.'},
@@ -258,6 +221,6 @@ test('without thinking no pass asks for text, and the picture is asked for at th
 	expect(asked.map(({text}) => text)).toEqual(silent.plan.filter(({image}) => image).map(() => []));
 	expect(last.output.text).toEqual(silent.output.text);
 	expect(last.output.image).not.toContain(mask);
-	const again = remask(last, {image: [3, 4]});
+	const again = steer(last, {type: 'maskCodes', rows: [3, 4]});
 	expect(again.plan.slice(again.step).every(({text}) => text === 0)).toBe(true);
 });
