@@ -1,7 +1,7 @@
 import {exitCodes, UserError} from '../errors.ts';
 import {memoryHint} from './serial-error.ts';
 
-/** How the engine process ended, and what it was doing. */
+/** The end of the engine process, and its stage then. */
 export type Death = {
 	readonly code: number | null;
 	readonly signal: string | null;

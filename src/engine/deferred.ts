@@ -1,4 +1,4 @@
-/** A promise settled from outside. Nobody waiting for it when it is rejected is fine. */
+/** A promise settled from outside. It may be rejected without a listener. */
 export type Deferred<Value> = {
 	readonly promise: Promise<Value>;
 	readonly resolve: (value: Value) => void;

@@ -42,9 +42,9 @@ export type Engine = {
 };
 
 export type EngineStart = {
-	/** The module that the child runs; the engine of this package unless given. */
+	/** The module that the child runs; by default the engine of this package. */
 	readonly entry?: URL;
-	/** How long the process may take to say hello; opening the model comes after it and has no limit. */
+	/** Time in which the process must say hello; opening the model comes after it and has no limit. */
 	readonly helloWithinMs?: number;
 };
 
@@ -185,7 +185,7 @@ function closeQueue(queue: Queue<RunEvent>, {error}: {readonly error?: Error}): 
 /** Room for short-lived objects, in MB: what steps leave behind is small, and V8 would let it grow to 48 MB before it looks. */
 const nursery = '--max-semi-space-size=2';
 
-// Its stdout is nobody's data; its stderr is kept for the report of its death. No flags of this process are passed on.
+// Discard what drivers print on stdout; keep stderr for the report of its death. No flags of this process are passed on.
 const forkEngine = (entry: URL): ChildProcess =>
 	fork(entry, [], {
 		serialization: 'advanced',

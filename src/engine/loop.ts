@@ -11,7 +11,7 @@ export type Port = {
 	/** Resolves when the message is on its way, so that a slow reader slows the run down instead of filling the memory. */
 	readonly send: (message: FromEngine) => Promise<void>;
 	readonly onMessage: (listener: (message: ToEngine) => void) => void;
-	/** The parent is gone: nobody reads what is sent. */
+	/** The parent is gone, so messages are no longer read. */
 	readonly onGone: (listener: () => void) => void;
 };
 

@@ -2,7 +2,7 @@ import {endWithParent} from '../runtime/end-with-parent.ts';
 import type {Port} from './loop.ts';
 import type {ToEngine} from './protocol.ts';
 
-/** How long after SIGTERM the parent may say what is to become of the run, in milliseconds of time that nothing else takes. */
+/** Time after SIGTERM in which the parent may decide about the run, in milliseconds that nothing else takes. */
 const patienceMs = 5000;
 
 /**

@@ -10,7 +10,7 @@ export type SerialError = {
 	readonly user?: {
 		readonly hint: string;
 		readonly exitCode: number;
-		/** Of a `SettingError`: what it says, with the fields that each door spells in its own way. */
+		/** Sentence of a `SettingError`, with the fields that each door spells in its own way. */
 		readonly setting?: {readonly sentence: Sentence; readonly advice: Sentence};
 	};
 };
@@ -19,7 +19,7 @@ export type ToEngine =
 	| {readonly type: 'open'; readonly options: EngineOptions}
 	| {readonly type: 'run'; readonly run: number; readonly job: Job}
 	/**
-	While that run goes, between two of its steps: stop it with what there is, paused or not; hold it; let it go on; let it take one
+	Between two steps of that run: stop it with the picture so far, paused or not; pause it; resume it; let it take one
 	step and hold it then.
 	*/
 	| {readonly type: 'cancel' | 'pause' | 'resume' | 'step'; readonly run: number};

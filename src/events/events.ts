@@ -8,22 +8,22 @@ export const eventsVersion = 1;
 /** 8-bit RGB, row-major, `width * height * 3` bytes as base64 so that an event is plain JSON. */
 export type RgbImage = {readonly width: number; readonly height: number; readonly rgb: string};
 
-/** All that decides the tokens of a run. */
+/** The settings that decide the tokens of a run. */
 export type RunSettings = ToldSettings & {
 	readonly task: 'gen' | 'edit';
 	readonly instruction: string;
 	/** 0 .. 2^53 - 1. */
 	readonly seed: number;
 	readonly textLength: number;
-	/** Edits: the codes that were painted anew, by their row-major index, where the others were to stay as they are. */
+	/** Edits of a part: the codes that were changed, by their row-major index; the others stayed. */
 	readonly repaint?: readonly number[] | undefined;
-	/** What the preset of `quality` comes to, with the prompt refresh that was asked for. */
+	/** Values of the preset of `quality`, with the prompt refresh that was asked for. */
 	readonly shortcuts?: Shortcuts | undefined;
 };
 
 export type ModelFacts = {
 	readonly name: string;
-	/** What tells it from others, its weights included: see `modelDigest`. */
+	/** Digest that tells it from others, by its weights too: see `modelDigest`. */
 	readonly digest: string;
 	readonly device: string;
 	/** Image output grid, in tokens. */
@@ -39,7 +39,7 @@ export function digestsAgree(one: string, other: string): boolean {
 	return shapes === otherShapes && (contents === undefined || otherContents === undefined || contents === otherContents);
 }
 
-/** All that a screen, a log or a transcript may know of a run. Failures are thrown, not yielded. */
+/** Everything that a screen, a log or a transcript may know of a run. Failures are thrown, not yielded. */
 export type RunEvent =
 	| {
 			readonly type: 'started';
@@ -73,12 +73,12 @@ export type RunEvent =
 			readonly elapsedMs: number;
 	  };
 
-/** All that it takes to go on from a step. */
+/** The state that a run can be resumed from after a step. */
 export type SavedStep = Pick<Extract<RunEvent, {type: 'step'}>, 'step' | 'textIds' | 'codes'>;
 
 /**
-Of a run in which the prompt is kept for some passes: the state before the pass that made the prompt as the next pass is to find it,
-or `start`; undefined when the next pass makes it anew, or every pass.
+In a run that caches the prompt for some passes: the state before the pass that made the prompt as the next pass is to find it,
+or `start`; undefined when the next pass computes it again, or every pass does.
 @param steps - All that it told of its steps, from the first to the last.
 */
 export function cacheWindowStart(steps: readonly SavedStep[], shortcuts: Shortcuts | undefined): SavedStep | 'start' | undefined {
@@ -111,7 +111,7 @@ export const initialRun: RunState = {notices: [], step: 0, text: '', textIds: []
 export function reduceRun(state: RunState, event: RunEvent): RunState {
 	switch (event.type) {
 		case 'started':
-			// Of several runs in one stream each begins anew.
+			// Each of several runs in one stream starts from the initial state.
 			return {...initialRun, settings: event.settings, model: event.model, notices: event.notices};
 		case 'step':
 			return {

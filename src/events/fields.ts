@@ -1,16 +1,16 @@
 import {field, SettingError, say} from '../errors.ts';
 
-/** What a field of a request may hold, and how a text says it. */
+/** Values that a field of a request may hold, and their form as text. */
 export type Field<Value = unknown> = {
 	readonly kind: 'choice' | 'whole' | 'number' | 'toggle' | 'text';
-	/** What a value must be, as it follows "must be". */
+	/** Expected value, as the words after "must be". */
 	readonly expected: string;
 	/** Values to offer: all there are of a choice. */
 	readonly choices?: readonly string[];
 	/** The least and the most of a number. */
 	readonly range?: readonly [number, number];
 	readonly accepts: (value: unknown) => value is Value;
-	/** What a text stands for; undefined where it stands for nothing. */
+	/** The value of a text; undefined for a text without one. */
 	readonly parse: (text: string) => unknown;
 };
 
@@ -71,7 +71,7 @@ export function valueFrom<Value>(name: string, kind: Field<Value>, given: unknow
 	throw unfit(name, kind.expected, given);
 }
 
-/** That a field holds what it cannot. An empty text is not repeated: that is a value left out. */
+/** The error of a field with a bad value. An empty text is not repeated: that is a value left out. */
 export const unfit = (name: string, expected: string, given: unknown): SettingError =>
 	new SettingError(say`${field(name)} must be ${expected}${given === '' ? '' : `, not \`${shown(given)}\``}.`, {
 		hint: say`Change or leave out ${field(name)}.`,
@@ -85,7 +85,7 @@ function shown(given: unknown): string {
 	return text.length > mostShown ? `${text.slice(0, mostShown)}…` : text;
 }
 
-/** What cannot be JSON, a program handed over: an object in itself, for example. */
+/** The error of a value that cannot be JSON, such as an object that holds itself. */
 function json(given: unknown): string {
 	try {
 		return JSON.stringify(given);

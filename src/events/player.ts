@@ -5,7 +5,7 @@ import {eventsVersion, type RunEvent} from './events.ts';
 export type ReplayOptions = {
 	/** 1 is as fast as it ran, 2 twice as fast, Infinity without waiting. Above 0. With `totalMs` all steps are equally long. */
 	readonly pace: {readonly speed: number} | {readonly totalMs: number};
-	/** Waits that many milliseconds, or until it is called off; a timer unless given. */
+	/** Waits that many milliseconds, or until it is called off; a timer by default. */
 	readonly wait?: (milliseconds: number, signal: AbortSignal) => Promise<unknown>;
 };
 
@@ -91,7 +91,7 @@ export function createPlayer(recorded: readonly RunEvent[], {pace, wait = waitFo
 	};
 }
 
-/** What belongs together: the events before the first step, each step with the previews after it, the end. */
+/** Events in groups: those before the first step, each step with the previews after it, the end. */
 function momentsOf(events: readonly RunEvent[]): RunEvent[][] {
 	const moments: RunEvent[][] = [[]];
 	for (const event of events) {

@@ -1,4 +1,4 @@
-/** What a step left: its text, one `░` for each masked token up to the end of the text, and the tokens, null where masked. */
+/** Output of a step: its text, one `░` for each masked token up to the end of the text, and the tokens, null where masked. */
 export type TextStep = {readonly step: number; readonly text: string; readonly textIds: readonly (number | null)[]};
 
 /** A piece of the last text, and the step that decided it: 0 if that is not known, Infinity if it is still masked. */
@@ -47,7 +47,7 @@ function shownMasks({text, textIds}: TextStep): number[] | undefined {
 	return count > places.length ? undefined : places.slice(0, count);
 }
 
-/** Where what stands between the masks of a text lies in its solid form. */
+/** Places in the solid form of a text of the parts between its masks. */
 function rangesOf(text: string): Range[] {
 	let at = 0;
 	return text.split(mask).map(piece => {
@@ -63,11 +63,11 @@ type Back = {
 	readonly masks: readonly number[];
 	/** Masked tokens one step before. */
 	readonly earlier: readonly number[];
-	/** What stood between those. */
+	/** Text between those. */
 	readonly pieces: readonly string[];
 };
 
-/** What was known one step before, and what this step filled in; undefined if the texts do not fit, as after words were written over. */
+/** The text known one step before, and the text that this step filled in; undefined if the texts do not fit, as after words were written over. */
 function splitRanges(
 	solid: string,
 	known: readonly Range[],

@@ -12,15 +12,15 @@ export type Setting = Field & {
 	readonly alias?: string;
 	/** A switch that is on unless it is turned off. */
 	readonly isOn?: boolean;
-	/** What it does, for the help. */
+	/** Its effect, for the help. */
 	readonly says: string;
-	/** What there is to know beyond that, for the manual: Markdown. */
+	/** Details beyond that, for the manual: Markdown. */
 	readonly more?: string;
 	/** Whether every run tells it (`always`), those do that depart from what is usual (`sometimes`), or another setting has it in itself (`within`). */
 	readonly told: 'always' | 'sometimes' | 'within';
 	/** The least that a run tells of it, unless that is 1: a text of no tokens is one block of none. */
 	readonly toldFrom?: 0;
-	/** Whether it means anything there: anywhere unless said. */
+	/** Whether it means anything there; by default it does everywhere. */
 	readonly means?: (there: Surroundings) => boolean;
 };
 
@@ -132,13 +132,13 @@ export type SettingKey = keyof Table;
 /** The flags of all settings. */
 export type SettingFlag = Table[SettingKey]['flag'] | Table['guidanceText']['alias'];
 
-/** What a request may say of its decoding. */
+/** Decoding settings that a request may give. */
 export type DecodingSettings = {readonly [Key in SettingKey]?: ValueOf<Table[Key]> | undefined};
 /** The same without a key for what is left out. */
 export type GivenSettings = {readonly [Key in SettingKey]?: ValueOf<Table[Key]>};
 
 type KeyTold<When> = {[Key in SettingKey]: Table[Key]['told'] extends When ? Key : never}[SettingKey];
-/** What a run tells of its decoding. */
+/** Decoding settings that a run tells. */
 export type ToldSettings = {readonly [Key in KeyTold<'always'>]: ValueOf<Table[Key]>} & {
 	readonly [Key in KeyTold<'sometimes'>]?: ValueOf<Table[Key]> | undefined;
 };
@@ -173,7 +173,7 @@ export const settingsFrom = (given: {readonly [Flag in SettingFlag]?: unknown}):
 		return flag === undefined ? undefined : valueFrom(flag, setting, given[flag]);
 	});
 
-/** What a run that was made would have to be asked for. */
+/** The request that would make a run again. */
 export const madeSettings = (made: ToldSettings & {readonly shortcuts?: {readonly promptRefresh?: number | undefined} | undefined}) =>
 	eachSetting(key => (key === 'promptRefresh' ? made.shortcuts?.promptRefresh : made[key]));
 

@@ -9,7 +9,7 @@ export type Film = {
 	readonly isComplete: boolean;
 	/** The last text in pieces, with the step that decided each. */
 	readonly reveals: readonly Reveal[];
-	/** What an edit started from. */
+	/** The picture that an edit started from. */
 	readonly input?: RgbImage | undefined;
 	/** The finished picture, or as far as a stopped run came. */
 	readonly final: RgbImage;
@@ -27,7 +27,7 @@ export type Moment = {
 	readonly image: number;
 	/** For each code of the picture whether it is decided, and as it stayed to the end; row-major. */
 	readonly settled: readonly boolean[];
-	/** What the network last thought the whole picture to be, if that was looked at. */
+	/** The network's last prediction of the whole picture, if one was decoded. */
 	readonly preview?: RgbImage;
 };
 
@@ -81,6 +81,6 @@ const mostLetters = {instruction: 20_000, name: 100};
 
 const cut = (text: string, most: number): string => (text.length > most ? `${text.slice(0, most)}…` : text);
 
-/** How many of some tokens are decided, 0-1. */
+/** Share of some tokens that is decided, 0-1. */
 const share = (tokens: readonly (number | null)[]): number =>
 	tokens.length === 0 ? 1 : tokens.filter(token => token !== null).length / tokens.length;

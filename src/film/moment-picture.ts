@@ -6,7 +6,7 @@ import type {Film, Moment} from './film.ts';
 type Colour = readonly [red: number, green: number, blue: number];
 
 export type Veil = {
-	/** What is not decided yet is drawn in this colour, ... */
+	/** Colour of tiles that are not decided yet, ... */
 	readonly ground: Colour;
 	/** ... with a dot of this one in the middle of each code. */
 	readonly dot: Colour;

@@ -1,4 +1,4 @@
-/** What the page does, in plain JavaScript of the browser. Its data stands in `#film`. */
+/** The page's script, in plain JavaScript of the browser. Its data stands in `#film`. */
 export const pageScript = `
 'use strict';
 (async () => {

@@ -92,7 +92,7 @@ const shareLine = (shares: readonly number[]): string =>
 
 const short = (value: number): number => Math.round(value * 10_000) / 10_000;
 
-/** What the script reads, as JSON that cannot end its element. */
+/** The script's data, as JSON that cannot end its element. */
 async function pageData({moments, model, final}: Film, finalUri: string): Promise<string> {
 	const previews: RgbImage[] = [];
 	for (const {preview} of moments) if (preview && preview !== final && !previews.includes(preview)) previews.push(preview);

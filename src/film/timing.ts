@@ -3,15 +3,15 @@ import type {Moment} from './film.ts';
 /** A frame of a film: which moment it shows, and for how long (ms). */
 export type Timed = {readonly index: number; readonly holdMs: number};
 
-/** Without a speed a film takes so long, however fast the run was: the bundled model needs less than a second, which nobody can follow. */
+/** Without a speed a film takes so long, however fast the run was: the bundled model can need less than a second, which is too fast to follow. */
 export const pleasantMs = 8000;
-/** How long the start and the result stand. */
+/** Time for which the start and the result stand. */
 const firstHoldMs = 600;
 const lastHoldMs = 4000;
 /** Viewers slow frames down that stand for less than 20 ms; more than 25 a second only make files larger. */
 const shortestMs = 40;
 const mostFrames = 120;
-/** What the formats can tell of one frame; a step of a large model on a processor can take longer. */
+/** Longest time of one frame that the formats can hold; a step of a large model on a processor can take longer. */
 const longestMs = 65_000;
 
 /**

@@ -3,7 +3,7 @@ import {eventsVersion, type RgbImage, type RunEvent} from '../events/events.ts';
 import {decodeImage, encodePng, type Pixels, thumbnailOf, toPixels, toRgbImage} from '../picture/codec.ts';
 import type {CompactEvent} from './schema.ts';
 
-/** What of a run is kept. A pause happened to whoever watched, not to the run: its clock stood still. */
+/** Whether a transcript keeps the event. A pause is no part of the run: its clock stood still. */
 type RecordedEvent = Exclude<RunEvent, {type: 'paused'}>;
 
 export const isRecorded = (event: RunEvent): event is RecordedEvent => event.type !== 'paused';
@@ -81,7 +81,7 @@ function changed(before: readonly (number | null)[], after: readonly (number | n
 
 function apply(before: readonly (number | null)[], changes: readonly [number, number | null][], spend: Budget): readonly (number | null)[] {
 	const length = changes.reduce((most, [index]) => Math.max(most, index + 1), before.length);
-	// Whoever looks at a step looks at all of it, new or not.
+	// A view of a step shows all of it, new or not.
 	spend('ids', length);
 	if (changes.length === 0) return before;
 	const after = Array.from({length}, (_, index) => before[index] ?? null);
@@ -90,7 +90,7 @@ function apply(before: readonly (number | null)[], changes: readonly [number, nu
 }
 
 /**
-What all steps together may unfold to: a token or code of each counts. 4096 steps of the largest released model hold 21 million of them,
+Limit of all steps together when unfolded: a token or code of each counts. 4096 steps of the largest released model hold 21 million of them,
 the bundled one's runs some thousands; a preview comes with a step.
 */
 const budget = {ids: 32_000_000, previews: 8192, pictures: 4};

@@ -1,7 +1,7 @@
 import {printable} from '../printable.ts';
 import type {Made} from './provenance.ts';
 
-/** What made a picture, for people: the instruction, then a line for each fact. */
+/** The origin of a picture, for people: the instruction, then a line for each fact. */
 export function describeMade({settings, model, reasoning, software, output, input, sourceType, transcript, run}: Made): string {
 	const {steps, imageSteps, guidanceText, guidanceImage, shortcuts: {promptRefresh} = {}} = settings;
 	const editedFrom = input?.name ?? transcript?.input?.name;

@@ -6,7 +6,7 @@ export type MarkdownFacts = {
 	readonly savedAt: Date;
 	/** The picture's file name, beside the transcript. */
 	readonly picture: string;
-	/** What the user called the picture that an edit started from. */
+	/** The user's name for the picture that an edit started from. */
 	readonly input?: string | undefined;
 };
 

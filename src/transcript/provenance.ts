@@ -7,7 +7,7 @@ import {readOrigin} from '../picture/read-origin.ts';
 import type {Transcript} from './schema.ts';
 import {parseTranscript, toEvents} from './transcript.ts';
 
-/** What made a saved picture, as its own file or its transcript tells it. */
+/** The origin of a saved picture, from its own file or its transcript. */
 export type Made = Origin & {
 	/** The IPTC digital source type that the picture is marked with. */
 	readonly sourceType?: string;

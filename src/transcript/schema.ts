@@ -6,12 +6,12 @@ import {fitSchema, outputSchema} from '../picture/output-schema.ts';
 /** Raised when a transcript changes its meaning; readers refuse a version they do not know. */
 export const transcriptVersion = 1;
 
-/** What changed since the step before: pairs of index and new value. The first step counts from nothing. */
+/** Changes since the step before: pairs of index and new value. The first step counts from nothing. */
 const changes = z.array(z.tuple([z.number().int().nonnegative().max(65_535), idSchema]));
 /** A PNG file in base64. */
 const png = z.string().max(20_000_000);
 
-/** All that a model writes in a run: some thousand tokens. */
+/** Limit of a model's text in a run: some thousand tokens. */
 const text = z.string().max(1_000_000);
 
 /** One event of a run as a file holds it. */
@@ -50,7 +50,7 @@ export const transcriptSchema = z.object({
 	parents: z
 		.array(z.object({transcript: z.string().optional(), task: z.enum(['gen', 'edit']), instruction: z.string(), seed: z.number()}))
 		.optional(),
-	/** How the picture was saved. */
+	/** Size and place of the saved picture. */
 	output: outputSchema.optional(),
 	run: z.array(compactEventSchema),
 });

@@ -11,13 +11,13 @@ import {type CompactEvent, type Parent, type Transcript, transcriptSchema, trans
 /** Most of a transcript's file that is read (bytes). */
 export const maxTranscriptBytes = 64_000_000;
 
-/** What a transcript tells beside the events. */
+/** Facts in a transcript beside the events. */
 export type TranscriptFacts = {
 	readonly software: string;
 	readonly savedAt: Date;
 	/** The picture an edit started from, and what the user called it. */
 	readonly input?: {readonly name: string; readonly pixels: Pixels; readonly placement?: Placement} | undefined;
-	/** What led to the input, oldest first. */
+	/** Runs that led to the input, oldest first. */
 	readonly parents?: readonly Parent[] | undefined;
 	readonly output?: OutputFacts;
 };
@@ -69,7 +69,7 @@ export function parseTranscript(bytes: Uint8Array, name: string): Transcript {
 
 /**
 The run's events as they came, but for the size of the previews. @throws UserError (65) when they unfold to more than any run holds
-@param options - `hasPreviews`: whether to unfold these, too; true unless given
+@param options - `hasPreviews`: whether to unfold these too; true by default
 */
 export const toEvents = ({run}: Transcript, options?: {readonly hasPreviews?: boolean}): AsyncGenerator<RunEvent> =>
 	expandEvents(run, options);

@@ -9,7 +9,7 @@ quantisation). Most significant bit first: kind (5), then 8 bits that depend on 
 const {cellsPerSide, tokensPerCell, tokensPerSide} = geometry;
 const firstPlaceKind = nouns.length;
 
-/** What one tile shows. `part` is row-major in the object's cell, `row` the token row from the top. */
+/** Content of one tile. `part` is row-major in the object's cell, `row` the token row from the top. */
 export type Tile =
 	| {readonly type: 'object'; readonly object: Omit<SceneObject, 'cell'>; readonly part: number}
 	| {readonly type: 'background'; readonly background: Pick<Scene, 'place' | 'time' | 'weather'>; readonly row: number};

@@ -4,7 +4,7 @@ import {printable} from '../../printable.ts';
 /** Progress lines come at least this far apart, by the clock of the run. */
 const minGapMs = 1000;
 
-/** How much of one modality is decided, 0-1; 0 before the first step. */
+/** Share of one modality that is decided, 0-1; 0 before the first step. */
 const decidedShare = (tokens: readonly (number | null)[]): number =>
 	tokens.length === 0 ? 0 : tokens.filter(token => token !== null).length / tokens.length;
 

@@ -4,7 +4,7 @@ import type {Input} from './prompt-input.ts';
 /** A line being typed, and the lines typed before it. */
 export type LineState = {
 	readonly text: string;
-	/** Where the next character goes, in UTF-16 units: never inside what a person sees as one character. */
+	/** Place of the next character, in UTF-16 units: never inside a grapheme. */
 	readonly cursor: number;
 	/** Oldest first. */
 	readonly history: readonly string[];
@@ -30,7 +30,7 @@ export function nextLine({text, history}: LineState, {isKept = true} = {}): Line
 	return {...emptyLine, history: lines, place: lines.length};
 }
 
-/** What a key or text does to the line: as in the shells, in the way of Emacs. Other keys do nothing. */
+/** The line after a key or text: as in shells, with the keys of Emacs. Other keys do nothing. */
 export function editLine(line: LineState, input: Input): LineState {
 	if ('text' in input) return insert(line, printable(input.text));
 	return keys[input.key]?.(line) ?? line;
@@ -90,7 +90,7 @@ function insert(line: LineState, added: string): LineState {
 	return seated({...line, text: text.slice(0, cursor) + fitting + text.slice(cursor), cursor: cursor + fitting.length});
 }
 
-/** The cursor behind the character that it has come to stand in: what was typed may join its neighbours. */
+/** Move the cursor to the end of the grapheme it is inside of: what was typed may join its neighbours. */
 function seated(line: LineState): LineState {
 	const cursor = [...boundaries(line.text)].find(at => at >= line.cursor) ?? line.text.length;
 	return {...line, cursor};
@@ -105,7 +105,7 @@ function recall(line: LineState, place: number): LineState {
 
 const segmenter = new Intl.Segmenter('en', {granularity: 'grapheme'});
 
-/** Where characters begin, as people see them, and where the text ends. */
+/** Starts of the graphemes, and the end of the text. */
 function* boundaries(text: string): Generator<number> {
 	for (const {index} of segmenter.segment(text)) yield index;
 	yield text.length;

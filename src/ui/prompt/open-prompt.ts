@@ -13,9 +13,9 @@ export type PromptStreams = {
 	readonly breaksLines?: boolean;
 	/** Draw with ASCII only. */
 	readonly isAscii?: boolean;
-	/** Stops the process as Ctrl-Z does, and returns when it goes on. */
+	/** Stops the process as Ctrl-Z does, and returns when it is continued. */
 	readonly suspend?: (() => void) | undefined;
-	/** Calls back whenever the process goes on after it was stopped, until disposed. */
+	/** Calls back each time the process is continued after it was stopped, until disposed. */
 	readonly watchContinue?: (listener: () => void) => Disposable;
 	/** Fires when the process is to end. */
 	readonly ending: AbortSignal;
@@ -63,7 +63,7 @@ export async function openPrompt(from: SessionState, streams: PromptStreams): Pr
 		return effect !== undefined;
 	};
 	const end = () => finish({type: 'leave', reason: 'interrupt'});
-	// What comes in the same chunk after something to do is for nobody.
+	// Input in the same chunk after an action is dropped.
 	using _keys = keyboard.listen(chunk => void read(chunk).some(input => take(reduceSession(state, input))));
 	using _continue = watchContinue?.(goOn);
 	terminal.on('resize', paint);

@@ -25,7 +25,7 @@ export function promptFrame(state: SessionState, {columns, rows}: Size): PromptF
 	};
 }
 
-/** What Enter will do. */
+/** The effect of Enter. */
 function labelOf({asks, pictures, isNew}: Pick<SessionState, 'asks' | 'pictures' | 'isNew'>): string {
 	if (asks === 'file') return 'save as > ';
 	return pictures.length === 0 || isNew ? 'draw > ' : 'edit > ';
@@ -67,7 +67,7 @@ function linesBelow({message, showsHelp, asks, pictures}: SessionState, width: n
 	];
 }
 
-/** Of `sessionCommands` in a window that gets narrower, what stays longest. */
+/** The parts of `sessionCommands` in the order in which they stay when a window gets narrower. */
 const ranks = [2, 3, 5, 1, 4, 0, 6];
 
 const helpRows = [

@@ -1,6 +1,6 @@
 import {keysIn} from '../terminal/keys.ts';
 
-/** What a person did at a prompt: pressed a key that has a name, or typed or pasted text. */
+/** An action at a prompt: a key that has a name, or text that was typed or pasted. */
 export type Input = {readonly key: string} | {readonly text: string};
 
 /** Sent to a terminal, it marks pasted text from then on, and no longer. */
@@ -33,7 +33,7 @@ export function createInputReader(): (chunk: string) => Input[] {
 	};
 }
 
-/** How many characters at the end of `text`, at least `least`, begin the mark. */
+/** Number of characters at the end of `text`, at least `least`, that begin the mark. */
 function begunMark(text: string, mark: string, least: number): number {
 	for (let length = mark.length - 1; length >= least; length--) if (text.endsWith(mark.slice(0, length))) return length;
 	return 0;
@@ -42,7 +42,7 @@ function begunMark(text: string, mark: string, least: number): number {
 function typed(piece: string): Input[] {
 	const keys = keysIn(piece);
 	return keys.reduce<Input[]>((inputs, key, index) => {
-		// Nobody types on after Enter within one chunk: it was pasted, and the terminal does not say so.
+		// Text after Enter in one chunk was pasted, though the terminal does not say so.
 		const text = key === 'space' || (key === 'enter' && index < keys.length - 1) ? ' ' : [...key].length === 1 ? key : undefined;
 		const last = inputs.at(-1);
 		if (text === undefined) inputs.push({key});

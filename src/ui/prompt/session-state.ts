@@ -6,13 +6,13 @@ import type {Input} from './prompt-input.ts';
 export type SessionPicture = {
 	/** Tells it from the others. */
 	readonly id: number;
-	/** Where it was saved; undefined when that failed. */
+	/** Path that it was saved at; undefined when that failed. */
 	readonly file?: string | undefined;
 };
 
 export type SessionState = {
 	readonly line: LineState;
-	/** What Enter ends: an instruction or command, or the name to save under. */
+	/** The kind of line that Enter ends: an instruction or command, or the name to save under. */
 	readonly asks: 'line' | 'file';
 	/** In the order they came to be shown; the last one is the current. */
 	readonly pictures: readonly SessionPicture[];
@@ -26,7 +26,7 @@ export type SessionState = {
 	readonly isLeaving: boolean;
 };
 
-/** What the session is to do, outside of its state. */
+/** Work of the session outside of its state. */
 export type SessionEffect =
 	/** Draw, or change the picture named by `from`. */
 	| {readonly type: 'make'; readonly instruction: string; readonly from?: number}

@@ -1,13 +1,13 @@
 import type {RunAction, SeekAction} from '../terminal/keys.ts';
 import {initialView, reduceView, type ViewState} from './view-state.ts';
 
-/** What the keys of a screen do to what it shows. */
+/** Effects of the keys on the screen. */
 export type Steering = {
 	/** Stop, and keep what there is. */
 	readonly stop: () => void;
 	/** Ctrl-C. */
 	readonly interrupt: () => void;
-	/** Ctrl-Z, where there is a shell to go back to; returns when the process goes on. */
+	/** Ctrl-Z, if there is a shell to go back to; returns when the process is continued. */
 	readonly suspend?: () => void;
 	/** For what can be held. */
 	readonly hold?: {
@@ -19,7 +19,7 @@ export type Steering = {
 	};
 };
 
-/** How far each goes, in steps. */
+/** Distance that each seeks, in steps. */
 const seeks: Readonly<Record<SeekAction, number>> = {
 	back: -1,
 	forward: 1,

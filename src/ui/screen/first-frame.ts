@@ -3,7 +3,7 @@ import {printable} from '../../printable.ts';
 import {cellsOf} from '../terminal/cells.ts';
 import type {Size} from '../terminal/size.ts';
 
-/** What the screen shows until the engine has told what it runs, as lines. */
+/** Lines of the screen until the engine has told what it runs. */
 export const waitingLines = (title: string, seed: number): readonly [title: string, status: string] => [
 	printable(title),
 	`loading the model · seed ${seed}`,

@@ -1,11 +1,11 @@
 import type {Size} from '../terminal/size.ts';
 import {fitPicture} from './layout.ts';
 
-/** How several pictures stand in a window, each over a line of its own, with a reasoning below them. */
+/** Layout of several pictures in a window, each over a line of its own, with a reasoning below them. */
 export type GridLayout = {
 	/** Pictures beside each other; 0 when there is no room for any that can be seen. */
 	readonly perRow: number;
-	/** Of each picture, in cells. */
+	/** Size of each picture, in cells. */
 	readonly picture: Size;
 	readonly text: Size;
 	/** Blank lines around the reasoning. */

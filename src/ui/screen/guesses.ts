@@ -3,7 +3,7 @@ import type {Pixels} from '../../picture/codec.ts';
 /** Image codes as the last step left them, row-major, null where still masked, and the grid that they fill. */
 export type Codes = {readonly codes: readonly (number | null)[]; readonly rows: number; readonly columns: number};
 
-/** How much of a guess's colour is kept, and its range of brightness (0-255). */
+/** Share of a prediction's colour that is kept, and its range of brightness (0-255). */
 const saturation = 0.18;
 const darkest = 52;
 const brightest = 138;

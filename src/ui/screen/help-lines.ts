@@ -8,13 +8,13 @@ export type HelpNeeds = {
 	readonly hasPreview: boolean;
 };
 
-/** What the keys do, in lines for a window; at least two rows of it stay free. */
+/** Help on the keys, in lines for a window; at least two rows of it stay free. */
 export function helpLines({keys, hasPreview}: HelpNeeds, {columns, rows}: Size): string[] {
 	const missing: readonly RunAction[] = [
 		...(keys === 'steer' || keys === 'seek' ? [] : (['pause', 'step'] as const)),
 		...(hasPreview ? [] : (['larger', 'smaller', 'picture'] as const)),
 	];
-	// What a key does stays on one line with it.
+	// A key stays on one line with its action.
 	const parts = (keys === 'seek' ? replayHelp : runHelp)
 		.filter(({actions}) => !actions.some(action => missing.includes(action)))
 		.map(({text}) => text.replaceAll(' ', '\u00A0'));

@@ -49,14 +49,14 @@ export function createKeyboard(stream: NodeJS.ReadStream, isOurs: () => boolean)
 	};
 }
 
-/** Where no shell stops the process, it has its terminal again after so long. */
+/** If no shell stops the process, it takes its terminal back after this time. */
 const stoppedWithinMs = 100;
 
-/** Stop the process with the terminal given back. Whoever goes on when the process does takes it again, too. */
+/** Stop the process with the terminal given back. After SIGCONT the keyboard is taken again. */
 export function suspendWithout(held: Pick<Keyboard, 'release' | 'take'> | undefined, suspend: () => void): void {
 	held?.release();
 	suspend();
-	// Not at once: the process may go on for a moment before it stops, and would leave the shell a terminal of ours.
+	// Not at once: the process may run for a moment before it stops, and would leave the shell our terminal settings.
 	if (held) setTimeout(held.take, stoppedWithinMs);
 }
 

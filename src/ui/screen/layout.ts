@@ -1,5 +1,5 @@
 import type {Size} from '../terminal/size.ts';
-/** How a run is laid out in a window: what goes where, in cells. */
+/** Layout of a run in a window: the place of each part, in cells. */
 export type Layout = {
 	/** Picture beside the text, below it, or no picture and a one-line bar. */
 	readonly kind: 'side' | 'stacked' | 'bar';
@@ -21,7 +21,7 @@ export type LayoutNeeds = {
 	readonly notices: number;
 	readonly helpRows?: number;
 	readonly hasPreview: boolean;
-	/** Rows that the picture should have; what fits and looks best unless given. */
+	/** Rows that the picture should have; by default as many as fit and look best. */
 	readonly pictureRows?: number | undefined;
 };
 
@@ -38,7 +38,7 @@ const widestText = 76;
 /** Beside a picture that was asked to be larger. */
 const narrowestText = 36;
 const lowestText = 3;
-/** Rows of a picture whose size nobody chose: a bigger one costs more to paint and shows little more. */
+/** Rows of a picture by default: a bigger one costs more to paint and shows little more. */
 const usualPictureRows = 20;
 /** Cells that a token takes in print, its blank included. */
 const cellsPerToken = 6;

@@ -18,7 +18,7 @@ export type ScreenStreams = {
 	/** Whether it breaks lines that a narrower window has no room for. */
 	readonly breaksLines?: boolean;
 	readonly keyboard?: Keyboard | undefined;
-	/** Calls back whenever the process goes on after it was stopped, until disposed. */
+	/** Calls back each time the process is continued after it was stopped, until disposed. */
 	readonly watchContinue?: (listener: () => void) => Disposable;
 };
 
@@ -56,7 +56,7 @@ export async function openScreen(events: AsyncIterable<RunEvent>, options: Scree
 		isRehearsed = true;
 		await showRun(run.events, showOptions, {terminal, controls, canvas, pace, paint: frame => paint(canvas.fill(frame))});
 	} finally {
-		// Who asked it to stop is not kept waiting.
+		// When stopping, do not wait for the last frame's turn.
 		await outlet.drain({isPressing: options.stopping.aborted});
 	}
 }

@@ -16,7 +16,7 @@ export type ReasoningParts = {
 	readonly now: Thought;
 	/** As it was a moment ago: what has been decided since is lit. */
 	readonly previous: Thought;
-	/** How many of the first masks belong to the block in progress; the others are quieter. */
+	/** Number of masks, from the first, that belong to the block in progress; the others are quieter. */
 	readonly blockMasks: number;
 };
 
@@ -48,7 +48,7 @@ export function reasoningLines({now, previous, blockMasks}: ReasoningParts, {col
 }
 
 /**
-How many tokens of the block in progress are masked. Blocks are revealed from left to right, so it is the one that the first
+Number of masked tokens of the block in progress. Blocks are revealed from left to right, so it is the one that the first
 masked token is in.
 @param blockLength - Tokens of a block, at least 1.
 */

@@ -1,12 +1,12 @@
 import type {Rates} from '../terminal/frame-budget.ts';
 import type {Steering} from './controls.ts';
 
-/** How a run is shown. */
+/** Options of showing a run. */
 export type ScreenOptions = {
-	/** What runs, known before the first event. */
+	/** The run as far as it is known before the first event. */
 	readonly title: string;
 	readonly seed: number;
-	/** Of several runs in one stream, which are shown side by side. */
+	/** Several runs in one stream, which are shown side by side. */
 	readonly seeds?: readonly number[] | undefined;
 	readonly hasPreview: boolean;
 	/** Show the picture in the last frame too; not if it is printed after it. */

@@ -13,7 +13,7 @@ import {useWindowSize} from './use-window-size.ts';
 
 type ShowOptions = ScreenOptions & Pick<RunViewProps, 'keys' | 'isRecorded'>;
 
-/** Where frames go, and what stands beside them. */
+/** The terminal for frames, and everything beside them. */
 type Surface = {
 	readonly terminal: NodeJS.WriteStream;
 	readonly controls: Controls;

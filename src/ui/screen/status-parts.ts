@@ -35,6 +35,6 @@ export function readableRest({step, elapsedMs, settings}: RunState): string | un
 	return minutes < 90 ? `${minutes} min left` : `${(seconds / 3600).toFixed(1)} h left`;
 }
 
-/** How much of a modality is decided. */
+/** The decided share of a modality. */
 export const percent = (tokens: readonly (number | null)[]): string =>
 	`${tokens.length === 0 ? 0 : Math.floor((tokens.filter(token => token !== null).length / tokens.length) * 100)} %`;

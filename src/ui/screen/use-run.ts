@@ -19,12 +19,12 @@ export type Progress = {
 
 export const initialProgress: Progress = {run: initialRun, previous: initialRun, sinceMs: 0, earlier: [], past: []};
 
-/** How long a word counts as new. */
+/** Time for which a word counts as new. */
 const newForMs = 600;
-/** How often the clock moves while nothing else does. */
+/** Interval of the clock while nothing else changes. */
 const tickMs = 1000;
 
-/** What to show next, given what is shown. While a run is held its last words stay new; at the end nothing is. */
+/** The next state to show, given the present one. While a run is held its last words stay new; at the end nothing is. */
 export function nextProgress(shown: Progress, run: RunState, nowMs: number, sinceMs = 0): Progress {
 	const {earlier} = shown;
 	// Nothing is new in a replay that was taken back.

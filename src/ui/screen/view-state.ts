@@ -1,12 +1,12 @@
 import type {RunAction} from '../terminal/keys.ts';
 import {smallestPictureRows} from './layout.ts';
 
-/** What keys have changed about the screen of a run. */
+/** Changes that keys have made to the screen of a run. */
 export type ViewState = {
 	/** Asked to hold; whether it does yet is the run's to tell. */
 	readonly isPaused: boolean;
 	readonly showsPicture: boolean;
-	/** Rows that the picture should have; what fits and looks best unless given. */
+	/** Rows that the picture should have; by default as many as fit and look best. */
 	readonly pictureRows?: number;
 	readonly showsHelp: boolean;
 };

@@ -7,7 +7,7 @@ import type {showRun} from './show-run.tsx';
 type Show = typeof showRun;
 
 /**
-Show a made-up run to nobody. Frames are slow until each line of what makes them was run once; that is to be over when the run begins, which
+Render a made-up run off screen. Frames are slow until each line of what makes them was run once; that is to be over when the run begins, which
 needs the processors itself.
 */
 export const rehearse = (show: Show, options: Parameters<Show>[1], surface: Omit<Parameters<Show>[2], 'paint' | 'canvas' | 'pace'>) => {
@@ -31,7 +31,7 @@ async function* madeUpRun({title, seed}: ScreenOptions): AsyncGenerator<RunEvent
 	await shown();
 }
 
-/** Of the picture (px): more than a preview has, so that it is shrunk as well. */
+/** Side of the picture (px): more than a preview has, so that shrinking is warmed up as well. */
 const side = 96;
 
 const shown = (): Promise<void> => new Promise(resolve => void setTimeout(resolve));

@@ -1,6 +1,6 @@
 import {cellsOf} from './cells.ts';
 
-/** What the screen draws with, in ASCII. */
+/** The screen's characters in ASCII. */
 const substitutes: Readonly<Record<string, string>> = {'░': '#', '·': '-', '…': '~'};
 const segmenter = new Intl.Segmenter('en', {granularity: 'grapheme'});
 

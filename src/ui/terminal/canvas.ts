@@ -12,7 +12,7 @@ export type Drawing = {
 	readonly lines: readonly string[];
 	/** Cells that each line takes; a shorter one is filled up where something follows it. */
 	readonly columns: number;
-	/** Cells that the frame keeps free for it: as many, unless given. */
+	/** Cells that the frame keeps free for it; as many as it has by default. */
 	readonly kept?: number;
 	/** No line is shorter. */
 	readonly isFull?: boolean;
@@ -21,7 +21,7 @@ export type Drawing = {
 /** Holds the lines of pictures, and of the reasoning, beside the frame. */
 export type Canvas = {
 	/**
-	What to show from the next frame on.
+	Show this from the next frame on.
 	@param slot - 0 .. 49.
 	*/
 	readonly show: (drawing: Drawing, slot?: number) => void;
@@ -31,7 +31,7 @@ export type Canvas = {
 	readonly rows: () => number;
 };
 
-/** What is drawn, and its lines filled up to its columns, made when they are first needed. */
+/** A drawing, and its lines filled up to its columns, made when they are first needed. */
 type Slot = Drawing & {readonly filled: string[]};
 
 const nothing: Slot = {lines: [], columns: 1, filled: []};
@@ -85,5 +85,5 @@ function filledLine({lines, columns, isFull = false, filled}: Slot, row: number)
 	return filled[row];
 }
 
-/** What the frame holds in place of a drawing, at its upper left corner. */
+/** Placeholder of a drawing in the frame, at its upper left corner. */
 export const markerOf = (slot = 0): string => String.fromCharCode(firstMarker + slot);

@@ -6,7 +6,7 @@ const esc = '\u001B';
 const styles = new RegExp(`${esc}\\[[\\d;]*m`, 'g');
 
 /**
-How many cells a terminal takes for a text, its colours none. The same as `string-width`, which takes milliseconds to compile what it
+Cells that a terminal takes for a text, without its colours. The same as `string-width`, which takes milliseconds to compile what it
 knows of emoji: here only for a text that may hold some.
 */
 export function cellsOf(text: string, options: Pick<Options, 'countAnsiEscapeCodes'> = {}): number {

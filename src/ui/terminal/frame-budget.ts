@@ -1,4 +1,4 @@
-/** How much a terminal may be given. */
+/** Limits of the output to a terminal. */
 export type Rates = {
 	/** Frames a second at most. */
 	readonly maxFps: number;
@@ -20,13 +20,13 @@ export type Pace = {
 	readonly painted: (bytes: number, nowMs: number) => void;
 };
 
-/** How much of the time making frames may take: the network has need of the processors. */
+/** Share of the time that making frames may take: the network needs the processors. */
 const mostShare = 0.1;
-/** But who watches sees how it goes, on whatever machine. */
+/** Longest time between frames: progress shows on slow machines too. */
 const longestMs = 350;
 
 export function createPace({maxFps, bytesPerSecond}: Rates): Pace {
-	/** Of the last second. */
+	/** Writes of the last second. */
 	let frames: readonly {readonly atMs: number; readonly bytes: number}[] = [];
 	let lastMs = Number.NEGATIVE_INFINITY;
 	let begunMs = 0;
@@ -47,7 +47,7 @@ export function createPace({maxFps, bytesPerSecond}: Rates): Pace {
 	const apartMs = () => Math.max(1000 / maxFps, Math.min(longestMs, tookMs / mostShare));
 
 	return {
-		// What it will be is not known yet: no larger than those before it, most likely.
+		// Its size is not known yet: most likely no larger than those before it.
 		dueMs: () => Math.max(lastMs + apartMs(), roomFor(2 * Math.max(0, ...frames.map(({bytes}) => bytes)))),
 		roomMs: roomFor,
 		begun(nowMs) {

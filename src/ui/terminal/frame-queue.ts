@@ -1,7 +1,7 @@
 import type {Pace} from './frame-budget.ts';
 import type {Painter} from './painter.ts';
 
-/** Where frames go on their way to the terminal. */
+/** Takes frames on their way to the terminal. */
 export type Outlet = {
 	readonly paint: (frame: string) => void;
 	/** Write what waits: as soon as there is room for it, or at once if it is pressing. */

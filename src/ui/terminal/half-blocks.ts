@@ -6,7 +6,7 @@ import type {Size} from './size.ts';
 /** From dark to bright, for terminals without colour or with ASCII only. */
 const ramp = ' .:-=+*#%@';
 
-/** What a picture becomes in a terminal. */
+/** A picture as cells of a terminal. */
 export type PictureLines = (image: Pixels, size: Size, options?: {readonly isAscii?: boolean}) => readonly string[];
 
 /**
@@ -41,7 +41,7 @@ function isSameRow(one: Pixels, other: Pixels, row: number): boolean {
 	return Buffer.compare(rowOf(one), rowOf(other)) === 0;
 }
 
-/** Of 255: colours whose channels differ by no more look alike beside each other. */
+/** Largest channel difference (0-255) that the eye does not see between neighbours. */
 const tolerance = 4;
 
 /** A colour of the terminal, and the pixel that it was made for. */

@@ -1,6 +1,6 @@
-/** What a key does while a run is shown. */
+/** Action of a key while a run is shown. */
 export type RunAction = 'pause' | 'step' | SeekAction | 'larger' | 'smaller' | 'picture' | 'stop' | 'interrupt' | 'help' | 'suspend';
-/** In what is not happening now, but was recorded. */
+/** Seeking, in a replay only. */
 export type SeekAction = 'back' | 'forward' | 'first' | 'last';
 
 /** Keys by name, as `keysIn` gives them. */
@@ -25,7 +25,7 @@ const runKeys: Readonly<Record<string, RunAction>> = {
 	'ctrl-z': 'suspend',
 };
 
-/** What the help tells, in its order. `interrupt` and `suspend` are as in every program. */
+/** Keys in the help, in its order. `interrupt` and `suspend` are as in every program. */
 export const runHelp: readonly {readonly actions: readonly RunAction[]; readonly text: string}[] = [
 	{actions: ['pause'], text: 'space pause'},
 	{actions: ['step'], text: '. one step'},
@@ -58,7 +58,7 @@ export function runActionsIn(chunk: string): RunAction[] {
 }
 
 const escapeCharacter = '\u001B';
-/** What may follow an escape: a CSI or SS3 sequence, or a character typed with Alt. */
+/** Continuation of an escape: a CSI or SS3 sequence, or a character typed with Alt. */
 const afterEscape = /^(?:\[[\d;?<=>]*[ -/]*[@-~]|O[@-~]|.)/su;
 const named: Readonly<Record<string, string>> = {
 	' ': 'space',

@@ -1,6 +1,6 @@
 import {cellsOf} from './cells.ts';
 
-/** Where frames are painted: a terminal. */
+/** The terminal that frames are painted in. */
 export type Terminal = {readonly columns: number; readonly rows: number; readonly write: (text: string) => unknown};
 
 const csi = '\u001B[';
@@ -15,7 +15,7 @@ const eraseBelow = `${csi}J`;
 export type Painter = {
 	/** Show this frame instead of the last one. @returns bytes written */
 	readonly paint: (frame: string) => number;
-	/** How many bytes that would write. */
+	/** Bytes that this would write. */
 	readonly cost: (frame: string) => number;
 	/** Leave the last frame where it stands, for something else was written since, and show it again below. @returns bytes written */
 	readonly repeat: () => number;

@@ -29,7 +29,7 @@ const skies: Readonly<Record<Time, Readonly<Record<Weather, Light['sky']>>>> = {
 		snow: ['#414e7c', '#5c6b9b', '#8391bb'],
 	},
 };
-/** What the light lets through of each channel (0-1), then what is mixed in and how much of it. Snow throws light back. */
+/** Share of each channel that the light lets through (0-1), then the colour that is mixed in and its share. Snow reflects light. */
 type Filter = {readonly pass: readonly [number, number, number]; readonly haze: readonly [string, number]};
 const filters: Readonly<Record<Time, Filter>> = {
 	day: {pass: [1, 1, 1], haze: ['#ffffff', 0]},

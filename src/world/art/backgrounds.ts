@@ -10,7 +10,7 @@ export function backgroundSvg(place: Place, time: Time, weather: Weather): strin
 	return `<svg xmlns="http://www.w3.org/2000/svg" width="${side}" height="${side}" viewBox="0 0 ${side} ${side}">${skySvg(light)}${lands[place](light)}${fallSvg(light)}</svg>`;
 }
 
-/** How many backgrounds there are, and the place of one among them: place by place, then time, then weather. */
+/** Number of backgrounds, and the index of one: by place, then time, then weather. */
 export const backgroundCount = places.length * times.length * weathers.length;
 export const backgroundIndex = ({place, time, weather}: Pick<Scene, 'place' | 'time' | 'weather'>) =>
 	(places.indexOf(place) * times.length + times.indexOf(time)) * weathers.length + weathers.indexOf(weather);

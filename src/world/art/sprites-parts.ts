@@ -1,6 +1,6 @@
 import type {Colour} from '../scene/scene.ts';
 
-/** What a sprite is painted with. Lengths are in the sprite's own 48-unit square. */
+/** Tools that a sprite is painted with. Lengths are in the sprite's own 48-unit square. */
 export type Ink = {
 	/** The colour of the body, its shaded side and its lit side. */
 	readonly main: string;

@@ -33,7 +33,7 @@ export function spriteSheetSvg(noun: Noun): string {
 	return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">${cells.join('')}</svg>`;
 }
 
-/** How many sprites there are, and the place of one among them: noun by noun, then colour, then size, as the lists of the world go. */
+/** Number of sprites, and the index of one: by noun, then colour, then size, in the order of the world's lists. */
 export const spriteCount = nouns.length * colours.length * sizes.length;
 export const spriteIndex = (noun: Noun, colour: Colour, size: Size) =>
 	(nouns.indexOf(noun) * colours.length + colours.indexOf(colour)) * sizes.length + sizes.indexOf(size);

@@ -9,7 +9,7 @@ small thing is still nearer to that thing than to nothing.
 const block = 2;
 const cellBlocks = spriteSide / block;
 const pictureBlocks = geometry.side / block;
-/** How far a channel may be off (0-255) and still count more: one wrong spot must not outvote the rest of a cell. */
+/** Difference of a channel (0-255) at which it is clipped: one wrong spot must not outvote the rest of a cell. */
 const clip = 48;
 
 /** The means of an RGB picture's blocks, shape (72, 72, 3), of the bytes from `start` on. */
@@ -77,7 +77,7 @@ export function difference(a: Float32Array, b: Float32Array): number {
 	return sum / a.length;
 }
 
-/** What a cell shows best: the sprite (-1: none), its cost, and the cost of the next best reading; mean clipped differences (0-48). */
+/** Best reading of a cell: the sprite (-1: none), its cost, and the cost of the next best reading; mean clipped differences (0-48). */
 export type Match = {readonly sprite: number; readonly cost: number; readonly runnerUp: number};
 
 /** The best reading of a cell of the picture before a cell of the background, both from `cutCell`. */

@@ -4,7 +4,7 @@ import {spriteSide} from '../art/sprites.ts';
 import {type Cell, cells, colours, geometry, nouns, places, type Scene, type SceneObject, sizes, times, weathers} from '../scene/scene.ts';
 import {blockMeans, type Coverage, coverage, cutCell, difference, type Match, matchCell} from './detect-sprites.ts';
 
-/** What a cell was read as. */
+/** Reading of a cell. */
 export type CellReading = {
 	readonly cell: Cell;
 	/** Nothing: the background alone. */
@@ -15,7 +15,7 @@ export type CellReading = {
 	readonly margin: number;
 };
 export type Detection = {
-	/** What is seen, in cell order. Unlike in a true scene a noun may be there twice, or in a cell where it may not stand. */
+	/** Objects seen, in cell order. Unlike in a true scene a noun may be there twice, or in a cell where it may not stand. */
 	readonly scene: Scene;
 	/** All nine, in the order of `cells`. */
 	readonly readings: readonly CellReading[];

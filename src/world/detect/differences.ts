@@ -7,7 +7,7 @@ import {readCodes} from './read-codes.ts';
 const declining = /\b(?:i cannot draw that|i do not know what is meant|there is no [a-z]+|that is not there|it is so already)\b/;
 
 /**
-What of a finished run its words and its picture do not say alike, and whether an edit changed nothing, as sentences for people.
+Differences between the words and the picture of a finished run, and whether an edit changed nothing, as sentences for people.
 @param text - The reasoning, in the grammar of `language/reasoning.ts`; without a whole scene in it nothing is compared.
 @param codes - Image codes 0..8191, row-major, shape (36,).
 */
@@ -39,7 +39,7 @@ function contradictions(said: Reading, shown: Reading): string[] {
 	];
 }
 
-/** How a thing of the words and the same in the picture differ. */
+/** Differences between a thing of the words and the same thing in the picture. */
 function unlike(said: SceneObject, shown: SceneObject): string[] {
 	const differing = (['colour', 'size', 'cell'] as const).filter(field => said[field] !== shown[field]);
 	if (differing.length === 0) return [];

@@ -15,7 +15,7 @@ const codeCount = geometry.tokensPerSide ** 2;
 /** Share of items of which some word is replaced by `<unk>`, so that the model has met words it does not know. */
 const unknownShare = 0.03;
 
-/** Share of generations without a relation in which what joins two things is a word that nobody knows: "a dog <unk> a ball". */
+/** Share of generations without a relation in which two things are joined by an unknown word: "a dog <unk> a ball". */
 const strangeJointShare = 0.04;
 
 /** Share of items with words put in that say nothing of the picture, most of them unknown. */
@@ -55,7 +55,7 @@ export function sampleItem(
 	}
 }
 
-/** The last "and" of an instruction becomes a word without meaning: what one thing does with another is mostly a verb nobody knows. */
+/** The last "and" of an instruction becomes a word without meaning: one thing's action on another is mostly an unknown verb. */
 function hideJoint(random: Random, asked: number[], vocabulary: Vocabulary): void {
 	const at = asked.lastIndexOf(vocabulary.get('and') ?? -1);
 	if (at >= 0) replaceAt(asked, at, strangeWord(random, vocabulary));
@@ -90,7 +90,7 @@ const syllables = [
 	'zan',
 ];
 
-/** A word that nobody knows, in pieces; sometimes one whose letters have none. */
+/** An unknown word, in pieces; sometimes one whose letters have none. */
 function strangeWord(random: Random, vocabulary: Vocabulary): readonly number[] {
 	if (random.chance(0.2)) return [0];
 	return encode(vocabulary, Array.from({length: 1 + random.int(3)}, () => random.pick(syllables)).join('')).slice(0, 5);

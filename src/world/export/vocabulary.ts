@@ -79,7 +79,7 @@ export function collectPieces(samples = 100_000): string[] {
 
 export type Vocabulary = ReadonlyMap<string, number>;
 
-/** What any word can be spelt with: letters, digits and some marks, at the start of a word and within it, and endings. */
+/** Pieces that any word can be spelt with: letters, digits and some marks, at the start of a word and within it, and endings. */
 const letters: readonly string[] = [
 	...[..."abcdefghijklmnopqrstuvwxyz0123456789'-%$!?.,;:"].flatMap(letter => [letter, `##${letter}`]),
 	...['s', 'es', 'ed', 'ing', 'er', 'ers', 'est', 'ly', 'y', 'ish', 'ness', 'ful', 'less', 'en', 'ie', 'ies', 'al', 'tion'].map(

@@ -12,7 +12,7 @@ export const cannotDraw: readonly string[] = [
 	'alien angel astronaut baby boy boys child children clown devil demon dragon dragons driver fairy fisherman gardener ghost ghosts giant girl',
 	'girls king knight man men mermaid monster monsters people person pilot pirate prince princess queen robot robots sailor santa shepherd',
 	'snowman soldier soldiers unicorn unicorns vampire witch wizard woman women zombie',
-	// What drives, sails and flies
+	// Things that drive, sail and fly
 	'bicycle bike bikes bus buses ferry helicopter motorcycle scooter skateboard sledge submarine tractor train trains truck trucks van',
 	'wagon',
 	// Buildings and the land

@@ -17,7 +17,7 @@ import {
 	weatherWords,
 } from './words.ts';
 
-/** What stands before the last of several things. */
+/** Words before the last of several things. */
 const joints = [
 	...Array.from({length: 9}, () => ' and '),
 	...[' with ', ' with ', ' with ', ' plus ', ' plus ', ' and also ', ' and then ', ', also ', ', and there is ', '. there is also '],
@@ -94,7 +94,7 @@ function writeSettings(random: Random, goal: Goal): string {
 }
 
 function arrange(random: Random, things: string, goal: Goal): string {
-	// Who says little says it at once.
+	// A short instruction comes without an introduction.
 	const isShort = !goal.time && !goal.weather && goal.objects.length < 3 && things.split(' ').length < 6;
 	const opening = isShort && random.chance(0.6) ? '' : random.pick(openings);
 	const ending = (random.chance(0.06) ? random.pick(closings) : '') + random.pick(endings);

@@ -6,7 +6,7 @@ import {colourWords, nounWords, relationWords, sizeWords} from './words.ts';
 const each = (count: number) =>
 	count === 2 ? ['both', 'both', 'both of them', 'all', 'each of them'] : ['all', 'all three', 'all of them', 'each of them'];
 
-/** What all things of a list have in common, sometimes said once after them: "a dog and a rabbit, both white". */
+/** A quality that all things of a list share, sometimes said once after them: "a dog and a rabbit, both white". */
 export function nameShared(random: Random, objects: readonly ObjectGoal[]): {words: string; without: Partial<ObjectGoal>} | undefined {
 	const [first] = objects;
 	if (!first || objects.length < 2 || !random.chance(0.4)) return;
@@ -20,7 +20,7 @@ export function nameShared(random: Random, objects: readonly ObjectGoal[]): {wor
 	return {words: random.pick(ways), without: hasColour ? {colour: undefined} : {size: undefined}};
 }
 
-/** How two things that are already named stand to each other: ", the cat left of the dog". */
+/** Relation of two things that are already named: ", the cat left of the dog". */
 export function relateAfter(random: Random, {subject, relation, object}: Goal['relations'][number]): string {
 	if (relation === 'beside' && random.chance(0.5))
 		return random.pick([', side by side', ' side by side', ' next to each other', ', next to each other', ', they are side by side']);

@@ -139,7 +139,7 @@ export const closings: readonly string[] = [
 	...[' in the picture', ' in one picture', ', just that', ' and no more', ', nothing more'],
 ];
 
-/** How any instruction may end. */
+/** Endings of any instruction. */
 export const endings = [
 	...['', '', '', '', '', '', '', '.', '.', '.', '.', '!', '!', '?'],
 	...[', please', ' please', ', thanks', ', thank you'],

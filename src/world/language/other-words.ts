@@ -106,7 +106,7 @@ export const otherWords: Readonly<Record<string, readonly string[]>> = {
 	snow: ['snowfall', 'snowflakes', 'snowstorm', 'blizzard'],
 	sunny: ['sunlit'],
 	storm: ['thunderstorm', 'tempest', 'hurricane', 'tornado'],
-	// What a picture is called, and how one is asked for.
+	// Names of a picture, and ways of asking for one.
 	picture: [
 		'frame',
 		'canvas',
@@ -183,7 +183,7 @@ export const otherWords: Readonly<Record<string, readonly string[]>> = {
 	place: ['position', 'spot', 'location'],
 	places: ['positions', 'spots', 'locations'],
 	'left to right': ['left-right', 'left-to-right'],
-	// What is known of things.
+	// Knowledge of things.
 	animals: ['wildlife', 'fauna'],
 	plants: ['vegetation', 'flora', 'greenery'],
 	'man-made': ['human-made', 'manmade', 'artificial', 'man made', 'human made'],

@@ -4,7 +4,7 @@ import {nounWords} from './words.ts';
 const colours = 'red|orange|yellow|green|blue|purple|pink|white';
 const placeNames = 'city|town|village|forest|woods?|meadow|field|desert|beach|mountains?|street|sea|jungle|park|garden|hills?|coast|shore';
 
-/** What may stand before a colour, or before a place, and changes nothing that the world could draw. */
+/** Words before a colour or a place that change nothing that the world could draw. */
 const shades =
 	'dark|light|bright|deep|pale|vivid|neon|pastel|royal|baby|lime|hot|fire|blood|brick|grass|sea|navy|canary|olive|pure|cherry|ruby';
 const manners =
@@ -71,7 +71,7 @@ const emojis: Readonly<Record<string, string>> = {
 };
 
 const spellings: readonly (readonly [pattern: string, replacement: string])[] = [
-	// Emoji of things are their names where no word of the name stands beside them; others, and marks that nobody sees, say nothing.
+	// Emoji of things are their names where no word of the name stands beside them; others, and invisible marks, say nothing.
 	...Object.entries(emojis).flatMap(([signs, name]): [string, string][] => [
 		[`(?<=${name} ?)(?:${signs})|(?:${signs})(?= ?${name})`, ' '],
 		[`(?:${signs})`, ` ${name} `],
@@ -84,7 +84,7 @@ const spellings: readonly (readonly [pattern: string, replacement: string])[] = 
 	['[úùûü]', 'u'],
 	['[ñ]', 'n'],
 	['[ç]', 'c'],
-	// How much a word weighs in other programs.
+	// Weights of words, as other programs write them.
 	['(?<=[a-z]):[0-9]+(?:[.][0-9]+)?', ''],
 	['[‘’`´]', "'"],
 	["(?<![0-9a-z])'+|'+(?![0-9a-z])", ''],
@@ -205,7 +205,7 @@ const sentences: readonly (readonly [pattern: string, replacement: string])[] = 
 		'goes away',
 	],
 	['\\bdeparts\\b', 'leaves'],
-	// What things do with one another: they are there together.
+	// Actions of things on one another: they are there together.
 	[
 		'\\b(?:(?:is|are|was) )?(?:chas|follow|watch|meet|greet|guard|visit|admir|fac|hunt|tast)(?:ing|es|ed|s)(?= (?:a|an|the|one|two|some|my|its|his|her)\\b)',
 		'with',
@@ -236,7 +236,7 @@ const sentences: readonly (readonly [pattern: string, replacement: string])[] = 
 const alternatives = (words: readonly string[], after: string) => `\\b(?:${words.join('|')})${after}`;
 
 /**
-What people write that the sentences of training never say, put into words that they do say: contractions, plurals, other spellings
+Words of people that the sentences of training never use, replaced by words that they do use: contractions, plurals, other spellings
 and other words for the same thing. In order; each pattern is a regular expression that JavaScript and Oniguruma read alike, over
 text in lower case, and its replacement is taken as it stands. They travel with the model as its tokenizer's normalizer.
 */

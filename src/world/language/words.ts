@@ -130,7 +130,7 @@ export const weatherSentences: Synonyms<Weather> = {
 	snow: ['it snows', 'it is snowing', 'snow is falling', 'the weather is snowy', 'it is snowy', 'it is winter', 'there is snow'],
 };
 
-/** What the weather is not, said before what it is. */
+/** Phrases that deny a weather, said before the right one. */
 export const deniedWeathers: Synonyms<Exclude<Weather, 'clear'>> = {
 	cloudy: ['it is not cloudy', 'there are no clouds'],
 	rain: ['it does not rain', 'it is not raining', 'no rain', 'it should not rain'],
@@ -199,7 +199,7 @@ export const relationWords: Synonyms<Relation> = {
 	'far-from': ['far from', 'far away from', 'a long way from', 'nowhere near', 'at the other end from', 'well away from'],
 };
 
-/** What a thing does where it is: those of the sky, and those on the ground. */
+/** Verbs for a thing in its place: in the sky, and on the ground. */
 export const verbs = {
 	sky: ['is', 'floats', 'flies', 'hovers', 'is floating', 'is flying', 'goes', 'was', 'flying', 'floating'],
 	ground: ['is', 'stands', 'sits', 'rests', 'is standing', 'is sitting', 'lives', 'lived', 'was', 'sitting', 'standing', 'sleeps'],

@@ -11,7 +11,7 @@ import {
 	type Weather,
 } from './scene.ts';
 
-/** What an instruction asks of one object; what is undefined is free. */
+/** Demands of an instruction on one object; undefined ones are free. */
 export type ObjectGoal = {
 	readonly noun: Noun;
 	readonly colour?: Colour | undefined;
@@ -20,7 +20,7 @@ export type ObjectGoal = {
 };
 
 /**
-All that an instruction asks of the scene that results; what is undefined is free. The objects are all of them: one more
+Demands of an instruction on the scene that results; undefined ones are free. The objects are all of them: one more
 is one too many.
 */
 export type Goal = {

@@ -14,7 +14,7 @@ export type Item = {
 	readonly instruction: string;
 	/** Edits: the scene of the input picture. */
 	readonly source?: Scene;
-	/** What the instruction asks; the judge's reference. */
+	/** The demands of the instruction; the judge's reference. */
 	readonly goal: Goal;
 	/** One scene that meets the goal. */
 	readonly target: Scene;

@@ -1,11 +1,11 @@
 import type {Colour, Noun, Place, Size} from './scene.ts';
 
-/** What everybody knows about a thing: it fills in what an instruction leaves out, and edits reason with it. */
+/** Common knowledge about a thing: it fills in what an instruction leaves out, and edits reason with it. */
 export type Facts = {
 	/** Usual colours, the most usual first. */
 	readonly colours: readonly Colour[];
 	readonly size: Size;
-	/** Where it is at home. */
+	/** Its usual place. */
 	readonly homes: readonly Place[];
 	readonly kind: 'animal' | 'plant' | 'made' | 'sky';
 	readonly canFly: boolean;

@@ -59,7 +59,7 @@ export function sampleScene(random: Random, count: number): Scene {
 	return {place: random.pick(places), time: random.pick(times), weather: random.pick(weathers), objects: inCellOrder(objects)};
 }
 
-/** How many objects a scene has: 1, 2 or 3 with these weights. */
+/** Weights of scenes with 1, 2 and 3 objects. */
 const defaultCounts = [0.4, 0.4, 0.2] as const;
 
 export function sampleCount(random: Random, weights: readonly number[] = defaultCounts): number {

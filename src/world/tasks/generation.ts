@@ -9,10 +9,10 @@ import {facts} from '../scene/knowledge.ts';
 import {sampleCount, sampleScene} from '../scene/sample.ts';
 import {cells, type Noun, type Scene, type SceneObject} from '../scene/scene.ts';
 
-/** How much an instruction leaves out, 0 (everything said) to 1 (as people write). */
+/** Share of details that an instruction leaves out, from 0 (everything said) to 1 (as people write). */
 export type Looseness = number;
 
-/** What the instruction will say, and the scene changed so that what it does not say is as everybody would expect. */
+/** The facts that the instruction will say, and the scene changed so that all others are as usual. */
 function leaveOut(random: Random, scene: Scene, looseness: Looseness): {goal: Goal; target: Scene} {
 	// Some say little, and some very little: "red house".
 	const terseness = random.chance(0.07) ? 0.1 : random.chance(0.15) ? 0.45 : 1;

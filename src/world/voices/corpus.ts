@@ -8,13 +8,13 @@ import {parseTemplate, type VoiceTemplate} from './template.ts';
 /** The templates of one writer. */
 export type Voice = {readonly writer: string; readonly split: Split; readonly templates: readonly VoiceTemplate[]};
 
-/** What a request looks like from how it begins: an edit or a generation, and of which kind. */
+/** Kind of a request by its beginning: an edit or a generation, and of which kind. */
 const endings = ['templates.jsonl', 'sentences.jsonl'];
 
 const isSplit = (text: unknown): text is Split => text === 'train' || text === 'validation' || text === 'test';
 
 /**
-Read a corpus: `writers.json` says which split a writer is for (so that nobody of the test was trained on), and a folder for each holds
+Read a corpus: `writers.json` says which split a writer is for (so that no writer of the test is trained on), and a folder for each holds
 the templates. @throws RangeError for a line that is no template, or a writer of no split
 */
 export function readCorpus(folder: string): readonly Voice[] {
@@ -28,7 +28,7 @@ export function readCorpus(folder: string): readonly Voice[] {
 	});
 }
 
-/** How often another template is tried before a voice is given up. */
+/** Number of templates that are tried before a voice is given up. */
 const tries = 1000;
 /** Share of edits that two writers ask for together. */
 const togetherShare = 0.08;

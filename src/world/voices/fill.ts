@@ -87,7 +87,7 @@ function placeThings(random: Random, goal: Goal): readonly Cell[] | undefined {
 	return best?.placed;
 }
 
-/** How many pairs that are related stand neither in one row nor in one column. */
+/** Number of related pairs that stand neither in one row nor in one column. */
 function slantOf({relations, between = []}: Goal, {objects}: Scene): number {
 	const at = (noun: Noun) => cells.indexOf(objects.find(object => object.noun === noun)!.cell);
 	const isSlanted = (a: Noun, b: Noun) => at(a) % 3 !== at(b) % 3 && Math.floor(at(a) / 3) !== Math.floor(at(b) / 3);

@@ -10,7 +10,7 @@ import {isCell, isColour, isNoun, isPlace, isSize, isTime, isWeather} from './sl
 /** A scene that edits have changed so far: what it is, what of it is asked for, and what was thought. */
 export type Edited = {readonly scene: Scene; readonly goal: Goal; readonly thoughts: readonly string[]};
 
-/** Where a thing is to stand, beside what it is: a relation to one other thing, or between two. */
+/** Demand on the place of a thing: a relation to one other thing, or between two. */
 type Where = {readonly relation: Relation; readonly object: Noun} | {readonly between: readonly [Noun, Noun]};
 
 const relationNames: readonly string[] = ['above', 'below', 'left-of', 'right-of', 'beside', 'far-from'] satisfies Relation[];
@@ -42,7 +42,7 @@ function standsAs(where: Where, cell: Cell, scene: Scene): boolean {
 	return other !== undefined && holds(cell, where.relation, other);
 }
 
-/** How plain a place is to see: in one row or column with what it is related to, and near to it. Smaller is plainer. */
+/** Score of how obvious a place is: in one row or column with what it is related to, and near to it. Smaller is plainer. */
 function slant(where: Where, cell: Cell, scene: Scene): number {
 	const [column, row] = position(cell);
 	const away = (noun: Noun) => {

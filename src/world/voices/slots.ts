@@ -31,7 +31,7 @@ import {
 } from '../scene/scene.ts';
 import {textsOf, type VoiceTemplate} from './template.ts';
 
-/** What each slot of a template stands for this time. */
+/** Values of the slots of a template, for one request. */
 export type Filling = ReadonlyMap<string, string>;
 
 const sky: readonly Noun[] = skyNouns;

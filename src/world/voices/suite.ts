@@ -39,7 +39,7 @@ function makeConcrete(random: Random, template: VoiceTemplate): ConcreteRequest 
 	return {writer, task, kind, say, ...asked};
 }
 
-/** How many requests of one kind a suite takes of a writer: as many templates as sentences, where there are as many. */
+/** Number of requests of one kind that a suite takes of a writer: as many templates as sentences, if there are as many. */
 const ofEach = {templates: 2, sentences: 2};
 
 /** A suite: of each writer and kind some requests that need slots filled and some that do not, in turn, so that any part has them all. */

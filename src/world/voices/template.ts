@@ -8,7 +8,7 @@ export type VoiceTemplate = {
 	readonly task: 'gen' | 'edit';
 	readonly kind: string;
 	readonly say: string;
-	/** Of a generation: "[size] [colour] noun [cell]" each, and how they stand. */
+	/** Things of a generation, "[size] [colour] noun [cell]" each, and their relations. */
 	readonly things: readonly string[];
 	readonly relations: readonly string[];
 	readonly place?: string;
@@ -18,7 +18,7 @@ export type VoiceTemplate = {
 	readonly count?: number;
 	/** Nothing of it can be drawn. */
 	readonly impossible?: string;
-	/** Of an edit: things that are there before, with what is known of them; or the whole scene. */
+	/** Scene before an edit: its things, with what is known of them; or the whole scene. */
 	readonly before: readonly string[];
 	readonly scene?: string;
 	readonly ops: readonly string[];

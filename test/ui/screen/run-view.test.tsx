@@ -132,8 +132,8 @@ test('masks beyond the block in progress are quieter, without colour too', () =>
 test('held, the status line says where, or that it will be', () => {
 	const held = [...events.slice(0, 20), {type: 'paused', step: 10} as const];
 	const status = (of: readonly RunEvent[]) => frame({columns: 100, rows: 16}, of.length, {of, isPaused: true}).at(-1);
-	expect(status(held)).toBe(' paused at step 10/23 · space goes on · text 43 % · image 44 % · 3.0 s · seed 42 · ? keys');
-	expect(status(events.slice(0, 20))).toContain(' pausing after this step · space goes on · text 43 %');
+	expect(status(held)).toBe(' paused at step 10/23 · space resumes · text 43 % · image 44 % · 3.0 s · seed 42 · ? keys');
+	expect(status(events.slice(0, 20))).toContain(' pausing after this step · space resumes · text 43 %');
 });
 
 test('the help stands under the status line, as far as keys do something', () => {

@@ -8,11 +8,11 @@ type Props = Omit<StatusProps, 'columns' | 'isPaused' | 'hasKeys'> &
 	Pick<HelpNeeds, 'keys'> & {
 		readonly window: Size;
 		readonly view: ViewState;
-		/** What the keys do, if that is asked for. */
+		/** Help on the keys, if it is asked for. */
 		readonly help: readonly string[];
 	};
 
-/** What stands below a run: where it is, and help. */
+/** Lines below a run: its progress, and help. */
 export const Footer = ({window, view, keys, help, ...status}: Props) => (
 	<>
 		<StatusLine {...status} columns={window.columns - 2} isPaused={view.isPaused} hasKeys={keys !== 'none'} />

@@ -10,7 +10,7 @@ import {Reasoning} from './reasoning.tsx';
 import {type RunViewProps, Title, Waiting} from './run-view.tsx';
 
 export type GridViewProps = RunViewProps & {
-	/** Of the pictures, in the order that they are made. */
+	/** Seeds of the pictures, in the order that they are made. */
 	readonly seeds: readonly number[];
 };
 

@@ -10,7 +10,7 @@ import {type Codes, pale, withGuesses} from '../guesses.ts';
 type Props = {
 	/** Undefined before there is one: its place stays free. */
 	readonly image: RgbImage | undefined;
-	/** What of it is decided: all of it unless given. */
+	/** The decided part of it; all of it by default. */
 	readonly codes?: Codes | undefined;
 	readonly size: Size;
 	/** Takes the lines; the frame only marks where they begin. */

@@ -18,9 +18,9 @@ export type RunViewProps = {
 	readonly seed: number;
 	readonly window: Size;
 	readonly view: ViewState;
-	/** What keys do here; none where there is no keyboard. */
+	/** Actions of keys here; none without a keyboard. */
 	readonly keys: HelpNeeds['keys'];
-	/** It is not happening now: no clock goes on between its steps. */
+	/** A recorded run: no clock advances between its steps. */
 	readonly isRecorded?: boolean | undefined;
 	readonly hasPreview: boolean;
 	/** Show the picture in the last frame too; not if it is printed after it. */

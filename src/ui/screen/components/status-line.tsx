@@ -23,7 +23,7 @@ export type StatusProps = {
 	readonly hasKeys: boolean;
 };
 
-/** Where the run stands, on one line. */
+/** The run's progress, on one line. */
 export const StatusLine = ({columns, ...state}: StatusProps) => {
 	const [first, ...others] = fitParts(partsOf(state), columns);
 	const loud = others.filter(({isQuiet}) => !isQuiet);
@@ -60,7 +60,7 @@ function partsOf({
 	const rest = isRunning ? readableRest(run) : undefined;
 	return [
 		{text: `${place === undefined ? '' : `${place} · `}${headOf(run, settings, kind, isPaused)}`, rank: 0},
-		...(isPaused ? [{text: 'space goes on', rank: 2}] : []),
+		...(isPaused ? [{text: 'space resumes', rank: 2}] : []),
 		{text: `text ${percent(textIds)}`, rank: 3},
 		{text: `image ${percent(codes)}`, rank: 3},
 		{text: readableElapsed(elapsedMs + (isRunning ? sinceMs : 0)), rank: 1},

@@ -21,7 +21,7 @@ function sift(name: string, group: Exclude<Group, 'light'>, keeps: boolean): Ope
 		propose(random, scene: Scene) {
 			const inside = scene.objects.map(({noun}) => noun).filter(noun => isMember(group, noun));
 			const remain = keeps ? inside.length : scene.objects.length - inside.length;
-			// Where nothing changes there is little to learn.
+			// An edit without a change teaches little.
 			if (remain === scene.objects.length && random.chance(0.7)) return;
 			const fact = inside.length === 0 ? `nothing here ${verb}` : `the ${list(inside)} ${verb}`;
 			const result = keeps

@@ -38,7 +38,7 @@ const removeTwoPhrases = (first: string, second: string): string[] => [
 	...[`i wish ${first} and ${second} were gone`, `let ${first} and ${second} disappear`, `we do not need ${first} and ${second}`],
 ];
 
-/** Where there are no others. */
+/** Words for a scene without others. */
 const removeBothPhrases = ['remove both', 'both should go', 'take both away', 'both go away', 'get rid of both', 'both are gone'];
 
 const removeAllPhrases = [

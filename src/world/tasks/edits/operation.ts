@@ -22,7 +22,7 @@ export type Proposal = {
 export type Operation = {
 	readonly name: string;
 	readonly category: Category;
-	/** How often it is drawn against another of its category; 1 unless given. */
+	/** Weight with which it is drawn against others of its category; 1 by default. */
 	readonly weight?: number;
 	propose(random: Random, scene: Scene): Proposal | undefined;
 };

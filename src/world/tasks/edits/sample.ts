@@ -18,7 +18,7 @@ import {twoEdits} from './two-edits.ts';
 export const operations: readonly Operation[] = [...general, ...leaving, ...spatial, ...consequences, ...knowledge, twoEdits];
 
 /**
-How often an operation of each kind is drawn, against one of weight 1. Where things stand and what is known of them is learned last,
+Weight with which an operation of each kind is drawn. Places of things and knowledge of them are learned last,
 so it is met more often.
 */
 export const weights: Readonly<Record<Operation['category'], number>> = {
@@ -30,7 +30,7 @@ export const weights: Readonly<Record<Operation['category'], number>> = {
 	knowledge: 2.2,
 };
 
-/** How often an operation is drawn, against one of weight 1: that of its kind times its own. */
+/** Weight with which an operation is drawn: that of its kind times its own. */
 export const weightOf = ({category, weight = 1}: Operation) => weights[category] * weight;
 
 const totalWeight = operations.reduce((total, operation) => total + weightOf(operation), 0);
@@ -45,7 +45,7 @@ function pickOperation(random: Random): Operation {
 	return operations.at(-1)!;
 }
 
-/** How many scenes an operation is tried on before another is drawn: few make sense for every scene, some for none of one object. */
+/** Number of scenes that an operation is tried on before another is drawn: few make sense for every scene, some for none of one object. */
 const tries = 50;
 
 /** One edit exercise: an operation, and a scene that it makes sense for. */
@@ -102,7 +102,7 @@ function ask(random: Random, phrase: string): string {
 	return / should | would look /.test(phrase) && random.chance(0.15) ? `${random.pick(opinions)} ${phrase}` : phrase;
 }
 
-/** What changes nothing, where only one thing is to change. */
+/** An edit without effect, where only one thing is to change. */
 const closings = [
 	...[
 		' and keep the rest',

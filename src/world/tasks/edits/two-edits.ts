@@ -16,7 +16,7 @@ const additions = parts.filter(({name}) => ['add', 'place', 'weather', 'time'].i
 
 const joints = [' and ', ' and ', ' and ', ', and ', ', then ', ' and then ', ', ', '. ', '. then ', ' and also '];
 
-/** What joins into one sentence whatever stands beside it: "keep everything but the cat" does not, nor does a "please" in its middle. */
+/** Whether a sentence can be joined with others into one: "keep everything but the cat" cannot, nor can one with a "please" in its middle. */
 const joinable =
 	/^(?!.*please)(add|change|colour|delete|draw|erase|get rid|give|include|let|make|move|paint|put|remove|replace|set|shrink|swap|take|turn) /;
 
@@ -41,7 +41,7 @@ export const twoEdits: Operation = {
 		const first = random.pick(parts).propose(random, scene);
 		if (!first) return;
 		const second = random.pick(first.target.objects.length > 0 ? parts : additions).propose(random, first.target);
-		// What the first leaves free (where an added thing stands) the second's goal would fix.
+		// The second's goal would fix what the first leaves free (the place of an added thing).
 		if (!second || isFree(first)) return;
 		const changed = changesOf(scene, first.target);
 		if ([...changesOf(first.target, second.target)].some(change => changed.has(change))) return;
