@@ -2,8 +2,18 @@ import type {Edge, Graph} from './builder.ts';
 import type {StoredTensor} from './stored-tensor.ts';
 
 /** A weight as float32. The cast of a half-precision one is folded when the session opens. */
-export function weight(graph: Graph, stored: StoredTensor, dims?: readonly number[]): Edge {
-	return graph.as(graph.stored(stored, dims), 'float');
+export const weight = (graph: Graph, stored: StoredTensor, dims?: readonly number[]): Edge => graph.as(graph.stored(stored, dims), 'float');
+
+/**
+A weight as float32, its cast made no earlier than `behind` is there. What hangs on constants alone runs before all else, so that without
+this fence every weight of a network is widened at once: here the shape of the weight depends on a value, by a term that is always 0.
+*/
+export function weightBehind(graph: Graph, stored: StoredTensor, behind: Edge): Edge {
+	const edge = graph.stored(stored);
+	if (edge.type === 'float') return edge;
+	const length = graph.op('Shape', [behind], {start: 0, end: 1});
+	const shape = graph.op('Add', [graph.ints(stored.shape), graph.op('Sub', [length, length])]);
+	return graph.as(graph.op('Reshape', [edge, shape]), 'float');
 }
 
 /**
@@ -16,8 +26,20 @@ export function lookUp(graph: Graph, table: StoredTensor, ids: Edge, isWidened =
 }
 
 /** x W^T, (n, in) -> (n, out), with W stored as (out, in), the way of PyTorch. */
-export const linear = (graph: Graph, x: Edge, stored: StoredTensor, bias?: Edge): Edge =>
-	graph.op('Gemm', bias ? [x, weight(graph, stored), bias] : [x, weight(graph, stored)], {transB: 1});
+export type Linear = (x: Edge, stored: StoredTensor, bias?: Edge) => Edge;
+
+/** How half-precision weights become float32: all of them when a session opens, or each in every pass, one at a time. */
+export type Widening = 'folded' | 'fenced';
+
+/** `Linear` for one graph. Fenced, each weight waits for the product before it, so that no two are widened at once. */
+export function linearIn(graph: Graph, widening: Widening = 'folded'): Linear {
+	let before: Edge | undefined;
+	return (x, stored, bias) => {
+		const matrix = widening === 'fenced' ? weightBehind(graph, stored, before ?? x) : weight(graph, stored);
+		before = graph.op('Gemm', bias ? [x, matrix, bias] : [x, matrix], {transB: 1});
+		return before;
+	};
+}
 
 /**
 x W^T with W as 8-bit integers, stored (in, out), and one scale per output: (n, in) -> (n, out). x is rounded as it comes, to 8 bits of its

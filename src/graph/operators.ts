@@ -32,7 +32,7 @@ const operators = {
 	Reshape: {},
 	Resize: {mode: 'string', coordinate_transformation_mode: 'string', nearest_mode: 'string'},
 	RotaryEmbedding: {interleaved: 'int'},
-	Shape: {},
+	Shape: {start: 'int', end: 'int'},
 	Sigmoid: {},
 	SimplifiedLayerNormalization: {axis: 'int', epsilon: 'float'},
 	SkipSimplifiedLayerNormalization: {epsilon: 'float'},

@@ -4,7 +4,8 @@ import {bytesPerElement} from '../graph/stored-tensor.ts';
 import {checkInside, maxBytes, readStart} from './checkpoint/json-file.ts';
 import {openWeights, type Weights} from './checkpoint/weights.ts';
 import {describeModel, type ModelDescription} from './describe.ts';
-import {largeBytes} from './network/llada.ts';
+import {mostWidened} from './network/head-graph.ts';
+import {isLarge} from './network/llada.ts';
 import {headTable} from './network/llada-graph.ts';
 
 /** What a model's files tell without running it, the headers of its weights included. */
@@ -61,16 +62,25 @@ function typesOf(weights: Weights): string[] {
 }
 
 /**
-Weights as the CPU holds them, and the values of one pass. Small models are widened to float32 but for the embedding; large ones stay
-as they are stored, with one layer at a time widened.
+Weights as the CPU holds them, and the values of one pass. Small models are widened to float32 but for the embedding; large ones stay as they
+are stored, in their files, with one matrix at a time widened.
 */
 function cpuMemory({config: {network}, tokensOf}: ModelDescription, weights: Weights, images: Weights): number {
-	const stored = tensorsOf(weights).reduce((sum, {length}) => sum + length, 0);
-	const held = stored > largeBytes ? stored + 8 * network.width * network.mlpWidth : widenedBytes(weights);
 	const sequence = Math.min(network.maxSequenceLength, tokensOf({task: 'edit', instruction: ''}).all);
-	const activations = 4 * sequence * (6 * network.width + 3 * network.mlpWidth + network.heads * sequence);
-	return held + widenedBytes(images) + activations + processBytes;
+	const values = 4 * sequence * (6 * network.width + 3 * network.mlpWidth);
+	const others = widenedBytes(images) + processBytes;
+	if (isLarge(weights)) return weights.sizeBytes + allocated * (largestWidened(weights) + values) + others;
+	return widenedBytes(weights) + values + 4 * sequence ** 2 * network.heads + others;
 }
+
+/** Bytes of the largest matrix that a pass widens at a time. */
+const largestWidened = (weights: Weights): number =>
+	tensorsOf(weights)
+		.filter(({name, type, shape}) => (type === 'F16' || type === 'BF16') && shape.length === 2 && !name.endsWith('wte.weight'))
+		.reduce((most, {length}) => Math.max(most, 4 * Math.min(mostWidened, length / 2)), 0);
+
+/** What is allocated for a value that is asked for: blocks of powers of two, and gaps between them. */
+const allocated = 1.5;
 
 const widenedBytes = (weights: Weights): number =>
 	tensorsOf(weights).reduce((sum, {name, type, length}) => {

@@ -47,7 +47,8 @@ export async function openSession(
 		executionProviders: device === 'cpu' || isStrict ? [device] : [device, 'cpu'],
 		intraOpNumThreads: threads,
 		// Optimising would fold the casts of half-precision weights into copies twice their size.
-		...(keepsWeights && {graphOptimizationLevel: 'disabled' as const}),
+		// Planning memory ahead would take the whole of it once more beside what the first pass took.
+		...(keepsWeights && {graphOptimizationLevel: 'disabled' as const, enableMemPattern: false}),
 		// The library logs straight to file descriptor 2; what matters comes as an exception.
 		logSeverityLevel: 4,
 		extra: {

@@ -75,6 +75,8 @@ test('a checkpoint of the full size is brought in, described and opened without 
 	expect(info).toMatchObject({family: {name: 'a'}, vocabulary, types: ['BF16'], config: {network: {width, layers, heads: 32, mlpWidth}}});
 	expect(info.parameters).toBe(8_082_690_048);
 	expect(Math.round(info.diskBytes / 1e8)).toBe(162);
+	// One weight is widened at a time.
+	expect(info.cpuBytes - info.diskBytes).toBeLessThan(2e9);
 
 	const {network} = parseConfig(JSON.parse(await readFile(path.join(imported.folder, 'config.json'), 'utf8')), 'config.json');
 	const weights = await openWeights(imported.folder);

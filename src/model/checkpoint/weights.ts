@@ -13,6 +13,8 @@ export type Weights = {
 	/** Names of its files. */
 	readonly files: readonly string[];
 	readonly names: readonly string[];
+	/** Of all tensors that graphs can read. */
+	readonly sizeBytes: number;
 	/** Is there such a tensor, of a type that graphs can read? */
 	has(name: string): boolean;
 	/** The tensor; with `shape`, checked against it (undefined matches any size). @throws UserError (exit 65) */
@@ -41,6 +43,7 @@ export async function openWeights(folder: string): Promise<Weights> {
 		folder,
 		files: files.map(({name}) => name),
 		names: [...tensors.keys()],
+		sizeBytes: [...tensors.values()].reduce((sum, {length}) => sum + length, 0),
 		has: name => tensors.has(name),
 		get(name, shape) {
 			used.add(name);

@@ -1,4 +1,4 @@
-import {blockInputs, linear, linearBlocks} from '../../graph/blocks.ts';
+import {blockInputs, linearBlocks, linearIn, type Widening} from '../../graph/blocks.ts';
 import {createGraph, type Edge, type Graph} from '../../graph/builder.ts';
 import {inverseCdf} from '../../graph/sampling.ts';
 import {rowsOf, type StoredTensor} from '../../graph/stored-tensor.ts';
@@ -18,6 +18,18 @@ time, so that there is a graph for either.
 */
 export type Choosing = 'greedy' | 'random';
 
+export type HeadOptions = {
+	/** Scales of a table in blocks of whole numbers. */
+	readonly scales?: StoredTensor | undefined;
+	/** How a table in half precision becomes float32; `folded` unless given. */
+	readonly widening?: Widening;
+	/** Values of a table that are widened at a time behind a fence; `mostWidened` unless given. */
+	readonly mostWidened?: number;
+};
+
+/** 256 MB of float32. */
+export const mostWidened = 2 ** 26;
+
 /** Below this temperature a draw is the most probable token, and scores divided by it would soon be too large for float32. */
 export const coldest = 1e-30;
 
@@ -28,7 +40,12 @@ Inputs: `hidden` (S, R, width), `scales` (S,); of a random choice also `uniforms
 `coldest`.
 Outputs: `ids` (R,) int64, tokens of the joint vocabulary; `probabilities` (R,), theirs at temperature 1; `logits` (R, end - start).
 */
-export function headGraph(table: StoredTensor, range: HeadRange, choosing: Choosing, scales?: StoredTensor): Uint8Array {
+export function headGraph(
+	table: StoredTensor,
+	range: HeadRange,
+	choosing: Choosing,
+	{scales, widening = 'folded', mostWidened: most = mostWidened}: HeadOptions = {},
+): Uint8Array {
 	const {start, end, forbidden} = range;
 	const graph = createGraph('head');
 	const columns = end - start;
@@ -38,13 +55,11 @@ export function headGraph(table: StoredTensor, range: HeadRange, choosing: Choos
 
 	const guided = graph.op('MatMul', [weights, graph.op('Reshape', [hidden, graph.ints([0, -1])])]);
 	const rows = graph.op('Reshape', [guided, graph.ints([-1, width])]);
-	const logits = score(
-		graph,
-		rows,
-		rowsOf(table, start, end),
-		scales && rowsOf(scales, start, end),
-		forbid(graph, forbidden, start, columns),
-	);
+	const logits = score(graph, rows, rowsOf(table, start, end), scales && rowsOf(scales, start, end), {
+		forbidden: forbid(graph, forbidden, start, columns),
+		widening,
+		mostWidened: most,
+	});
 
 	const column = choosing === 'greedy' ? graph.op('ArgMax', [logits], {axis: 1, keepdims: 1}) : randomColumn(graph, logits, columns);
 	const probabilities = graph.op('Softmax', [logits], {axis: 1});
@@ -62,10 +77,23 @@ function randomColumn(graph: Graph, logits: Edge, columns: number): Edge {
 	return inverseCdf(graph, graph.op('Softmax', [heated], {axis: 1}), uniforms, columns);
 }
 
-function score(graph: Graph, rows: Edge, table: StoredTensor, scales: StoredTensor | undefined, term: Edge | undefined): Edge {
-	if (!scales) return linear(graph, rows, table, term);
-	const logits = linearBlocks(graph, rows, table, scales);
-	return term ? graph.op('Add', [logits, term]) : logits;
+type ScoreOptions = Required<Pick<HeadOptions, 'widening' | 'mostWidened'>> & {
+	/** A term of the logits. */
+	readonly forbidden: Edge | undefined;
+};
+
+/** Logits of (R, width) over a table; a table that would be too large as a whole is widened by stretches of its rows. */
+function score(graph: Graph, rows: Edge, table: StoredTensor, scales: StoredTensor | undefined, options: ScoreOptions): Edge {
+	const {forbidden, widening, mostWidened: most} = options;
+	const withTerm = (logits: Edge) => (forbidden ? graph.op('Add', [logits, forbidden]) : logits);
+	if (scales) return withTerm(linearBlocks(graph, rows, table, scales));
+	const linear = linearIn(graph, widening);
+	const [count = 0, width = 1] = table.shape;
+	const step = Math.max(1, Math.floor(most / width));
+	if (widening === 'folded' || table.type === 'F32' || count <= step) return linear(rows, table, forbidden);
+	const stretches = Array.from({length: Math.ceil(count / step)}, (_, index) => index * step);
+	const parts = stretches.map(start => linear(rows, rowsOf(table, start, Math.min(count, start + step))));
+	return withTerm(graph.op('Concat', parts, {axis: 1}));
 }
 
 /** A term of the logits that rules tokens out, (columns,); none when all are allowed. */

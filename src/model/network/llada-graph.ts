@@ -1,4 +1,15 @@
-import {addNorm, blockInputs, linear, linearBlocks, linearInt8, lookUp, rmsNorm, silu} from '../../graph/blocks.ts';
+import {
+	addNorm,
+	blockInputs,
+	type Linear,
+	linearBlocks,
+	linearIn,
+	linearInt8,
+	lookUp,
+	rmsNorm,
+	silu,
+	type Widening,
+} from '../../graph/blocks.ts';
 import {createGraph, type Edge, type Graph} from '../../graph/builder.ts';
 import type {StoredTensor} from '../../graph/stored-tensor.ts';
 import type {NetworkConfig} from '../checkpoint/config.ts';
@@ -14,6 +25,8 @@ export type BodyOptions = {
 	readonly hasWideTables?: boolean;
 	/** Adds the inputs and outputs of `keptNames`, by which the first tokens of a sequence need not be computed in every pass. */
 	readonly keepsPrompt?: boolean;
+	/** How weights in half precision become float32; `folded` unless given. */
+	readonly widening?: Widening;
 };
 
 /** Keys and values of a layer, by its number from 0: what they are called as inputs of the graph, and as outputs. */
@@ -28,6 +41,7 @@ export const keyWidthOf = ({width, heads, keyHeads}: NetworkConfig): number => (
 /** What every layer needs. `places` are the position ids of keys and of queries, (1, L) and (1, R). */
 type Context = BodyOptions & {
 	readonly graph: Graph;
+	readonly linear: Linear;
 	readonly config: NetworkConfig;
 	readonly tensor: TensorByName;
 	readonly weights: Weights;
@@ -58,7 +72,8 @@ export function lladaBody(config: NetworkConfig, weights: Weights, options: Body
 		: undefined;
 	const tensor = lladaTensors(weights);
 	const keep = options.keepsPrompt ? graph.input('keep', 'int64', [1]) : undefined;
-	const context: Context = {...options, graph, config, tensor, weights, rotary: rotaryTables(graph, config), keyBias, keep};
+	const linear = linearIn(graph, options.widening);
+	const context: Context = {...options, graph, linear, config, tensor, weights, rotary: rotaryTables(graph, config), keyBias, keep};
 
 	let stream = embed(graph, config, tensor, positions, options.hasWideTables);
 	for (let layer = 0; layer < config.layers; layer++) {
@@ -77,14 +92,15 @@ export function lladaEmbedding(config: NetworkConfig, weights: Weights): Uint8Ar
 	return graph.bytes();
 }
 
-/** One layer alone, by its number from 0. Inputs: `x` (L, width), `positions` (L,) int64. Output: `y` (L, width). */
+/** One layer alone, by its number from 0, its weights widened one at a time. Inputs: `x` (L, width), `positions` (L,) int64. Output: `y` (L, width). */
 export function lladaLayer(config: NetworkConfig, weights: Weights, layer: number): Uint8Array {
 	const graph = createGraph('layer');
 	const x = graph.input('x', 'float', ['L', config.width]);
 	const positions = graph.input('positions', 'int64', ['L']);
 	const tensor = lladaTensors(weights);
 	const rotary = rotaryTables(graph, config);
-	const context: Context = {attention: 'fused', graph, config, tensor, weights, rotary, keyBias: undefined, keep: undefined};
+	const linear = linearIn(graph, 'fenced');
+	const context: Context = {attention: 'fused', graph, linear, config, tensor, weights, rotary, keyBias: undefined, keep: undefined};
 	graph.output('y', total(graph, block(context, layer, {sum: x}, positions, undefined)), ['L', config.width]);
 	return graph.bytes();
 }
@@ -131,7 +147,7 @@ function storedAs(weights: Weights, name: string): Suffix {
 }
 
 /** x W^T for a projection (outputs, inputs), however it is stored. */
-function projection({graph, tensor, weights}: Context, x: Edge, name: string, [outputs, inputs]: readonly [number, number]): Edge {
+function projection({graph, linear, tensor, weights}: Context, x: Edge, name: string, [outputs, inputs]: readonly [number, number]): Edge {
 	const how = storedAs(weights, name);
 	// What comes from no norm differs in size from token to token.
 	const isUneven = /(attn|ff)_out$/.test(name);
@@ -140,7 +156,7 @@ function projection({graph, tensor, weights}: Context, x: Edge, name: string, [o
 		const blocks = inputs / blockInputs;
 		return linearBlocks(graph, x, tensor(name, [outputs, blocks, blockInputs / 2], how), tensor(name, [outputs, blocks], 'scales'));
 	}
-	return linear(graph, x, tensor(name, [outputs, inputs]));
+	return linear(x, tensor(name, [outputs, inputs]));
 }
 
 /** The table of the tokens that are read: (vocabulary, width). */

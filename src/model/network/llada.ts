@@ -1,3 +1,4 @@
+import type {Widening} from '../../graph/blocks.ts';
 import {floatsOf, integersOf, openSession, type Place, type Tensor} from '../../runtime/session.ts';
 import type {NetworkConfig} from '../checkpoint/config.ts';
 import type {Weights} from '../checkpoint/weights.ts';
@@ -36,7 +37,7 @@ export type HeadOutput = {readonly ids: readonly number[]; readonly probabilitie
 
 /** The body of a LLaDA network. Its graph is written here, so that a tensor that is missing is told at once; it opens with the first pass. */
 export function openBody(config: NetworkConfig, weights: Weights, place: Place, options: BodyOptions = {attention: 'fused'}) {
-	const graph = lladaBody(config, weights, options);
+	const graph = lladaBody(config, weights, {widening: wideningOf(weights), ...options});
 	const session = lazy(() => openSession(graph, {...place, folder: weights.folder, keepsWeights: isLarge(weights)}));
 	return {
 		/** Hidden rows after the last norm, (R, width). */
@@ -72,7 +73,11 @@ runs that keep nothing pay nothing.
 export function openKeepingBody(config: NetworkConfig, weights: Weights, place: Place, options: BodyOptions) {
 	const {folder} = weights;
 	const session = lazy(() =>
-		openSession(lladaBody(config, weights, {...options, keepsPrompt: true}), {...place, folder, keepsWeights: isLarge(weights)}),
+		openSession(lladaBody(config, weights, {widening: wideningOf(weights), ...options, keepsPrompt: true}), {
+			...place,
+			folder,
+			keepsWeights: isLarge(weights),
+		}),
 	);
 	const names = Array.from({length: config.layers}, (_, layer) => keptNames(layer));
 	const pairs = names.flatMap(({input, output}) => [[input.key, output.key] as const, [input.value, output.value] as const]);
@@ -101,7 +106,8 @@ export function openKeepingBody(config: NetworkConfig, weights: Weights, place: 
 /** The head over a range of the vocabulary; each way of choosing opens with its first use. */
 export function openHead(config: NetworkConfig, weights: Weights, range: HeadRange, place: Place) {
 	const open = (choosing: Choosing) => {
-		const graph = headGraph(headTable(config, weights), range, choosing, headScales(config, weights));
+		const options = {scales: headScales(config, weights), widening: wideningOf(weights)};
+		const graph = headGraph(headTable(config, weights), range, choosing, options);
 		return lazy(() => openSession(graph, {...place, folder: weights.folder, keepsWeights: isLarge(weights)}));
 	};
 	const greedy = open('greedy');
@@ -130,10 +136,11 @@ export function openHead(config: NetworkConfig, weights: Weights, range: HeadRan
 	};
 }
 
-/** From here on (bytes) weights stay in their files: a copy in float32 of an 8B model would take 32 GB. */
-export const largeBytes = 2e9;
+/** From here on (bytes) weights stay in their files, and are widened one at a time: a copy in float32 of an 8B model would take 32 GB. */
+const largeBytes = 2e9;
 
-const isLarge = (weights: Weights): boolean => weights.names.reduce((sum, name) => sum + weights.get(name).length, 0) > largeBytes;
+export const isLarge = ({sizeBytes}: Weights): boolean => sizeBytes > largeBytes;
+const wideningOf = (weights: Weights): Widening => (isLarge(weights) ? 'fenced' : 'folded');
 
 /** Hidden rows of all sequences behind one another, as a head reads them. */
 function stack({hidden, scales}: HeadRows, width: number) {

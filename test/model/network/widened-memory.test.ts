@@ -1,0 +1,51 @@
+import {execFileSync} from 'node:child_process';
+import {truncate, writeFile} from 'node:fs/promises';
+import path from 'node:path';
+import {fileURLToPath} from 'node:url';
+import {afterAll, beforeAll, expect, test} from 'vitest';
+import {headerOf, type PlannedTensor} from '../../../src/model/convert/plan.ts';
+import {temporaryFolder} from '../recipe.ts';
+
+const [width, mlpWidth, layers, rows] = [1024, 4096, 4, 64];
+const weightsOfLayer = 4 * width ** 2 + 3 * width * mlpWidth;
+
+const tensor = (name: string, ...shape: readonly number[]): PlannedTensor => ({
+	name: `model.transformer.${name}.weight`,
+	type: 'BF16',
+	shape,
+	length: 2 * shape.reduce((product, size) => product * size, 1),
+});
+const block = (layer: number) => [
+	...['q_proj', 'k_proj', 'v_proj', 'attn_out'].map(name => tensor(`blocks.${layer}.${name}`, width, width)),
+	...['ff_proj', 'up_proj'].map(name => tensor(`blocks.${layer}.${name}`, mlpWidth, width)),
+	tensor(`blocks.${layer}.ff_out`, width, mlpWidth),
+	...['attn_norm', 'ff_norm'].map(name => tensor(`blocks.${layer}.${name}`, width)),
+];
+const tensors = [tensor('wte', rows, width), ...Array.from({length: layers}, (_, layer) => block(layer)).flat(), tensor('ln_f', width)];
+
+let temporary: Awaited<ReturnType<typeof temporaryFolder>>;
+
+/** A few layers of wide matrices in bfloat16: a hole in a file. */
+beforeAll(async () => {
+	temporary = await temporaryFolder();
+	const config = {d_model: width, n_heads: 8, n_layers: layers, mlp_hidden_size: mlpWidth, max_sequence_length: 64, weight_tying: true};
+	await writeFile(path.join(temporary.folder, 'config.json'), JSON.stringify(config));
+	const header = headerOf(tensors);
+	const file = path.join(temporary.folder, 'model.safetensors');
+	await writeFile(file, header);
+	await truncate(file, header.length + tensors.reduce((sum, {length}) => sum + length, 0));
+});
+afterAll(() => temporary[Symbol.asyncDispose]());
+
+/** Bytes of memory, no file's, that a process takes for two passes. */
+function grownBytes(widening: 'folded' | 'fenced'): number {
+	const script = fileURLToPath(new URL('fixtures/anonymous-memory.mjs', import.meta.url));
+	return Number(execFileSync(process.execPath, [script, temporary.folder, widening], {encoding: 'utf8'}));
+}
+
+// Elsewhere a process does not tell what of its memory is no file's.
+test.runIf(process.platform === 'linux')('behind fences the widened weights of a network are in memory one at a time', () => {
+	const largest = 4 * width * mlpWidth;
+	expect(grownBytes('fenced')).toBeLessThan(3 * largest);
+	expect(grownBytes('folded')).toBeGreaterThan(2 * layers * weightsOfLayer);
+});
