@@ -1,19 +1,27 @@
 import type {Edge, Graph} from './builder.ts';
+import type {FloatType} from './element-types.ts';
 import type {StoredTensor} from './stored-tensor.ts';
 
-/** A weight as float32. The cast of a half-precision one is folded when the session opens. */
-export const weight = (graph: Graph, stored: StoredTensor, dims?: readonly number[]): Edge => graph.as(graph.stored(stored, dims), 'float');
+/** A weight in a type to compute in, float32 unless told. The cast of one that is stored in another is folded when the session opens. */
+export const weight = (graph: Graph, stored: StoredTensor, {dims, type = 'float'}: WeightOptions = {}): Edge =>
+	graph.as(graph.stored(stored, dims), type);
+
+type WeightOptions = {
+	/** Another shape of the same numbers. */
+	readonly dims?: readonly number[];
+	readonly type?: FloatType;
+};
 
 /**
-A weight as float32, its cast made no earlier than `behind` is there. What hangs on constants alone runs before all else, so that without
-this fence every weight of a network is widened at once: here the shape of the weight depends on a value, by a term that is always 0.
+A weight in a type to compute in, its cast made no earlier than `behind` is there. What hangs on constants alone runs before all else, so
+that without this fence every weight of a network is widened at once: here the shape of the weight depends on a value, by a term that is always 0.
 */
-export function weightBehind(graph: Graph, stored: StoredTensor, behind: Edge): Edge {
+function weightBehind(graph: Graph, stored: StoredTensor, behind: Edge, type: FloatType): Edge {
 	const edge = graph.stored(stored);
-	if (edge.type === 'float') return edge;
+	if (edge.type === type) return edge;
 	const length = graph.op('Shape', [behind], {start: 0, end: 1});
 	const shape = graph.op('Add', [graph.ints(stored.shape), graph.op('Sub', [length, length])]);
-	return graph.as(graph.op('Reshape', [edge, shape]), 'float');
+	return graph.as(graph.op('Reshape', [edge, shape]), type);
 }
 
 /**
@@ -25,25 +33,33 @@ export function lookUp(graph: Graph, table: StoredTensor, ids: Edge, isWidened =
 	return graph.as(graph.op('Gather', [graph.stored(table), ids], {axis: 0}), 'float');
 }
 
-/** x W^T, (n, in) -> (n, out), with W stored as (out, in), the way of PyTorch. */
+/** x W^T + bias, (n, in) -> (n, out), with W stored as (out, in), the way of PyTorch. */
 export type Linear = (x: Edge, stored: StoredTensor, bias?: Edge) => Edge;
 
-/** How half-precision weights become float32: all of them when a session opens, or each in every pass, one at a time. */
+/** How weights of another type become what products are computed in: all of them when a session opens, or each in every pass, one at a time. */
 export type Widening = 'folded' | 'fenced';
 
+export type Products = {
+	/** `folded` unless given. */
+	readonly widening?: Widening | undefined;
+	/** The type of products: of their weights, what they multiply and what comes out. float32 unless given. */
+	readonly type?: FloatType | undefined;
+};
+
 /** `Linear` for one graph. Fenced, each weight waits for the product before it, so that no two are widened at once. */
-export function linearIn(graph: Graph, widening: Widening = 'folded'): Linear {
+export function linearIn(graph: Graph, {widening = 'folded', type = 'float'}: Products = {}): Linear {
 	let before: Edge | undefined;
 	return (x, stored, bias) => {
-		const matrix = widening === 'fenced' ? weightBehind(graph, stored, before ?? x) : weight(graph, stored);
-		before = graph.op('Gemm', bias ? [x, matrix, bias] : [x, matrix], {transB: 1});
+		const matrix = widening === 'fenced' ? weightBehind(graph, stored, before ?? x, type) : weight(graph, stored, {type});
+		const operands = [graph.as(x, type), matrix, ...(bias ? [graph.as(bias, type)] : [])];
+		before = graph.op('Gemm', operands, {transB: 1});
 		return before;
 	};
 }
 
 /**
 x W^T with W as 8-bit integers, stored (in, out), and one scale per output: (n, in) -> (n, out). x is rounded as it comes, to 8 bits of its
-whole range; with `isUneven` each row of it to those of its own.
+whole range; with `isUneven` each row of it to those of its own. In float32 only.
 */
 export function linearInt8(graph: Graph, x: Edge, values: StoredTensor, scales: StoredTensor, isUneven = false): Edge {
 	const multiply = (input: Edge) => graph.op('DynamicQuantizeMatMul', [input, graph.stored(values), weight(graph, scales)]);
@@ -59,21 +75,21 @@ export const blockInputs = 32;
 
 /**
 x W^T with W as 4-bit integers around 8 or 8-bit ones around 128, stored (out, blocks, bytes of a block), and one scale per block:
-(n, in) -> (n, out). x itself is not rounded.
+(n, in) -> (n, out), in the type of x. x itself is not rounded.
 */
 export const linearBlocks = (graph: Graph, x: Edge, values: StoredTensor, scales: StoredTensor): Edge =>
-	graph.op('MatMulNBits', [x, graph.stored(values), weight(graph, scales)], {
+	graph.op('MatMulNBits', [x, graph.stored(values), graph.as(graph.stored(scales), x.type)], {
 		K: (scales.shape[1] ?? 0) * blockInputs,
 		N: scales.shape[0] ?? 0,
 		bits: ((values.shape[2] ?? 0) * 8) / blockInputs,
 		block_size: blockInputs,
 	});
 
-/** x / sqrt(mean(x^2) + epsilon) * weight over the last axis. */
+/** x / sqrt(mean(x^2) + epsilon) * weight over the last axis, in the type of x. */
 export const rmsNorm = (graph: Graph, x: Edge, stored: StoredTensor, epsilon: number): Edge =>
-	graph.op('SimplifiedLayerNormalization', [x, weight(graph, stored)], {axis: -1, epsilon});
+	graph.op('SimplifiedLayerNormalization', [x, graph.as(graph.stored(stored), x.type)], {axis: -1, epsilon});
 
-/** x + y and its `rmsNorm`, all (n, width), in one operator: a small one costs more for waking other threads than for its sums. */
+/** x + y and its `rmsNorm`, all (n, width) and of one type, in one operator: a small one costs more for waking other threads than for its sums. */
 export function addNorm(
 	graph: Graph,
 	x: Edge,
@@ -81,7 +97,7 @@ export function addNorm(
 	stored: StoredTensor,
 	epsilon: number,
 ): {readonly sum: Edge; readonly normal: Edge} {
-	const operands = [x, y, weight(graph, stored)];
+	const operands = [x, y, graph.as(graph.stored(stored), x.type)];
 	const [normal, sum] = graph.ops('SkipSimplifiedLayerNormalization', operands, {epsilon}, [true, false, false, true]);
 	return {sum: sum!, normal: normal!};
 }
@@ -122,8 +138,8 @@ export function groupNorm(
 	const normal = graph.op('InstanceNormalization', [grouped, ones, zeros], {epsilon});
 	const restored = graph.op('Reshape', [normal, graph.op('Shape', [x])]);
 	const perChannel = [channels, 1, 1];
-	const scaled = graph.op('Mul', [restored, weight(graph, affine.weight, perChannel)]);
-	return graph.op('Add', [scaled, weight(graph, affine.bias, perChannel)]);
+	const scaled = graph.op('Mul', [restored, weight(graph, affine.weight, {dims: perChannel})]);
+	return graph.op('Add', [scaled, weight(graph, affine.bias, {dims: perChannel})]);
 }
 
 /** (1, 3 r^2, h, w) -> (1, 3, h r, w r), as torch.nn.functional.pixel_shuffle. */

@@ -87,7 +87,7 @@ function score(graph: Graph, rows: Edge, table: StoredTensor, scales: StoredTens
 	const {forbidden, widening, mostWidened: most} = options;
 	const withTerm = (logits: Edge) => (forbidden ? graph.op('Add', [logits, forbidden]) : logits);
 	if (scales) return withTerm(linearBlocks(graph, rows, table, scales));
-	const linear = linearIn(graph, widening);
+	const linear = linearIn(graph, {widening});
 	const [count = 0, width = 1] = table.shape;
 	const step = Math.max(1, Math.floor(most / width));
 	if (widening === 'folded' || table.type === 'F32' || count <= step) return linear(rows, table, forbidden);

@@ -15,6 +15,8 @@ import type {StoredTensor} from '../../graph/stored-tensor.ts';
 import type {NetworkConfig} from '../checkpoint/config.ts';
 import {damaged} from '../checkpoint/json-file.ts';
 import type {Weights} from '../checkpoint/weights.ts';
+import {type Arithmetic, float32, mlpScale} from './arithmetic.ts';
+import {type AttentionContext, afterKept, attend, forAllHeads, keptNames, keyWidthOf, rotaryTables, rotate} from './attention-graph.ts';
 
 export type BodyOptions = {
 	/** `fused`: one attention operator (CPU). `plain`: three simple ones, right on every device. */
@@ -25,30 +27,17 @@ export type BodyOptions = {
 	readonly hasWideTables?: boolean;
 	/** Adds the inputs and outputs of `keptNames`, by which the first tokens of a sequence need not be computed in every pass. */
 	readonly keepsPrompt?: boolean;
-	/** How weights in half precision become float32; `folded` unless given. */
+	/** The types that it computes in; float32 throughout unless given. Inputs and outputs are float32 and int64 whatever they are. */
+	readonly arithmetic?: Arithmetic;
+	/** How weights of other types become that of the products; `folded` unless given. */
 	readonly widening?: Widening;
 };
 
-/** Keys and values of a layer, by its number from 0: what they are called as inputs of the graph, and as outputs. */
-export const keptNames = (layer: number) => ({
-	input: {key: `kept_key_${layer}`, value: `kept_value_${layer}`},
-	output: {key: `key_${layer}`, value: `value_${layer}`},
-});
-
-/** Floats in a row of keys or values, before a head of them is repeated for all that it serves. */
-export const keyWidthOf = ({width, heads, keyHeads}: NetworkConfig): number => (width / heads) * keyHeads;
-
 /** What every layer needs. `places` are the position ids of keys and of queries, (1, L) and (1, R). */
-type Context = BodyOptions & {
-	readonly graph: Graph;
+type Context = AttentionContext & {
 	readonly linear: Linear;
-	readonly config: NetworkConfig;
 	readonly tensor: TensorByName;
 	readonly weights: Weights;
-	readonly rotary: readonly [cosines: Edge, sines: Edge];
-	readonly keyBias: Edge | undefined;
-	/** How many of the first tokens' keys and values go out, (1,); undefined in a graph that keeps none. */
-	readonly keep: Edge | undefined;
 };
 type TensorByName = (name: string, shape: readonly (number | undefined)[], suffix?: Suffix) => StoredTensor;
 /** What follows the name of a layer: its weight, or what stands for it in a smaller variant. */
@@ -72,15 +61,26 @@ export function lladaBody(config: NetworkConfig, weights: Weights, options: Body
 		: undefined;
 	const tensor = lladaTensors(weights);
 	const keep = options.keepsPrompt ? graph.input('keep', 'int64', [1]) : undefined;
-	const linear = linearIn(graph, options.widening);
-	const context: Context = {...options, graph, linear, config, tensor, weights, rotary: rotaryTables(graph, config), keyBias, keep};
+	const {arithmetic = float32} = options;
+	const context: Context = {
+		...options,
+		graph,
+		arithmetic,
+		linear: linearIn(graph, {widening: options.widening, type: arithmetic.products}),
+		config,
+		tensor,
+		weights,
+		rotary: rotaryTables(graph, config, arithmetic),
+		keyBias: keyBias && graph.as(keyBias, arithmetic.attention),
+		keep,
+	};
 
-	let stream = embed(graph, config, tensor, positions, options.hasWideTables);
+	let stream = inType(graph, embed(graph, config, tensor, positions, options.hasWideTables), arithmetic);
 	for (let layer = 0; layer < config.layers; layer++) {
 		// Of the last layer nothing is read but the rows asked for.
 		stream = block(context, layer, stream, positions, layer === config.layers - 1 ? rows : undefined);
 	}
-	graph.output('hidden', norm(context, stream, 'ln_f').normal, ['R', config.width]);
+	graph.output('hidden', graph.as(norm(context, stream, 'ln_f').normal, 'float'), ['R', config.width]);
 	return graph.bytes();
 }
 
@@ -98,9 +98,18 @@ export function lladaLayer(config: NetworkConfig, weights: Weights, layer: numbe
 	const x = graph.input('x', 'float', ['L', config.width]);
 	const positions = graph.input('positions', 'int64', ['L']);
 	const tensor = lladaTensors(weights);
-	const rotary = rotaryTables(graph, config);
-	const linear = linearIn(graph, 'fenced');
-	const context: Context = {attention: 'fused', graph, linear, config, tensor, weights, rotary, keyBias: undefined, keep: undefined};
+	const context: Context = {
+		attention: 'fused',
+		graph,
+		arithmetic: float32,
+		linear: linearIn(graph, {widening: 'fenced'}),
+		config,
+		tensor,
+		weights,
+		rotary: rotaryTables(graph, config, float32),
+		keyBias: undefined,
+		keep: undefined,
+	};
 	graph.output('y', total(graph, block(context, layer, {sum: x}, positions, undefined)), ['L', config.width]);
 	return graph.bytes();
 }
@@ -115,6 +124,11 @@ export function lladaNorm(config: NetworkConfig, weights: Weights): Uint8Array {
 
 /** What flows from layer to layer: `sum` and, where the next norm is to add it, a term `more` of the same shape. */
 type Stream = {readonly sum: Edge; readonly more?: Edge | undefined};
+
+const inType = (graph: Graph, {sum, more}: Stream, {stream}: Arithmetic): Stream => ({
+	sum: graph.as(sum, stream),
+	more: more && graph.as(more, stream),
+});
 
 const total = (graph: Graph, {sum, more}: Stream): Edge => (more ? graph.op('Add', [sum, more]) : sum);
 
@@ -146,17 +160,20 @@ function storedAs(weights: Weights, name: string): Suffix {
 	return has('weight_int8') ? 'weight_int8' : has('weight_int4') ? 'weight_int4' : 'weight';
 }
 
-/** x W^T for a projection (outputs, inputs), however it is stored. */
-function projection({graph, linear, tensor, weights}: Context, x: Edge, name: string, [outputs, inputs]: readonly [number, number]): Edge {
+/** x W^T for a projection (outputs, inputs), however it is stored, in the type of products. */
+function projection(context: Context, x: Edge, name: string, [outputs, inputs]: readonly [number, number]): Edge {
+	const {graph, arithmetic, linear, tensor, weights} = context;
 	const how = storedAs(weights, name);
-	// What comes from no norm differs in size from token to token.
-	const isUneven = /(attn|ff)_out$/.test(name);
-	if (how === 'weight_int8') return linearInt8(graph, x, tensor(name, [inputs, outputs], how), tensor(name, [outputs], 'scales'), isUneven);
-	if (how === 'weight_int4') {
-		const blocks = inputs / blockInputs;
-		return linearBlocks(graph, x, tensor(name, [outputs, blocks, blockInputs / 2], how), tensor(name, [outputs, blocks], 'scales'));
+	if (how === 'weight') return linear(x, tensor(name, [outputs, inputs]));
+	const operand = graph.as(x, how === 'weight_int8' ? 'float' : arithmetic.products);
+	if (how === 'weight_int8') {
+		// What comes from no norm differs in size from token to token.
+		const isUneven = /(attn|ff)_out$/.test(name);
+		const [values, scales] = [tensor(name, [inputs, outputs], how), tensor(name, [outputs], 'scales')];
+		return graph.as(linearInt8(graph, operand, values, scales, isUneven), arithmetic.products);
 	}
-	return linear(x, tensor(name, [outputs, inputs]));
+	const blocks = inputs / blockInputs;
+	return linearBlocks(graph, operand, tensor(name, [outputs, blocks, blockInputs / 2], how), tensor(name, [outputs, blocks], 'scales'));
 }
 
 /** The table of the tokens that are read: (vocabulary, width). */
@@ -181,7 +198,7 @@ export const headScales = ({isTied, width}: NetworkConfig, weights: Weights): St
 
 /** x + attention(norm(x)), then + mlp(norm(.)), (L, width) -> (L, width), or (R, width) when only some rows are read. */
 function block(context: Context, layer: number, stream: Stream, positions: Edge, rows: Edge | undefined): Stream {
-	const {graph, config} = context;
+	const {graph, config, arithmetic} = context;
 	const {width, mlpWidth} = config;
 	const pick = (edge: Edge) => (rows ? graph.op('Gather', [edge, rows], {axis: 0}) : edge);
 	const project = (input: Edge, name: string, outputs: number, inputs: number) =>
@@ -192,62 +209,18 @@ function block(context: Context, layer: number, stream: Stream, positions: Edge,
 	const query = rotate(context, project(pick(normal), 'q_proj', width, width), pick(positions), width);
 	const {input, output} = keptNames(layer);
 	const newKey = rotate(context, project(normal, 'k_proj', keyWidth, width), positions, keyWidth);
-	const newValue = graph.op('Reshape', [project(normal, 'v_proj', keyWidth, width), graph.ints([1, -1, keyWidth])]);
+	const valueRows = graph.as(project(normal, 'v_proj', keyWidth, width), arithmetic.attention);
+	const newValue = graph.op('Reshape', [valueRows, graph.ints([1, -1, keyWidth])]);
 	const key = forAllHeads(context, afterKept(context, newKey, input.key, output.key));
 	const value = forAllHeads(context, afterKept(context, newValue, input.value, output.value));
 	const attended = graph.op('Reshape', [attend(context, query, key, value), graph.ints([-1, width])]);
 
-	const mixed = {sum: pick(x), more: project(attended, 'attn_out', width, width)};
+	const mixed = inType(graph, {sum: pick(x), more: project(attended, 'attn_out', width, width)}, arithmetic);
 	const {sum, normal: mlpInput} = norm(context, mixed, `blocks.${layer}.ff_norm`);
+	const scale = mlpScale(arithmetic);
+	const times = (edge: Edge, factor: number) =>
+		factor === 1 ? edge : graph.op('Mul', [edge, graph.as(graph.floats([factor], [1]), edge.type)]);
 	const gate = silu(graph, project(mlpInput, 'ff_proj', mlpWidth, width));
-	const gated = graph.op('Mul', [gate, project(mlpInput, 'up_proj', mlpWidth, width)]);
-	return {sum, more: project(gated, 'ff_out', width, mlpWidth)};
-}
-
-/** Rotary position embedding, halves rotated against each other (LLaDA's `rotate_half`): (L, width) -> (1, L, width). */
-function rotate({graph, rotary}: Context, x: Edge, positions: Edge, width: number): Edge {
-	const sequence = graph.op('Reshape', [x, graph.ints([1, -1, width])]);
-	const places = graph.op('Reshape', [positions, graph.ints([1, -1])]);
-	return graph.op('RotaryEmbedding', [sequence, places, ...rotary], {interleaved: 0});
-}
-
-/** Keys or values behind those that were kept, (1, L, .) -> (1, P + L, .); the first `keep` of them go out. */
-function afterKept({graph, config, keep}: Context, x: Edge, input: string, output: string): Edge {
-	if (!keep) return x;
-	const width = keyWidthOf(config);
-	const first = graph.op('Slice', [x, graph.ints([0]), keep, graph.ints([1])]);
-	graph.output(output, first, [1, 'K', width]);
-	return graph.op('Concat', [graph.input(input, 'float', [1, 'P', width]), x], {axis: 1});
-}
-
-/** Keys or values of the heads that there are, each repeated for all the heads that it serves: (1, L, .) -> (1, L, width). */
-function forAllHeads({graph, config: {heads, keyHeads, width}}: Context, x: Edge): Edge {
-	if (keyHeads === heads) return x;
-	const split = graph.op('Reshape', [x, graph.ints([1, -1, keyHeads, width / heads])]);
-	const served = Array.from({length: heads}, (_, head) => Math.floor((head * keyHeads) / heads));
-	return graph.op('Reshape', [graph.op('Gather', [split, graph.ints(served)], {axis: 2}), graph.ints([1, -1, width])]);
-}
-
-/** Cosine and sine of position * theta^(-2i / head size), (positions, head size / 2), rounded where the reference rounds. */
-function rotaryTables(graph: Graph, {maxSequenceLength, ropeTheta, width, heads}: NetworkConfig): [Edge, Edge] {
-	const half = width / heads / 2;
-	const frequencies = Array.from({length: half}, (_, index) =>
-		Math.fround(1 / Math.fround(Math.fround(ropeTheta) ** Math.fround(index / half))),
-	);
-	const angles = Float32Array.from({length: maxSequenceLength * half}, (_, index) => Math.floor(index / half) * frequencies[index % half]!);
-	const dims = [maxSequenceLength, half];
-	return [graph.floats(angles.map(Math.cos), dims), graph.floats(angles.map(Math.sin), dims)];
-}
-
-/** softmax(Q K^T / sqrt(head size) + key bias) V by heads: (1, R, width), (1, L, width) twice -> (1, R, width). */
-function attend({graph, config, attention, keyBias}: Context, query: Edge, key: Edge, value: Edge): Edge {
-	const {heads, width} = config;
-	if (attention === 'fused' && !keyBias) return graph.op('MultiHeadAttention', [query, key, value], {num_heads: heads, unidirectional: 0});
-	const size = width / heads;
-	const split = (edge: Edge, perm: readonly number[]) =>
-		graph.op('Transpose', [graph.op('Reshape', [edge, graph.ints([1, -1, heads, size])])], {perm});
-	const scores = graph.op('MatMul', [split(query, [0, 2, 1, 3]), split(key, [0, 2, 3, 1])]);
-	const scaled = graph.op('Mul', [scores, graph.floats([size ** -0.5], [1])]);
-	const shares = graph.op('Softmax', [keyBias ? graph.op('Add', [scaled, keyBias]) : scaled], {axis: -1});
-	return graph.op('Transpose', [graph.op('MatMul', [shares, split(value, [0, 2, 1, 3])])], {perm: [0, 2, 1, 3]});
+	const gated = graph.op('Mul', [gate, times(project(mlpInput, 'up_proj', mlpWidth, width), scale)]);
+	return {sum, more: times(graph.as(project(gated, 'ff_out', width, mlpWidth), arithmetic.stream), 1 / scale)};
 }

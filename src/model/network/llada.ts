@@ -2,9 +2,10 @@ import type {Widening} from '../../graph/blocks.ts';
 import {floatsOf, integersOf, openSession, type Place, type Tensor} from '../../runtime/session.ts';
 import type {NetworkConfig} from '../checkpoint/config.ts';
 import type {Weights} from '../checkpoint/weights.ts';
+import {keptNames, keyWidthOf} from './attention-graph.ts';
 import {type Choosing, coldest, type HeadRange, headGraph} from './head-graph.ts';
 import {lazy} from './lazy.ts';
-import {type BodyOptions, headScales, headTable, keptNames, keyWidthOf, lladaBody} from './llada-graph.ts';
+import {type BodyOptions, headScales, headTable, lladaBody} from './llada-graph.ts';
 
 /** One pass over one sequence. */
 export type BodyInput = {
