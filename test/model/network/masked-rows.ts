@@ -1,15 +1,14 @@
 import path from 'node:path';
 import type {TokenId} from '../../../src/decoder/ids.ts';
 import {uniform} from '../../../src/decoder/random.ts';
-import {parseConfig} from '../../../src/model/checkpoint/config.ts';
-import {readJson} from '../../../src/model/checkpoint/json-file.ts';
 import {openWeights} from '../../../src/model/checkpoint/weights.ts';
+import {describeModel} from '../../../src/model/describe.ts';
 import {openBody, openHead} from '../../../src/model/network/llada.ts';
 import type {BodyOptions} from '../../../src/model/network/llada-graph.ts';
 import {openModel} from '../../../src/model/open.ts';
 import type {Place} from '../../../src/runtime/session.ts';
 
-export const storybook = path.join(import.meta.dirname, '..', '..', '..', 'models', 'storybook');
+const storybook = path.join(import.meta.dirname, '..', '..', '..', 'models', 'storybook');
 
 const instructions = [
 	'a red balloon above a small blue house at night',
@@ -68,9 +67,9 @@ export async function sequencesOnTheWay(): Promise<Sequence[]> {
 
 /** What a body of the bundled model, and the head in float32 on the CPU, give for the masked places of each sequence: text, then image. */
 export async function scoresOf(sequences: readonly Sequence[], options: BodyOptions, place: Place = cpu): Promise<Scores[]> {
-	const file = path.join(storybook, 'config.json');
-	const {network, storybook: layout} = parseConfig(await readJson(file), file);
-	const {codeOffset = 0, codebookSize = 0} = layout ?? {};
+	await using model = await openModel(storybook, cpu);
+	const {codeOffset, codebookSize} = model.tokens;
+	const {network} = (await describeModel(storybook)).config;
 	const weights = await openWeights(storybook);
 	await using body = openBody(network, weights, place, options);
 	await using textHead = openHead(network, weights, {start: 0, end: codeOffset, forbidden: []}, cpu);
