@@ -1,18 +1,11 @@
 /* What other programs may use; the command line is one user of it. */
 
-export {
-	type AloneOptions,
-	edit,
-	generate,
-	type ImageInput,
-	type ModelOptions,
-	type OpenModel,
-	openModel,
-	type RunOptions,
-} from './app/open-model.ts';
-export type {Result, Running} from './app/running.ts';
-export {type Engine, openEngine, type Run, startRun} from './engine/engine.ts';
-export {exitCodes, UserError} from './errors.ts';
+export {type KeptRunFacts, keptRuns} from './app/kept-runs.ts';
+export type {AloneOptions, ImageInput, ModelOptions, ResumeOptions, RunOptions} from './app/library-options.ts';
+export {edit, generate, type OpenModel, openModel, resume} from './app/open-model.ts';
+export type {Pixels, Result, SavedFiles, SaveOptions} from './app/result.ts';
+export type {Running} from './app/running.ts';
+export {exitCodes, SettingError, UserError} from './errors.ts';
 export {
 	eventsVersion,
 	initialRun,
@@ -23,7 +16,4 @@ export {
 	type RunState,
 	reduceRun,
 } from './events/events.ts';
-export {eventLineSchema, eventSchema} from './events/schema.ts';
-export type {EngineOptions, Job, Pixels} from './run/job.ts';
-export {type Transcript, transcriptSchema} from './transcript/schema.ts';
-export {readTranscript, toEvents} from './transcript/transcript.ts';
+export {eventSchema} from './events/schema.ts';

@@ -1,4 +1,4 @@
-import {exitCodes, UserError} from '../errors.ts';
+import {exitCodes, field, SettingError, say, UserError} from '../errors.ts';
 import {inspectModel, type ModelInfo} from '../model/inspect.ts';
 import {measureSpeed, passFlops} from '../model/network/flops.ts';
 import {shellWord} from '../shell-word.ts';
@@ -22,18 +22,32 @@ export type BeforeRun = {
 	readonly machine?: {readonly freeBytes: number; readonly speed: number};
 };
 
-export type Admission = {
-	/** What is to be said before the run; nothing of a small model. */
-	readonly notice: string | undefined;
+/** A model that this machine has the memory for. */
+export type AdmittedModel = {
 	/** A run takes seconds: no device gains anything. */
 	readonly isSmall: boolean;
+	/** What is to be said before a run; nothing of a small model. @throws UserError (2) when it takes long and nobody agreed */
+	readonly noticeOf: (request: RunRequest) => Promise<string | undefined>;
 };
 
-/** Like `checkBeforeRun`; the bundled model is known to be small, and is not kept waiting. */
-export async function admit({folder}: FoundModel, options: RunRequest, before: BeforeRun): Promise<Admission> {
-	if (folder === before.places.bundledFolder) return {notice: undefined, isSmall: true};
+/**
+Look whether a model fits into the memory; the bundled one is known to be small, and is not kept waiting.
+@param name - what the user calls it
+@throws UserError (69) when the memory does not suffice
+*/
+export async function admitModel({folder}: FoundModel, name: string, before: BeforeRun): Promise<AdmittedModel> {
+	if (folder === before.places.bundledFolder) return {isSmall: true, noticeOf: async () => undefined};
 	const info = await inspectModel(folder);
-	return {notice: await checkBeforeRun(info, options, before), isSmall: isSmall(info)};
+	await checkMemory(info, name, before);
+	let speed: Promise<number> | undefined;
+	return {
+		isSmall: isSmall(info),
+		async noticeOf(request) {
+			if (isSmall(info)) return;
+			speed ??= speedOf(request, before);
+			return timeNotice(info, request, await speed);
+		},
+	};
 }
 
 const isSmall = ({parameters, imageParameters, cpuBytes}: ModelInfo): boolean =>
@@ -43,26 +57,33 @@ const isSmall = ({parameters, imageParameters, cpuBytes}: ModelInfo): boolean =>
 Say what a large model takes before it is run, of whatever kind it is. @returns a sentence to show, or nothing for a small one
 @throws UserError: 69 when the memory does not suffice, 2 when it takes long and nobody agreed
 */
-export async function checkBeforeRun(info: ModelInfo, options: RunRequest, {places, machine}: BeforeRun): Promise<string | undefined> {
+export async function checkBeforeRun(info: ModelInfo, request: RunRequest, before: BeforeRun): Promise<string | undefined> {
 	if (isSmall(info)) return;
-	const {model: name, threads, isAgreed = false} = options;
+	await checkMemory(info, request.model, before);
+	return timeNotice(info, request, await speedOf(request, before));
+}
+
+async function checkMemory(info: ModelInfo, name: string, {places, machine}: BeforeRun): Promise<void> {
+	if (isSmall(info)) return;
 	const freeBytes = machine?.freeBytes ?? (await freeMemory());
 	if (info.cpuBytes > freeBytes) throw await tooLarge(name, info, freeBytes, places);
-	const speed = machine?.speed ?? (await measureSpeed(threads));
-	const {length, most, least} = runLength(info, options);
+}
+
+const speedOf = async ({threads}: RunRequest, {machine}: BeforeRun): Promise<number> => machine?.speed ?? (await measureSpeed(threads));
+
+/** @param speed - operations a second */
+function timeNotice(info: ModelInfo, request: RunRequest, speed: number): string {
+	const {length, most, least} = runLength(info, request);
 	const secondsOf = ({passes, computed}: Work) =>
 		(passes * passFlops(info.config.network, info.vocabulary, length, length / 2, computed)) / speed;
 	const seconds = secondsOf(most);
 	const [shortest, longest] = [readableTime(secondsOf(least)), readableTime(seconds)];
 	const time = shortest === longest ? `about ${longest}` : `from ${shortest} to ${longest}, by how many shortcuts it finds`;
-	const sentence = `${name} has ${(info.parameters / 1e9).toFixed(1)} billion parameters: on this processor a run takes ${time}.`;
-	if (seconds > longSeconds && !isAgreed) {
-		throw new UserError(sentence, {
-			hint: 'Give --yes to run it all the same, or choose the bundled model with --model storybook.',
-			exitCode: exitCodes.usage,
-		});
-	}
-	return sentence;
+	const sentence = `${request.model} has ${(info.parameters / 1e9).toFixed(1)} billion parameters: on this processor a run takes ${time}.`;
+	if (seconds <= longSeconds || request.isAgreed) return sentence;
+	throw new SettingError([sentence], {
+		hint: say`Give ${field('isAgreed')} to run it all the same, or choose the bundled model with ${field('model')} storybook.`,
+	});
 }
 
 async function tooLarge(name: string, {cpuBytes}: ModelInfo, freeBytes: number, places: ModelPlaces): Promise<UserError> {

@@ -26,11 +26,13 @@ export function createLastingEngine(options: Omit<EngineOptions, 'size'>): Lasti
 			const key = size ? `${size.width}x${size.height}` : '';
 			const isUsable = open?.key === key && !open.engine.isOver();
 			if (open && (isUsable || isKilled)) return open.engine;
-			// Not both at once: there may be memory for one only.
-			await open?.engine[Symbol.asyncDispose]();
-			open = {engine: openEngine({...options, size: size && {width: size.width, height: size.height}}), key};
-			if (isKilled) open.engine.kill();
-			return open.engine;
+			// It is told to end before the next begins: there may be memory for one only.
+			const ended = open?.engine[Symbol.asyncDispose]();
+			const engine = openEngine({...options, size: size && {width: size.width, height: size.height}});
+			open = {engine, key};
+			if (isKilled) engine.kill();
+			await ended;
+			return engine;
 		},
 		isOver: () => open?.engine.isOver() ?? false,
 		kill() {

@@ -1,6 +1,6 @@
 import type {EngineOptions} from '../run/job.ts';
 import {type FoundModel, findModel} from '../store/find-model.ts';
-import {admit} from './admission.ts';
+import {type AdmittedModel, admitModel} from './admission.ts';
 import {chooseDevice} from './choose-device.ts';
 import {holdModel} from './hold-model.ts';
 import {createLastingEngine, type LastingEngine} from './lasting-engine.ts';
@@ -8,59 +8,75 @@ import {modelPlaces} from './model-places.ts';
 import {type InputOptions, type InputPicture, readInput} from './read-input.ts';
 import type {RunRequest} from './request.ts';
 
-/** A model in an engine, for one run after the other. */
-export type ReadyEngine = AsyncDisposable & {
+/** A model that nobody removes meanwhile and that this machine has the memory for, in an engine, for one run after the other. */
+export type OpenedModel = AsyncDisposable & {
+	readonly model: FoundModel;
+	readonly admitted: AdmittedModel;
+	readonly engine: LastingEngine;
+};
+
+/** The same for what a request asks. */
+export type ReadyEngine = Omit<OpenedModel, 'admitted'> & {
 	/** What is to be said before the run: how long a large model will take. */
 	readonly notice: string | undefined;
-	readonly model: FoundModel;
-	/** The picture that the options name. */
+	/** The picture that the request names. */
 	readonly input: InputPicture | undefined;
-	readonly engine: LastingEngine;
-	/** Size of the pictures that are made from this input. */
+	/** Size of the pictures that are made from it. */
 	readonly size: EngineOptions['size'];
 };
 
+type ModelRequest = Pick<RunRequest, 'model' | 'device' | 'threads' | 'textLength'>;
+
+/** Find and check a model, and begin to load it. @throws UserError when it is not there, cannot be used, or does not fit into the memory */
+export const openModelEngine = async (request: ModelRequest): Promise<OpenedModel> =>
+	held(request.model, async (model, admitted) => ({model, admitted, engine: await startEngine(model, admitted, request)}));
+
 /**
 Find and check the model and the picture to edit, and begin to load the model. @throws UserError when one is not there or cannot be used
-@param picture - What the user calls the picture to edit, and the bytes of its file, if the options do not say it.
+@param picture - What the user calls the picture to edit, and the bytes of its file, if the request does not say it.
 */
-export async function openEngineFor(options: RunRequest, picture: Pick<InputOptions, 'name' | 'file' | 'stdin'>): Promise<ReadyEngine> {
-	const model = await findModel(options.model, modelPlaces());
+export const openEngineFor = async (request: RunRequest, picture: Pick<InputOptions, 'name' | 'file' | 'stdin'>): Promise<ReadyEngine> =>
+	held(request.model, async (model, admitted) => {
+		const {repaint, output, image} = request;
+		const notice = await admitted.noticeOf(request);
+		const input = image === undefined ? undefined : await readInput(image, model, {...picture, repaint, fit: output.fit});
+		const size = sizeFor(input);
+		return {notice, model, input, size, engine: await startEngine(model, admitted, request, size)};
+	});
+
+/** Size of the pictures that are made from an input: what keeps a part of it has the size of it. */
+export const sizeFor = (input: InputPicture | undefined): EngineOptions['size'] => input?.repaint && input.pixels;
+
+/** What `open` makes of a model, which is held until that is disposed of. */
+async function held<Opened extends {readonly engine: LastingEngine}>(
+	name: string,
+	open: (model: FoundModel, admitted: AdmittedModel) => Promise<Opened>,
+): Promise<Opened & AsyncDisposable> {
+	const model = await findModel(name, modelPlaces());
 	const use = await holdModel(model.folder);
 	try {
-		return await openHeld(model, use, options, picture);
+		const opened = await open(model, await admitModel(model, name, {places: modelPlaces()}));
+		return {
+			...opened,
+			async [Symbol.asyncDispose]() {
+				await opened.engine[Symbol.asyncDispose]();
+				await use[Symbol.asyncDispose]();
+			},
+		};
 	} catch (error) {
 		await use[Symbol.asyncDispose]();
 		throw error;
 	}
 }
 
-async function openHeld(
-	model: FoundModel,
-	use: AsyncDisposable,
-	options: RunRequest,
-	picture: Pick<InputOptions, 'name' | 'file' | 'stdin'>,
-): Promise<ReadyEngine> {
-	const {threads, textLength, repaint, output, image} = options;
-	const {notice, isSmall} = await admit(model, options, {places: modelPlaces()});
-	const source = {...picture, repaint, fit: output.fit};
-	const input = image === undefined ? undefined : await readInput(image, model, source);
-	const device = await chooseDevice(options.device ?? 'auto', {isSmall});
-	const size = sizeFor(input);
-	const engine = createLastingEngine({modelFolder: model.folder, device, threads, textLength});
+async function startEngine(
+	{folder}: FoundModel,
+	{isSmall}: AdmittedModel,
+	{device: asked = 'auto', threads, textLength}: ModelRequest,
+	size?: EngineOptions['size'],
+): Promise<LastingEngine> {
+	const device = await chooseDevice(asked, {isSmall});
+	const engine = createLastingEngine({modelFolder: folder, device, threads, textLength});
 	await engine.get(size);
-	return {
-		notice,
-		model,
-		input,
-		engine,
-		size,
-		async [Symbol.asyncDispose]() {
-			await engine[Symbol.asyncDispose]();
-			await use[Symbol.asyncDispose]();
-		},
-	};
+	return engine;
 }
-
-/** Size of the pictures that are made from an input: what keeps a part of it has the size of it. */
-export const sizeFor = (input: InputPicture | undefined): EngineOptions['size'] => input?.repaint && input.pixels;

@@ -1,42 +1,28 @@
-import {randomInt} from 'node:crypto';
-import {availableParallelism} from 'node:os';
-import {type Engine, openEngine} from '../engine/engine.ts';
-import {checkedSettings} from '../events/settings.ts';
-import {decodeImage, type Pixels, readRgb} from '../picture/codec.ts';
-import type {EngineOptions, Job, JobSettings} from '../run/job.ts';
-import {bundledName, type FoundModel, findModel} from '../store/find-model.ts';
+import {goOnFrom} from '../journal/continue-run.ts';
+import {chooseRun, listRuns} from '../journal/runs.ts';
+import {bundledName} from '../store/find-model.ts';
 import {untilAborted} from './follow-run.ts';
-import {bundledModelFolder} from './package.ts';
-import {placeFor} from './place-input.ts';
-import {createRunning, type Running} from './running.ts';
+import {jobOf} from './job-of.ts';
+import {
+	type AloneOptions,
+	askedFor,
+	fileOf,
+	type ImageInput,
+	type ModelOptions,
+	type ResumeOptions,
+	type RunOptions,
+	type Watching,
+	watchingOf,
+} from './library-options.ts';
+import {openEngineFor, openModelEngine, type ReadyEngine} from './open-engine.ts';
+import {readInput} from './read-input.ts';
+import {keepRun, type RunKeeper, reopenRun, runsFolder} from './record-run.ts';
+import {type AskedRequest, commonRequestFrom, type RunRequest, requestFrom} from './request.ts';
+import {runDefaults} from './run-defaults.ts';
+import {type BegunRun, createRunning, type Running, type RunSource} from './running.ts';
+import {thisProcess} from './this-process.ts';
 
-/** Where and how a model runs. */
-export type ModelOptions = {
-	readonly device?: EngineOptions['device'] | undefined;
-	/** Processor threads; as many as there are, up to 8, unless given. */
-	readonly threads?: number | undefined;
-	/** Gives up opening it. */
-	readonly signal?: AbortSignal | undefined;
-};
-
-/** Settings of a run; what is not given is as the model's makers recommend. */
-export type RunOptions = JobSettings & {
-	/** 0 to 2^53 - 1; random unless given. The result says which it was. */
-	readonly seed?: number;
-	/** Send the picture while it emerges, as `preview` events. */
-	readonly previews?: boolean;
-	/** Shortest time between two of them, in milliseconds; 250 unless given. */
-	readonly previewEveryMs?: number;
-	/** Refuse an instruction with words that the model was never shown. */
-	readonly isStrict?: boolean;
-	/** Ends the run at once. */
-	readonly signal?: AbortSignal | undefined;
-};
-
-/** A picture to edit: its file, the bytes of one, or pixels. */
-export type ImageInput = string | Uint8Array | Pixels;
-
-/** A model that stays open, in a process of its own, for one run after the other. */
+/** A model that stays open, in a process of its own, for one run after the other; the process is started again if it dies. */
 export type OpenModel = {
 	/** Its checkpoint folder. */
 	readonly folder: string;
@@ -46,74 +32,97 @@ export type OpenModel = {
 	readonly [Symbol.asyncDispose]: () => Promise<void>;
 };
 
+/** The signal of options that are not checked yet. */
+const signalOf = ({signal}: Pick<RunOptions, 'signal'>): AbortSignal | undefined => (signal instanceof AbortSignal ? signal : undefined);
+
+/** No picture is read from stdin for a program. */
+async function* nothing(): AsyncGenerator<Uint8Array> {}
+const stdin = nothing();
+
 /**
-Open a model: the bundled `storybook` unless another is named by its folder (`mmada models path <name>` prints it).
-@throws UserError when it cannot be used
+Open a model: the bundled `storybook` unless another is named, by its name or its folder. Nobody removes it until it is disposed of.
+@throws UserError when it cannot be used, or does not fit into the memory
 */
-export async function openModel(model: string = bundledName, options: ModelOptions = {}): Promise<OpenModel> {
-	const {found, engine} = await open(model, options);
-	const closeNothing = async () => {};
+export async function openModel(name: string = bundledName, options: ModelOptions = {}): Promise<OpenModel> {
+	const {signal} = watchingOf(options, 'model');
+	signal?.throwIfAborted();
+	const {device, threads, textLength} = options;
+	const request = commonRequestFrom({model: name, device, threads, textLength}, runDefaults());
+	const opened = await openModelEngine(request);
+	const {model, admitted, engine} = opened;
+	try {
+		await untilAborted((await engine.get()).opened(), signal);
+	} catch (error) {
+		await opened[Symbol.asyncDispose]();
+		throw error;
+	}
+	const ask = (options: RunOptions, asked: () => Promise<AskedRequest & {file?: Uint8Array}>): Running =>
+		createRunning(async () => {
+			const watching = watchingOf(options, 'run');
+			const {file, ...said} = await asked();
+			const wanted = requestFrom({...askedFor(options), ...said, model: name, device, threads, textLength}, runDefaults());
+			const input = wanted.image === undefined ? undefined : await readInput(wanted.image, model, {file, stdin});
+			const notice = await admitted.noticeOf(wanted);
+			return sourceOf(wanted, {model, engine, input, notice, size: undefined, [Symbol.asyncDispose]: async () => {}}, watching);
+		}, signalOf(options));
 	return {
-		folder: found.folder,
-		generate: (instruction, run = {}) =>
-			createRunning(async () => ({run: engine.run(jobOf('gen', instruction, run)), close: closeNothing}), run.signal),
-		edit: (image, instruction, run = {}) =>
-			createRunning(
-				async () => ({run: engine.run({...jobOf('edit', instruction, run), input: await prepare(image, found)}), close: closeNothing}),
-				run.signal,
-			),
-		[Symbol.asyncDispose]: engine[Symbol.asyncDispose],
+		folder: model.folder,
+		generate: (instruction, options = {}) => ask(options, async () => ({task: 'gen', instruction})),
+		edit: (image, instruction, options = {}) => ask(options, async () => ({task: 'edit', instruction, ...(await fileOf(image))})),
+		[Symbol.asyncDispose]: async () => opened[Symbol.asyncDispose](),
 	};
 }
 
-/** Settings of a run that opens its own model. */
-export type AloneOptions = RunOptions & ModelOptions & {readonly model?: string};
-
 /** Think and draw. The model is opened for this run; `openModel` keeps it for several. */
-export const generate = (instruction: string, {model, device, threads, ...options}: AloneOptions = {}): Running =>
-	createRunning(async () => {
-		const {engine} = await open(model, {device, threads, signal: options.signal});
-		return {run: engine.run(jobOf('gen', instruction, options)), close: engine[Symbol.asyncDispose]};
-	}, options.signal);
+export const generate = (instruction: string, options: AloneOptions = {}): Running =>
+	alone(options, async () => ({task: 'gen', instruction}));
 
 /** Think and change a picture. The model is opened for this run; `openModel` keeps it for several. */
-export const edit = (image: ImageInput, instruction: string, {model, device, threads, ...options}: AloneOptions = {}): Running =>
+export const edit = (image: ImageInput, instruction: string, options: AloneOptions = {}): Running =>
+	alone(options, async () => ({task: 'edit', instruction, ...(await fileOf(image))}));
+
+/**
+Go on with a run that is kept and was interrupted, from its last step to the tokens it would have come to.
+@param id - the beginning of its name; the latest unless given
+*/
+export const resume = (id?: string, options: ResumeOptions = {}): Running =>
 	createRunning(async () => {
-		const {found, engine} = await open(model, {device, threads, signal: options.signal});
+		const watching = watchingOf(options, 'resume');
+		const {folder} = chooseRun(await listRuns(runsFolder(), await thisProcess()), id);
+		const keeper = await reopenRun(folder);
 		try {
-			const input = await prepare(image, found);
-			return {run: engine.run({...jobOf('edit', instruction, options), input}), close: engine[Symbol.asyncDispose]};
+			const {options: request, imageName: name} = keeper.request;
+			return sourceOf(request, await openEngineFor(request, {name, stdin}), watching, keeper);
 		} catch (error) {
-			await engine[Symbol.asyncDispose]();
+			await keeper[Symbol.asyncDispose]();
 			throw error;
 		}
-	}, options.signal);
+	}, signalOf(options));
 
-async function open(
-	model: string | undefined = bundledName,
-	{device = 'cpu', threads = Math.min(8, availableParallelism()), signal}: ModelOptions,
-): Promise<{found: FoundModel; engine: Engine}> {
-	signal?.throwIfAborted();
-	const found = await findModel(model, {bundledFolder: bundledModelFolder});
-	const engine = openEngine({modelFolder: found.folder, device, threads});
-	try {
-		await untilAborted(engine.opened(), signal);
-		return {found, engine};
-	} catch (error) {
-		await engine[Symbol.asyncDispose]();
-		throw error;
-	}
+const alone = (options: AloneOptions, asked: () => Promise<AskedRequest & {file?: Uint8Array}>): Running =>
+	createRunning(async () => {
+		const watching = watchingOf(options, 'alone');
+		const {file, ...said} = await asked();
+		const request = requestFrom({...askedFor(options), ...said}, runDefaults());
+		return sourceOf(request, await openEngineFor(request, {file, stdin}), watching);
+	}, signalOf(options));
+
+/** The runs of a request, with one seed after the other. */
+function sourceOf({count = 1, ...request}: RunRequest, ready: ReadyEngine, watching: Watching, keeper?: RunKeeper): RunSource {
+	return {
+		count,
+		begin: async index => begin({...request, seed: request.seed + index}, ready, watching, keeper),
+		[Symbol.asyncDispose]: ready[Symbol.asyncDispose],
+	};
 }
 
-function jobOf(task: Job['task'], instruction: string, options: RunOptions): Job {
-	const {seed = randomInt(2 ** 32), previews = false, previewEveryMs, isStrict = false, shortcuts} = options;
-	const settings = {...checkedSettings(options), ...(shortcuts && {shortcuts})};
-	return {task, instruction, seed, previews, isStrict, settings, ...(previewEveryMs !== undefined && {previewEveryMs})};
-}
-
-async function prepare(image: ImageInput, model: FoundModel): Promise<Pixels> {
-	const original =
-		typeof image === 'string' ? await readRgb(image) : image instanceof Uint8Array ? await decodeImage(image, 'the picture') : image;
-	const {prepare: bring} = await placeFor(model, original);
-	return bring(original);
+async function begin(
+	request: RunRequest,
+	{engine, model, input, size, notice}: ReadyEngine,
+	{previews, isKept}: Watching,
+	kept: RunKeeper | undefined,
+): Promise<BegunRun> {
+	const keeper = kept ?? (isKept ? await keepRun(request, model.folder, input) : undefined);
+	const run = (await engine.get(size)).run({...jobOf(request, input, previews), ...goOnFrom(keeper?.before ?? [])});
+	return {run, request, input, keeper, notice};
 }

@@ -132,24 +132,28 @@ export const requestFrom = (asked: unknown, defaults: RunDefaults): RunRequest =
 export const commonRequestFrom = (asked: unknown, defaults: RunDefaults): Omit<RunRequest, 'task' | 'instruction' | 'image'> =>
 	validated(z.strictObject(commonShape, asObject), withDefaults(asked, defaults));
 
+/** How a picture is saved, as plain JSON says it. @throws SettingError */
+export const outputFrom = (asked: unknown): OutputOptions => validated(outputSchema, asked, outputSchema.shape);
+
 function withDefaults(asked: unknown, {model, threads, randomSeed}: RunDefaults): unknown {
 	if (typeof asked !== 'object' || asked === null || Array.isArray(asked)) return asked;
 	const said = Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined));
 	return {model, threads, ...said, seed: 'seed' in said ? said.seed : randomSeed()};
 }
 
-function validated<Value>(schema: z.ZodType<Value>, asked: unknown): Value {
+/** What a schema makes of an object. @param shape - its fields @throws SettingError that names the field which cannot be */
+export function validated<Value>(schema: z.ZodType<Value>, asked: unknown, shape: object = requestShape): Value {
 	const {data, error} = schema.safeParse(asked);
-	if (error) throw asSettingError(error, asked);
+	if (error) throw asSettingError(error, asked, shape);
 	return data as Value;
 }
 
 /** The first thing that is wrong with a request. */
-function asSettingError({issues: [issue]}: z.ZodError, asked: unknown): SettingError {
+function asSettingError({issues: [issue]}: z.ZodError, asked: unknown, shape: object): SettingError {
 	// Of what is painted anew only all of it says what was meant.
 	if (issue?.path[0] === 'repaint') return unfit('repaint', repaintExpected, valueAt(asked, ['repaint']));
 	const path = issue?.path ?? [];
-	if (issue?.code === 'unrecognized_keys') return unknownField(String(issue.keys[0]), Object.keys(shapeAt(path)));
+	if (issue?.code === 'unrecognized_keys') return unknownField(String(issue.keys[0]), Object.keys(shapeAt(path) ?? shape));
 	if (issue?.code === 'custom' && issue.params?.fault instanceof SettingError) return issue.params.fault;
 	const name = String(path.at(-1) ?? 'request');
 	const given = valueAt(asked, path);
@@ -160,14 +164,14 @@ function asSettingError({issues: [issue]}: z.ZodError, asked: unknown): SettingE
 const valueAt = (asked: unknown, path: readonly PropertyKey[]): unknown =>
 	path.reduce((value, key) => (value as Readonly<Record<PropertyKey, unknown>> | undefined)?.[key], asked);
 
-const shapeAt = ([key]: readonly PropertyKey[]): object =>
-	key === 'settings' ? settingsSchema.shape : key === 'output' ? outputSchema.shape : requestShape;
+const shapeAt = ([key]: readonly PropertyKey[]): object | undefined =>
+	key === 'settings' ? settingsSchema.shape : key === 'output' ? outputSchema.shape : undefined;
 
-/** That there is no such field, and which was meant. @param known - those that there are */
-function unknownField(name: string, known: readonly string[]): SettingError {
+/** That there is no such field, and which was meant. @param known - those that there are @param what - what the door calls a field */
+export function unknownField(name: string, known: readonly string[], what = 'field'): SettingError {
 	const shown = name.length > longestName ? `${name.slice(0, longestName)}…` : name;
 	const near = name.length > longestName ? undefined : nearest(name, known);
-	return new SettingError(say`There is no ${field(shown)}.`, {
+	return new SettingError([`There is no ${what} `, field(shown), '.'], {
 		hint: near === undefined ? say`There are: ${known.join(', ')}.` : say`Did you mean ${field(near)}?`,
 	});
 }

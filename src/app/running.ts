@@ -1,67 +1,83 @@
 import {createDeferred} from '../engine/deferred.ts';
 import type {Run} from '../engine/engine.ts';
-import type {ModelFacts, RunEvent, RunSettings} from '../events/events.ts';
-import type {FinishedRun} from '../events/finished-run.ts';
-import {type Pixels, toPixels} from '../picture/codec.ts';
-import {encodePicture} from '../picture/encode.ts';
+import type {RunEvent} from '../events/events.ts';
 import {type FollowedRun, followEvents} from './follow-run.ts';
-import {version} from './package.ts';
-
-/** What a run has come to. */
-export type Result = {
-	/** `cancelled`: with what there was when `cancel` was called. */
-	readonly end: 'complete' | 'cancelled';
-	readonly reasoning: string;
-	/** 8-bit RGB, row-major. */
-	readonly image: Pixels;
-	/** The picture as a file that carries the instruction, the reasoning, the settings and the mark that a model made it. */
-	readonly png: () => Promise<Uint8Array>;
-	readonly settings: RunSettings;
-	readonly model: ModelFacts;
-	/** What people should know, such as words that the model was never shown. */
-	readonly notices: readonly string[];
-	readonly elapsedMs: number;
-};
+import type {InputPicture} from './read-input.ts';
+import {keepingProblem, type RunKeeper, withResumeHint} from './record-run.ts';
+import type {RunRequest} from './request.ts';
+import {type Result, resultOf} from './result.ts';
 
 /**
-A run: its events in order, to be read once, and its result, with or without reading them. It starts when either is asked for. Both throw
-what ended the run early: a `UserError`, or the reason of the signal.
+What was asked for: its events in order, to be read once, and its results, with or without reading them. It starts when either is asked
+for. Both throw what ended it early: a `UserError`, or the reason of the signal.
 */
 export type Running = AsyncIterable<RunEvent> & {
+	/** Of several pictures, the first one's. */
 	readonly result: () => Promise<Result>;
+	/** One of each picture, in order; the last may be partial after `cancel`, and those that were not begun are missing. */
+	readonly results: () => Promise<readonly Result[]>;
 	/** Stop after the current step; the result is what there is. */
 	readonly cancel: () => void;
 	/** Stop, and end what was started for it. */
 	readonly [Symbol.asyncDispose]: () => Promise<void>;
 };
 
-/** Begins a run; `close` ends what was started for it alone. */
-export type Begin = () => Promise<{readonly run: Run; readonly close: () => Promise<void>}>;
+/** A run that has begun. */
+export type BegunRun = {
+	readonly run: Run;
+	readonly request: RunRequest;
+	readonly input: InputPicture | undefined;
+	/** What writes it down, if anything does. */
+	readonly keeper: RunKeeper | undefined;
+	/** What is to be said of it before it has said anything. */
+	readonly notice: string | undefined;
+};
 
-/** A run that `begin` starts. @param signal - ends it at once */
-export function createRunning(begin: Begin, signal?: AbortSignal): Running {
+/** Runs, each of which is begun when the one before it is over; disposing ends what was started for them. */
+export type RunSource = AsyncDisposable & {
+	readonly count: number;
+	readonly begin: (index: number) => Promise<BegunRun>;
+};
+
+/** What runs from a source come to. @param signal - ends them at once */
+export function createRunning(open: () => Promise<RunSource>, signal?: AbortSignal): Running {
 	const disposing = new AbortController();
 	const stopping = AbortSignal.any(signal ? [signal, disposing.signal] : [disposing.signal]);
-	let followed: FollowedRun | undefined;
+	const results: Result[] = [];
 	let isCancelled = false;
-	let run: Run | undefined;
+	let current: Run | undefined;
 	let isRead = false;
-	const outcome = createDeferred<Result>();
+	const outcome = createDeferred<readonly Result[]>();
 	const iterator = follow();
 
 	async function* follow(): AsyncGenerator<RunEvent, void> {
 		stopping.throwIfAborted();
-		const begun = await begin();
-		run = begun.run;
-		if (isCancelled) run.cancel();
-		try {
-			followed = yield* followEvents(run, {signal: stopping});
-		} finally {
-			await begun.close();
+		await using source = await open();
+		for (let index = 0; index < source.count && !(isCancelled && index > 0); index++) {
+			const begun = await source.begin(index);
+			current = begun.run;
+			if (isCancelled) current.cancel();
+			yield* followOne(begun);
 		}
 	}
 
-	/** The iterator for whoever reads; the same reading settles the result. */
+	async function* followOne({run, request, input, keeper: kept, notice}: BegunRun): AsyncGenerator<RunEvent, void> {
+		await using keeper = kept;
+		try {
+			const followed: FollowedRun = yield* followEvents(run, {record: keeper, signal: stopping});
+			stopping.throwIfAborted();
+			if (!followed.run) throw new TypeError('The run ended without a result.');
+			const isComplete = followed.run.end === 'complete';
+			if (isComplete) await keeper?.log.remove();
+			const notices = [notice, keeper && keepingProblem(keeper)].filter(said => said !== undefined);
+			const keptAs = isComplete || !keeper?.log.stepsKept() ? undefined : keeper.id;
+			results.push(await resultOf({events: followed.events, run: followed.run, input}, {request, notices, keptAs}));
+		} catch (error) {
+			throw keeper ? withResumeHint(error, keeper) : error;
+		}
+	}
+
+	/** The iterator for whoever reads; the same reading settles the results. */
 	function read(): AsyncIterator<RunEvent> {
 		if (isRead) throw new TypeError('The events of this run were asked for already.');
 		isRead = true;
@@ -69,7 +85,7 @@ export function createRunning(begin: Begin, signal?: AbortSignal): Running {
 			async next() {
 				try {
 					const next = await iterator.next();
-					if (next.done) outcome.resolve(endOf(followed?.run, stopping));
+					if (next.done) outcome.resolve(results);
 					return next;
 				} catch (error) {
 					outcome.reject(error);
@@ -84,18 +100,25 @@ export function createRunning(begin: Begin, signal?: AbortSignal): Running {
 		};
 	}
 
+	async function readAll(): Promise<readonly Result[]> {
+		if (!isRead) {
+			const events = read();
+			while (!(await events.next()).done);
+		}
+		return outcome.promise;
+	}
+
 	return {
 		[Symbol.asyncIterator]: read,
 		async result() {
-			if (!isRead) {
-				const events = read();
-				while (!(await events.next()).done);
-			}
-			return outcome.promise;
+			const [first] = await readAll();
+			if (!first) throw new TypeError('The run ended without a result.');
+			return first;
 		},
+		results: readAll,
 		cancel() {
 			isCancelled = true;
-			run?.cancel();
+			current?.cancel();
 		},
 		async [Symbol.asyncDispose]() {
 			disposing.abort(new DOMException('The run was disposed of.', 'AbortError'));
@@ -103,13 +126,4 @@ export function createRunning(begin: Begin, signal?: AbortSignal): Running {
 			await iterator.return();
 		},
 	};
-}
-
-function endOf(run: FinishedRun | undefined, stopping: AbortSignal): Result {
-	stopping.throwIfAborted();
-	if (!run) throw new TypeError('The run ended without a result.');
-	const {settings, model, final, end, text, notices, elapsedMs} = run;
-	const image = toPixels(final);
-	const png = async () => encodePicture(image, {software: `mmada ${version()}`, settings, model, reasoning: text});
-	return {end, reasoning: text, image, png, settings, model, notices, elapsedMs};
 }

@@ -1,30 +1,21 @@
-import {link, readFile, rm, truncate, writeFile} from 'node:fs/promises';
+import {link, readFile, rm, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {afterAll, beforeAll, expect, test} from 'vitest';
-import {admit, checkBeforeRun} from '../../src/app/admission.ts';
+import {admitModel, type BeforeRun, checkBeforeRun} from '../../src/app/admission.ts';
 import {readableTime} from '../../src/app/readable.ts';
 import {toGenOptions} from '../../src/cli/parse/options.ts';
-import {headerOf} from '../../src/model/convert/plan.ts';
 import {inspectModel, type ModelInfo} from '../../src/model/inspect.ts';
 import {findModel} from '../../src/store/find-model.ts';
+import {writeLarge} from '../model/large-model.ts';
 import {temporaryFolder} from '../model/recipe.ts';
 import {releasedFolder} from '../model/released-folder.ts';
 import {writeTinyStorybook} from '../model/tiny-storybook.ts';
 
 let model: Awaited<ReturnType<typeof releasedFolder>>;
 let info: ModelInfo;
-/** A model of 0.6 billion parameters, all of them in its tables: a hole in a file. */
 beforeAll(async () => {
 	model = await releasedFolder('m');
-	const shape = [134_656, 2304];
-	const length = 2 * 134_656 * 2304;
-	const tensors = ['wte', 'ff_out'].map(name => ({name: `model.transformer.${name}.weight`, type: 'BF16' as const, shape, length}));
-	const header = headerOf(tensors);
-	await writeFile(path.join(model.folder, 'model.safetensors'), header);
-	await truncate(path.join(model.folder, 'model.safetensors'), header.length + 2 * length);
-	const file = path.join(model.folder, 'config.json');
-	const config = JSON.parse(await readFile(file, 'utf8')) as object;
-	await writeFile(file, JSON.stringify({...config, d_model: 2304, n_heads: 18, n_kv_heads: 18, mlp_hidden_size: 6144, n_layers: 32}));
+	await writeLarge(model.folder);
 	info = await inspectModel(model.folder);
 });
 afterAll(() => model[Symbol.asyncDispose]());
@@ -58,8 +49,12 @@ test('a large model is checked whatever its layout says', async () => {
 	await link(path.join(model.folder, 'model.safetensors'), path.join(folder, 'model.safetensors'));
 	const found = await findModel(folder, {bundledFolder: '/nowhere'});
 	const options = toGenOptions({input: ['a cat'], flags: {model: folder}}, {model: '', threads: 1, randomSeed: () => 1});
+	const asked = async (before: BeforeRun) => {
+		const {isSmall, noticeOf} = await admitModel(found, folder, before);
+		return {isSmall, notice: await noticeOf(options)};
+	};
 	const admitted = (freeBytes: number) =>
-		admit(found, options, {places: {bundledFolder: '/nowhere', modelsFolder: '/nowhere'}, machine: {freeBytes, speed: 1e15}});
+		asked({places: {bundledFolder: '/nowhere', modelsFolder: '/nowhere'}, machine: {freeBytes, speed: 1e15}});
 	await expect(admitted(1e8)).rejects.toMatchObject({exitCode: 69});
 	expect(await admitted(1e12)).toEqual({isSmall: false, notice: expect.stringContaining('0.6 billion parameters')});
 });
@@ -76,7 +71,11 @@ test('a layout of many positions takes memory even with few weights, and the bun
 	expect((await inspectModel(folder)).cpuBytes - before).toBeGreaterThan(2e9);
 	const found = {...(await findModel(folder, {bundledFolder: '/nowhere'})), folder: '/bundled'};
 	const options = toGenOptions({input: ['a cat'], flags: {}}, {model: '', threads: 1, randomSeed: () => 1});
-	expect(await admit(found, options, {places: {bundledFolder: '/bundled', modelsFolder: '/nowhere'}})).toEqual({
+	const asked = async (before: BeforeRun) => {
+		const {isSmall, noticeOf} = await admitModel(found, 'bundled', before);
+		return {isSmall, notice: await noticeOf(options)};
+	};
+	expect(await asked({places: {bundledFolder: '/bundled', modelsFolder: '/nowhere'}})).toEqual({
 		isSmall: true,
 		notice: undefined,
 	});
@@ -86,7 +85,7 @@ test('hours are told in one sentence, and need leave', async () => {
 	await expect(check(1e12, 1e11)).rejects.toMatchObject({
 		exitCode: 2,
 		message: expect.stringContaining('hours'),
-		hint: expect.stringContaining('--yes'),
+		hint: expect.stringContaining('`isAgreed`'),
 	});
 	expect(await check(1e12, 1e11, true)).toMatch(
 		/^large has 0\.6 billion parameters: on this processor a run takes about \d+\.?\d* hours\.$/,

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import {holdModel} from '../../app/hold-model.ts';
 import {modelPlaces} from '../../app/model-places.ts';
+import {runDefaults} from '../../app/run-defaults.ts';
 import {reportJson, toReport} from '../../bench/report/bench-report.ts';
 import {benchLine} from '../../bench/report/progress.ts';
 import {tableLines} from '../../bench/report/table.ts';
@@ -22,7 +23,6 @@ import {loadArtwork, type RgbPicture} from '../../world/art/draw.ts';
 import {geometry} from '../../world/scene/scene.ts';
 import {type BenchOptions, toBenchOptions} from '../parse/options.ts';
 import type {Parsed} from '../parse/parse.ts';
-import {runDefaults} from '../parse/run-defaults.ts';
 import {watchInterrupts} from '../terminal/interrupts.ts';
 import {printData, printNotice} from '../terminal/out.ts';
 import {type BenchFolder, openBenchFolder, saveSheets} from './bench-files.ts';

@@ -1,3 +1,4 @@
+import {runDefaults} from '../../app/run-defaults.ts';
 import type {ExitCode} from '../../errors.ts';
 import {exitCodes, UserError} from '../../errors.ts';
 import {printable, toJson} from '../../printable.ts';
@@ -5,7 +6,6 @@ import {nearest} from '../../words.ts';
 import {configPath, readConfig, readSources, removeConfig, type Sources, writeSetting} from '../config/config-file.ts';
 import {checkConfigNames, findSetting, settingNamed, toFlag} from '../config/settings.ts';
 import type {Parsed} from '../parse/parse.ts';
-import {runDefaults} from '../parse/run-defaults.ts';
 import {flags} from '../table/flags.ts';
 import {isSwitch, type SettingName, settingFields, settingNames, variableOf} from '../table/setting-names.ts';
 import {printData, printNotice} from '../terminal/out.ts';

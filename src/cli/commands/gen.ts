@@ -1,8 +1,8 @@
+import {runDefaults} from '../../app/run-defaults.ts';
 import type {ExitCode} from '../../errors.ts';
 import {withInstruction} from '../parse/instruction.ts';
 import {toGenOptions} from '../parse/options.ts';
 import type {Parsed} from '../parse/parse.ts';
-import {runDefaults} from '../parse/run-defaults.ts';
 import {runAsAsked} from './run-as-asked.ts';
 
 /** `mmada gen`: a reasoning and a picture from an instruction. */

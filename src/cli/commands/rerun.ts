@@ -1,6 +1,7 @@
 import path from 'node:path';
 import {isDeepStrictEqual} from 'node:util';
 import {modelPlaces} from '../../app/model-places.ts';
+import {runDefaults} from '../../app/run-defaults.ts';
 import {usage} from '../../app/usage-error.ts';
 import type {ExitCode} from '../../errors.ts';
 import {exitCodes, UserError} from '../../errors.ts';
@@ -12,7 +13,6 @@ import {maxTranscriptBytes} from '../../transcript/transcript.ts';
 import {toRerunOptions} from '../parse/options.ts';
 import type {Parsed} from '../parse/parse.ts';
 import {textFrom} from '../parse/read-flag.ts';
-import {runDefaults} from '../parse/run-defaults.ts';
 import {printNotice} from '../terminal/out.ts';
 import type {RunOptions} from '../terminal/report.ts';
 import {type RunSource, runAndSave} from './run-and-save.ts';

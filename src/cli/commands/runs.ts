@@ -1,10 +1,10 @@
+import {type KeptRunFacts, keptRuns} from '../../app/kept-runs.ts';
 import {readableBytes} from '../../app/readable.ts';
 import {runsFolder} from '../../app/record-run.ts';
 import {thisProcess} from '../../app/this-process.ts';
 import type {ExitCode} from '../../errors.ts';
 import {exitCodes, UserError} from '../../errors.ts';
-import {progressOf, readRun} from '../../journal/read-run.ts';
-import {chooseRun, discardRun, type KeptRun, listRuns, pruneRuns} from '../../journal/runs.ts';
+import {chooseRun, discardRun, listRuns, pruneRuns} from '../../journal/runs.ts';
 import {printable, toJson} from '../../printable.ts';
 import {nearest} from '../../words.ts';
 import type {Parsed} from '../parse/parse.ts';
@@ -31,7 +31,7 @@ export async function runs({input: [name = 'list', ...words], flags}: Parsed): P
 
 /** Sizes on stdout, one run a line; a sentence on stderr when there is none. */
 async function list(_words: readonly string[], isJson: boolean): Promise<void> {
-	const rows = await Promise.all((await listRuns(runsFolder(), await thisProcess())).map(describe));
+	const rows = await keptRuns();
 	if (isJson) printData(`${toJson(rows, '\t')}\n`);
 	else if (rows.length === 0) printNotice('No run was interrupted.\n');
 	else printData(rows.map(row => `${line(row)}\n`).join(''));
@@ -48,40 +48,10 @@ async function prune(): Promise<void> {
 	printNotice(`Removed ${count === 1 ? '1 run' : `${count} runs`}, ${readableBytes(bytes)}.\n`);
 }
 
-/** A run as `--json` tells it. */
-type Row = {
-	readonly id: string;
-	readonly state: 'running' | 'interrupted' | 'unreadable';
-	readonly step?: number;
-	readonly steps?: number | undefined;
-	readonly task?: string;
-	readonly instruction?: string;
-	/** ISO 8601. */
-	readonly startedAt?: string;
-	readonly touchedAt: string;
-	readonly bytes: number;
-};
-
-async function describe({id, folder, holder, touchedMs, bytes}: KeptRun): Promise<Row> {
-	const run = await readRun(folder).catch(() => undefined);
-	const state = holder ? 'running' : run ? 'interrupted' : 'unreadable';
-	const {task, instruction, startedAt} = run?.head ?? {};
-	return {
-		id,
-		state,
-		...(run && progressOf(run)),
-		...(task !== undefined && {task}),
-		...(instruction !== undefined && {instruction}),
-		...(startedAt !== undefined && {startedAt}),
-		touchedAt: new Date(touchedMs).toISOString(),
-		bytes,
-	};
-}
-
 /** Of an instruction in a list; `--json` has all of it. */
 const mostLetters = 200;
 
-function line({id, state, step = 0, steps, task = '', instruction = '', touchedAt}: Row): string {
+function line({id, state, step = 0, steps, task, instruction = '', touchedAt}: KeptRunFacts): string {
 	const progress = steps === undefined ? 'not begun' : `step ${step}/${steps}`;
 	const at = touchedAt.slice(0, 16).replace('T', ' ');
 	const said = printable(instruction.slice(0, mostLetters)) + (instruction.length > mostLetters ? '…' : '');

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import {homeFolder} from '../../app/folders.ts';
 import {drawnInput, type InputPicture} from '../../app/read-input.ts';
+import {runDefaults} from '../../app/run-defaults.ts';
 import {type DrawnRun, pictureOf, saveResult} from '../../app/save-result.ts';
 import {type ExitCode, exitCodes, UserError} from '../../errors.ts';
 import type {RunEvent} from '../../events/events.ts';
@@ -9,7 +10,6 @@ import {stdinName} from '../../files/stdin.ts';
 import {encodePng, thumbnailOf, toPixels, toRgbImage} from '../../picture/codec.ts';
 import type {Parent} from '../../transcript/schema.ts';
 import {initialSession, reduceSession, type SessionState} from '../../ui/prompt/session-state.ts';
-import {runDefaults} from '../parse/run-defaults.ts';
 import {ask} from '../terminal/ask.ts';
 import {describeFailure} from '../terminal/failure.ts';
 import {openFile} from '../terminal/open-file.ts';

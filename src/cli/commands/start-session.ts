@@ -1,10 +1,10 @@
 import {modelPlaces} from '../../app/model-places.ts';
+import {runDefaults} from '../../app/run-defaults.ts';
 import type {ExitCode} from '../../errors.ts';
 import {describeModel} from '../../model/describe.ts';
 import {findModel} from '../../store/find-model.ts';
 import {toSessionOptions} from '../parse/options.ts';
 import type {Parsed} from '../parse/parse.ts';
-import {runDefaults} from '../parse/run-defaults.ts';
 import {requirePrompt} from '../terminal/ask.ts';
 import {printNotice} from '../terminal/out.ts';
 

@@ -1,6 +1,6 @@
 import {rm} from 'node:fs/promises';
 import path from 'node:path';
-import {admit} from '../../../app/admission.ts';
+import {admitModel} from '../../../app/admission.ts';
 import {chooseDevice} from '../../../app/choose-device.ts';
 import {holdModel} from '../../../app/hold-model.ts';
 import {createLastingEngine} from '../../../app/lasting-engine.ts';
@@ -122,7 +122,8 @@ const asTold = async <Value>(writing: Promise<Value>, folder: string): Promise<V
 async function checkModel([first]: readonly PlannedJob[], {options, model}: Batch, progress: BatchProgress): Promise<boolean> {
 	if (!first) return true;
 	const {isAgreed} = options.common;
-	const {notice, isSmall} = await admit(model, {...first.request, isAgreed}, {places: modelPlaces()});
+	const {isSmall, noticeOf} = await admitModel(model, first.request.model, {places: modelPlaces()});
+	const notice = await noticeOf({...first.request, isAgreed});
 	if (notice !== undefined) progress.say(notice);
 	return isSmall;
 }

@@ -1,0 +1,97 @@
+import {z} from 'zod';
+import {unfit} from '../events/fields.ts';
+import {settingRows} from '../events/settings.ts';
+import {encodePng, type Pixels} from '../picture/codec.ts';
+import type {JobSettings} from '../run/job.ts';
+import {type AskedRequest, unknownField, validated} from './request.ts';
+import type {DeviceChoice} from './request-fields.ts';
+
+/** Where and how a model runs. */
+export type ModelOptions = {
+	/** The best that works unless given; the processor for a small model. */
+	readonly device?: DeviceChoice | undefined;
+	/** Processor threads; as many as there are, up to 8, unless given. */
+	readonly threads?: number | undefined;
+	/** Text tokens of a run, for models that write any number. */
+	readonly textLength?: number | undefined;
+	/** Gives up opening it. */
+	readonly signal?: AbortSignal | undefined;
+};
+
+/** Settings of a run; what is not given is as the model's makers recommend. */
+export type RunOptions = JobSettings & {
+	/** 0 to 2^53 - 1; random unless given. The result says which it was. */
+	readonly seed?: number | undefined;
+	/** Pictures to make, with one seed after the other; one unless given. */
+	readonly count?: number | undefined;
+	/** Send the picture while it emerges, as `preview` events. */
+	readonly previews?: boolean | undefined;
+	/** Shortest time between two of them, in milliseconds; 250 unless given. */
+	readonly previewEveryMs?: number | undefined;
+	/** Refuse an instruction with words that the model was never shown. */
+	readonly isStrict?: boolean | undefined;
+	/** Run a large model even if it takes hours, and a small one on what it cannot draw or see. */
+	readonly isAgreed?: boolean | undefined;
+	/** Write the run down while it goes, so that `resume` goes on with it after a crash or `cancel`. */
+	readonly isKept?: boolean | undefined;
+	/** Ends the run at once. */
+	readonly signal?: AbortSignal | undefined;
+};
+
+/** Settings of a run that opens its own model. */
+export type AloneOptions = RunOptions & ModelOptions & {readonly model?: string | undefined};
+
+/** How a run that goes on is followed. */
+export type ResumeOptions = Pick<RunOptions, 'previews' | 'previewEveryMs' | 'signal'>;
+
+/** A picture to edit: its file, the bytes of one, or pixels. */
+export type ImageInput = string | Uint8Array | Pixels;
+
+const watching = ['previews', 'previewEveryMs', 'signal'] as const satisfies readonly (keyof ResumeOptions)[];
+const ofModel = ['device', 'threads', 'textLength', 'signal'] as const satisfies readonly (keyof ModelOptions)[];
+const ofRun = [
+	...settingRows.map(([key]) => key),
+	...(['shortcuts', 'seed', 'count', 'isStrict', 'isAgreed', 'isKept'] as const),
+	...watching,
+] as const satisfies readonly (keyof RunOptions)[];
+const known = {model: ofModel, run: ofRun, alone: [...ofRun, ...ofModel, 'model'], resume: watching} as const;
+
+const watchSchema = z.object({
+	previews: z.boolean({error: 'true or false'}).default(false),
+	previewEveryMs: z.number({error: 'milliseconds'}).nonnegative({error: 'milliseconds'}).optional(),
+	isKept: z.boolean({error: 'true or false'}).default(false),
+	signal: z.instanceof(AbortSignal, {error: 'an AbortSignal'}).optional(),
+});
+
+/** How a run is followed, and whether it is kept. */
+export type Watching = {
+	readonly previews: {readonly previews: boolean; readonly previewEveryMs?: number};
+	readonly isKept: boolean;
+	readonly signal: AbortSignal | undefined;
+};
+
+/** @param kind - what is asked for: only its options are known @throws SettingError for another, with the nearest, or for a value that cannot be */
+export function watchingOf(options: object, kind: keyof typeof known): Watching {
+	const names: readonly string[] = known[kind];
+	const unknown = Object.keys(options).find(name => !names.includes(name));
+	if (unknown !== undefined) throw unknownField(unknown, names, 'option');
+	const {previews, previewEveryMs, isKept, signal} = validated(watchSchema, options);
+	return {previews: {previews, ...(previewEveryMs !== undefined && {previewEveryMs})}, isKept, signal};
+}
+
+/** What the options of a run ask for. */
+export function askedFor(options: AloneOptions): AskedRequest {
+	const {previews: _, previewEveryMs: __, isKept: ___, signal: ____, ...asked} = options;
+	const {model, device, threads, textLength, seed, count, isStrict, isAgreed, ...settings} = asked;
+	return {model, device, threads, textLength, seed, count, isStrict, isAgreed, settings};
+}
+
+/** A picture to edit as a request names it, and the bytes of its file unless they are to be read. @throws SettingError for what is none */
+export async function fileOf(image: ImageInput): Promise<{readonly image: string; readonly file?: Uint8Array}> {
+	// To a program `-` is a file like others.
+	if (typeof image === 'string') return {image: image === '-' ? './-' : image};
+	if (image instanceof Uint8Array) return {image: 'the picture', file: image};
+	const {width, height, rgb} = image;
+	if (rgb instanceof Uint8Array && rgb.length === width * height * 3) return {image: 'the picture', file: await encodePng(image)};
+	throw unfit('image', 'a path, the bytes of a file, or pixels of width * height * 3 bytes', typeof image);
+}
