@@ -1,5 +1,5 @@
 import path from 'node:path';
-import {admit} from '../../../app/admission.ts';
+import {admitModel} from '../../../app/admission.ts';
 import {holdModel} from '../../../app/hold-model.ts';
 import {createLastingEngine} from '../../../app/lasting-engine.ts';
 import {modelPlaces} from '../../../app/model-places.ts';
@@ -39,7 +39,8 @@ export async function makeOutputs(
 	const pending = list.items.filter(({id}) => !made.done.has(id));
 	const [first] = pending;
 	if (!first) return {folder, isComplete: true};
-	const {notice} = await admit(model, requestOf(first, options), {places: modelPlaces()});
+	const {noticeOf} = await admitModel(model, options.model, {places: modelPlaces()});
+	const notice = await noticeOf(requestOf(first, options));
 	if (notice !== undefined) follower.say(notice);
 	const artwork = await loadArtwork();
 	await using engines = createLastingEngine({modelFolder: model.folder, device: 'cpu', threads});

@@ -1,3 +1,4 @@
+import {runDefaults} from '../../../app/run-defaults.ts';
 import type {Marks} from '../../../bench/judges/mark.ts';
 import {type ControlKey, checkControls, controlSubjects, spread} from '../../../bench/parabench/controls.ts';
 import {judgeAll, type Subject} from '../../../bench/parabench/judge-output.ts';
@@ -15,7 +16,6 @@ import {type ExitCode, exitCodes} from '../../../errors.ts';
 import {type Artwork, loadArtwork} from '../../../world/art/draw.ts';
 import {type ParabenchOptions, toParabenchOptions} from '../../parse/parabench-options.ts';
 import type {Parsed} from '../../parse/parse.ts';
-import {runDefaults} from '../../parse/run-defaults.ts';
 import {printData} from '../../terminal/out.ts';
 import {exportItems} from './export.ts';
 import {openRunFolder} from './folder.ts';
