@@ -1,4 +1,5 @@
 import {exitCodes, UserError} from '../errors.ts';
+import {endlessMark} from '../runtime/bounded-work.ts';
 import {memoryHint} from './serial-error.ts';
 
 /** The end of the engine process, and its stage then. */
@@ -34,6 +35,12 @@ type Cause = {readonly reason: string; readonly hint: string; readonly exitCode:
 
 /** Most specific first. */
 const causes: readonly (Cause & {readonly matches: (death: Death) => boolean})[] = [
+	{
+		matches: ({stderr}) => stderr.includes(endlessMark),
+		reason: "was ended because the model's tokenizer does not come to an end,",
+		hint: 'Check the model with `mmada models verify`, or take another with --model.',
+		exitCode: exitCodes.badData,
+	},
 	{
 		matches: ({stderr, code}) => /heap out of memory|bad_alloc/.test(stderr) || code === 0xc0000017,
 		reason: 'ran out of memory',

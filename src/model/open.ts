@@ -32,6 +32,8 @@ export type OpenOptions = {
 	readonly size?: {readonly width: number; readonly height: number} | undefined;
 	/** Text output tokens of a run, for models that write any number; a start token is not counted. */
 	readonly textLength?: number | undefined;
+	/** See `openTokenizer`. */
+	readonly tokenizerWithinMs?: number | undefined;
 };
 
 /**
@@ -40,7 +42,7 @@ first pass takes longer and a generation never loads the image encoder. @throws 
 */
 export async function openModel(
 	folder: string,
-	{device = 'cpu', threads = defaultThreads, grid, size, textLength}: OpenOptions = {},
+	{device = 'cpu', threads = defaultThreads, grid, size, textLength, tokenizerWithinMs}: OpenOptions = {},
 ): Promise<Model> {
 	const imageFolder = path.join(folder, 'vqvae');
 	const description = await describeModel(folder);
@@ -49,7 +51,7 @@ export async function openModel(
 	const place = {device, threads};
 	const [weights, tokenizer, images] = await Promise.all([
 		openWeights(folder),
-		openTokenizer(folder),
+		openTokenizer(folder, tokenizerWithinMs),
 		openImageTokenizer(imageFolder, place),
 	]);
 	const layout = description.layout(tokenizer, {grid: grid ?? gridOf(size, patch), textLength});

@@ -60,4 +60,6 @@ export type EngineOptions = {
 	readonly textLength?: number | undefined;
 	/** Of the pictures that are made (px), for models that make several sizes. */
 	readonly size?: {readonly width: number; readonly height: number} | undefined;
+	/** How long each use of the model's tokenizer may take, in milliseconds, before the engine ends itself; a minute unless given. */
+	readonly tokenizerWithinMs?: number | undefined;
 };

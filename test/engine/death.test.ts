@@ -1,9 +1,15 @@
 import {expect, test} from 'vitest';
 import {type Death, describeDeath, describeStartFailure} from '../../src/engine/death.ts';
+import {endlessMark} from '../../src/runtime/bounded-work.ts';
 
 const death: Death = {code: null, signal: null, stage: 'running', step: 2, steps: 9, stderr: ''};
 
 test.each([
+	[
+		{signal: 'SIGKILL', stderr: `${endlessMark}\n`},
+		"The engine was ended because the model's tokenizer does not come to an end, after step 2 of 9.",
+		65,
+	],
 	[{signal: 'SIGKILL'}, 'The engine was ended by the system, most likely because memory ran out, after step 2 of 9.', 69],
 	[{code: 137}, 'The engine was ended by the system, most likely because memory ran out, after step 2 of 9.', 69],
 	[{signal: 'SIGABRT', stderr: 'FATAL ERROR: JavaScript heap out of memory'}, 'The engine ran out of memory after step 2 of 9.', 69],

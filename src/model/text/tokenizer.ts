@@ -2,6 +2,7 @@ import path from 'node:path';
 import {Tokenizer as Engine} from '@huggingface/tokenizers';
 import {z} from 'zod';
 import type {TokenId} from '../../decoder/ids.ts';
+import {withinTime} from '../../runtime/bounded-work.ts';
 import {damaged, maxBytes, readJson} from '../checkpoint/json-file.ts';
 import {checkTokens} from './check-tokens.ts';
 
@@ -26,14 +27,24 @@ export type Tokenizer = {
 
 const objectSchema = z.looseObject({});
 
-/** Open the tokenizer of a checkpoint folder. @throws UserError (exit 65 or 66) */
-export async function openTokenizer(folder: string): Promise<Tokenizer> {
+/** Each use of a tokenizer may take so long, in milliseconds: what a tokenizer.json says to do may take for ever. The largest take a second. */
+const patienceMs = 60_000;
+
+/**
+Open the tokenizer of a checkpoint folder. @throws UserError (exit 65 or 66)
+@param withinMs - A process with `endWithParent` ends when opening or using it takes longer
+*/
+export async function openTokenizer(folder: string, withinMs: number = patienceMs): Promise<Tokenizer> {
 	const file = path.join(folder, 'tokenizer.json');
 	const definition = await readJson(file, {maxBytes: maxBytes.tokenizer});
 	const config = await readJson(path.join(folder, 'tokenizer_config.json'), {maxBytes: maxBytes.tokenizer});
 	checkTokens(definition, file);
 	try {
-		const tokenizer = createTokenizer(objectSchema.parse(definition), objectSchema.parse(config), folder);
+		const [parts, settings] = [objectSchema.parse(definition), objectSchema.parse(config)];
+		const tokenizer = bounded(
+			withinTime(withinMs, () => createTokenizer(parts, settings, folder)),
+			withinMs,
+		);
 		// The library finds some faults only when it runs.
 		tokenizer.decode(tokenizer.encode("A red balloon, at 7 o'clock."));
 		return tokenizer;
@@ -41,6 +52,13 @@ export async function openTokenizer(folder: string): Promise<Tokenizer> {
 		throw damaged(file, 'is not a tokenizer that can be run', cause);
 	}
 }
+
+const bounded = (tokenizer: Tokenizer, withinMs: number): Tokenizer => ({
+	...tokenizer,
+	encode: text => withinTime(withinMs, () => tokenizer.encode(text)),
+	decode: (ids, options) => withinTime(withinMs, () => tokenizer.decode(ids, options)),
+	decodeWithMasks: ids => withinTime(withinMs, () => tokenizer.decodeWithMasks(ids)),
+});
 
 function createTokenizer(definition: object, config: object, folder: string): Tokenizer {
 	const engine = new Engine(definition, config);
