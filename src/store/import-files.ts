@@ -63,8 +63,9 @@ export async function sourcesOf(folder: string, images?: string): Promise<Source
 
 async function sourcesIn(folder: string, prefix: string, mayBeMissing = false): Promise<Source[]> {
 	const names = await readdir(folder).catch((cause: unknown) => {
-		if (mayBeMissing) return [];
-		throw noModel(folder, cause);
+		const isMissing = ['ENOENT', 'ENOTDIR'].includes(codeOf(cause) ?? '');
+		if (isMissing && mayBeMissing) return [];
+		throw isMissing ? noModel(folder, cause) : unreadable(folder, cause);
 	});
 	if (names.length === 0) return [];
 	const roots = await allowedRoots(folder);
@@ -108,7 +109,7 @@ async function openSource({from, roots}: Source): Promise<{handle: FileHandle; r
 	if (!isAllowed(real)) throw refuse(from, 'is a link to a file outside of its folder');
 	if (!(await lstat(real)).isFile()) throw refuse(from, 'is not a file');
 	const handle = await open(real, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK).catch((cause: unknown) => {
-		throw new UserError(`Cannot read ${from}.`, {hint: 'Check that you may read it.', exitCode: exitCodes.noInput, cause});
+		throw unreadable(from, cause);
 	});
 	try {
 		const facts = await handle.stat({bigint: true});
@@ -145,6 +146,9 @@ async function copyOpen(handle: FileHandle, to: string): Promise<void> {
 		await pipeline(handle.createReadStream({autoClose: false, start: 0}), createWriteStream(to, {flags: 'wx'}));
 	}
 }
+
+const unreadable = (place: string, cause: unknown) =>
+	new UserError(`Cannot read ${place}.`, {hint: 'Check that you may read it.', exitCode: exitCodes.noInput, cause});
 
 const noModel = (folder: string, cause?: unknown) =>
 	new UserError(`${folder} is not a model's folder: there is no config.json to read.`, {

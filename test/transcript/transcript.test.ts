@@ -4,7 +4,7 @@ import path from 'node:path';
 import {afterEach, beforeEach, expect, test} from 'vitest';
 import type {RunEvent} from '../../src/events/events.ts';
 import {thumbnail, toPixels, toRgbImage} from '../../src/picture/codec.ts';
-import {encodeTranscript, readTranscript, toEvents, toTranscript} from '../../src/transcript/transcript.ts';
+import {encodeTranscript, parseTranscript, readTranscript, toEvents, toTranscript} from '../../src/transcript/transcript.ts';
 import {collect} from '../fixtures/collect.ts';
 import {scriptedRun} from '../fixtures/scripted-run.ts';
 
@@ -29,6 +29,13 @@ test.each([
 	const file = path.join(folder, 'run.json');
 	await writeFile(file, encodeTranscript(await toTranscript(events, facts)));
 	expect(await collect(replay(file))).toEqual(events.map(withThumbnails));
+});
+
+test('a byte order mark before a transcript says nothing', async () => {
+	const file = path.join(folder, 'run.json');
+	const bytes = encodeTranscript(await toTranscript(scriptedRun(), facts));
+	await writeFile(file, Buffer.concat([Buffer.from('\uFEFF'), bytes]));
+	expect(await readTranscript(file)).toEqual(parseTranscript(bytes, 'run.json'));
 });
 
 test('a token that is masked again is told as such', async () => {

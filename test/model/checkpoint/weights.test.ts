@@ -1,9 +1,10 @@
-import {truncate, writeFile} from 'node:fs/promises';
+import {link, truncate, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
 import {UserError} from '../../../src/errors.ts';
 import {rowsOf} from '../../../src/graph/stored-tensor.ts';
+import {maxHeaderBytes} from '../../../src/model/checkpoint/safetensors.ts';
 import {openWeights} from '../../../src/model/checkpoint/weights.ts';
 import {safetensors, type TensorRecipe, temporaryFolder, writeWeights} from '../recipe.ts';
 
@@ -57,6 +58,37 @@ test.each(['../x.safetensors', '/etc/passwd', 'sub/x.safetensors', '..'])('an in
 	await using temporary = await temporaryFolder();
 	await writeFile(path.join(temporary.folder, 'model.safetensors.index.json'), JSON.stringify({weight_map: {a: file}}));
 	await expect(openWeights(temporary.folder)).rejects.toThrow('names a file outside of its folder');
+});
+
+test('an index of more files than any model has is refused before one of them is looked for', async () => {
+	await using temporary = await temporaryFolder();
+	const indexOf = (count: number) =>
+		JSON.stringify({weight_map: Object.fromEntries(Array.from({length: count}, (_, index) => [`t${index}`, `${index}.safetensors`]))});
+	const file = path.join(temporary.folder, 'model.safetensors.index.json');
+	await writeFile(file, indexOf(100_000));
+	await expect(openWeights(temporary.folder)).rejects.toMatchObject({
+		exitCode: 65,
+		message: `${file} names 100000 files, more than any model has.`,
+	});
+	await writeFile(file, indexOf(1000));
+	await expect(openWeights(temporary.folder)).rejects.toMatchObject({exitCode: 66, message: expect.stringContaining('0.safetensors')});
+});
+
+test('headers of many files are bounded together, however often one file is named by its links', async () => {
+	await using temporary = await temporaryFolder();
+	const empty = {dtype: 'F32', shape: [0], data_offsets: [0, 0]};
+	const names = Array.from({length: 40}, (_, index) => `${index}.safetensors`);
+	const tensors = Object.fromEntries(Array.from({length: 10_000}, (_, index) => [`tensor.${index}`, empty]));
+	const bytes = withHeader(tensors, 0);
+	expect(bytes.length * names.length).toBeGreaterThan(maxHeaderBytes);
+	await writeFile(path.join(temporary.folder, names[0]!), bytes);
+	for (const name of names.slice(1)) await link(path.join(temporary.folder, names[0]!), path.join(temporary.folder, name));
+	const weight_map = Object.fromEntries(names.map((name, index) => [`tensor.${index}`, name]));
+	await writeFile(path.join(temporary.folder, 'model.safetensors.index.json'), JSON.stringify({weight_map}));
+	await expect(openWeights(temporary.folder)).rejects.toMatchObject({
+		exitCode: 65,
+		message: expect.stringContaining('more than any model needs'),
+	});
 });
 
 test('a missing tensor and a wrong shape are named', async () => {
