@@ -1,5 +1,6 @@
 import sharp from 'sharp';
 import {expect, test} from 'vitest';
+import {UserError} from '../../src/errors.ts';
 import type {RunEvent} from '../../src/events/events.ts';
 import {encodeFilm} from '../../src/film/file.ts';
 import {toFilm} from '../../src/film/film.ts';
@@ -77,14 +78,35 @@ test.each([
 });
 
 test('a run of very many steps makes no endless film', () => {
-	for (const speed of [undefined, 1, 0.01]) {
+	for (const speed of [undefined, 1, 0.5]) {
 		expect(timeFilm(momentsAt(Array.from({length: 4000}, (_, index) => index * 500)), speed).length).toBeLessThanOrEqual(125);
 	}
 });
 
-test('a step of many minutes stands no longer than the formats can tell', () => {
-	const timed = timeFilm(momentsAt([0, 600_000, 700_000]), 1);
-	expect(timed.map(({holdMs}) => holdMs)).toEqual([65_000, 65_000, 4000]);
+test('a step of many minutes stands as long as it took, in frames as long as the formats can tell', () => {
+	const timed = timeFilm(momentsAt([0, 600_001, 700_001]), 1);
+	const sumOf = (shown: number) => timed.filter(({index}) => index === shown).reduce((sum, {holdMs}) => sum + holdMs, 0);
+	expect([0, 1, 2].map(sumOf)).toEqual([600_001, 100_000, 4000]);
+	expect(timed.map(({index}) => index)).toEqual([...new Array(10).fill(0), 1, 1, 2]);
+	expect(Math.max(...timed.map(({holdMs}) => holdMs))).toBeLessThanOrEqual(65_000);
+});
+
+test('a film of many hours is refused, with a speed that suffices', () => {
+	const hours = (count: number) => momentsAt([0, 1000, count * 3.6e6]);
+	expect(() => timeFilm(hours(48), 1)).toThrow(
+		new UserError('At this speed the film would take 48.0 hours.', {
+			hint: 'Give --speed 23 or more; without a speed it takes some seconds.',
+			exitCode: 2,
+		}),
+	);
+	expect(timeFilm(hours(48), 23).length).toBeLessThanOrEqual(245);
+	expect(timeFilm(hours(48)).length).toBe(3);
+});
+
+test.each(['gif', 'webp'] as const)('a %s holds a step of minutes for all of them', async format => {
+	const slow = {...film, moments: [film.moments[0]!, {...film.moments[last]!, elapsedMs: 200_000}]};
+	const {delay = []} = await sharp(await encodeFilm(slow, format, 1), {animated: true}).metadata();
+	expect(delay.reduce((sum, ms) => sum + ms, 0)).toBe(204_000);
 });
 
 test('words keep their places, shrink to fit, and what never fits ends in an ellipsis', () => {
