@@ -74,7 +74,9 @@ export async function checkPlainOutput(output: string): Promise<void> {
 	throw new UserError(
 		`\`${output}\` is ${to === undefined || isStream ? 'no plain file' : `a link to \`${to}\``}, and what is saved is one.`,
 		{
-			hint: isStream ? `To send a picture alone there: --output - > '${output}'` : 'Name the file itself with --output, or another one.',
+			hint: isStream
+				? `To send a picture alone there: --output - > ${shellWord(output)}`
+				: 'Name the file itself with --output, or another one.',
 			exitCode: exitCodes.cannotCreate,
 		},
 	);

@@ -53,19 +53,17 @@ export async function importFiles(
 
 /** The files that a model in `folder` is made of, by their path there, and where they really are. */
 export async function sourcesOf(folder: string, images?: string): Promise<Source[]> {
-	const sources = [
-		...(await sourcesIn(folder, '')),
-		...(await sourcesIn(images ?? path.join(folder, imageFolder), imageFolder, images === undefined)),
-	];
-	if (!sources.some(({to}) => to === 'config.json')) throw noModel(folder);
+	const sources = [...(await sourcesIn(folder, '')), ...(await sourcesIn(images ?? path.join(folder, imageFolder), imageFolder))];
+	const has = (name: string) => sources.some(({to}) => to === name);
+	if (!has('config.json')) throw noModel(folder);
+	if (images !== undefined && !has(path.join(imageFolder, 'config.json'))) throw noImages(images);
 	return sources;
 }
 
-async function sourcesIn(folder: string, prefix: string, mayBeMissing = false): Promise<Source[]> {
+async function sourcesIn(folder: string, prefix: string): Promise<Source[]> {
 	const names = await readdir(folder).catch((cause: unknown) => {
-		const isMissing = ['ENOENT', 'ENOTDIR'].includes(codeOf(cause) ?? '');
-		if (isMissing && mayBeMissing) return [];
-		throw isMissing ? noModel(folder, cause) : unreadable(folder, cause);
+		if (['ENOENT', 'ENOTDIR'].includes(codeOf(cause) ?? '')) return [];
+		throw unreadable(folder, cause);
 	});
 	if (names.length === 0) return [];
 	const roots = await allowedRoots(folder);
@@ -150,11 +148,16 @@ async function copyOpen(handle: FileHandle, to: string): Promise<void> {
 const unreadable = (place: string, cause: unknown) =>
 	new UserError(`Cannot read ${place}.`, {hint: 'Check that you may read it.', exitCode: exitCodes.noInput, cause});
 
-const noModel = (folder: string, cause?: unknown) =>
+const noModel = (folder: string) =>
 	new UserError(`${folder} is not a model's folder: there is no config.json to read.`, {
 		hint: 'Name a folder with config.json, model.safetensors, tokenizer.json and vqvae/.',
 		exitCode: exitCodes.noInput,
-		cause,
+	});
+
+const noImages = (folder: string) =>
+	new UserError(`${folder} is not an image tokenizer's folder: there is no config.json to read.`, {
+		hint: 'With --images, name a folder with config.json and model.safetensors.',
+		exitCode: exitCodes.noInput,
 	});
 
 const refuse = (file: string, fault: string, cause?: unknown) =>

@@ -2,7 +2,7 @@ import path from 'node:path';
 import {UserError} from '../errors.ts';
 import type {Self} from '../files/lock.ts';
 import type {WeightDigests} from '../model/verify.ts';
-import {type Imported, importFiles} from './import-files.ts';
+import {type Imported, imageFolder, importFiles} from './import-files.ts';
 import {makeModelFolder} from './new-folder.ts';
 
 export type ImportOptions = {
@@ -30,7 +30,7 @@ export async function importModel(
 		made: 'import',
 		check: async unfinished =>
 			check(unfinished).catch((error: unknown) => {
-				throw asOf(error, unfinished, path.resolve(folder));
+				throw asOf(error, unfinished, {folder: path.resolve(folder), images: images && path.resolve(images)});
 			}),
 		fill: async unfinished =>
 			importFiles(path.resolve(folder), unfinished, {images: images === undefined ? undefined : path.resolve(images)}),
@@ -39,8 +39,10 @@ export async function importModel(
 }
 
 /** What is wrong is told of the folder that people know. */
-function asOf(error: unknown, unfinished: string, folder: string): unknown {
-	if (!(error instanceof UserError) || !error.message.includes(unfinished)) return error;
-	const {hint, exitCode, cause} = error;
-	return new UserError(error.message.replaceAll(unfinished, folder), {hint, exitCode, cause});
+function asOf(error: unknown, unfinished: string, {folder, images}: {folder: string; images: string | undefined}): unknown {
+	if (!(error instanceof UserError)) return error;
+	const known = (text: string) =>
+		(images === undefined ? text : text.replaceAll(path.join(unfinished, imageFolder), images)).replaceAll(unfinished, folder);
+	const {message, hint, exitCode, cause} = error;
+	return new UserError(known(message), {hint: known(hint), exitCode, cause});
 }

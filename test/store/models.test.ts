@@ -2,6 +2,7 @@ import {mkdir, readdir, readFile, stat, symlink, writeFile} from 'node:fs/promis
 import path from 'node:path';
 import {expect, test} from 'vitest';
 import {thisProcess} from '../../src/app/this-process.ts';
+import {UserError} from '../../src/errors.ts';
 import {findModel} from '../../src/store/find-model.ts';
 import {importModel} from '../../src/store/import-model.ts';
 import {holdModel} from '../../src/store/in-use.ts';
@@ -84,6 +85,37 @@ test('a folder that is no model leaves nothing behind, nor does an interrupted i
 	expect(await storedNames(store)).toEqual([]);
 	await sweep(store, self);
 	expect(await readdir(store)).toEqual([]);
+});
+
+test('what is missing or wrong is told of the folder that it is in: the model, or its image tokenizer elsewhere', async () => {
+	await using temporary = await temporaryFolder();
+	const folder = await source(temporary.folder);
+	const modelsFolder = path.join(temporary.folder, 'store');
+	const [images, none] = ['images', 'none'].map(name => path.join(temporary.folder, name)) as [string, string];
+	const importing = (from: string, more: {readonly images?: string; readonly check?: typeof nothing} = {}) =>
+		importModel(from, {name: 'one', modelsFolder, self, check: nothing, ...more});
+	await expect(importing(none)).rejects.toMatchObject({message: `${none} is not a model's folder: there is no config.json to read.`});
+	await expect(importing(none, {images: none})).rejects.toMatchObject({message: expect.stringContaining("is not a model's folder")});
+	await expect(importing(folder, {images: none})).rejects.toMatchObject({
+		exitCode: 66,
+		message: `${none} is not an image tokenizer's folder: there is no config.json to read.`,
+		hint: 'With --images, name a folder with config.json and model.safetensors.',
+	});
+	await mkdir(images);
+	await writeFile(path.join(images, 'config.json'), '{}');
+	const failing = (name: string) => async (unfinished: string) => {
+		const file = path.join(unfinished, name);
+		throw new UserError(`${file} is wrong.`, {hint: `Look at ${file}.`, exitCode: 65});
+	};
+	const told = (file: string) => ({message: `${file} is wrong.`, hint: `Look at ${file}.`});
+	await expect(importing(folder, {images, check: failing('vqvae/config.json')})).rejects.toMatchObject(
+		told(path.join(images, 'config.json')),
+	);
+	await expect(importing(folder, {check: failing('vqvae/config.json')})).rejects.toMatchObject(
+		told(path.join(folder, 'vqvae/config.json')),
+	);
+	await expect(importing(folder, {images, check: failing('config.json')})).rejects.toMatchObject(told(path.join(folder, 'config.json')));
+	expect(await readdir(modelsFolder)).toEqual([]);
 });
 
 test('two that make a model of one name: the second is told who is at it, and neither touches what the other does', async () => {

@@ -26,7 +26,7 @@ export const cases: readonly Case[] = [
 	{run: 'TMPDIR="$HOME" mmada doctor', out: /ok +telemetry +off; nothing is left of it\n/},
 	{
 		run: `${leave} && mmada doctor --json | node -e "console.log(JSON.parse(fs.readFileSync(0)).checks.find(c => c.subject === 'telemetry').found)"`,
-		out: /^off; onnxruntime's own has left 4 files in '.*\.onnxruntime', '.*work'\n$/,
+		out: /^off; onnxruntime's own has left 4 files in `.*\.onnxruntime`, `.*work`\n$/,
 		files: [':memory:.ses'],
 	},
 	{

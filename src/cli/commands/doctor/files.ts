@@ -85,7 +85,7 @@ function misspelt(env: Readonly<Record<string, string | undefined>>): Check[] {
 		.filter(name => name.startsWith('MMADA_') && !known.includes(name))
 		.flatMap(name => {
 			const meant = nearest(name, known);
-			return meant ? [note('settings', `${name} means nothing; perhaps ${meant}?`, `unset ${name}`)] : [];
+			return meant ? [note('settings', `${name} means nothing; perhaps ${meant}?`, `unset ${shellWord(name)}`)] : [];
 		});
 }
 

@@ -8,6 +8,7 @@ import {freeMemory} from '../../../app/memory.ts';
 import {readableBytes} from '../../../app/readable.ts';
 import {exitCodes} from '../../../errors.ts';
 import type {ProbedDevice} from '../../../runtime/probe-devices.ts';
+import {shellWord} from '../../../shell-word.ts';
 import {type Check, note, ok} from './check.ts';
 
 const run = promisify(execFile);
@@ -38,7 +39,8 @@ function checkDevice(
 	}
 	const found = `does not work: ${reason.replace(/\.$/, '')}`;
 	if (device === 'cpu') return {...note(device, found, reinstall), state: 'fault', exitCode: exitCodes.unavailable};
-	if (device === 'cuda') return hasNvidia ? note(device, found, `node '${cudaInstaller()}'`) : note(device, 'not used: no NVIDIA GPU');
+	if (device === 'cuda')
+		return hasNvidia ? note(device, found, `node ${shellWord(cudaInstaller())}`) : note(device, 'not used: no NVIDIA GPU');
 	// Without a GPU it would only be a slower processor.
 	return note(
 		device,

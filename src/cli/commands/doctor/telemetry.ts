@@ -14,7 +14,9 @@ the same library may not.
 export async function checkTelemetry(places: TelemetryPlaces, isToBeRemoved: boolean): Promise<Check> {
 	const files = await findTelemetryFiles(places);
 	if (files.length === 0) return ok(subject, 'off; nothing is left of it');
-	const what = `${files.length === 1 ? '1 file' : `${files.length} files`} in ${foldersOf(files).join(', ')}`;
+	const what = `${files.length === 1 ? '1 file' : `${files.length} files`} in ${foldersOf(files)
+		.map(folder => `\`${folder}\``)
+		.join(', ')}`;
 	if (!isToBeRemoved) return note(subject, `off; onnxruntime's own has left ${what}`, 'mmada doctor --remove-telemetry');
 	try {
 		await removeTelemetryFiles(files, places);
@@ -30,4 +32,4 @@ export async function checkTelemetry(places: TelemetryPlaces, isToBeRemoved: boo
 	}
 }
 
-const foldersOf = (files: readonly string[]): string[] => [...new Set(files.map(file => `'${path.dirname(file)}'`))];
+const foldersOf = (files: readonly string[]): string[] => [...new Set(files.map(file => path.dirname(file)))];
