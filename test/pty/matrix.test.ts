@@ -6,7 +6,7 @@ import {type PtyOptions, runInPty} from './pty-run.ts';
 
 /* Every size by every kind of terminal by what is around it; a sample of it unless `npm run check:torture`. */
 const isTorture = process.env.MMADA_TORTURE !== undefined;
-const sampled = 20;
+const sampled = 12;
 const atOnce = 4;
 
 const model = sharedTinyStorybook();

@@ -8,7 +8,7 @@ import {childrenOf} from './processes.ts';
 import {type PtyOptions, type PtyTerminal, runInPty} from './pty-run.ts';
 
 /* Whatever ends a run in a terminal, the terminal is as it was: `npm run check:torture` does 500 of these. */
-const count = Number(process.env.MMADA_TORTURE ?? 50);
+const count = Number(process.env.MMADA_TORTURE ?? 20);
 /** Processes at a time; most of a run is waiting for one of its own. */
 const atOnce = 4;
 const failLater = new URL('fixtures/fail-later.mjs', import.meta.url).href;
