@@ -92,8 +92,10 @@ test('what is missing or wrong is told of the folder that it is in: the model, o
 	const folder = await source(temporary.folder);
 	const modelsFolder = path.join(temporary.folder, 'store');
 	const [images, none] = ['images', 'none'].map(name => path.join(temporary.folder, name)) as [string, string];
-	const importing = (from: string, more: {readonly images?: string; readonly check?: typeof nothing} = {}) =>
-		importModel(from, {name: 'one', modelsFolder, self, check: nothing, ...more});
+	const importing = (
+		from: string,
+		more: {readonly images?: string; readonly check?: (folder: string) => Promise<Map<string, string>>} = {},
+	) => importModel(from, {name: 'one', modelsFolder, self, check: nothing, ...more});
 	await expect(importing(none)).rejects.toMatchObject({message: `${none} is not a model's folder: there is no config.json to read.`});
 	await expect(importing(none, {images: none})).rejects.toMatchObject({message: expect.stringContaining("is not a model's folder")});
 	await expect(importing(folder, {images: none})).rejects.toMatchObject({
