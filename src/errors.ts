@@ -20,7 +20,7 @@ export const exitCodes = {
 /** A failure the user can act on. The CLI prints message and hint; anything else is a bug and keeps its stack. */
 export class UserError extends Error {
 	override readonly name = 'UserError';
-	/** What to do next, as one sentence or a command to copy. */
+	/** The next thing to do, as one sentence or a command to copy. */
 	readonly hint: string;
 	readonly exitCode: number;
 
@@ -35,7 +35,7 @@ export class UserError extends Error {
 export type FieldName = {readonly field: string};
 /** A sentence about fields, as data: it crosses the border to the engine and back. */
 export type Sentence = readonly (string | FieldName)[];
-/** How a door spells a field: `--image-steps`, MMADA_IMAGE_STEPS, `imageSteps`. */
+/** Spelling of a field by a door: `--image-steps`, MMADA_IMAGE_STEPS, `imageSteps`. */
 export type Spelling = (field: string) => string;
 
 /** The name of a field in a sentence. */
@@ -74,7 +74,7 @@ export class SettingError extends UserError {
 	}
 }
 
-/** What `read` gives; a fault of its fields is thrown as the door spells it. */
+/** Result of `read`; a fault of its fields is thrown as the door spells it. */
 export function atDoor<Value>(
 	spelling: Spelling,
 	read: () => Value,

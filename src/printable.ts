@@ -16,7 +16,7 @@ export function printable(text: string): string {
 /** The same for text of several lines: its line feeds and tabs stay. */
 export const printableLines = (text: string): string => text.replace(/[^\n\t]+/g, printable);
 
-/** What acts on a terminal or reorders what is read, beside line feeds and tabs. */
+/** Characters that act on a terminal or reorder text, except line feeds and tabs. */
 const acting = /[\p{Cc}\p{Bidi_Control}]/gu;
 
 /** Lines for another program: what would act on the terminal that it prints them to is gone, all else, such as joined emoji, stays. */

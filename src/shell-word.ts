@@ -1,4 +1,4 @@
-/** What every shell takes as it stands. */
+/** Words that every shell takes without quotes. */
 const plain = /^[A-Za-z0-9_@%+=:,./][A-Za-z0-9_@%+=:,./-]*$/;
 
 /**

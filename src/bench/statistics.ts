@@ -8,7 +8,7 @@ export type Interval = {readonly value: number; readonly low: number; readonly h
 export type Proportion = {readonly rate: number; readonly low: number; readonly high: number; readonly count: number; readonly n: number};
 
 const resamples = 2000;
-/** Of the resampling alone: the same values give the same interval. */
+/** Seed of the resampling alone: the same values give the same interval. */
 const resamplingSeed = 1;
 /** The 97.5 % point of the normal distribution. */
 const z = 1.959964;
@@ -22,7 +22,7 @@ export function estimate(values: readonly number[]): Estimate {
 }
 
 /**
-What `statistic` makes of the items, and its percentile bootstrap interval: 2.5 % and 97.5 % of what it makes of 2000 resamples of them.
+`statistic` of the items, and its percentile bootstrap interval: 2.5 % and 97.5 % of its values for 2000 resamples of them.
 @throws RangeError without items
 */
 export function estimateOf<Item>(items: readonly Item[], statistic: (sample: readonly Item[]) => number): Interval {

@@ -1,13 +1,13 @@
-/** What `--suite` takes of the storybook world: exercises drawn from its grammar, those written one by one, or those of many writers. */
+/** Values of `--suite` for the storybook world: exercises drawn from its grammar, those written one by one, or those of many writers. */
 export const suites = ['storybook', 'plain-english', 'voices'] as const;
 /** The one that is taken unless another is named, and the only one whose sheets can be drawn by themselves. */
 export const drawnSuite = suites[0];
 export type Suite = (typeof suites)[number];
 
-/** All that it takes: `parabench` judges any system, on any list of items, by any judge. */
+/** All values of it: `parabench` judges any system, on any list of items, by any judge. */
 export const suiteNames = [...suites, 'parabench'] as const;
 
-/** What its items are. */
+/** Description of its items. */
 export const itemWords: Readonly<Record<Suite, string>> = {
 	storybook: 'held-out items',
 	'plain-english': 'items in plain English',

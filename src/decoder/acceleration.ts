@@ -1,18 +1,18 @@
 import type {Choice} from './denoiser.ts';
 import type {PlanStep} from './plan.ts';
 
-/** What a run may leave out, against the plan as it is. It changes tokens, so it is asked for. */
+/** Work of the plan that a run may leave out. It changes tokens, so it must be asked for. */
 export type Acceleration = {
 	/** Planned steps that one pass may do the work of, at least 1. */
 	readonly maxStepsPerPass: number;
 	/**
-	How sure, as a probability, the network must be of all that a pass reveals before its turn, words and codes together: 0 asks for nothing.
+	Least probability of everything that a pass reveals before its turn, words and codes together: 0 asks for nothing.
 	*/
 	readonly confidence: number;
 	/** The share of the planned steps, from the first on, that are guided: 0 to 1. */
 	readonly guidedShare: number;
 	/**
-	In how many planned steps, at least 1, what the network makes of the prompt is computed once and then kept; in every pass unless given.
+	Planned steps, at least 1, for which the keys and values of the prompt are computed once and then kept; by default every pass computes them.
 	The paper's network attends in both directions, so the prompt would change a little with every answer that fills in.
 	*/
 	readonly promptRefresh?: number | undefined;
@@ -30,8 +30,8 @@ export const stepsAhead = (plan: readonly PlanStep[], step: number, acceleration
 	plan.slice(step, step + (acceleration?.maxStepsPerPass ?? 1));
 
 /**
-How many of the planned steps `ahead` a pass does: the first one in any case, and further ones as long as the network is sure enough of
-all the tokens that they reveal. One pass takes its tokens as if they had nothing to do with each other: what those after the first step
+Number of the planned steps `ahead` that a pass does: the first one in any case, and further ones while the confidence in
+all the tokens that they reveal is high enough. One pass takes its tokens as if they had nothing to do with each other: what those after the first step
 are together is as probable as the product of their probabilities.
 @param text - The masked tokens that these steps may reveal, in the order in which they come.
 @param image - All masked codes, likewise.
@@ -56,5 +56,5 @@ export function countSteps(
 	return ahead.length;
 }
 
-/** What these steps do to the picture together: what the last one of them that touches it does. */
+/** Effect of these steps together on the picture: that of the last one that touches it. */
 export const imageStepOf = (steps: readonly PlanStep[]): PlanStep['image'] => steps.findLast(({image}) => image)?.image;

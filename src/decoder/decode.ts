@@ -6,7 +6,7 @@ import {gumbel, uniform} from './random.ts';
 import {imageOrder, maskedRows, reveal, textCandidates, textOrder} from './reveal.ts';
 import {type DecodeState, isComplete} from './state.ts';
 
-/** What a step leaves behind. */
+/** Result of a step. */
 export type DecodeProgress = {
 	readonly state: DecodeState;
 	/**
@@ -38,7 +38,7 @@ export async function decodeStep(denoiser: Denoiser, state: DecodeState): Promis
 	return {state: revealed(state, pass, ranked, done), ...(pass.image.length > 0 && {prediction: predictedPicture(state, pass, choices)})};
 }
 
-/** What one pass may decide: the planned steps `ahead`, and the rows of each modality that they may reveal. */
+/** Choices open to one pass: the planned steps `ahead`, and the rows of each modality that they may reveal. */
 type Pass = {readonly ahead: readonly PlanStep[]; readonly text: readonly number[]; readonly image: readonly number[]};
 
 function planPass({output, maskToken, settings, plan, step}: DecodeState): Pass {

@@ -13,7 +13,7 @@ export type Template = {
 };
 
 /**
-The sequences of one run. The unconditional ones are true ones, built anew without the instruction or without the input
+The sequences of one run. The unconditional ones are true ones, built again without the instruction or without the input
 image, for classifier-free guidance; a missing one means that there is none against it.
 */
 export type Templates = {

@@ -24,7 +24,7 @@ function exponentOf(name: string): number | undefined {
 	return exponent === undefined ? undefined : Number(exponent);
 }
 
-/** How many of `count` image codes are still masked when the share `ratio` of the image steps is done. */
+/** Number of `count` image codes that are still masked when the share `ratio` of the image steps is done. */
 export const maskedCodes = (count: number, ratio: number, schedule = 'cosine'): number =>
 	Math.max(0, Math.floor(Math.fround(count * maskShare(schedule, ratio))));
 

@@ -19,7 +19,7 @@ export type PlanSettings = {
 	readonly schedule?: string | undefined;
 };
 
-/** What one step does. */
+/** Work of one step. */
 export type PlanStep = {
 	/** Text tokens to reveal (count). */
 	readonly text: number;

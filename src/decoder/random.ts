@@ -1,4 +1,4 @@
-/** What a draw is for: draws of different purposes never share a number. */
+/** Purpose of a draw: draws of different purposes never share a number. */
 const purposes = {textToken: 0, imageToken: 1, imageOrder: 2, textOrder: 3} as const;
 
 export type Purpose = keyof typeof purposes;

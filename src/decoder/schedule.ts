@@ -1,5 +1,5 @@
 /**
-How many text tokens to reveal at each step: linear, and none stay masked after the last. What is left after a step is the
+Number of text tokens to reveal at each step: linear, and none stay masked after the last. What is left after a step is the
 exact share rounded down, so that a remainder is spread over the steps.
 @param masked - Tokens masked at the start (count).
 @param steps - Steps to spread them over (count, at least 1).

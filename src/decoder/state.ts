@@ -12,19 +12,19 @@ export type DecodeSettings = Omit<PlanSettings, 'recipe'> & {
 	/** Scales of `RowRequest`: 0 is no guidance. */
 	readonly guidanceText: number;
 	readonly guidanceImage: number;
-	/** Of the image codes: 0 takes the most probable code everywhere, 1 samples as the network says. */
+	/** Temperature of the image codes: 0 takes the most probable code everywhere, 1 samples from the predicted distribution. */
 	readonly temperature: number;
-	/** Of the text tokens, likewise. */
+	/** Temperature of the text tokens, likewise. */
 	readonly textTemperature: number;
-	/** Which text tokens are revealed first: the surest (unless given), or any. */
+	/** Order in which text tokens are revealed: `low_confidence` (default: highest confidence first) or `random`. */
 	readonly remasking?: Remasking | undefined;
 	/** False: no text is revealed. It stays masked to the end, and the picture is made without it. */
 	readonly thinking?: boolean | undefined;
-	/** None unless given: the plan as it is. */
+	/** None by default: the plan as it is. */
 	readonly acceleration?: Acceleration | undefined;
 };
 
-/** A run between two steps, as plain JSON: all that is needed to go on to the same tokens. */
+/** A run between two steps, as plain JSON: everything needed to continue to the same tokens. */
 export type DecodeState = {
 	/** 0 .. 2^53 - 1. */
 	readonly seed: number;
@@ -33,10 +33,10 @@ export type DecodeState = {
 	readonly maskToken: TokenId;
 	/** Steps done; the run is complete when it equals `plan.length`. Never goes back, so that no draw is used twice. */
 	readonly step: number;
-	/** What each step does, shape (steps,): done ones included. */
+	/** Work of each step, shape (steps,): done ones included. */
 	readonly plan: readonly PlanStep[];
 	readonly output: Output;
-	/** Rows that are known and stay as they are, whatever is masked again; none unless given. */
+	/** Rows that are known and stay as they are, whatever is masked again; none by default. */
 	readonly fixed?: Fixed | undefined;
 };
 
@@ -71,7 +71,7 @@ export function planFor(
 	{recipe, thinking = true, ...settings}: DecodeSettings,
 	masked: {readonly text: number; readonly image: number},
 ): PlanStep[] {
-	if (recipe === 'official') throw new RangeError('The released loops have steps of their own, which cannot be planned anew.');
+	if (recipe === 'official') throw new RangeError('The released loops have steps of their own, which cannot be planned again.');
 	return planSteps({...settings, recipe}, thinking ? masked : {...masked, text: 0});
 }
 
@@ -88,5 +88,5 @@ function checkSettings(settings: DecodeSettings): void {
 	}
 }
 
-/** How the released loops pick the text positions to reveal: the surest, or any. */
+/** Choice of the text positions that the released loops reveal: highest confidence, or random. */
 export type Remasking = 'low_confidence' | 'random';

@@ -3,15 +3,15 @@ import type {TokenId} from './ids.ts';
 import {countMasked, type DecodeSettings, type DecodeState, planFor} from './state.ts';
 
 /**
-What a person, or a program in their place, may do to a run between two of its steps; plain JSON. Rows count from 0 in the text's tokens, or
+Changes that a person, or a program, may make to a run between two of its steps; plain JSON. Rows count from 0 in the text's tokens, or
 in the picture's codes.
 */
 export type Intervention =
 	/** Put words over whatever is there. They are fixed from then on. */
 	| {readonly type: 'writeWords'; readonly words: readonly {readonly row: number; readonly id: TokenId}[]}
-	/** Decide words anew, but for fixed ones. */
+	/** Mask words again, except fixed ones. */
 	| {readonly type: 'maskWords'; readonly rows: readonly number[]}
-	/** Decide codes anew, but for fixed ones. */
+	/** Mask codes again, except fixed ones. */
 	| {readonly type: 'maskCodes'; readonly rows: readonly number[]}
 	/** Keep codes as they are: from then on they cannot be masked. */
 	| {readonly type: 'fixCodes'; readonly rows: readonly number[]}
@@ -21,7 +21,7 @@ export type Intervention =
 	| ({readonly type: 'temperature'} & Partial<Pick<DecodeSettings, 'temperature' | 'textTemperature'>>)
 	/** Steps that are left, 1 to 4096. */
 	| {readonly type: 'steps'; readonly steps: number}
-	/** Another instruction from now on. The state has none: whoever lays out the sequences lays them out anew. What is decided stays. */
+	/** Another instruction from now on. The state has none: the caller lays out the sequences again. Decided tokens stay. */
 	| {readonly type: 'instruction'; readonly instruction: string};
 
 /**

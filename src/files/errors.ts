@@ -19,7 +19,7 @@ export const errnoOf = (error: unknown): number | undefined =>
 
 const namesByNumber = new Map(Object.entries(constants.errno).map(([name, number]) => [-number, name]));
 
-/** What a failure of a file system means to a person. */
+/** Explanation of a file system's failure for a person. */
 type Fault = 'in the way' | 'missing' | 'forbidden' | 'too long' | 'full' | 'too many open' | 'failing';
 
 /** Every failure that the disk, the network behind it or the rights on it can cause: none of them is a fault of this program. */
@@ -53,7 +53,7 @@ const faults: ReadonlyMap<string, Fault> = new Map(
 	} satisfies Record<Fault, readonly string[]>).flatMap(([fault, codes]) => codes.map(code => [code, fault as Fault] as const)),
 );
 
-/** What a failure means; undefined when no file system caused it. Numbers without any name (117: a damaged file system) are failures too. */
+/** Explanation of a failure; undefined when no file system caused it. Numbers without any name (117: a damaged file system) are failures too. */
 export function faultOf(error: unknown): Fault | undefined {
 	const code = codeOf(error);
 	return code === undefined ? undefined : (faults.get(code) ?? (code.startsWith('error ') ? 'failing' : undefined));
@@ -90,7 +90,7 @@ export function asUserError(error: unknown, folder: string, instead = 'name anot
 	}
 }
 
-/** What stands where a file or folder is to go. */
+/** The kind of thing at the path of a file or folder to be. */
 function standsInTheWay(error: unknown, folder: string): string {
 	const place = error instanceof Error && 'dest' in error && typeof error.dest === 'string' ? error.dest : folder;
 	const isFolder = ['EISDIR', 'ENOTEMPTY'].includes(codeOf(error) ?? '');

@@ -1,11 +1,11 @@
 import {type FileHandle, open} from 'node:fs/promises';
 import {openPlain, openToAppend} from './plain-file.ts';
 
-/** What a file of JSON lines holds. */
+/** Content of a file of JSON lines. */
 export type Lines = {
 	/** Up to the first that is torn or damaged; or all but those. */
 	readonly values: readonly unknown[];
-	/** Where the last whole line ends (bytes). */
+	/** End of the last whole line (bytes). */
 	readonly bytes: number;
 	/** Whole lines that say nothing that can be read. */
 	readonly damaged: number;

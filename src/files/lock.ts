@@ -6,7 +6,7 @@ import {hostOf} from './machine.ts';
 
 /** A process as others can tell it: on which machine, and since when, because ids are used again. */
 export type ProcessId = {
-	/** Where its number means something: see `machine`. */
+	/** Scope of its number: see `machine`. */
 	readonly host: string;
 	readonly pid: number;
 	/** When it started, as its system says it, without dots; empty where none does. */
@@ -22,7 +22,7 @@ export type Self = ProcessId & {
 /** A name that one process holds at a time, until disposed or until the process has ended in whatever way. */
 export type Lock = AsyncDisposable;
 
-/** Whoever holds a lock that was refused. */
+/** The process that holds a lock. */
 export type Holder = {readonly by: ProcessId; readonly file: string};
 
 /** A holder on another machine cannot be looked at: it touches its file this often, and counts as gone when it did not for long. */
@@ -32,7 +32,7 @@ const tries = 6;
 
 /**
 Take a lock, or say who has it. Each process puts up a file of its own and then looks for others: of two that come at once both may
-step back, never may both go on. Files of processes that are gone are cleared away.
+step back, but never both proceed. Files of processes that are gone are cleared away.
 */
 export async function takeLock(folder: string, name: string, self: Self): Promise<Lock | Holder> {
 	for (let attempt = 1; ; attempt++) {
@@ -53,7 +53,7 @@ export const isHolder = (lock: Lock | Holder): lock is Holder => 'by' in lock;
 export const isLockOf = (entry: string, name: string): boolean =>
 	entry.startsWith(`${name}.lock.`) && parseName(entry.slice(`${name}.lock.`.length)) !== undefined;
 
-/** Who holds a lock now. @param except - the file of whoever asks: the file system's clock is read off it */
+/** The holder of a lock now. @param except - the caller's own file: the file system's clock is read off it */
 export async function findHolder(folder: string, name: string, self: Self, except?: string): Promise<Holder | undefined> {
 	const start = `${name}.lock.`;
 	for (const entry of await readdir(folder)) {
@@ -64,13 +64,13 @@ export async function findHolder(folder: string, name: string, self: Self, excep
 		// Let go meanwhile; or no lock at all, since one is a file.
 		if (!facts?.isFile()) continue;
 		if (by.host === self.host ? await isRunning(by, self) : await isBeating(facts.mtimeMs, except)) return {by, file};
-		// The name tells one process of all: nobody else can have put it up again. Where it cannot be removed, it still counts for nothing.
+		// The name is unique to one process, so no other can have made it again. If it cannot be removed, it still counts for nothing.
 		await rm(file, {force: true}).catch(() => {});
 	}
 	return undefined;
 }
 
-/** Where a holder is, seen from here, to follow `process 12`. */
+/** Place of a holder, seen from here, to follow `process 12`. */
 export function placeOf(by: ProcessId, self: Self): string {
 	if (by.host === self.host) return '';
 	return hostOf(by.host) === hostOf(self.host) ? ' in another container, or from before this machine started' : ` on ${hostOf(by.host)}`;
@@ -81,13 +81,13 @@ async function isRunning(by: ProcessId, self: Self): Promise<boolean> {
 	return born !== undefined && (born === by.born || born === '' || by.born === '');
 }
 
-/** Whether a file was touched a short time ago, by the clock that touches it: those of machines differ. One in the future was touched by nobody. */
+/** Whether a file was touched a short time ago, by the clock that touches it: those of machines differ. One in the future does not count. */
 async function isBeating(touchedMs: number, mine: string | undefined): Promise<boolean> {
 	const own = mine === undefined ? undefined : await lstat(mine).catch(() => undefined);
 	return Math.abs((own?.mtimeMs ?? Date.now()) - touchedMs) < silenceMs;
 }
 
-/** All that is to be known stands in the name, so that the file is there whole or not at all. */
+/** The name holds all the facts, so that the file is there whole or not at all. */
 const fileName = (name: string, {host, pid, born}: ProcessId) => `${name}.lock.${encodeURIComponent(host)}.${pid}.${born}`;
 
 function parseName(text: string): ProcessId | undefined {

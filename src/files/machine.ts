@@ -2,7 +2,7 @@ import {readFileSync, readlinkSync} from 'node:fs';
 import {hostname} from 'node:os';
 
 /**
-Where process numbers mean what they mean here: the machine since it started, and on Linux the namespace of its processes. Containers can
+The scope of process numbers: the machine since it started, and on Linux the namespace of its processes. Containers can
 share a host name, a folder and even the machine, and still not see each other's processes; copies of a virtual machine share a name.
 */
 export const machine = (): string => [hostname(), bootAndNamespace()].filter(text => text !== '').join(separator);

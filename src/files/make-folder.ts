@@ -7,7 +7,7 @@ Make a folder and those above it that are missing. Not with Node's `recursive`: 
 folder that is there, as in /proc, and says ENOENT where the disk is full.
 @param mode - of each folder that is made
 @returns whether it is new
-@throws what the file system says; EPERM where it lets nobody make folders
+@throws the file system's error; EPERM if folders cannot be made there
 */
 export async function makeFolder(folder: string, mode = 0o777): Promise<boolean> {
 	try {

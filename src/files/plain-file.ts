@@ -13,7 +13,7 @@ export async function openPlain(file: string): Promise<FileHandle> {
 	throw notPlain(file);
 }
 
-/** Open a plain file to add to it. A link is not followed: nobody knows what lies behind it. @throws as `openPlain` does */
+/** Open a plain file to add to it. A link is not followed: its target is unknown. @throws as `openPlain` does */
 export async function openToAppend(file: string): Promise<FileHandle> {
 	const handle = await open(file, constants.O_WRONLY | constants.O_APPEND | nonBlocking | (constants.O_NOFOLLOW ?? 0)).catch(
 		(cause: unknown) => {

@@ -4,7 +4,7 @@ import {exitCodes, UserError} from '../errors.ts';
 import {faultOf} from './errors.ts';
 import {openPlain} from './plain-file.ts';
 
-/** What a file should be, for messages, and the most that is read of it (bytes). */
+/** Kind of a file, for messages, and the most that is read of it (bytes). */
 export type Reading = {readonly kind: string; readonly maxBytes: number; readonly hint?: string};
 
 /** The bytes of a file that a user names, or of a pipe such as `<(curl ...)`. @throws UserError: 66 when there is none, 65 when too large */
@@ -40,7 +40,7 @@ const tooLarge = (path: string, kind: string, maxBytes: number) =>
 		exitCode: exitCodes.badData,
 	});
 
-/** The bytes of a plain file that might help and that nobody named; undefined when there is none, or it has more than `maxBytes`. */
+/** The bytes of an optional plain file that the user did not name; undefined when there is none, or it has more than `maxBytes`. */
 export async function readIfPlain(file: string, maxBytes: number): Promise<Uint8Array | undefined> {
 	try {
 		await using handle = await openPlain(file);

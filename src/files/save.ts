@@ -10,7 +10,7 @@ import {lockFor, temporaryIn} from './temporaries.ts';
 /** A file of a result before it is there: what follows the shared stem (`.png`). */
 export type PartName = {
 	readonly extension: string;
-	/** Whether a file that begins so is one of this program's own: only that is replaced by what nobody named. Absent for what was named. */
+	/** Whether a file that begins so is one of this program's own: files that the user did not name replace only those. Absent for files that were named. */
 	readonly isOwn?: (start: string) => boolean;
 };
 
@@ -41,7 +41,7 @@ export function slug(instruction: string): string {
 
 /** Fails with a `UserError` (73) if nothing can be saved in the folder: to be asked before time is spent. */
 export async function checkFolder(folder: string): Promise<void> {
-	// What permissions say is not all: nobody can make a file in /proc.
+	// Permissions do not tell all: no user can make a file in /proc.
 	const trial = temporaryIn(folder);
 	try {
 		await writeWhole(trial, Buffer.from('?'));
@@ -62,7 +62,7 @@ export async function makeResultFolder(folder: string): Promise<void> {
 /**
 Save files that belong together under one stem: each whole or not at all, none over another file. If the name is taken for
 any of them, all get the counter suffix `-2`, `-3` and so on; with `force` they replace what is there, as far as `checkReplaced` lets
-them. The first part is published last, so whoever waits for it finds the others.
+them. The first part is published last: once it is there, so are the others.
 @returns the paths, in the order of the parts.
 */
 export async function saveTogether(
@@ -77,7 +77,7 @@ export async function saveTogether(
 		for (let count = 1; count <= maxTries; count++) {
 			const name = `${stem}${count === 1 ? '' : `-${count}`}`;
 			const paths = parts.map(({extension}) => path.join(folder, `${name}${extension}`));
-			// What only came in the way since it was looked at: no reason to lose a result.
+			// A file that appeared since the check is no reason to lose a result.
 			const isReplacing = force && count === 1 && !(await findForeign(folder, stem, parts));
 			if (!isReplacing && (await isTaken(paths))) continue;
 			for (const [index, {bytes}] of parts.entries()) {
@@ -102,8 +102,8 @@ export async function saveTogether(
 }
 
 /**
-What is about to be replaced by files of a stem: plain files, and of those that nobody named only this program's own. To be asked before
-time is spent. @throws UserError (73) when another file stands there
+Check the files that would be replaced by files of a stem: plain files, and of those that the user did not name only this program's own. To be
+called before time is spent. @throws UserError (73) when another file stands there
 */
 export async function checkReplaced(folder: string, stem: string, parts: readonly PartName[]): Promise<void> {
 	const foreign = await findForeign(folder, stem, parts);
@@ -191,8 +191,8 @@ async function publish(temporary: string, final: string): Promise<boolean> {
 }
 
 /**
-For file systems without hard links (FAT): whoever makes the name's lock may look whether the name is free and move the file there. The
-lock counts as a temporary, so that one left by a crash is cleared away.
+For file systems without hard links (FAT): the process that makes the name's lock may check whether the name is free and move the file there.
+The lock counts as a temporary, so that one left by a crash is cleared away.
 */
 async function publishWithoutLinks(temporary: string, final: string): Promise<boolean> {
 	const lock = lockFor(final);

@@ -2,7 +2,7 @@ import {exitCodes, UserError} from '../errors.ts';
 /** Stands for stdin. */
 export const stdinName = '-';
 
-/** Where words may come from: the process's stdin. */
+/** Source of words: the process's stdin. */
 export type Stdin = AsyncIterable<Uint8Array> & {readonly isTTY?: boolean};
 
 /** All of stdin. @throws UserError (65) when it is longer than `maxBytes` */

@@ -1,7 +1,7 @@
 import {type FileHandle, open} from 'node:fs/promises';
 import {codeOf} from './errors.ts';
 
-/** What file systems say that know no such thing as bringing a file to the disk: some of FUSE and 9p, and devices. */
+/** Error codes of file systems that cannot sync a file: some of FUSE and 9p, and devices. */
 const unknowing = ['EINVAL', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EROFS', 'EPERM'];
 
 /** Bring what was written to the disk, where the file system does such a thing. */

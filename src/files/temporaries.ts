@@ -19,10 +19,10 @@ export const lockFor = (file: string): string => path.join(path.dirname(file), `
 
 /** A lock is held for an instant: one as old as this was left by a crash. */
 const oldLockMs = 60_000;
-/** Nobody on any machine saves for so long. */
+/** Longer than any save takes on any machine. */
 const oldTemporaryMs = 24 * 3_600_000;
 
-/** Clear away what processes that are no more left unfinished in the folder. Failing to is nobody's harm. */
+/** Clear away unfinished files of ended processes in the folder. Best effort: a failure is ignored. */
 export async function sweepTemporaries(folder: string, nowMs: number): Promise<void> {
 	for (const name of await readdir(folder).catch(() => [])) {
 		const file = path.join(folder, name);

@@ -6,7 +6,7 @@ import type {StoredTensor} from './stored-tensor.ts';
 /** A value that flows between operators. */
 export type Edge = {readonly name: string; readonly type: ElementType};
 
-/** An operator in its place; a result that nobody uses has no name. */
+/** An operator in its place; a result that is not used has no name. */
 type Node = {
 	readonly operator: string;
 	readonly domain: string;
@@ -26,7 +26,7 @@ export function createGraph(name: string) {
 	const initializers = new Map<string, Uint8Array>();
 	const inputs: Uint8Array[] = [];
 	const outputs: Uint8Array[] = [];
-	/** What operators gave so far, by name, and the name under which it leaves the graph, if it does. */
+	/** Results of operators so far, by name, and the name under which each leaves the graph, if it does. */
 	const results = new Map<string, string | undefined>();
 	let serial = 0;
 

@@ -3,7 +3,7 @@ export type StoredType = 'F32' | 'F16' | 'BF16' | 'I8' | 'U8';
 
 export const bytesPerElement: Readonly<Record<StoredType, number>> = {F32: 4, F16: 2, BF16: 2, I8: 1, U8: 1};
 
-/** Where a tensor's bytes stand (row-major, little-endian), so that a graph can read them out of the untouched file. */
+/** Place of a tensor's bytes (row-major, little-endian), so that a graph can read them out of the untouched file. */
 export type StoredTensor = {
 	readonly name: string;
 	readonly type: StoredType;

@@ -14,10 +14,10 @@ const headSchema = z.object({
 	startedAt: z.string(),
 	/** sha256 (hex) over all that decides the results: jobs and settings. */
 	digest: z.string(),
-	/** Of the first job that has none of its own; each further one counts on from it. */
+	/** Seed of the first job without one of its own; each further job adds 1. */
 	seed: z.number().int().nonnegative(),
 });
-/** What a batch is, as the first line of its journal says. */
+/** Identity of a batch: the first line of its journal. */
 export type BatchHead = z.infer<typeof headSchema>;
 
 const resultSchema = z.looseObject({
@@ -34,13 +34,13 @@ function isBelow(file: string): boolean {
 	return !path.isAbsolute(file) && !file.includes('\0') && !parts.includes('..');
 }
 
-/** What became of a job: a line of the journal, and of the results. */
+/** Result of a job: a line of the journal, and of the results. */
 export type JobResult = z.infer<typeof resultSchema>;
 
 /** The journal of a batch: what became of which job, a line each, as soon as it is certain. */
 export type BatchJournal = {
 	readonly head: BatchHead;
-	/** Of each job that need not be done (again), by its number. */
+	/** Results of the jobs that need not be done (again), by number. */
 	readonly settled: ReadonlyMap<number, JobResult>;
 	readonly add: (result: JobResult) => Promise<void>;
 } & AsyncDisposable;
@@ -53,9 +53,9 @@ export async function beginJournal(file: string, head: BatchHead): Promise<Batch
 	return journal(head, new Map(), lines);
 }
 
-/** What a journal says, before anything is done to it. */
+/** Content of a journal, before anything is done to it. */
 export type LeftJournal = Pick<BatchJournal, 'head' | 'settled'> & {
-	/** Where the last whole line ends (bytes): what follows is torn. */
+	/** End of the last whole line (bytes): the rest is torn. */
 	readonly bytes: number;
 	/** Lines that cannot be read: their jobs are to be done again. */
 	readonly damaged: number;
@@ -75,7 +75,7 @@ export async function readJournal(file: string): Promise<LeftJournal | undefined
 	const head = headSchema.safeParse(read.values[0]);
 	if (!head.success) {
 		throw new UserError(`\`${file}\` is no journal that this version of mmada can read.`, {
-			hint: 'Go on with the version that began the batch, or start it anew with --force.',
+			hint: 'Continue with the version that began the batch, or start it again with --force.',
 			exitCode: exitCodes.badData,
 			cause: head.error,
 		});

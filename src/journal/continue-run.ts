@@ -27,13 +27,13 @@ function checkSame(before: Started, now: Started): void {
 	if (isSameModel && isDeepStrictEqual(before.settings, now.settings)) return;
 	throw new UserError(
 		isSameModel
-			? 'This version of mmada would go on with other settings than the run began with.'
+			? 'This version of mmada would continue with other settings than the run began with.'
 			: `The run began with another model, or other weights, than the ${now.model.name} that is there now.`,
-		{hint: 'Start it anew: what was decided so far would not fit what follows.', exitCode: exitCodes.badData},
+		{hint: 'Start it again: the steps so far would not fit the ones that follow.', exitCode: exitCodes.badData},
 	);
 }
 
-/** Where to go on, as a job says it: nothing before the first step. */
+/** Place to resume at, as a job takes it: nothing before the first step. */
 export function goOnFrom(events: readonly RunEvent[]): {readonly from?: SavedStep & {readonly cacheWindow?: SavedStep | 'start'}} {
 	const steps = events.filter(event => event.type === 'step').map(({step, textIds, codes}): SavedStep => ({step, textIds, codes}));
 	const last = steps.at(-1);

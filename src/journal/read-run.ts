@@ -52,7 +52,7 @@ export async function eventsOf({compact}: LoggedRun): Promise<RunEvent[]> {
 	return events;
 }
 
-/** How far a run came: steps done, and of how many; undefined before it began. */
+/** Progress of a run: steps done, and of how many; undefined before it began. */
 export function progressOf({compact}: LoggedRun): {readonly step: number; readonly steps: number | undefined} {
 	const started = compact.find(event => event.type === 'started');
 	return {step: compact.findLast(event => event.type === 'step')?.step ?? 0, steps: started?.settings.steps};

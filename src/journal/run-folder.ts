@@ -7,9 +7,9 @@ import {openPlain} from '../files/plain-file.ts';
 
 /** The log's file in the folder of a run. */
 export const logName = 'log.ndjson';
-/** The lock in the folder of a run: held by whoever runs it. */
+/** The lock in the folder of a run, held by the process that runs it. */
 export const lockName = 'run';
-/** What the head of a log says it is. */
+/** Format that the head of a log names. */
 export const logFormat = 'mmada-run';
 /** Copies that a run keeps of the pictures it was given. */
 const copyNames = ['image', 'mask'];
@@ -26,7 +26,7 @@ export const isRunName = (name: string): boolean => idPattern.test(name);
 /** Whether a folder can be what a removal has left of a run, by its name. */
 export const isRemovedName = (name: string): boolean => name.startsWith(removedPrefix) && isRunName(name.slice(removedPrefix.length));
 
-/** A new folder of a run, under a name that nobody has. */
+/** A new folder of a run, under an unused name. */
 export async function makeRunFolder(runs: string, random: () => number): Promise<string> {
 	await makeFolder(runs, 0o700);
 	for (;;) {

@@ -6,7 +6,7 @@ import {prepareImages} from '../picture/codec.ts';
 import {createCompactor, isRecorded} from '../transcript/compact.ts';
 import {type logFormat, logName, removeRun} from './run-folder.ts';
 
-/** What a run is, as the first line of its log says; the events follow, a line each. */
+/** Identity of a run: the first line of its log; the events follow, a line each. */
 export type RunHead = {
 	readonly format: typeof logFormat;
 	readonly version: 1;
@@ -16,7 +16,7 @@ export type RunHead = {
 	readonly startedAt: string;
 	readonly task: 'gen' | 'edit';
 	readonly instruction: string;
-	/** All that is needed to ask for the run again, as plain JSON; whoever wrote it reads it. */
+	/** Everything needed to ask for the run again, as plain JSON; its writer reads it. */
 	readonly request: unknown;
 };
 
@@ -24,7 +24,7 @@ export type RunHead = {
 export type RunLog = {
 	/** Hands the events on, each after it was written down. */
 	readonly follow: (events: AsyncIterable<RunEvent>) => AsyncGenerator<RunEvent, void, undefined>;
-	/** Steps that a later run can start from; 0 when there is nothing to go on with. */
+	/** Steps that a later run can start from; 0 when there is nothing to resume. */
 	readonly stepsKept: () => number;
 	/** Why nothing is written down (any more); undefined when all is well. */
 	readonly problem: () => unknown;
@@ -48,7 +48,7 @@ export async function createRunLog(folder: string, head: RunHead): Promise<RunLo
 export const reopenRunLog = async (folder: string, bytes: number, written: readonly RunEvent[]): Promise<RunLog> =>
 	keepLog(folder, await openLines(path.join(folder, logName), bytes), written);
 
-/** Of a run that cannot be written down: what happens is the same, but for the log. */
+/** A log that keeps nothing, for a run that cannot be recorded. */
 export const noRunLog = (problem: unknown): RunLog => ({
 	follow: async function* (events) {
 		yield* events;
@@ -74,7 +74,7 @@ export function keepLog(folder: string, lines: Appender, written: readonly RunEv
 		else if (problem === undefined) await lines.add(line).catch(stop);
 		if (event.type === 'step' && problem === undefined) step = event.step;
 	};
-	/** What was written is good up to its last whole line. */
+	/** The log is good up to its last whole line. */
 	const stop = (error: unknown) => {
 		if (codeOf(error) === undefined) throw error;
 		problem = error;

@@ -13,11 +13,11 @@ export type KeptRun = {
 	readonly touchedMs: number;
 	/** Size of all its files. */
 	readonly bytes: number;
-	/** Who runs it now. */
+	/** The process that runs it now. */
 	readonly holder: Holder | undefined;
 };
 
-/** What is kept of stopped runs. */
+/** Limits of the interrupted runs that are kept. */
 export type Limits = {
 	/** Milliseconds since a run stopped. */
 	readonly ageMs: number;
@@ -52,17 +52,20 @@ async function lookAt(folder: string, id: string, self: Self): Promise<KeptRun |
 }
 
 /**
-The run to go on with: the one whose id begins so, or the latest that nobody runs.
+The run to resume: the one whose id begins so, or the latest that no process runs.
 @throws UserError: 66 when there is none, 2 when several begin so
 */
 export function chooseRun(runs: readonly KeptRun[], id?: string): KeptRun {
 	if (id === undefined) {
 		const latest = runs.find(({holder}) => !holder);
 		if (latest) return latest;
-		throw new UserError(runs.length > 0 ? 'No run has stopped: those there are go on.' : 'There is no run to go on with.', {
-			hint: runs.length > 0 ? 'See `mmada runs`.' : 'Runs that were interrupted are kept; `mmada runs` lists them.',
-			exitCode: exitCodes.noInput,
-		});
+		throw new UserError(
+			runs.length > 0 ? 'No interrupted run to resume: the runs listed are still running.' : 'There is no interrupted run to resume.',
+			{
+				hint: runs.length > 0 ? 'See `mmada runs`.' : 'Runs that were interrupted are kept; `mmada runs` lists them.',
+				exitCode: exitCodes.noInput,
+			},
+		);
 	}
 	const found = id === '' ? [] : runs.filter(run => run.id.startsWith(id));
 	const [only] = found;
@@ -84,7 +87,7 @@ export async function lockRun(folder: string, self: Self): Promise<Lock> {
 	throw heldBy(`The run ${id}`, lock, self);
 }
 
-/** That somebody else has what was asked for, as an error (75). */
+/** The error (75) of a run that another process has. */
 export function heldBy(what: string, {by, file}: Holder, self: Self): UserError {
 	const isHere = by.host === self.host;
 	return new UserError(`${what} is under way in process ${by.pid}${placeOf(by, self)}.`, {
@@ -107,10 +110,10 @@ export async function pruneRuns(runs: string, limits: Limits, self: Self): Promi
 	let keptBytes = 0;
 	for (const run of await listRuns(runs, self)) {
 		if (run.holder) continue;
-		// What cannot be proved to be a run of this program is nobody's to remove unasked.
+		// A folder that cannot be proved to be a run of this program is not removed unasked.
 		if (!(await isProven(run.folder))) continue;
 		const isKept = nowMs - run.touchedMs < limits.ageMs && keptBytes + run.bytes <= limits.bytes;
-		// Somebody may go on with it this very moment: then it stays.
+		// Another process may have just resumed it: then it stays.
 		if (isKept || !(await isDone(discardRun(run, self)))) {
 			keptBytes += run.bytes;
 		} else {
@@ -121,7 +124,7 @@ export async function pruneRuns(runs: string, limits: Limits, self: Self): Promi
 	return removed;
 }
 
-/** What a beginning or a removal has left when it was killed: of a name that only they give, with nothing in it but what they put there. */
+/** Leftovers of a start or a removal that was killed: under a name that only those give, with nothing in it but their own files. */
 async function clearLeftovers(runs: string, nowMs: number): Promise<void> {
 	for (const name of await readdir(runs).catch(() => [])) {
 		if (!isRunName(name) && !isRemovedName(name)) continue;

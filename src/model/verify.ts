@@ -10,7 +10,7 @@ export type VerifyOptions = {
 	/** How long all but the weights may take: a second with the largest tokenizers. */
 	readonly withinMs?: number;
 	readonly onProgress?: ScanProgress;
-	/** The module that the child runs; that of this package unless given. */
+	/** The module that the child runs; by default that of this package. */
 	readonly entry?: URL;
 };
 

@@ -12,7 +12,7 @@ const strangePicture = 20;
 const bigger = 'or bring in a model without such bounds with `mmada models import`';
 
 /**
-What the run should say before it begins: a sentence for each word the model was never shown, and for each everyday thing that it knows
+Notices of a run before it begins: a sentence for each word the model was never shown, and for each everyday thing that it knows
 the word for and cannot draw. @throws UserError (exit 65) when the job is strict and there is such a word; or when the model draws
 certain things only, none of them is named, and something else is (in an edit, only an everyday thing), unless `isAgreed`
 */
@@ -63,7 +63,7 @@ function listed(words: readonly string[]): string {
 }
 
 /**
-Refuse a picture to edit that a model of one small world cannot see. @throws UserError (exit 65) unless somebody said that it is meant
+Refuse a picture to edit that a model of one small world cannot see. @throws UserError (exit 65) unless `isAgreed`
 */
 export async function checkPicture(
 	{things, facts, decodeImage}: EngineModel,
@@ -81,7 +81,7 @@ export async function checkPicture(
 }
 
 /**
-What an edit should say of the things that its instruction takes for granted and its picture does not show. @throws UserError (exit 65)
+Notices of an edit about things that its instruction takes for granted and its picture does not show. @throws UserError (exit 65)
 when nothing else is named, unless `isAgreed`
 */
 export function noticesOfThings({things, facts}: EngineModel, {instruction, isAgreed = false}: Job, codes: readonly CodeId[]): string[] {

@@ -27,7 +27,7 @@ export function checkMeaning({facts, released: loop}: EngineModel, {task, settin
 	if (released) checkReleased(released, settings);
 }
 
-/** What no released loop can do, and then what this one cannot. */
+/** Checks of what no released loop can do, then of what this one cannot. */
 function checkReleased({defaults, schedules, check}: NonNullable<EngineModel['released']>, settings: NonNullable<Job['settings']>): void {
 	const {steps = defaults.steps, imageSteps = defaults.imageSteps, schedule} = settings;
 	const {guidanceText = defaults.guidanceText, guidanceImage = defaults.guidanceImage} = settings;

@@ -6,7 +6,7 @@ import type {ReleasedModel} from '../model/families/released.ts';
 import type {Things} from '../model/text/known-nouns.ts';
 import type {Pixels} from './job.ts';
 
-/** What the engine needs of an open checkpoint: `Model` of src/model is one. */
+/** The part of an open checkpoint that the engine needs: `Model` of src/model is one. */
 export type EngineModel = {
 	readonly facts: Omit<ModelFacts, 'device'>;
 	readonly device: string;

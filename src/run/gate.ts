@@ -1,8 +1,8 @@
-/** Where a run waits between two steps while it is paused. */
+/** The gate that a paused run waits at, between two steps. */
 export type Gate = {
 	/** Hold the run at its next step. */
 	readonly pause: () => void;
-	/** Let it go on. */
+	/** Resume it. */
 	readonly resume: () => void;
 	/** Let it take one step, and hold it at the one after. */
 	readonly step: () => void;

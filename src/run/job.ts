@@ -14,30 +14,30 @@ export type JobSettings = DecodingSettings & {
 export type Pixels = {readonly width: number; readonly height: number; readonly rgb: Uint8Array};
 
 /**
-Which part of the input picture is painted anew, while all other codes stay exactly as they are: what a mask picture of the input's size
-marks white, a rectangle around the centre or all but it, or the codes themselves by their row-major index. `notice`: how a mask was
-read, where that has to be told.
+The part of the input picture that is changed, while all other codes stay exactly as they are: the part that a mask picture of the input's
+size marks white, a rectangle around the centre or all but it, or the codes themselves by their row-major index. `notice`: how a mask was
+read, if that has to be told.
 */
 export type Repaint = {readonly mask: Pixels; readonly notice?: string} | InpaintByRatio | {readonly codes: readonly number[]};
 
-/** What a run is asked to do. */
+/** A run that is asked for. */
 export type Job = {
 	readonly task: 'gen' | 'edit';
 	readonly instruction: string;
 	/** The picture to edit, already at the model's size (`columns * patch` by `rows * patch`); none for `gen`. */
 	readonly input?: Pixels;
-	/** Of an edit: paint only a part of the picture anew. Its input then has the size of the picture that is made. */
+	/** Inpainting or outpainting of an edit: change only a part. Its input then has the size of the picture that is made. */
 	readonly repaint?: Repaint;
 	readonly settings?: JobSettings;
 	/** 0 .. 2^53 - 1. */
 	readonly seed: number;
 	/** Decode the picture while it emerges? The finished one always comes. */
 	readonly previews: boolean;
-	/** Shortest time between two previews, in milliseconds; 250 unless given. */
+	/** Shortest time between two previews, in milliseconds; 250 by default. */
 	readonly previewEveryMs?: number;
 	/** Refuse an instruction with words the model was never shown, instead of noting them. */
 	readonly isStrict?: boolean;
-	/** What a model of one small world cannot draw or see is meant all the same. */
+	/** Accept instructions and pictures outside the model's world (`--yes`). */
 	readonly isAgreed?: boolean;
 	/** Go on from a state of an undisturbed run with the same job, as its `step` event told it. */
 	readonly from?: SavedStep & {
@@ -49,7 +49,7 @@ export type Job = {
 	};
 };
 
-/** Where and how the model runs. */
+/** The model, and the device and threads that it runs on. */
 export type EngineOptions = {
 	/** A checkpoint folder in the Hugging Face layout. */
 	readonly modelFolder: string;
@@ -58,7 +58,7 @@ export type EngineOptions = {
 	readonly threads: number;
 	/** Text tokens of a run, for models that write any number. */
 	readonly textLength?: number | undefined;
-	/** Of the pictures that are made (px), for models that make several sizes. */
+	/** Size of the pictures that are made (px), for models that make several sizes. */
 	readonly size?: {readonly width: number; readonly height: number} | undefined;
 	/** How long each use of the model's tokenizer may take, in milliseconds, before the engine ends itself; a minute unless given. */
 	readonly tokenizerWithinMs?: number | undefined;

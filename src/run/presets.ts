@@ -1,7 +1,7 @@
 import type {Acceleration} from '../decoder/acceleration.ts';
 import type {RunSettings} from '../events/events.ts';
 
-/** What each `quality` leaves out, from the plan as it is to the fewest passes: docs/speed.md says what each gains and costs. */
+/** Presets of `quality`, from the plan as it is to the fewest passes: docs/speed.md says what each gains and costs. */
 export const presets: Readonly<Record<NonNullable<RunSettings['quality']>, Acceleration | undefined>> = {
 	best: undefined,
 	balanced: {maxStepsPerPass: 4, confidence: 0.97, guidedShare: 0.75},

@@ -25,7 +25,7 @@ export function startState(
 	return settings.recipe === 'official' && released ? released.start(start) : startDecoding(start);
 }
 
-/** What of the settings of a run its decoding depends on. */
+/** The settings of a run that its decoding depends on. */
 const toDecodeSettings = ({
 	task: _task,
 	instruction: _instruction,
@@ -45,7 +45,7 @@ export function savedState({tokens}: EngineModel, start: DecodeState, {step, tex
 	const {output, plan} = start;
 	if (textIds.length !== output.text.length || codes.length !== output.image.length || step > plan.length) {
 		throw new UserError('The saved state does not fit this model and these settings.', {
-			hint: 'Start the run anew, or give the model and settings it was made with.',
+			hint: 'Start the run again, or give the model and settings it was made with.',
 			exitCode: exitCodes.badData,
 		});
 	}
@@ -53,7 +53,7 @@ export function savedState({tokens}: EngineModel, start: DecodeState, {step, tex
 		...start,
 		step,
 		output: {
-			// What was saved are tokens and codes of this very model: the brands are put back.
+			// The saved numbers are tokens and codes of this very model: the brands are put back.
 			text: textIds.map(id => (id === null ? tokens.mask : (id as TokenId))),
 			image: codes.map(code => (code === null ? tokens.mask : toToken(code as Parameters<typeof toToken>[0], tokens.codeOffset))),
 		},

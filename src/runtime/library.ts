@@ -1,6 +1,6 @@
 /**
-What turns the inference library's telemetry off: it reads the variable once, when it is loaded. Otherwise it keeps a device id and a store of
-events under the user's home, and sends them. A value that somebody else has set does not count: nothing leaves the machine.
+The variable that turns the inference library's telemetry off. The library reads it once, when it is loaded. Otherwise it keeps a device id and
+a store of events under the user's home, and sends them. A value set in the environment does not count: nothing leaves the machine.
 */
 export const telemetryOff = {ORT_DISABLE_TELEMETRY: '1'} as const;
 

@@ -2,7 +2,7 @@ import {endWithParent} from './end-with-parent.ts';
 import {loadLibrary} from './library.ts';
 import {probeGraph} from './probe-graph.ts';
 
-/** What the parent asks of this process: the devices that the library was built for, or whether one of them works. */
+/** Question of the parent to this process: the devices that the library was built for, or whether one of them works. */
 export type ProbeQuestion = {readonly device?: string};
 /** The devices; or the milliseconds that the first run took, or why there was none. */
 export type ProbeAnswer = {readonly devices: readonly string[]} | {readonly elapsedMs: number} | {readonly reason: string};

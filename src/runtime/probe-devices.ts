@@ -13,11 +13,11 @@ export type ProbedDevice = {
 };
 
 export type ProbeOptions = {
-	/** Devices to try; all that the library was built for unless given. */
+	/** Devices to try; by default all that the library was built for. */
 	readonly devices?: readonly string[];
-	/** How long each may take. */
+	/** Time that each may take. */
 	readonly withinMs?: number;
-	/** The module that the child runs; that of this package unless given. */
+	/** The module that the child runs; by default that of this package. */
 	readonly entry?: URL;
 };
 
@@ -44,7 +44,7 @@ export async function probeDevices({devices, withinMs = 20_000, entry = defaultE
 /** One question to a process of its own. However that ends, there is an answer. */
 function ask(question: ProbeQuestion, {withinMs, entry}: {readonly withinMs: number; readonly entry: URL}): Promise<ProbeAnswer> {
 	return new Promise(resolve => {
-		// What drivers print is nobody's data.
+		// Discard what drivers print.
 		const child = fork(entry, [], {stdio: ['ignore', 'ignore', 'ignore', 'ipc'], execArgv: []});
 		const limit = setTimeout(() => {
 			resolve({reason: `no answer within ${withinMs / 1000} s`});

@@ -1,6 +1,6 @@
 /**
 The graph that a device is tried with, and what must come out: `x` (2, 3) times a constant matrix (3, 2). In base64, because this room
-writes no graphs; a test writes it anew.
+writes no graphs; a test writes it again.
 */
 export const probeGraph = {
 	onnx:

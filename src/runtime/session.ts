@@ -1,13 +1,13 @@
 import {exitCodes, UserError} from '../errors.ts';
 import {loadLibrary} from './library.ts';
 
-/** Where graphs run, as onnxruntime calls it. */
+/** Device that graphs run on, by onnxruntime's name. */
 export type Device = 'cpu' | 'cuda' | 'webgpu' | 'dml' | 'coreml';
 
 /** A dense array, row-major. */
 export type Tensor = {readonly data: Float32Array | BigInt64Array; readonly dims: readonly number[]};
 
-/** What a graph runs on. */
+/** Device and threads that a graph runs on. */
 export type Place = {
 	readonly device: Device;
 	/** CPU threads of one run, >= 1. */
@@ -18,7 +18,7 @@ export type SessionOptions = Place & {
 	/** The checkpoint folder: weights are read from files in it, and from nowhere else. */
 	readonly folder: string;
 	/**
-	Leave weights where they are: memory-mapped, in their stored type, widened anew in every pass. Slower by the time that takes, but a
+	Leave weights where they are: memory-mapped, in their stored type, widened again in every pass. Slower by the time that takes, but a
 	model needs hardly more memory than its files, which the system can drop and read again.
 	*/
 	readonly keepsWeights?: boolean;
@@ -43,7 +43,7 @@ export async function openSession(
 	const {env, InferenceSession, Tensor: OrtTensor} = await loadLibrary();
 	env.logLevel = 'fatal';
 	const graph = await InferenceSession.create(model, {
-		// What a GPU has no operator for, mostly arithmetic on indices, the CPU does.
+		// The CPU runs operators that a GPU lacks, mostly arithmetic on indices.
 		executionProviders: device === 'cpu' || isStrict ? [device] : [device, 'cpu'],
 		intraOpNumThreads: threads,
 		// Optimising would fold the casts of half-precision weights into copies twice their size.

@@ -14,7 +14,7 @@ const picture = (values: readonly number[]) => ({
 const job = (repaint: Repaint): Job => ({task: 'edit', instruction: 'x', seed: 0, previews: false, input: picture([9, 9, 9, 9]), repaint});
 const told = (repaint: Repaint) => inpaintingNotices(job(repaint), inpaintedCodes(job(repaint), facts), facts);
 
-const whole = 'The whole picture is marked: all of it is painted anew, and nothing is kept.';
+const whole = 'The whole picture is marked: all of it is changed, and nothing is kept.';
 
 test('a mask that marks everything is told, as is how it was read; one that marks nothing is refused', () => {
 	expect(told({mask: picture([255, 0, 0, 255])})).toEqual([]);
@@ -23,5 +23,5 @@ test('a mask that marks everything is told, as is how it was read; one that mark
 	expect(told({mode: 'inpainting', heightRatio: 1, widthRatio: 1})).toEqual([whole]);
 	expect(told({codes: [3, 2, 1, 0]})).toEqual([whole]);
 	expect(told({codes: [3]})).toEqual([]);
-	expect(() => told({mask: picture([0, 0, 0, 0])})).toThrow('The mask leaves nothing to paint anew.');
+	expect(() => told({mask: picture([0, 0, 0, 0])})).toThrow('The mask leaves nothing to change.');
 });

@@ -88,7 +88,7 @@ describe.each(['a', 'm'] as const)('the released loop of family %s', name => {
 
 	test('a mask that marks nothing is refused', async () => {
 		const mask = {...size, rgb: new Uint8Array(rgb.length)};
-		await expect(run(model, {repaint: {mask}})).rejects.toMatchObject({exitCode: 65, message: 'The mask leaves nothing to paint anew.'});
+		await expect(run(model, {repaint: {mask}})).rejects.toMatchObject({exitCode: 65, message: 'The mask leaves nothing to change.'});
 	});
 
 	test('a stop between two steps makes no pass too many', async () => {

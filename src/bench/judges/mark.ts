@@ -3,7 +3,7 @@ import type {EvalOutput} from '../parabench/output.ts';
 import type {Axis} from '../storybook/axes.ts';
 import type {Judge} from '../suites/suite.ts';
 
-/** What became of a question to a judge. Only `ok` has a score; nothing is guessed for the others. */
+/** State of a question to a judge. Only `ok` has a score; nothing is guessed for the others. */
 export const states = ['ok', 'refused', 'unparsable', 'error', 'missing'] as const;
 export type State = (typeof states)[number];
 
@@ -16,11 +16,11 @@ export type Answer = {
 	readonly state: State;
 	/** 0-100, of `ok` only. */
 	readonly points?: number;
-	/** What the judge said for it, or what went wrong. */
+	/** The judge's reason, or the fault. */
 	readonly said: string;
 };
 
-/** What a judge says of one axis of one output. */
+/** A judge's verdict on one axis of one output. */
 export type Mark =
 	| {readonly state: 'ok' /** 0-100 */; readonly points: number; readonly said: string; readonly answers?: readonly Answer[]}
 	| {readonly state: Exclude<State, 'ok'>; readonly said: string; readonly answers?: readonly Answer[]};

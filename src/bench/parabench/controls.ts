@@ -8,7 +8,7 @@ import type {EvalOutput, Outputs} from './output.ts';
 import {inputOf} from './pictures.ts';
 import {pointsOf} from './summary.ts';
 
-/** Answers whose order nobody doubts: the picture to edit unchanged, an empty one, text and picture of other items, and what is right. */
+/** Answers whose order is beyond doubt: the picture to edit unchanged, an empty one, text and picture of other items, and what is right. */
 export const controlKinds = ['copy', 'blank', 'other', 'truth'] as const;
 export type ControlKind = (typeof controlKinds)[number];
 export type ControlKey = {readonly kind: ControlKind; readonly id: string};
@@ -20,7 +20,7 @@ const blankGrey = 255;
 
 type Rule = {readonly better: ControlKind; readonly worse: ControlKind; readonly axis: Axis};
 
-/** What a judge must say on the mean. */
+/** Mean verdicts that a judge must give. */
 const rules: readonly Rule[] = [
 	{better: 'copy', worse: 'blank', axis: 'imageConsistency'},
 	{better: 'copy', worse: 'blank', axis: 'imageQuality'},
@@ -40,7 +40,7 @@ export type Controls = {
 	readonly checks: readonly Check[];
 };
 
-/** What is to be judged to know the judge. Items without a truth get their texts, and the others', from the system's own outputs. */
+/** Outputs to calibrate a judge with. Items without a truth get their texts, and the others', from the system's own outputs. */
 export function controlSubjects(
 	items: readonly EvalItem[],
 	outputs: Outputs,

@@ -10,7 +10,7 @@ export type EvalItem = {
 	readonly instruction: string;
 	/** The file of the picture to edit; one that has a `truth` is drawn instead. */
 	readonly image?: string;
-	/** What a right result shows, in words, for a judge. */
+	/** Description of a right result, for a judge. */
 	readonly reference?: string;
 	/** The file of a right result. */
 	readonly referenceImage?: string;

@@ -3,10 +3,10 @@ import type {Axis} from '../storybook/axes.ts';
 import {axesOf, type EvalItem, needs} from './item.ts';
 import type {EvalOutput} from './output.ts';
 
-/** What is to be judged: an item's output, on all axes that the item has unless some are named. */
+/** A question to a judge: an item's output, on all axes that the item has unless some are named. */
 export type Subject = {readonly item: EvalItem; readonly output: EvalOutput; readonly axes?: readonly Axis[]};
 
-/** What a judge says of an output; axes whose text or picture is missing are not asked about. */
+/** A judge's verdicts on an output; axes whose text or picture is missing are not asked about. */
 export async function judgeOutput(judge: EvalJudge, {item, output, axes = axesOf(item)}: Subject, signal?: AbortSignal): Promise<Marks> {
 	const isThere = (axis: Axis) =>
 		(output.text !== undefined || !needs[axis].text) && (output.picture !== undefined || !needs[axis].picture);
@@ -49,7 +49,7 @@ export async function* judgeAll<Key>(
 			yield {key, marks};
 		}
 	} finally {
-		// Of those that were begun, nobody waits for any more.
+		// Questions under way are no longer waited for.
 		for (const rest of running.values()) rest.catch(() => {});
 	}
 }

@@ -13,7 +13,7 @@ import type {EvalItem} from './item.ts';
 import {inputOf} from './pictures.ts';
 import {fileStem, headSchema, manifestName, outputSchema} from './read-outputs.ts';
 
-/** What decides the outputs of a model: outputs made with others are not gone on with. */
+/** Everything that decides the outputs of a model: outputs made with others are not continued. */
 export type Making = {
 	readonly name: string;
 	readonly model: string;
@@ -33,7 +33,7 @@ export type MadeOutputs = {
 	) => Promise<void>;
 } & AsyncDisposable;
 
-/** Begin the outputs of a model in a folder, or go on with them. @throws UserError (73) for those of another model, list or setting */
+/** Begin the outputs of a model in a folder, or continue them. @throws UserError (73) for those of another model, list or setting */
 export async function openMade(folder: string, making: Making): Promise<MadeOutputs> {
 	const file = path.join(folder, manifestName);
 	const head = {system: {...making, thinking: 'parallel', rewritten: false}};
@@ -70,10 +70,10 @@ const add = async (lines: Appender, folder: string, id: string, {text, picture, 
 /** The seed that an item is decoded with: the same for the same item, whatever else is in the list. */
 export const itemSeed = (id: string, seed: number): number => createHash('sha256').update(`${seed} ${id}`).digest().readUInt32BE();
 
-/** How a picture is brought to the size that the model takes. */
+/** Way of bringing a picture to the size that the model takes. */
 export type Prepare = (picture: Pixels) => Promise<Pixels>;
 
-/** What a model makes of an item. @throws UserError when the engine ended before the run did */
+/** Output of a model for an item. @throws UserError when the engine ended before the run did */
 export async function makeOutput(
 	engine: Engine,
 	item: EvalItem,

@@ -109,7 +109,7 @@ function fromFiles(folder: string, names: readonly string[], system: System): Ou
 	};
 }
 
-/** How the files of an item are called: its id, with `_` for what no file name should hold. */
+/** Stem of an item's files: its id, with `_` for characters that no file name should hold. */
 export const fileStem = (id: string): string => id.replace(/[^\p{L}\p{N}._-]/gu, '_').replace(/^\.+/, '_');
 
 const notManifest = (file: string, why: string) =>

@@ -18,7 +18,7 @@ export const isStorybookRecord = (fields: Readonly<Record<string, unknown>>): bo
 export function storybookItem({fields, where}: WrittenItem): EvalItem {
 	const {index, item} = recordSchema.parse(fields);
 	const truth = toTruth({truth: item}, where);
-	if (!truth) throw new UserError(`${where} holds no item.`, {hint: 'Write it anew with --out.', exitCode: exitCodes.badData});
+	if (!truth) throw new UserError(`${where} holds no item.`, {hint: 'Write it again with --out.', exitCode: exitCodes.badData});
 	return {id: storybookId(index), task: truth.task, category: truth.category, instruction: truth.instruction, truth};
 }
 

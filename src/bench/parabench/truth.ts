@@ -37,7 +37,7 @@ const itemSchema = z.looseObject({
 });
 
 /**
-What is right of an item of the storybook world: written whole (`truth`), or short, as `scene` (of the picture to edit) and `goal`, where
+The right answer of an item of the storybook world: written whole (`truth`), or short, as `scene` (of the picture to edit) and `goal`, where
 `any` is free: `"goal": "beach, any, clear; large any ball bottom; kite above ball"`. Undefined for items of other worlds.
 @throws UserError (65) for a scene that is none
 */

@@ -19,15 +19,15 @@ export type BenchReport = Summary & {
 	/** True pictures through the image tokenizer and back: what no model that uses it can beat in the picture axes, but by luck. */
 	readonly ceiling: Summary;
 	readonly calibration: Calibration;
-	/** Where a fault comes from: the codes read without pixels, by the meaning that the bundled model's codes have. */
+	/** Source of a fault: the codes read without pixels, by the meaning that the bundled model's codes have. */
 	readonly codes: {readonly satisfy: Proportion; readonly matchPicture: Proportion};
 	/** As the engine used them. */
 	readonly settings: Omit<RunSettings, 'task' | 'instruction' | 'seed'>;
 	readonly model: ModelFacts;
 	readonly meanElapsedMs: number;
-	/** Of requests of many writers: text and picture both right, by kind and by writer. */
+	/** Requests of many writers with text and picture both right, by kind and by writer. */
 	readonly voices?: {readonly kinds: Readonly<Record<string, Proportion>>; readonly writers: Readonly<Record<string, Proportion>>};
-	/** Of the suites that people wrote: every item whose text or picture misses its goal. */
+	/** Items of the suites that people wrote whose text or picture misses its goal. */
 	readonly unsatisfied?: readonly Unsatisfied[];
 };
 
@@ -35,9 +35,9 @@ export type BenchReport = Summary & {
 export type Unsatisfied = {
 	readonly index: number;
 	readonly instruction: string;
-	/** What the model said. */
+	/** The model's reasoning. */
 	readonly text: string;
-	/** What the engine said of the instruction: words that the model does not know. */
+	/** Notices of the engine about the instruction: words that the model does not know. */
 	readonly notices: readonly string[];
 	/** Constraints of the goal that the text misses; all of them if it cannot be read. */
 	readonly textMisses: readonly string[];
@@ -71,7 +71,7 @@ export function toReport(results: readonly Result[], {suite, seed, ceiling, cali
 	};
 }
 
-/** How many requests of each kind, or of each writer, are right in text and picture. */
+/** Number of requests of each kind, or of each writer, that are right in text and picture. */
 function bothBy(results: readonly Result[], field: 'kind' | 'writer'): Record<string, Proportion> {
 	const groups = new Map<string, boolean[]>();
 	for (const {item, verdict} of results) {

@@ -4,19 +4,19 @@ import {axes} from '../storybook/axes.ts';
 
 /** The 97.5 % and the 80 % point of the normal distribution: a test at 5 %, seen in four of five tries. */
 const [z, power] = [1.959964, 0.841621];
-/** What two systems' points for the same item were found to share; with it, pairs see less of a difference. */
+/** Correlation that two systems' points for the same item were found to have. */
 const pairedCorrelation = 0.6;
 
 /** The smallest difference of means (points) that is seen in four of five tries at 5 %: between other items, and of the same items. */
 export type Differences = {readonly n: number; readonly deviation: number; readonly unpaired: number; readonly paired: number};
 
-/** Of so many items with this standard deviation. */
+/** Differences for so many items with this standard deviation. */
 function smallestDifference(n: number, deviation: number, correlation = pairedCorrelation): Differences {
 	const half = (z + power) * deviation * Math.sqrt(2 / Math.max(1, n));
 	return {n, deviation, unpaired: half, paired: half * Math.sqrt(1 - correlation)};
 }
 
-/** Of the items' mean points over their axes. */
+/** Differences for systems like this one, by the items' mean points over their axes. */
 export function differencesOf(all: readonly Marks[]): Differences {
 	const points = all.flatMap(marks => itemPoints(marks) ?? []);
 	return smallestDifference(points.length, points.length > 1 ? deviationOf(points) : 0);
@@ -28,7 +28,7 @@ export function itemPoints(marks: Marks): number | undefined {
 	return points.length > 0 ? meanOf(points) : undefined;
 }
 
-/** Of a sample. @throws RangeError for fewer than two */
+/** Standard deviation of a sample. @throws RangeError for fewer than two */
 function deviationOf(values: readonly number[]): number {
 	if (values.length < 2) throw new RangeError('One value has no deviation.');
 	const mean = meanOf(values);

@@ -2,7 +2,7 @@ import type {Answer, Marks} from '../judges/mark.ts';
 import {type Estimate, estimate, estimateOf, type Interval, meanOf} from '../statistics.ts';
 import {axes} from '../storybook/axes.ts';
 
-/** How steady a judge is, where it was asked the same more than once. */
+/** Steadiness of a judge that was asked the same more than once. */
 export type Steadiness = {
 	/** Standard deviation (points) of its answers to the very same question; 0 for a judge that always says the same. */
 	readonly noise?: Interval;

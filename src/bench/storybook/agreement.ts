@@ -1,6 +1,6 @@
 import type {Reading} from '../../world/scene/goal.ts';
 
-/** What a scene says, fact by fact: its three fields, and of each object that it is there, its colour, its size and its cell. */
+/** Facts of a scene: its three fields, and of each object that it is there, its colour, its size and its cell. */
 function factsOf({place, time, weather, objects}: Reading): string[] {
 	const fields = [place && `place ${place}`, time && `time ${time}`, weather && `weather ${weather}`].filter(fact => fact !== undefined);
 	return [
@@ -16,7 +16,7 @@ export type Agreement = {
 	readonly onlyPicture: readonly string[];
 };
 
-/** How far a scene read from the text and one seen in the picture are the same. A fact said twice must be seen twice. */
+/** Agreement of a scene read from the text with one seen in the picture. A fact said twice must be seen twice. */
 export function agreementOf(text: Reading, picture: Reading): Agreement {
 	const [said, seen] = [factsOf(text), factsOf(picture)];
 	const onlyText = without(said, seen);

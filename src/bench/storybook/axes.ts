@@ -5,11 +5,11 @@ export type Axis = (typeof axes)[number];
 /** Scores of one item; `imageConsistency` is there for edits only. */
 export type Scores = Readonly<Record<Exclude<Axis, 'imageConsistency'>, number>> & {readonly imageConsistency?: number};
 
-/** What holds for an item or does not. */
+/** Yes-or-no marks of an item. */
 export const rates = ['textParses', 'textSatisfies', 'imageSatisfies', 'bothSatisfy', 'textImageAgree'] as const;
 export type Rate = (typeof rates)[number];
 
-/** How people read the names. */
+/** Names for people. */
 export const titles: Readonly<Record<Axis | Rate, string>> = {
 	textQuality: 'text quality',
 	textAlignment: 'text alignment',

@@ -9,13 +9,13 @@ import type {Judge, Look, Verdict} from './judge.ts';
 import {type Fault, faults, plant, withScene} from './plant.ts';
 import {type Summary, summarize} from './summary.ts';
 
-/** How the judge judges what needs no model. */
+/** Verdicts of the judge that need no model. */
 export type Calibration = {
 	/** True texts and pictures: 100 on every axis. */
 	readonly truth: Summary;
 	/** True texts and pictures of other items; the picture's tiles are shuffled for `imageQuality`, which another item does not lower. */
 	readonly floor: Readonly<Partial<Record<Axis, number>>>;
-	/** Of each fault planted in a true text or picture, how often the judge says that it fails its goal and that text and picture differ. */
+	/** For each fault planted in a true text or picture: how often the judge says that it fails its goal and that text and picture differ. */
 	readonly caught: {readonly text: Readonly<Record<string, Proportion>>; readonly picture: Readonly<Record<string, Proportion>>};
 };
 

@@ -12,7 +12,7 @@ import {checkText} from './text-checks.ts';
 
 /** A picture and what the detector sees in it. */
 export type Look = {readonly picture: RgbPicture; readonly detection: Detection};
-/** What a model made of an item. */
+/** Output of a model for an item. */
 export type Output = Look & {readonly text: string};
 
 export type Verdict = {
@@ -23,7 +23,7 @@ export type Verdict = {
 	readonly seen: Scene;
 	/** Mean absolute difference (0-255) between the picture and a clean drawing of what is seen in it. */
 	readonly residual: number;
-	/** What failed, in words, by where it shows. */
+	/** Failures in words, by the place where they show. */
 	readonly failed: {
 		readonly text: readonly string[];
 		readonly textGoal: readonly string[];
@@ -92,7 +92,7 @@ function judge(item: Item, {text, picture, detection}: Output, draw: Judge['draw
 	};
 }
 
-/** What should not change, three ways with equal weight: facts detected, cells detected, and the pixels of those cells. */
+/** Score of the parts that should not change, three ways with equal weight: facts detected, cells detected, and the pixels of those cells. */
 function judgeKept(edit: Edit, picture: RgbPicture, seen: Scene, draw: Judge['draw']): {score: number; failed: string[]} {
 	const {source, goal} = edit;
 	const checks = checkKept(edit, source, seen);

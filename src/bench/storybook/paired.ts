@@ -2,14 +2,14 @@ import {type Estimate, estimate} from '../statistics.ts';
 import {type Axis, axes, type Rate, rates} from './axes.ts';
 import type {Verdict} from './judge.ts';
 
-/** What the judge says of an item in numbers. */
+/** The judge's verdict on an item in numbers. */
 export type Marks = Pick<Verdict, 'scores' | 'holds'>;
 
 /** Mean differences with their paired bootstrap intervals, in points: of the axes (0-100) and of the rates (per cent). */
 export type Change = Readonly<Partial<Record<Axis | Rate, Estimate>>>;
 
 /**
-How the marks of the same items differ between two ways to make them: `after` minus `before`, item by item. Resampling the differences
+Differences of the marks of the same items between two ways to make them: `after` minus `before`, item by item. Resampling the differences
 resamples the items, so that what makes an item hard for both ways cancels out. Axes that no item has are left out.
 @throws RangeError when they are not the same number of items, or none
 */
@@ -31,10 +31,10 @@ function differences(after: readonly Marks[], before: readonly Marks[], markOf: 
 /** The sign of a difference where its interval leaves no doubt; 0 where the interval holds 0. */
 export const signOf = ({low, high}: Pick<Estimate, 'low' | 'high'>): -1 | 0 | 1 => (low > 0 ? 1 : high < 0 ? -1 : 0);
 
-/** What a measured difference says of a claim about its sign. */
+/** Verdict of a measured difference on a claim about its sign. */
 export type Finding = 'reproduces' | 'does not reproduce' | 'cannot be told';
 
-/** A claim reproduces only where the whole interval lies on its side of 0; on the other side it does not, and else nobody can tell. */
+/** A claim reproduces only where the whole interval lies on its side of 0; on the other side it does not, and else it cannot be told. */
 export function checkClaim(found: Pick<Estimate, 'low' | 'high'>, claimed: -1 | 1): Finding {
 	const sign = signOf(found);
 	if (sign === 0) return 'cannot be told';

@@ -5,7 +5,7 @@ import type {Cell, Colour, Noun, Place, Size, Time, Weather} from '../../world/s
 /** `small red ball bottom-left`: a thing of the picture to edit. */
 export type Thing = `${Size} ${Colour} ${Noun} ${Cell}`;
 
-/** What an edit changes; all that it does not name stays. `undefined` lets an attribute be anything. */
+/** Changes of an edit; everything else stays. `undefined` lets an attribute be anything. */
 export type PlainChange = Pick<Goal, 'place' | 'time' | 'weather'> & {
 	readonly changed?: Readonly<Partial<Record<Noun, Omit<ObjectGoal, 'noun'>>>>;
 	readonly gone?: readonly Noun[];

@@ -4,7 +4,7 @@ import type {Goal, ObjectGoal} from '../../world/scene/goal.ts';
 export type PlainGeneration = Pick<Goal, 'place' | 'time' | 'weather'> & {
 	readonly instruction: string;
 	readonly things: readonly ObjectGoal[];
-	/** How the first thing stands to the second. */
+	/** Relation of the first thing to the second. */
 	readonly relation?: Goal['relations'][number]['relation'];
 };
 

@@ -5,7 +5,7 @@ import type {Item} from '../../world/scene/item.ts';
 import {freeCells, inCellOrder} from '../../world/scene/sample.ts';
 import {colours, fits, nouns, places, type Scene, type SceneObject, sizes, times, weathers} from '../../world/scene/scene.ts';
 
-/** What a model may get wrong. */
+/** Faults that a model may make. */
 export const faults = ['noun', 'colour', 'size', 'cell', 'missing', 'extra', 'place', 'time', 'weather'] as const;
 export type Fault = (typeof faults)[number];
 

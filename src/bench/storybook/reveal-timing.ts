@@ -4,16 +4,16 @@ import {parseReasoning} from '../../world/language/reasoning.ts';
 import type {SceneObject} from '../../world/scene/scene.ts';
 import {estimateOf, type Interval, meanOf, type Proportion, proportion} from '../statistics.ts';
 
-/** What a step of a run left: of `RunEvent`, what is needed here. */
+/** Output of a step of a run: the part of `RunEvent` that is needed here. */
 export type StepOutput = TextStep & {readonly codes: readonly (number | null)[]};
 
 /** When an object got its colour, in the text and in the picture; times as the share of the steps done, in (0, 1]. */
 export type ObjectTiming = {
 	readonly noun: SceneObject['noun'];
 	readonly colour: SceneObject['colour'];
-	/** Of its colour word in the scene clause. */
+	/** Time of its colour word in the scene clause. */
 	readonly word: number;
-	/** Of its first and of its mean tile: an image code names the colour of what it shows. */
+	/** Times of its first and of its mean tile: an image code names the colour of the thing that it shows. */
 	readonly firstCode: number;
 	readonly meanCode: number;
 };
@@ -47,7 +47,7 @@ export function timingsOf(steps: readonly StepOutput[], count: number): ObjectTi
 const textSteps = (steps: readonly StepOutput[]): number[] =>
 	revealsOf(steps).flatMap(({text, step}) => Array<number>(text.length).fill(step));
 
-/** How words and codes of the same objects go together over many runs. Intervals resample runs, as the objects of one run belong together. */
+/** Synchrony of words and codes of the same objects over many runs. Intervals resample runs, as the objects of one run belong together. */
 export type Synchrony = {
 	readonly runs: number;
 	readonly objects: number;

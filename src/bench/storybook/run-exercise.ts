@@ -8,10 +8,10 @@ import type {Job, JobSettings} from '../../run/job.ts';
 import type {RgbPicture} from '../../world/art/draw.ts';
 import type {Exercise} from './exercises.ts';
 
-/** What the model made of an exercise. */
+/** Output of the model for an exercise. */
 export type Answer = {
 	readonly text: string;
-	/** What the engine said of the instruction: words that the model does not know. */
+	/** Notices of the engine about the instruction: words that the model does not know. */
 	readonly notices: readonly string[];
 	readonly picture: RgbPicture;
 	/** Image codes, row-major. */
@@ -40,7 +40,7 @@ export async function runExercise(
 		seed,
 		previews: false,
 		settings: forTask(settings, task),
-		// What the model makes of a request is measured, also of one that a person would be asked about first.
+		// Requests that a person would be asked about first are measured too.
 		isAgreed: true,
 		...(input && {input}),
 	});

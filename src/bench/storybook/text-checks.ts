@@ -5,7 +5,7 @@ import {colours, nouns, places, sizes, times, weathers} from '../../world/scene/
 import {isSameScene} from './agreement.ts';
 import {checkKept} from './kept.ts';
 
-/** What a reasoning must hold to be good whatever was asked. Of an edit the scene of the input picture is known. */
+/** Checks of a good reasoning, whatever was asked. For an edit the scene of the input picture is known. */
 export function checkText(text: string, {source, goal}: Pick<Item, 'source' | 'goal'>): Check[] {
 	const {scene, seen} = parseReasoning(text);
 	const clauses = text

@@ -4,7 +4,7 @@ import type {Axis} from '../storybook/axes.ts';
 export type Judge<Item, Output, Scores> = {
 	/** As the report calls it. */
 	readonly name: string;
-	/** All that decides what it says: what is published with the scores. */
+	/** Everything that decides its scores: it is published with them. */
 	readonly facts: Readonly<Record<string, unknown>>;
 	/** @param axes - what is to be scored, and nothing else */
 	readonly judge: (item: Item, output: Output, options: {readonly axes: readonly Axis[]; readonly signal?: AbortSignal}) => Promise<Scores>;

@@ -5,7 +5,7 @@ import requests from './requests.json' with {type: 'json'};
 
 /**
 Requests of writers that no model was trained on, as they put them (`mmada world --corpus` draws them from the corpus's test writers).
-What is left free in a goal is drawn once, always the same.
+Free parts of a goal are drawn once, always the same.
 */
 export const voices: readonly VoiceItem[] = requests.map((request, index) => {
 	const item = fillTemplate(createRandom(index), parseTemplate(request, request.writer));

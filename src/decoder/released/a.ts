@@ -95,7 +95,7 @@ export async function* decodeReleasedA<Pass>(
 	};
 }
 
-/** Sample every code, keep the surest, mask the others again. Changes `ids`; returns what was sampled. */
+/** Sample every code, keep those of the highest confidence, mask the others again. Changes `ids`; returns the samples. */
 async function imageStep<Pass>(
 	network: ReleasedNetwork<Pass>,
 	ids: TokenId[],

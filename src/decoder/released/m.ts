@@ -21,7 +21,7 @@ export type SettingsM = {
 	readonly guidanceText: number;
 	/** `image_cfg`. */
 	readonly guidanceImage: number;
-	/** Of the noise on confidences; image codes are always sampled at 1. */
+	/** Temperature of the noise on confidences; image codes are always sampled at 1. */
 	readonly imageTemperature: number;
 	readonly textTemperature: number;
 	readonly remasking: Remasking;
@@ -102,7 +102,7 @@ export async function* decodeReleasedM<Pass>(
 export const imageStepsM = ({textSteps, imageSteps}: Pick<SettingsM, 'textSteps' | 'imageSteps'>): number[] =>
 	spreadSteps(Math.floor(textSteps / 4), textSteps - 1, imageSteps);
 
-/** Sample every code, keep the surest, mask the others again. Changes `ids`; returns what was sampled. */
+/** Sample every code, keep those of the highest confidence, mask the others again. Changes `ids`; returns the samples. */
 async function imageStep<Pass>(
 	network: ReleasedNetwork<Pass>,
 	ids: TokenId[],

@@ -1,7 +1,7 @@
 import type {Choice} from '../denoiser.ts';
 import type {TokenId} from '../ids.ts';
 
-/** How one token per row is chosen from its logits. */
+/** Ways to choose one token per row from its logits. */
 export type Sampling =
 	| {readonly type: 'argmax'}
 	/** The first token whose cumulative probability is above the row's uniform. */

@@ -2,7 +2,7 @@ import type {PlanStep} from '../plan.ts';
 import {maskLength} from './reveal.ts';
 
 /**
-What a released loop does in each step, as the plans of the other recipes say it.
+The plan of a released loop, in the form of the other recipes' plans.
 @param textCounts - Text tokens to reveal, shape (steps,).
 @param imageSteps - The steps that also decide the picture, ascending.
 @param codes - Of the picture: all of them, and those masked at the start.

@@ -3,7 +3,7 @@ import {type CodeId, type TokenId, toToken} from '../ids.ts';
 import {cosineMaskRatio} from '../schedule.ts';
 import {maskLengthOfReleasedCode} from './schedule.ts';
 
-/** What chance decides in a released loop. A function of the step, so that a run can be resumed; both families read from it. */
+/** Random draws of a released loop. A function of the step, so that a run can be resumed; both families read from it. */
 export type ReleasedDraws = {
 	/** Uniforms for the samples of every image position, known ones included, shape (N,). */
 	readonly sampling: (step: number) => readonly number[];
@@ -17,7 +17,7 @@ export type ReleasedDraws = {
 	readonly lastCodes: (count: number) => readonly CodeId[];
 };
 
-/** Where an interrupted released loop goes on: as its last step left the sequence. */
+/** State that an interrupted released loop resumes from: the sequence after its last step. */
 export type ReleasedPlace = {
 	/** The step to do next, from 0. */
 	readonly step: number;
@@ -25,7 +25,7 @@ export type ReleasedPlace = {
 	readonly ids: readonly TokenId[];
 };
 
-/** What a released loop did in a step; whole, so that it can be compared and shown. */
+/** Result of a step of a released loop; whole, so that it can be compared and shown. */
 export type ReleasedStep = {
 	/** From 0. */
 	readonly step: number;
@@ -42,7 +42,7 @@ export type ReleasedResult = {
 };
 
 /**
-Put the chosen tokens of the `count` surest masked positions into the sequence; of equals the leftmost.
+Put the chosen tokens of the `count` masked positions with the highest confidence into the sequence; of equals the leftmost.
 @param rows - Masked text positions, as indices into `ids`.
 @param confidences - One per row.
 */
@@ -61,7 +61,7 @@ export function revealSurest(
 export const knownProbability = (2 - 2 ** -23) * 2 ** 127;
 
 /**
-How many image codes a step masks again.
+Number of image codes that a step masks again.
 @param unknown - Codes masked before it.
 @param count - All codes.
 @param ratio - Share of the text steps done with it, (0, 1].

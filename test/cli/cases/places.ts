@@ -20,7 +20,7 @@ export const cases: readonly Case[] = [
 	{run: `XDG_CONFIG_HOME=${closed} mmada gen a cat -q`, out: 'a-cat.png\n', err: /^$/},
 	{run: `XDG_STATE_HOME=${closed} mmada runs`, err: 'No run was interrupted.'},
 	{run: `XDG_STATE_HOME=${closed} mmada runs prune`, err: 'Removed 0 runs'},
-	{run: `XDG_STATE_HOME=${closed} mmada resume`, code: 66, err: 'There is no run to go on with.'},
+	{run: `XDG_STATE_HOME=${closed} mmada resume`, code: 66, err: 'There is no interrupted run to resume.'},
 	{run: `XDG_DATA_HOME=${closed} mmada models convert storybook --type f16`, code: 73, err: /^Cannot write to the folder/},
 	{run: `XDG_DATA_HOME=${closed} mmada models list`, out: /^storybook/},
 	{run: `mmada gen a cat -n 2 -o ${closed}`, code: 73, err: /^Cannot write to the folder/},
@@ -32,7 +32,7 @@ export const cases: readonly Case[] = [
 	{run: `${file} XDG_CONFIG_HOME="$HOME/file" mmada config reset`, err: 'There was nothing to forget.'},
 	{run: `${file} XDG_STATE_HOME="$HOME/file" mmada gen a cat`, out: 'a-cat.png\n', err: 'a file stands in its way. The run goes on'},
 	{run: `${file} XDG_STATE_HOME="$HOME/file" mmada runs`, err: 'No run was interrupted.'},
-	{run: `${file} XDG_STATE_HOME="$HOME/file" mmada resume`, code: 66, err: 'There is no run to go on with.'},
+	{run: `${file} XDG_STATE_HOME="$HOME/file" mmada resume`, code: 66, err: 'There is no interrupted run to resume.'},
 	{
 		run: `${file} XDG_DATA_HOME="$HOME/file" mmada models import "$FIX/tiny" --name x`,
 		code: 73,

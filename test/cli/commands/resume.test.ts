@@ -94,7 +94,7 @@ test('a run that is under way is not taken away from whoever runs it; Ctrl-C lea
 	child.kill('SIGSTOP');
 	const [id = ''] = await kept();
 	expect(await mmada('resume', id)).toMatchObject({code: 75, stdout: '', stderr: expect.stringContaining(`process ${child.pid}`)});
-	expect(await mmada('resume')).toMatchObject({code: 66, stderr: expect.stringContaining('those there are go on')});
+	expect(await mmada('resume')).toMatchObject({code: 66, stderr: expect.stringContaining('the runs listed are still running')});
 	expect(await mmada('runs', 'rm', id)).toMatchObject({code: 75});
 	expect(JSON.parse((await mmada('runs', '--json')).stdout)).toMatchObject([{id, state: 'running', steps: 4000}]);
 	child.kill('SIGINT');
@@ -148,7 +148,7 @@ test('a run that ends well leaves nothing behind, one that cannot be written dow
 });
 
 test.each([
-	{args: ['resume'], code: 66, says: 'There is no run to go on with.'},
+	{args: ['resume'], code: 66, says: 'There is no interrupted run to resume.'},
 	{args: ['resume', 'abc'], code: 66, says: 'There is no run `abc`.'},
 	{args: ['resume', 'a', 'b'], code: 2, says: 'Name one run.'},
 	{args: ['runs', 'remove'], code: 2, says: '`mmada runs` has no `remove`.'},

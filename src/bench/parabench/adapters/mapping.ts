@@ -1,6 +1,6 @@
 import {z} from 'zod';
 
-/** Where a field of an item stands in a record of a benchmark: under a name, under the first there of several, or the same for all. */
+/** Place of an item's field in a record of a benchmark: under a name, under the first there of several, or the same for all. */
 const placeSchema = z.union([
 	z.string(),
 	z.array(z.string()).nonempty(),
@@ -10,9 +10,9 @@ const placeSchema = z.union([
 ]);
 export type Place = z.infer<typeof placeSchema>;
 
-/** How records of a benchmark become items: `id, task, category, instruction, image?, reference?, referenceImage?`. */
+/** Mapping from records of a benchmark to items: `id, task, category, instruction, image?, reference?, referenceImage?`. */
 export const mappingSchema = z.strictObject({
-	/** Of a benchmark with a file in each of many folders: what that file is called. */
+	/** Name of the file, for a benchmark with a file in each of many folders. */
 	file: z.string().optional(),
 	id: placeSchema,
 	task: placeSchema.optional(),
@@ -29,7 +29,7 @@ export type WrittenItem = {
 	readonly fields: Readonly<Record<string, unknown>>;
 	/** `line 3`, `record 3`. */
 	readonly where: string;
-	/** Of a file that is one object of records. */
+	/** Key of the record, in a file that is one object. */
 	readonly key?: string;
 	/** The folder of its file: what its pictures are named from. */
 	readonly folder: string;

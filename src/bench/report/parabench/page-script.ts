@@ -1,4 +1,4 @@
-/** What the filters of the page do. */
+/** Script of the page's filters. */
 export const pageScript = `
 const [form] = document.forms;
 const sections = [...document.querySelectorAll('section')];

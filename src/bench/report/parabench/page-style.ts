@@ -1,4 +1,4 @@
-/** How report and audit sheet look, in light and in dark. */
+/** Style of report and audit sheet, in light and in dark. */
 export const pageStyle = `
 :root {color-scheme: light dark; --paper: #fff; --ink: #1d1f23; --soft: #62666f; --line: #dcdfe4; --panel: #f5f6f8; --bar: #3b6fd4; --bad: #b3261e; --warn: #8a5a00}
 @media (prefers-color-scheme: dark) {:root {--paper: #15171b; --ink: #e4e6ea; --soft: #9aa0ab; --line: #31353d; --panel: #1e2127; --bar: #6f9cf0; --bad: #ff8a80; --warn: #e6b450}}

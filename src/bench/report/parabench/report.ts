@@ -9,7 +9,7 @@ import {type Steadiness, steadinessOf} from '../../statistics/steadiness.ts';
 /** The version of this form of report.json. */
 const reportVersion = 1;
 
-/** All that a run found: report.json. Points are 0-100 by 25 (s - 1), where a judge says 1 to 5. */
+/** Findings of a run: report.json. Points are 0-100 by 25 (s - 1), where a judge says 1 to 5. */
 export type ParabenchReport = GroupSummary & {
 	readonly kind: 'parabench';
 	readonly version: typeof reportVersion;
@@ -18,11 +18,11 @@ export type ParabenchReport = GroupSummary & {
 	readonly items: {readonly list: string; readonly digest: string};
 	readonly categories: Readonly<Record<string, GroupSummary>>;
 	readonly controls: Controls;
-	/** Of a judge that was asked several times: how far its answers differ, and what the order of the pictures does. */
+	/** Steadiness of a judge that was asked several times: how far its answers differ, and the effect of the order of the pictures. */
 	readonly steadiness?: Steadiness;
 	/** The smallest difference between two systems that so many items could have shown. */
 	readonly differences: Differences;
-	/** What the judge was found to be worth, when it was last calibrated. */
+	/** The judge's last calibration. */
 	readonly calibration?: unknown;
 	/** Every item's marks, so that systems and judges can be compared. */
 	readonly marks: readonly {readonly id: string; readonly task: string; readonly category: string; readonly marks: Marks}[];

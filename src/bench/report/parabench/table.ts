@@ -53,7 +53,7 @@ export const categoryRows = ({categories}: ParabenchReport): string[][] => [
 	]),
 ];
 
-/** What the numbers are worth. */
+/** Limits of the numbers. */
 export function noteLines({controls, steadiness, differences, judge}: ParabenchReport): string[] {
 	const broken = controls.checks.filter(({holds}) => !holds);
 	return [
