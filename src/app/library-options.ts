@@ -26,7 +26,7 @@ export type RunOptions = JobSettings & {
 	readonly count?: number | undefined;
 	/** Send the picture while it emerges, as `preview` events. */
 	readonly previews?: boolean | undefined;
-	/** Shortest time between two of them, in milliseconds; 250 unless given. */
+	/** Shortest time between two of them, in milliseconds; 250 by default. */
 	readonly previewEveryMs?: number | undefined;
 	/** Refuse an instruction with words that the model was never shown. */
 	readonly isStrict?: boolean | undefined;
