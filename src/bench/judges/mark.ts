@@ -30,5 +30,7 @@ export type Marks = Readonly<Partial<Record<Axis, Mark>>>;
 /** A judge of any system's outputs. */
 export type EvalJudge = Judge<EvalItem, EvalOutput, Marks>;
 
-/** The paper does not say how 1-5 became 0-100: 25 (s - 1), which is what points are, or 20 s, of those points. */
+/** The paper does not say how 1-5 became 0-100: both readings. 25 (s - 1) makes the points, 0 for the worst. */
+export const fromFive = (score: number): number => 25 * (score - 1);
+/** 20 s, of what 25 (s - 1) gives: 20 for the worst. */
 export const asTwenties = (points: number): number => 20 + 0.8 * points;

@@ -40,12 +40,15 @@ export type Controls = {
 	readonly checks: readonly Check[];
 };
 
-/** Outputs to calibrate a judge with. Items without a truth get their texts, and the others', from the system's own outputs. */
-export function controlSubjects(
-	items: readonly EvalItem[],
-	outputs: Outputs,
-	artwork: Artwork,
-): {readonly key: ControlKey; readonly open: () => Promise<Subject>}[] {
+export type ControlSubject = {
+	readonly key: ControlKey;
+	readonly item: EvalItem;
+	readonly axes: readonly Axis[];
+	readonly open: () => Promise<Subject>;
+};
+
+/** Outputs to check a judge with. Items without a truth get their texts, and the others', from the system's own outputs. */
+export function controlSubjects(items: readonly EvalItem[], outputs: Outputs, artwork: Artwork): ControlSubject[] {
 	const chosen = spread(items, controlItems);
 	const answerOf = async ({id, truth}: EvalItem): Promise<EvalOutput> =>
 		truth ? {text: truth.reasoning, picture: composeScene(artwork, truth.target)} : outputs.outputOf(id);
@@ -53,6 +56,7 @@ export function controlSubjects(
 		const [said, seen] = [othersOf(items, item)[0] ?? item, othersOf(items, item)[1] ?? item];
 		const control = (kind: ControlKind, axes: readonly Axis[], open: () => Promise<EvalOutput>) => ({
 			key: {kind, id: item.id},
+			...{item, axes},
 			open: async () => ({item, axes, output: await open()}),
 		});
 		const isEdit = item.task === 'edit';

@@ -23,12 +23,14 @@ const missing = (axis: Axis): Mark => ({
 			: `the ${needs[axis].text ? 'text' : 'picture'} is missing`,
 });
 
-/** Judge many outputs, several at a time, and hand each on as it is done. To stop, abort the signal: what was begun is dropped. */
+/** Judge many outputs, several at a time, and hand each on as it is done. To stop, abort the signal or ask for no more: what was begun is dropped. */
 export async function* judgeAll<Key>(
 	judge: EvalJudge,
 	subjects: readonly {readonly key: Key; readonly open: () => Promise<Subject>}[],
-	{parallel, signal}: {readonly parallel: number; readonly signal?: AbortSignal},
+	{parallel, signal: stop}: {readonly parallel: number; readonly signal?: AbortSignal},
 ): AsyncGenerator<{readonly key: Key; readonly marks: Marks}, void, undefined> {
+	const ending = new AbortController();
+	const signal = AbortSignal.any(stop ? [stop, ending.signal] : [ending.signal]);
 	const waiting = [...subjects.entries()];
 	const running = new Map<number, Promise<{readonly index: number; readonly key: Key; readonly marks: Marks}>>();
 	const start = () => {
@@ -49,7 +51,8 @@ export async function* judgeAll<Key>(
 			yield {key, marks};
 		}
 	} finally {
-		// Questions under way are no longer waited for.
+		// Questions under way are dropped.
+		ending.abort();
 		for (const rest of running.values()) rest.catch(() => {});
 	}
 }

@@ -5,13 +5,47 @@ import {settingsFrom} from '../../events/settings.ts';
 import type {FlagName} from '../table/flags.ts';
 import type {RunOptions} from '../terminal/report.ts';
 import type {Parsed} from './parse.ts';
-import {atFlags, countFrom, read, seedFrom, textFrom} from './read-flag.ts';
+import {atFlags, countFrom, numberFrom, read, seedFrom, textFrom} from './read-flag.ts';
 
 /** Flags that only this suite has. */
-export const parabenchFlags = ['items', 'map', 'outputs', 'judge', 'export'] as const satisfies readonly FlagName[];
+export const parabenchFlags = [
+	...([
+		'items',
+		'map',
+		'outputs',
+		'judge',
+		'export',
+		'repeats',
+		'parallel',
+		'rate',
+		'price',
+		'max-cost',
+		'offline',
+		'allow-alias',
+	] as const),
+] as const satisfies readonly FlagName[];
 
 /** Who judges. */
-export type JudgeChoice = {readonly kind: 'exact'};
+export type JudgeChoice =
+	| {readonly kind: 'exact'}
+	| {
+			readonly kind: 'vlm';
+			/** Up to and without `/chat/completions`. */
+			readonly url: string;
+			readonly model: string;
+			readonly repeats: number;
+			/** Outputs judged at a time. */
+			readonly parallel: number;
+			/** Most questions a minute. */
+			readonly rate: number | undefined;
+			/** Of a million tokens, in and out. */
+			readonly price: Price | undefined;
+			/** In the money of the price. */
+			readonly maxCost: number | undefined;
+			/** Ask nobody: only answers that are kept count. */
+			readonly isOffline: boolean;
+	  };
+export type Price = {readonly in: number; readonly out: number};
 
 export type ParabenchOptions = {
 	/** A list of items by its file or name. */
@@ -65,7 +99,7 @@ export function toParabenchOptions({input, flags}: Parsed, defaults: Omit<RunDef
 		map: textFrom(flags, 'map'),
 		n: countFrom(flags, 'n', mostItems),
 		outputs,
-		judge: judgeFrom(textFrom(flags, 'judge')),
+		judge: judgeFrom(flags),
 		out: textFrom(flags, 'out') ?? 'parabench',
 		export: textFrom(flags, 'export'),
 		seed: seedFrom(flags) ?? 1,
@@ -77,7 +111,68 @@ export function toParabenchOptions({input, flags}: Parsed, defaults: Omit<RunDef
 	};
 }
 
-function judgeFrom(given: string | undefined): JudgeChoice {
-	if (given === undefined || given === 'exact') return {kind: 'exact'};
-	throw usage(`\`${given}\` is no judge.`, 'Name `exact`.');
+function judgeFrom(flags: Parsed['flags']): JudgeChoice {
+	const given = textFrom(flags, 'judge') ?? 'exact';
+	const asks = parabenchFlags.slice(parabenchFlags.indexOf('repeats')).find(name => flags[name] !== undefined);
+	if (given === 'exact') {
+		if (asks)
+			throw usage(`--${asks} means nothing to the judge ${given}.`, 'Leave it out, or name a judge that is asked: --judge URL#model.');
+		return {kind: 'exact'};
+	}
+	const {url, model} = addressFrom(given);
+	if (!isDated(model) && !isNear(url) && flags['allow-alias'] !== true)
+		throw usage(
+			`\`${model}\` may mean another model tomorrow.`,
+			'Name one with its date, such as gpt-4.1-2025-04-14, or say --allow-alias.',
+		);
+	const [price, maxCost] = [priceFrom(textFrom(flags, 'price')), numberFrom(flags, 'max-cost', 0, 1e9)];
+	if (maxCost !== undefined && !price) throw usage('--max-cost needs a price.', 'Say what a million tokens cost, in and out: --price 2/8.');
+	return {
+		kind: 'vlm',
+		url,
+		model,
+		repeats: countFrom(flags, 'repeats', 100) ?? 3,
+		parallel: countFrom(flags, 'parallel', 256) ?? 4,
+		rate: numberFrom(flags, 'rate', 0.01, 1e6),
+		price,
+		maxCost,
+		isOffline: flags.offline === true,
+	};
+}
+
+/** `http://127.0.0.1:8000/v1#Qwen3-VL-8B`: where, and which model. */
+function addressFrom(given: string): {readonly url: string; readonly model: string} {
+	const [address = '', ...rest] = given.split('#');
+	const model = rest.join('#');
+	const how = 'Try: --judge http://127.0.0.1:8000/v1#Qwen3-VL-8B';
+	if (!URL.canParse(address) || !/^https?:$/.test(new URL(address).protocol))
+		throw usage(`\`${printableJudge(given)}\` is no judge.`, `Name \`exact\`, or a URL and a model. ${how}`);
+	const {username, password, search, origin, pathname} = new URL(address);
+	if (username || password || search) throw usage('The URL of the judge holds a key.', 'Put it into the environment: MMADA_JUDGE_KEY.');
+	if (model === '') throw usage(`The judge at ${address} has no model.`, `Name it after a #. ${how}`);
+	return {url: `${origin}${pathname.replace(/\/+$/, '').replace(/\/chat\/completions$/, '')}`, model};
+}
+
+/** Without what may be a key. */
+const printableJudge = (given: string): string => given.replace(/\/\/[^/@]*@/, '//***@').replace(/\?.*/, '');
+
+/** Whether a name says which model it is for good: by a date, or a number of four digits that stands for one. */
+const isDated = (model: string): boolean => /\d{4}-?\d{2}-?\d{2}|[-@](\d{4}|\d{3})$/.test(model);
+
+/** Whether whoever names the server also chose its weights: on this machine, or in this network. */
+function isNear(url: string): boolean {
+	const {hostname} = new URL(url);
+	return (
+		/^(localhost|\[::1\]|127\.|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.)/.test(hostname) ||
+		/\.(local|internal|lan)$/.test(hostname) ||
+		!hostname.includes('.')
+	);
+}
+
+function priceFrom(given: string | undefined): Price | undefined {
+	if (given === undefined) return undefined;
+	const [, tokensIn, tokensOut] = /^(\d+(?:\.\d+)?)\/(\d+(?:\.\d+)?)$/.exec(given) ?? [];
+	if (tokensIn === undefined || tokensOut === undefined)
+		throw usage(`--price must be such as 2/8, not \`${given}\`.`, 'Say what a million tokens cost, in and out.');
+	return {in: Number(tokensIn), out: Number(tokensOut)};
 }

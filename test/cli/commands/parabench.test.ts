@@ -1,9 +1,11 @@
-import {execFile} from 'node:child_process';
+import {execFile, spawn} from 'node:child_process';
 import {mkdir, readdir, readFile, rm, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {expect, test} from 'vitest';
+import {type AskedQuestion, openJudgeServer} from '../../bench/judges/judge-server.ts';
 import {sharedTinyStorybook} from '../../model/shared-storybook.ts';
+import {trials} from '../../torture.ts';
 
 const program = fileURLToPath(new URL('../../../bin/mmada.js', import.meta.url));
 const temporary = sharedTinyStorybook();
@@ -76,6 +78,108 @@ test('outputs of any system are scored from a folder of files, and what is missi
 	await rm(folder, {recursive: true});
 });
 
+const key = 'sk-secret-of-the-command-line';
+const scoreOf = ({id}: AskedQuestion) => 1 + (Number.parseInt(id.slice(0, 8), 16) % 5);
+
+/** Outputs of a system that says and draws what it likes. */
+async function otherSystem(name: string, ids: readonly string[]): Promise<string> {
+	const folder = path.join(temporary.folder, name);
+	await mkdir(folder, {recursive: true});
+	const {encodePng} = await import('../../../src/picture/codec.ts');
+	for (const [index, id] of ids.entries()) {
+		const rgb = new Uint8Array(48 * 48 * 3).fill(20 * (index + 1));
+		await writeFile(path.join(folder, `${id}.png`), await encodePng({width: 48, height: 48, rgb}));
+		await writeFile(path.join(folder, `${id}.txt`), `I have drawn number ${index}.`);
+	}
+	return folder;
+}
+
+test('a bench killed again and again asks each question once for each repeat, loses no answer and tells nobody the key', async () => {
+	const outputs = await otherSystem('killed-outputs', ['spatial-01', 'knowledge-01', 'generation-01']);
+	const out = path.join(temporary.folder, 'killed');
+	await using server = await openJudgeServer({faultOf: () => 'well', scoreOf, delayMs: 20});
+	const judge = ['--judge', `${server.url}#fake`, '--repeats', '2', '--parallel', '3'];
+	const args = [
+		program,
+		'bench',
+		'--suite',
+		'parabench',
+		'--items',
+		'parabench-mini',
+		'--n',
+		'4',
+		'--outputs',
+		outputs,
+		'--out',
+		out,
+		...judge,
+	];
+	const env = {...process.env, MMADA_JUDGE_KEY: key};
+	for await (const {number, random} of trials('judge-kills', {few: 2, many: 50})) {
+		const enough = server.asked.length + 1 + Math.floor(random() * 3);
+		const child = spawn(process.execPath, args, {env, stdio: 'ignore'});
+		const ended = new Promise<void>(resolve => {
+			child.once('exit', () => resolve());
+		});
+		const watch = setInterval(() => {
+			if (server.asked.length >= enough) child.kill('SIGKILL');
+		}, 1);
+		await ended;
+		clearInterval(watch);
+		expect(number).toBeGreaterThan(0);
+	}
+	const run = async (...more: string[]) =>
+		new Promise<{stdout: string; stderr: string}>(resolve => {
+			execFile(process.execPath, [...args, '--json', ...more], {env}, (_error, stdout, stderr) => resolve({stdout, stderr}));
+		});
+	const {stdout, stderr} = await run();
+	const lines = (await readFile(path.join(out, 'answers.jsonl'), 'utf8')).trimEnd().split('\n');
+	const answers = lines.map(line => JSON.parse(line) as {key: string; axis: string; repeat: number; order: string; state: string});
+	expect(new Set(answers.map(answer => answer.key)).size).toBe(answers.length);
+	// Whatever was asked is answered once: with what is kept, nothing is missing, and nobody is asked.
+	const before = server.asked.length;
+	const offline = await run('--offline');
+	expect(server.asked.length).toBe(before);
+	expect(offline.stdout).toBe(stdout);
+	const report = JSON.parse(stdout) as {marks: {id: string; marks: Record<string, {state: string; answers: unknown[]}>}[]};
+	const asked = report.marks.flatMap(({marks}) => Object.entries(marks));
+	expect(asked.filter(([, {state}]) => state !== 'ok' && state !== 'missing')).toEqual([]);
+	expect(
+		asked.filter(([axis, {state}]) => axis === 'imageConsistency' && state === 'ok').every(([, mark]) => mark.answers.length === 3),
+	).toBe(true);
+	for (const name of await readdir(out)) {
+		const text = await readFile(path.join(out, name), 'utf8').catch(() => '');
+		expect(text.includes(key), name).toBe(false);
+	}
+	expect([stdout, stderr, offline.stderr].some(text => text.includes(key))).toBe(false);
+	expect(server.asked.every(({authorization}) => authorization === key)).toBe(true);
+});
+
+test('what a judge may cost is said before the first question, and it asks no more than may be spent', async () => {
+	const outputs = await otherSystem('cost-outputs', ['spatial-01']);
+	await using server = await openJudgeServer({faultOf: () => 'well', scoreOf});
+	const args = [
+		'--items',
+		'parabench-mini',
+		'--n',
+		'2',
+		'--outputs',
+		outputs,
+		'--out',
+		'cost',
+		'--judge',
+		`${server.url}#fake`,
+		'--price',
+		'2/8',
+	];
+	const refused = await bench(...args, '--max-cost', '0.01');
+	expect(refused).toMatchObject({
+		code: 2,
+		stderr: expect.stringMatching(/questions to fake: about .* by --price\nThat is more than --max-cost 0.01/),
+	});
+	expect(server.asked).toEqual([]);
+});
+
 test.each([
 	{args: [], says: 'There is no list of items.', code: 2},
 	{args: ['a', '--items', 'parabench-mini'], says: '`bench` takes no words', code: 2},
@@ -83,6 +187,17 @@ test.each([
 	{args: ['--items', 'parabench-mini', '--outputs', 'a', '--model', 'b'], says: '--outputs and --model exclude each other.', code: 2},
 	{args: ['--items', 'parabench-mini', '--outputs', 'nowhere'], says: 'There is no folder of outputs `nowhere`.', code: 66},
 	{args: ['--items', 'parabench-mini', '--judge', 'grandma'], says: '`grandma` is no judge.', code: 2},
+	{args: ['--items', 'parabench-mini', '--judge', 'http://127.0.0.1:1/v1'], says: 'has no model', code: 2},
+	{args: ['--items', 'parabench-mini', '--judge', 'https://me:sk-1@example.com/v1#m'], says: 'holds a key', code: 2},
+	{args: ['--items', 'parabench-mini', '--judge', 'https://example.com/v1?key=sk-1#m'], says: 'holds a key', code: 2},
+	{
+		args: ['--items', 'parabench-mini', '--judge', 'https://example.com/v1#gpt-4o'],
+		says: '`gpt-4o` may mean another model tomorrow.',
+		code: 2,
+	},
+	{args: ['--items', 'parabench-mini', '--judge', 'exact', '--repeats', '3'], says: '--repeats means nothing to the judge exact.', code: 2},
+	{args: ['--items', 'parabench-mini', '--judge', 'http://localhost/v1#m', '--max-cost', '3'], says: '--max-cost needs a price.', code: 2},
+	{args: ['--items', 'parabench-mini', '--judge', 'http://localhost/v1#m', '--price', '3'], says: '--price must be such as 2/8', code: 2},
 	{args: ['--items', 'parabench-mini', '--force'], says: '--force means nothing to the suite parabench.', code: 2},
 ])('$args is refused: $says', async ({args, says, code}) => {
 	expect(await bench(...args)).toMatchObject({code, stdout: '', stderr: expect.stringContaining(says)});

@@ -80,7 +80,7 @@ export function checkSettings(): Check[] {
 }
 
 function misspelt(env: Readonly<Record<string, string | undefined>>): Check[] {
-	const known = [...settingNames.map(variableOf), 'MMADA_CONFIG_DIR', 'MMADA_DATA_DIR', 'MMADA_STATE_DIR'];
+	const known = [...settingNames.map(variableOf), 'MMADA_CONFIG_DIR', 'MMADA_DATA_DIR', 'MMADA_STATE_DIR', 'MMADA_JUDGE_KEY'];
 	return Object.keys(env)
 		.filter(name => name.startsWith('MMADA_') && !known.includes(name))
 		.flatMap(name => {

@@ -1,6 +1,7 @@
 import {runDefaults} from '../../../app/run-defaults.ts';
 import type {Marks} from '../../../bench/judges/mark.ts';
 import {type ControlKey, checkControls, controlSubjects, spread} from '../../../bench/parabench/controls.ts';
+import type {EvalItem} from '../../../bench/parabench/item.ts';
 import {judgeAll, type Subject} from '../../../bench/parabench/judge-output.ts';
 import type {Outputs} from '../../../bench/parabench/output.ts';
 import {inputOf} from '../../../bench/parabench/pictures.ts';
@@ -12,6 +13,7 @@ import {parabenchPage, type Shown} from '../../../bench/report/parabench/page.ts
 import {progressLine} from '../../../bench/report/parabench/progress.ts';
 import {parabenchJson, toParabenchReport} from '../../../bench/report/parabench/report.ts';
 import {parabenchLines} from '../../../bench/report/parabench/table.ts';
+import type {Axis} from '../../../bench/storybook/axes.ts';
 import {type ExitCode, exitCodes} from '../../../errors.ts';
 import {type Artwork, loadArtwork} from '../../../world/art/draw.ts';
 import {type ParabenchOptions, toParabenchOptions} from '../../parse/parabench-options.ts';
@@ -40,9 +42,10 @@ export async function parabench(parsed: Parsed): Promise<ExitCode> {
 	const made = options.outputs === undefined ? await makeOutputs(options, list, follower) : {folder: options.outputs, isComplete: true};
 	if (!made.isComplete) return stopped(options, follower);
 	const outputs = await readOutputs(made.folder);
-	await using opened = await openJudge(options.judge, artwork);
+	const subjects = subjectsOf(list, outputs, artwork);
+	await using opened = await openJudge(options.judge, {artwork, folder: options.out, subjects, say: follower.say});
 	const {judge} = opened;
-	const judged = await judgeSubjects(list, outputs, artwork, {...opened, follower});
+	const judged = await judgeSubjects(list, subjects, {...opened, follower});
 	if (!judged) return stopped(options, follower);
 	const report = toParabenchReport(judged.items, {system: outputs.system, judge, list, controls: checkControls(judged.controls)});
 	const html = await parabenchPage(report, shownItems(judged.items, outputs, artwork));
@@ -60,22 +63,27 @@ function chosen(list: ItemList, n: number | undefined): ItemList {
 type Key = {readonly item: number} | {readonly control: ControlKey};
 type Work = Awaited<ReturnType<typeof openJudge>> & {readonly follower: Follower};
 
+type AskedSubject = {readonly key: Key; readonly item: EvalItem; readonly axes?: readonly Axis[]; readonly open: () => Promise<Subject>};
+
+/** All that is to be judged: the controls first, which say whether the rest is worth it. */
+const subjectsOf = ({items}: ItemList, outputs: Outputs, artwork: Artwork): AskedSubject[] => [
+	...controlSubjects(items, outputs, artwork).map(({key, ...subject}) => ({key: {control: key}, ...subject})),
+	...items.map((item, index) => ({key: {item: index}, item, open: async () => ({item, output: await outputs.outputOf(item.id)})})),
+];
+
 /** Judge all outputs and the controls; undefined where it was stopped. */
-async function judgeSubjects({items}: ItemList, outputs: Outputs, artwork: Artwork, {judge, parallel, follower}: Work) {
-	const subjects: {readonly key: Key; readonly open: () => Promise<Subject>}[] = [
-		...controlSubjects(items, outputs, artwork).map(({key, open}) => ({key: {control: key}, open})),
-		...items.map((item, index) => ({key: {item: index}, open: async () => ({item, output: await outputs.outputOf(item.id)})})),
-	];
+async function judgeSubjects({items}: ItemList, subjects: readonly AskedSubject[], {judge, parallel, follower}: Work) {
 	const marks = new Map<number, Marks>();
 	const controls: {readonly key: ControlKey; readonly marks: Marks}[] = [];
 	const startMs = performance.now();
-	for await (const found of judgeAll(judge, subjects, {parallel, signal: follower.signal})) {
+	for await (const found of stoppable(judgeAll(judge, subjects, {parallel, signal: follower.signal}), follower)) {
 		if ('control' in found.key) controls.push({key: found.key.control, marks: found.marks});
 		else marks.set(found.key.item, found.marks);
 		const done = controls.length + marks.size;
 		follower.tell(() => progressLine('judged', done, subjects.length, performance.now() - startMs), done === subjects.length);
 		if (follower.isStopping()) return undefined;
 	}
+	if (follower.isStopping()) return undefined;
 	return {items: items.map((item, index): Judged => ({item, marks: marks.get(index) ?? {}})), controls};
 }
 
@@ -89,4 +97,13 @@ async function* shownItems(judged: readonly Judged[], outputs: Outputs, artwork:
 function stopped({out}: ParabenchOptions, follower: Follower): ExitCode {
 	follower.say(`Stopped. What is done is kept in \`${out}\`: the same command goes on.`);
 	return follower.exitCode();
+}
+
+/** What comes until it is stopped: what was under way then is dropped. */
+async function* stoppable<Value>(values: AsyncIterable<Value>, follower: Follower): AsyncGenerator<Value> {
+	try {
+		yield* values;
+	} catch (error) {
+		if (!follower.isStopping()) throw error;
+	}
 }
