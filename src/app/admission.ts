@@ -18,7 +18,7 @@ const longSeconds = 15 * 60;
 
 export type BeforeRun = {
 	readonly places: ModelPlaces;
-	/** Bytes that can be taken, and operations a second: measured unless given. */
+	/** Bytes that can be taken, and operations a second; measured by default. */
 	readonly machine?: {readonly freeBytes: number; readonly speed: number};
 };
 
@@ -26,7 +26,7 @@ export type BeforeRun = {
 export type AdmittedModel = {
 	/** A run takes seconds: no device gains anything. */
 	readonly isSmall: boolean;
-	/** What is to be said before a run; nothing of a small model. @throws UserError (2) when it takes long and nobody agreed */
+	/** Notices before a run; none for a small model. @throws UserError (2) when it takes long without agreement */
 	readonly noticeOf: (request: RunRequest) => Promise<string | undefined>;
 };
 
@@ -55,7 +55,7 @@ const isSmall = ({parameters, imageParameters, cpuBytes}: ModelInfo): boolean =>
 
 /**
 Say what a large model takes before it is run, of whatever kind it is. @returns a sentence to show, or nothing for a small one
-@throws UserError: 69 when the memory does not suffice, 2 when it takes long and nobody agreed
+@throws UserError: 69 when the memory does not suffice, 2 when it takes long without agreement
 */
 export async function checkBeforeRun(info: ModelInfo, request: RunRequest, before: BeforeRun): Promise<string | undefined> {
 	if (isSmall(info)) return;

@@ -19,13 +19,13 @@ export type RunWork = {
 	readonly modelFolder: string;
 	readonly input: InputPicture | undefined;
 	readonly previews: Pick<Job, 'previews' | 'previewEveryMs'>;
-	/** What keeps the run, if it goes on from an earlier one. */
+	/** Record of the run, if it continues an earlier one. */
 	readonly keeper?: RunKeeper | undefined;
 	/** A saved run that it is to come out as. */
 	readonly expected?: Expected | undefined;
 	/** Has the run followed to its end, and watches it meanwhile; may steer it. */
 	readonly watch: (run: Run, follow: (tell: Tell) => Promise<FollowedRun>) => Promise<FollowedRun>;
-	/** What becomes of the picture, whole or partial, if there is any. */
+	/** Saves the picture, whole or partial, if there is one. */
 	readonly save: (drawn: DrawnRun) => Promise<void>;
 };
 
@@ -33,9 +33,9 @@ export type DoneRun = FollowedRun & {
 	readonly isComplete: boolean;
 	/** Whether there was a picture to save. */
 	readonly isSaved: boolean;
-	/** What a look at the finished picture found, as sentences. */
+	/** Findings of a look at the finished picture, as sentences. */
 	readonly findings: readonly string[];
-	/** What people should know: why the run could not be kept, and how to go on with one that was stopped. */
+	/** Notices for people: why the run could not be recorded, and how to resume one that was stopped. */
 	readonly problem: string | undefined;
 	readonly hint: string | undefined;
 };

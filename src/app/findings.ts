@@ -4,7 +4,7 @@ import {differences} from '../world/detect/differences.ts';
 import {nouns} from '../world/scene/scene.ts';
 
 /**
-What a look at a complete run finds, as sentences for people: where its words and its picture differ, and whether an edit changed nothing.
+Findings of a look at a complete run, as sentences for people: where its words and its picture differ, and whether an edit changed nothing.
 Only a model of the storybook world has pictures whose codes can be read exactly; of others nothing is found.
 */
 export async function findingsOf({end, settings, text, codes}: FinishedRun, modelFolder: string): Promise<readonly string[]> {

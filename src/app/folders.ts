@@ -3,7 +3,7 @@ import path from 'node:path';
 import {exitCodes, UserError} from '../errors.ts';
 import type {TelemetryPlaces} from './telemetry-stores.ts';
 
-/** What decides where a user's files live: given by the command, so that tests choose it. */
+/** Facts that decide where a user's files live: given by the command, so that tests choose it. */
 export type Home = {
 	readonly platform: string;
 	readonly env: Readonly<Record<string, string | undefined>>;
@@ -11,13 +11,13 @@ export type Home = {
 	readonly home: string | undefined;
 };
 
-/** Where the files of a user live; none of them need exist. Undefined where there is no home and nothing names another place. */
+/** Folders of a user's files; none of them need exist. Undefined if there is no home and nothing names another place. */
 export type Folders = {
 	/** Settings. */
 	readonly config: string | undefined;
-	/** What a user brings in and would miss: models. */
+	/** Data that a user brings in and would miss: models. */
 	readonly data: string | undefined;
-	/** What a program keeps between two starts: run logs. */
+	/** State that a program keeps between two starts: run logs. */
 	readonly state: string | undefined;
 };
 export type FolderKind = keyof Folders;
@@ -40,7 +40,7 @@ export function foldersOf(home: Home): Folders {
 	};
 }
 
-/** The folders of whoever runs this. */
+/** The folders of the user who runs this. */
 export const userFolders = (): Folders => foldersOf(thisHome());
 
 /** A folder that a command cannot do without. @throws UserError (78) when there is none */
@@ -53,7 +53,7 @@ export function neededFolder(kind: FolderKind): string {
 	});
 }
 
-/** Where onnxruntime may have left things for this user, by its own rules. */
+/** Folders in which onnxruntime may have left files for this user, by its own rules. */
 export function telemetryPlaces(current: string | undefined): TelemetryPlaces {
 	const {platform, env, home} = thisHome();
 	const base = platform === 'darwin' ? below(home, 'Library', 'Application Support') : env.XDG_CACHE_HOME || below(home, '.cache');
@@ -67,7 +67,7 @@ export function telemetryPlaces(current: string | undefined): TelemetryPlaces {
 
 const thisHome = (): Home => ({platform: process.platform, env: process.env, home: homeFolder()});
 
-/** The home of whoever runs this. Undefined where HOME is not set and the system does not know the user. */
+/** The home of the user who runs this. Undefined where HOME is not set and the system does not know the user. */
 export function homeFolder(): string | undefined {
 	try {
 		return homedir() || undefined;

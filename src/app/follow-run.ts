@@ -4,7 +4,7 @@ import {type FinishedRun, finishedRun} from '../events/finished-run.ts';
 import {joinRuns} from '../journal/continue-run.ts';
 import type {RunLog} from '../journal/run-log.ts';
 
-/** What became of a run. */
+/** Outcome of a run. */
 export type FollowedRun = {
 	readonly events: readonly RunEvent[];
 	readonly state: RunState;
@@ -12,10 +12,10 @@ export type FollowedRun = {
 	readonly run: FinishedRun | undefined;
 };
 
-/** Where a run is written down while it goes. */
+/** Record of a run while it runs. */
 export type RunRecord = {
 	readonly log: RunLog;
-	/** What it did before, if it goes on. */
+	/** Its events before, if it is resumed. */
 	readonly before: readonly RunEvent[];
 };
 
@@ -72,7 +72,7 @@ export async function untilAborted<Value>(promise: Promise<Value>, signal: Abort
 		return await Promise.race([promise, aborted]);
 	} finally {
 		signal.removeEventListener('abort', give);
-		// What comes too late is nobody's.
+		// A late rejection has no listener; ignore it.
 		promise.catch(() => {});
 	}
 }

@@ -2,7 +2,7 @@ import type {Job} from '../run/job.ts';
 import type {InputPicture} from './read-input.ts';
 import type {RunRequest} from './request.ts';
 
-/** What the engine is asked for. @param previews - Whether and how often whoever watches wants to see the picture on its way. */
+/** The engine's job of a request. @param previews - Whether and how often the picture is shown on its way. */
 export const jobOf = (
 	{task, instruction, seed, settings, isStrict, isAgreed}: RunRequest,
 	input: InputPicture | undefined,

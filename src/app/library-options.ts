@@ -6,11 +6,11 @@ import type {JobSettings} from '../run/job.ts';
 import {type AskedRequest, unknownField, validated} from './request.ts';
 import type {DeviceChoice} from './request-fields.ts';
 
-/** Where and how a model runs. */
+/** The device and threads that a model runs on. */
 export type ModelOptions = {
-	/** The best that works unless given; the processor for a small model. */
+	/** By default the best that works; the processor for a small model. */
 	readonly device?: DeviceChoice | undefined;
-	/** Processor threads; as many as there are, up to 8, unless given. */
+	/** Processor threads; by default as many as there are, up to 8. */
 	readonly threads?: number | undefined;
 	/** Text tokens of a run, for models that write any number. */
 	readonly textLength?: number | undefined;
@@ -20,9 +20,9 @@ export type ModelOptions = {
 
 /** Settings of a run; what is not given is as the model's makers recommend. */
 export type RunOptions = JobSettings & {
-	/** 0 to 2^53 - 1; random unless given. The result says which it was. */
+	/** 0 to 2^53 - 1; random by default. The result says which it was. */
 	readonly seed?: number | undefined;
-	/** Pictures to make, with one seed after the other; one unless given. */
+	/** Pictures to make, with one seed after the other; one by default. */
 	readonly count?: number | undefined;
 	/** Send the picture while it emerges, as `preview` events. */
 	readonly previews?: boolean | undefined;
@@ -32,7 +32,7 @@ export type RunOptions = JobSettings & {
 	readonly isStrict?: boolean | undefined;
 	/** Run a large model even if it takes hours, and a small one on what it cannot draw or see. */
 	readonly isAgreed?: boolean | undefined;
-	/** Write the run down while it goes, so that `resume` goes on with it after a crash or `cancel`. */
+	/** Record the run while it runs, so that `resume` can continue it after a crash or `cancel`. */
 	readonly isKept?: boolean | undefined;
 	/** Ends the run at once. */
 	readonly signal?: AbortSignal | undefined;
@@ -41,7 +41,7 @@ export type RunOptions = JobSettings & {
 /** Settings of a run that opens its own model. */
 export type AloneOptions = RunOptions & ModelOptions & {readonly model?: string | undefined};
 
-/** How a run that goes on is followed. */
+/** Options of following a resumed run. */
 export type ResumeOptions = Pick<RunOptions, 'previews' | 'previewEveryMs' | 'signal'>;
 
 /** A picture to edit: its file, the bytes of one, or pixels. */
@@ -63,7 +63,7 @@ const watchSchema = z.object({
 	signal: z.instanceof(AbortSignal, {error: 'an AbortSignal'}).optional(),
 });
 
-/** How a run is followed, and whether it is kept. */
+/** Options of following a run, and of recording it. */
 export type Watching = {
 	readonly previews: {readonly previews: boolean; readonly previewEveryMs?: number};
 	readonly isKept: boolean;
@@ -79,7 +79,7 @@ export function watchingOf(options: object, kind: keyof typeof known): Watching 
 	return {previews: {previews, ...(previewEveryMs !== undefined && {previewEveryMs})}, isKept, signal};
 }
 
-/** What the options of a run ask for. */
+/** The request of a run's options. */
 export function askedFor(options: AloneOptions): AskedRequest {
 	const {previews: _, previewEveryMs: __, isKept: ___, signal: ____, ...asked} = options;
 	const {model, device, threads, textLength, seed, count, isStrict, isAgreed, ...settings} = asked;

@@ -3,7 +3,7 @@ import type {ModelPlaces} from '../store/find-model.ts';
 import {neededFolder, userFolders} from './folders.ts';
 import {bundledModelFolder} from './package.ts';
 
-/** Where models are found on this machine. */
+/** Folders of models on this machine. */
 export function modelPlaces(): ModelPlaces {
 	const {data} = userFolders();
 	return {bundledFolder: bundledModelFolder, ...(data !== undefined && {modelsFolder: modelsIn(data)})};

@@ -3,7 +3,7 @@ import {slug} from '../files/save.ts';
 import {pictureExtension} from '../picture/formats.ts';
 import {usage} from './usage-error.ts';
 
-/** What a template may tell of a run. */
+/** Facts of a run that a template may use. */
 export type NameFacts = {
 	readonly task: string;
 	readonly instruction: string;

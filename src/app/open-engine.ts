@@ -8,7 +8,7 @@ import {modelPlaces} from './model-places.ts';
 import {type InputOptions, type InputPicture, readInput} from './read-input.ts';
 import type {RunRequest} from './request.ts';
 
-/** A model that nobody removes meanwhile and that this machine has the memory for, in an engine, for one run after the other. */
+/** A model in an engine, for one run after the other: it cannot be removed meanwhile, and this machine has the memory for it. */
 export type OpenedModel = AsyncDisposable & {
 	readonly model: FoundModel;
 	readonly admitted: AdmittedModel;
@@ -17,7 +17,7 @@ export type OpenedModel = AsyncDisposable & {
 
 /** The same for what a request asks. */
 export type ReadyEngine = Omit<OpenedModel, 'admitted'> & {
-	/** What is to be said before the run: how long a large model will take. */
+	/** Notices before the run: the time that a large model will take. */
 	readonly notice: string | undefined;
 	/** The picture that the request names. */
 	readonly input: InputPicture | undefined;
@@ -47,7 +47,7 @@ export const openEngineFor = async (request: RunRequest, picture: Pick<InputOpti
 /** Size of the pictures that are made from an input: what keeps a part of it has the size of it. */
 export const sizeFor = (input: InputPicture | undefined): EngineOptions['size'] => input?.repaint && input.pixels;
 
-/** What `open` makes of a model, which is held until that is disposed of. */
+/** Result of `open` for a model, which is held until the result is disposed of. */
 async function held<Opened extends {readonly engine: LastingEngine}>(
 	name: string,
 	open: (model: FoundModel, admitted: AdmittedModel) => Promise<Opened>,

@@ -40,7 +40,7 @@ async function* nothing(): AsyncGenerator<Uint8Array> {}
 const stdin = nothing();
 
 /**
-Open a model: the bundled `storybook` unless another is named, by its name or its folder. Nobody removes it until it is disposed of.
+Open a model: the bundled `storybook` unless another is named, by its name or its folder. It cannot be removed until it is disposed of.
 @throws UserError when it cannot be used, or does not fit into the memory
 */
 export async function openModel(name: string = bundledName, options: ModelOptions = {}): Promise<OpenModel> {
@@ -83,7 +83,7 @@ export const edit = (image: ImageInput, instruction: string, options: AloneOptio
 
 /**
 Go on with a run that is kept and was interrupted, from its last step to the tokens it would have come to.
-@param id - the beginning of its name; the latest unless given
+@param id - the beginning of its name; by default the latest run
 */
 export const resume = (id?: string, options: ResumeOptions = {}): Running =>
 	createRunning(async () => {

@@ -9,14 +9,14 @@ import {maxNameBytes, type NameFacts, nameFrom} from './name-template.ts';
 import type {OutputOptions} from './request.ts';
 import {usage} from './usage-error.ts';
 
-/** Where a result goes: stdout, or `<folder>/<stem><extension>` and its transcript beside it. */
+/** Place of a result: stdout, or `<folder>/<stem><extension>` and its transcript beside it. */
 export type Target =
 	| {readonly kind: 'stdout'}
 	| {readonly kind: 'files'; readonly folder: string; readonly stem: string; readonly extension: string};
 
 const standardName = '{slug}';
 
-/** What stands beside a picture, and how it is known again. */
+/** Files beside a picture, and the way they are recognised. */
 export const transcriptPart: PartName = {extension: '.json', isOwn: start => /^\s*\{\s*"format":\s*"mmada-transcript"/.test(start)};
 export const pagePart: PartName = {
 	extension: '.md',

@@ -5,9 +5,9 @@ import type {Fit} from '../picture/fits.ts';
 import type {FoundModel} from '../store/find-model.ts';
 
 /**
-Where a picture lies in the one that a model takes, and how pictures of its size are brought there: the way that its family was trained on,
+Place of a picture in the one that a model takes, and how pictures of its size are brought there: the way that its family was trained on,
 by the released code's own arithmetic where there is some.
-@param fit - as the model was trained unless said
+@param fit - by default as the model was trained
 */
 export async function placeFor(
 	model: FoundModel,

@@ -10,9 +10,9 @@ import type {FoundModel} from '../store/find-model.ts';
 import {placeFor} from './place-input.ts';
 import type {RepaintOption} from './request.ts';
 
-/** The picture to edit, and the part of it that is painted anew. */
+/** The picture to edit, and the part of it that is changed. */
 export type InputPicture = {
-	/** What the user called it, without folders. */
+	/** The user's name for it, without folders. */
 	readonly name: string;
 	/** The bytes of its file, and of its mask's. */
 	readonly file: Uint8Array;
@@ -29,12 +29,12 @@ export type InputPicture = {
 };
 
 export type InputOptions = {
-	/** What to call it, if not by its file. */
+	/** Name for it, if not that of its file. */
 	readonly name?: string | undefined;
 	/** The bytes of its file, if they are not to be read. */
 	readonly file?: Uint8Array | undefined;
 	readonly repaint?: RepaintOption | undefined;
-	/** How it is brought to the model's size: as the model was trained unless said. */
+	/** Way of bringing it to the model's size; by default as the model was trained. */
 	readonly fit?: Fit | undefined;
 	readonly stdin: Stdin;
 };
@@ -57,7 +57,7 @@ export async function readInput(
 	if (original.width !== mask.width || original.height !== mask.height) {
 		throw new UserError(
 			`The mask \`${repaint.maskFile}\` is ${mask.width}x${mask.height} px, and \`${shown}\` ${original.width}x${original.height} px.`,
-			{hint: 'Give a mask of the size of the picture, white where it is to be painted anew.', exitCode: exitCodes.badData},
+			{hint: 'Give a mask of the size of the picture, white where it is to be changed.', exitCode: exitCodes.badData},
 		);
 	}
 	return {...input, maskFile, mask, repaint: {mask: await prepare(mask), ...(notice !== undefined && {notice})}};

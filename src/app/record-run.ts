@@ -15,30 +15,30 @@ import type {InputPicture} from './read-input.ts';
 import {keptRequestSchema, type RunRequest} from './request.ts';
 import {thisProcess} from './this-process.ts';
 
-/** What writes a run of this program down while it goes, so that it can be gone on with. */
+/** Record of a run of this program while it runs, so that it can be resumed. */
 export type RunKeeper = {
-	/** Undefined when it is not gone on with by a name. */
+	/** Undefined when it is not resumed by a name. */
 	readonly id: string | undefined;
 	readonly log: RunLog;
-	/** What the run did before, if it goes on. */
+	/** Events of the run before, if it is resumed. */
 	readonly before: readonly RunEvent[];
 } & AsyncDisposable;
 
-/** The request of a run that says the same wherever it is gone on from. */
+/** The request of a run in a form that means the same from any folder. */
 const keptSchema = z.object({
 	options: keptRequestSchema,
-	/** What the user calls the picture to edit; the log has a copy of it. */
+	/** The user's name for the picture to edit; the log has a copy of it. */
 	imageName: z.string().optional(),
 });
 export type KeptRequest = z.infer<typeof keptSchema>;
 
-/** Where the logs of this user's runs are. @throws UserError (78) when there is no folder for them */
+/** Folder of the logs of this user's runs. @throws UserError (78) when there is no folder for them */
 export const runsFolder = (): string => path.join(neededFolder('state'), 'runs');
 
 /** A month, and a disk's small change. */
 const limits: Limits = {ageMs: 30 * 24 * 3_600_000, bytes: 500_000_000};
 
-/** Begin to write down a run of the model in a folder. If the disk does not take it, the run goes on without. */
+/** Begin to record a run of the model in a folder. If the disk does not take it, the run proceeds without a record. */
 export async function keepRun(options: RunRequest, modelFolder: string, input: InputPicture | undefined): Promise<RunKeeper> {
 	const self = await thisProcess();
 	return orWithout(async () => {
@@ -59,8 +59,8 @@ export async function keepRun(options: RunRequest, modelFolder: string, input: I
 }
 
 /**
-Write down a run in a folder of its own, over whatever is there; or go on with it, if what was left there is of the same request. If the
-disk does not take it, the run goes on without.
+Record a run in a folder of its own, over whatever is there; or continue the record, if it is of the same request. If the
+disk does not take it, the run proceeds without a record.
 @param request - stands for all that decides the run, as plain JSON
 */
 export const recordIn = async (folder: string, run: Pick<RunRequest, 'task' | 'instruction'>, request: unknown): Promise<RunKeeper> =>
@@ -75,7 +75,7 @@ export const recordIn = async (folder: string, run: Pick<RunRequest, 'task' | 'i
 		return unnamed(await beginLog(folder, run, request));
 	});
 
-/** What writes a run down; what does nothing, where the disk does not take it. */
+/** A record of a run; one that keeps nothing if the disk does not take it. */
 async function orWithout(begin: () => Promise<RunKeeper>): Promise<RunKeeper> {
 	try {
 		return await begin();
@@ -91,7 +91,7 @@ const beginLog = async (folder: string, {task, instruction}: Pick<RunRequest, 't
 		...{task, instruction, request},
 	});
 
-/** What is not gone on with by its name. */
+/** A record that is not resumed by its name. */
 const unnamed = (log: RunLog, before: readonly RunEvent[] = []): RunKeeper => ({
 	id: undefined,
 	log,
@@ -124,32 +124,32 @@ function keeper(folder: string, log: RunLog, lock: AsyncDisposable, before: read
 		before,
 		async [Symbol.asyncDispose]() {
 			await log[Symbol.asyncDispose]();
-			// Nothing was done yet: there is nothing to go on with.
+			// Nothing was done yet, so there is nothing to resume.
 			if (log.stepsKept() === 0) await removeRun(folder);
 			await lock[Symbol.asyncDispose]();
 		},
 	};
 }
 
-/** What to say of a run that did not come to its end: how to go on with it. */
+/** Hint for a run that did not come to its end: how to resume it. */
 export function resumeHint({id, log}: RunKeeper): string | undefined {
 	return id === undefined || log.stepsKept() === 0 ? undefined : `Go on from step ${log.stepsKept()}: mmada resume ${id}`;
 }
 
-/** An error that ended a run, with how to go on. */
+/** An error that ended a run, with the way to resume it. */
 export function withResumeHint(error: unknown, keeper: RunKeeper): unknown {
 	const hint = resumeHint(keeper);
 	if (!(error instanceof UserError) || hint === undefined) return error;
 	return new UserError(error.message, {hint: `${error.hint} ${hint}`, exitCode: error.exitCode, cause: error});
 }
 
-/** Why a run could not be gone on with if it were interrupted, as a sentence; undefined when it could. */
+/** Reason why a run could not be resumed if it were interrupted, as a sentence; undefined when it could. */
 export function keepingProblem({log}: RunKeeper): string | undefined {
 	const problem = log.problem();
 	if (problem === undefined) return;
 	const known = problem instanceof UserError ? problem : asUserError(problem, runsFolder());
 	const reason = known instanceof UserError ? known.message : `Writing to \`${runsFolder()}\` failed (${codeOf(problem)}).`;
-	return `${reason} The run goes on, but cannot be resumed.`;
+	return `${reason} The run continues, but cannot be resumed if it is interrupted.`;
 }
 
 async function portable(options: RunRequest, modelFolder: string, folder: string, input: InputPicture | undefined): Promise<KeptRequest> {
@@ -174,7 +174,7 @@ async function portable(options: RunRequest, modelFolder: string, folder: string
 	return {options: {...absolute, ...copies}, imageName: input.name};
 }
 
-/** Where the picture goes, from wherever it is gone on. */
+/** Place of the picture, from whatever folder the run is resumed. */
 function portableOutput(output: string | undefined): string {
 	if (output === stdinName) return output;
 	return output === undefined ? path.resolve('.') + path.sep : path.resolve(output) + (/[\\/]$/.test(output) ? path.sep : '');

@@ -4,9 +4,9 @@ import {pixelsDigest} from '../picture/pixels.ts';
 import {shellWord} from '../shell-word.ts';
 import type {InputPicture} from './read-input.ts';
 
-/** What a run that is made again has to come to; what is left out may differ. */
+/** Result that a run that is made again must have; parts left out may differ. */
 export type Expected = {
-	/** Where it was saved. */
+	/** Path that it was saved at. */
 	readonly file: string;
 	readonly modelName?: string;
 	readonly modelDigest?: string;
@@ -31,7 +31,7 @@ export function checkModel({file, modelName, modelDigest}: Expected, {digest}: M
 	});
 }
 
-/** What to say of the picture to edit, if it is another one or only what the model saw of it. */
+/** Notice about the picture to edit, if it is another one or only the part that the model saw. */
 export function inputNotice({file, inputDigest}: Expected, {name, pixels}: InputPicture): string | undefined {
 	if (inputDigest === undefined || inputDigest === pixelsDigest(pixels)) return;
 	return `\`${name}\` is not the picture that \`${file}\` was made from: the result will be another.`;

@@ -3,7 +3,7 @@ import {choice, type Field, text, toggle, whole} from '../events/fields.ts';
 import type {Size} from '../picture/fit.ts';
 import {fits} from '../picture/fits.ts';
 
-/** What `--device` takes: `auto` is the best that works. */
+/** Values of `--device`: `auto` is the best that works. */
 export const deviceChoices = ['auto', 'cpu', 'cuda', 'webgpu', 'dml', 'coreml'] as const;
 export type DeviceChoice = (typeof deviceChoices)[number];
 
@@ -55,7 +55,7 @@ const shares: Field<Shares> = {
 /** Whether something is a share of a side, above 0. */
 export const isShare = (value: unknown): boolean => typeof value === 'number' && value > 0 && value <= 1;
 
-/** What a request may say besides its words and its decoding, by the names that command lines and lists of jobs have for it. */
+/** Fields of a request besides its words and its decoding, by their names on command lines and in lists of jobs. */
 export const requestFields = {
 	seed: whole(0, maxSeed),
 	'text-length': whole(1, 4096),

@@ -15,7 +15,7 @@ const checked = <Value>({accepts, expected, kind, choices, range}: Field<Value>,
 		...(kind === 'choice' ? {enum: choices} : kind === 'toggle' ? {type: 'boolean'} : {}),
 		...(range && {type: kind === 'whole' ? 'integer' : 'number', minimum: range[0], maximum: range[1]}),
 	});
-/** What is told of a value that is no object at all; the keys of one have messages of their own. */
+/** Message about a value that is not an object; keys of an object have messages of their own. */
 const asObject = {error: ({code}: {readonly code?: string | undefined}) => (code === 'invalid_type' ? 'an object' : undefined)};
 const text = z.string({error: 'text'});
 const {fit, device, threads} = requestFields;
@@ -39,13 +39,13 @@ const outputSchema = z.strictObject(
 	{
 		/** A file, a folder, or `-` for stdout; the current folder without it. */
 		output: text.optional(),
-		/** How files are called: a template such as `{slug}-{seed}`. */
+		/** Names of files: a template such as `{slug}-{seed}`. */
 		name: text.optional(),
 		/** The picture's size: as the model draws it, the input's own, or this one (px), in words too: `512x512`. */
 		size: z
 			.preprocess(given => (typeof given === 'string' ? requestFields.size.parse(given) : given), checked(requestFields.size))
 			.default('model'),
-		/** How a picture gets into another shape: the input into the model's, the result into `size`. */
+		/** Way of bringing a picture into another shape: the input into the model's, the result into `size`. */
 		fit: checked(fit).optional(),
 		/** Replace files that are there. */
 		isForced: isOff,
@@ -62,7 +62,7 @@ const outputSchema = z.strictObject(
 const repaintExpected = 'a mask file, a share of height and width above 0 up to 1 with a mode, or codes';
 const shareSchema = z.custom<number>(isShare);
 
-/** What `edit` paints anew: what a mask file marks white, a rectangle around the centre or all but it, or these codes. */
+/** The part that `edit` changes: the part that a mask file marks white, a rectangle around the centre or all but it, or these codes. */
 const repaintSchema = z.union(
 	[
 		z.strictObject({maskFile: z.string().min(1)}),
@@ -72,14 +72,14 @@ const repaintSchema = z.union(
 	{error: repaintExpected},
 );
 
-/** What a request says besides its words and its picture: what the pictures of a session have in common. */
+/** A request without its words and its picture: the common part of a session's pictures. */
 const commonShape = {
 	output: outputSchema.prefault({}),
 	seed: checked(requestFields.seed),
 	settings: settingsSchema.default({}),
 	/** Text tokens, for models that write any number. */
 	textLength: checked(requestFields['text-length']).optional(),
-	/** Of an edit: the part of the picture that is painted anew. */
+	/** The part of the picture that an edit changes. */
 	repaint: repaintSchema.optional(),
 	/** A model by its name, or its folder. */
 	model: text,
@@ -102,7 +102,7 @@ const requestShape = {
 	...commonShape,
 };
 
-/** What a run is asked to do, whichever door the wish came through. */
+/** A request for a run, whichever door it came through. */
 export const runRequestSchema = z.strictObject(requestShape, asObject).superRefine((request, context) => {
 	const fault = faultOf(request);
 	if (fault) context.addIssue({code: 'custom', message: fault.message, params: {fault}});
@@ -114,7 +114,7 @@ export type RepaintOption = z.infer<typeof repaintSchema>;
 /** A request as a log of runs keeps it: what is not of a request any more is left out. */
 export const keptRequestSchema = z.object(requestShape);
 
-/** What stands in for what a request leaves out. */
+/** Defaults for what a request leaves out. */
 export type RunDefaults = {readonly model: string; readonly threads: number; readonly randomSeed: () => number};
 
 /** A request as a door hands it over. */
@@ -132,7 +132,7 @@ export const requestFrom = (asked: unknown, defaults: RunDefaults): RunRequest =
 export const commonRequestFrom = (asked: unknown, defaults: RunDefaults): Omit<RunRequest, 'task' | 'instruction' | 'image'> =>
 	validated(z.strictObject(commonShape, asObject), withDefaults(asked, defaults));
 
-/** How a picture is saved, as plain JSON says it. @throws SettingError */
+/** Way of saving a picture, from plain JSON. @throws SettingError */
 export const outputFrom = (asked: unknown): OutputOptions => validated(outputSchema, asked, outputSchema.shape);
 
 function withDefaults(asked: unknown, {model, threads, randomSeed}: RunDefaults): unknown {
@@ -141,7 +141,7 @@ function withDefaults(asked: unknown, {model, threads, randomSeed}: RunDefaults)
 	return {model, threads, ...said, seed: 'seed' in said ? said.seed : randomSeed()};
 }
 
-/** What a schema makes of an object. @param shape - its fields @throws SettingError that names the field which cannot be */
+/** An object read by a schema. @param shape - its fields @throws SettingError that names the field which cannot be */
 export function validated<Value>(schema: z.ZodType<Value>, asked: unknown, shape: object = requestShape): Value {
 	const {data, error} = schema.safeParse(asked);
 	if (error) throw asSettingError(error, asked, shape);
@@ -150,7 +150,7 @@ export function validated<Value>(schema: z.ZodType<Value>, asked: unknown, shape
 
 /** The first thing that is wrong with a request. */
 function asSettingError({issues: [issue]}: z.ZodError, asked: unknown, shape: object): SettingError {
-	// Of what is painted anew only all of it says what was meant.
+	// Only the whole of `repaint` says what was meant, so a fault in it names all of it.
 	if (issue?.path[0] === 'repaint') return unfit('repaint', repaintExpected, valueAt(asked, ['repaint']));
 	const path = issue?.path ?? [];
 	if (issue?.code === 'unrecognized_keys') return unknownField(String(issue.keys[0]), Object.keys(shapeAt(path) ?? shape));
@@ -179,7 +179,7 @@ export function unknownField(name: string, known: readonly string[], what = 'fie
 /** In letters: a longer name is like none of a field. */
 const longestName = 40;
 
-/** What its parts cannot mean together. */
+/** Checks of parts that contradict each other. */
 function faultOf({task, image, repaint, count = 1, output, seed}: z.infer<typeof keptRequestSchema>): SettingError | undefined {
 	const fault = (sentence: Sentence, hint: Sentence) => new SettingError(sentence, {hint});
 	if (task === 'edit' && image === undefined) return fault(say`There is no picture to edit.`, say`Name it with ${field('image')}.`);

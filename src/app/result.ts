@@ -8,12 +8,12 @@ import {usage} from './usage-error.ts';
 
 export type {Pixels, SavedFiles};
 
-/** How a result is saved; what is left out is as the command line has it. */
+/** Way of saving a result; parts left out are as the command line has them. */
 export type SaveOptions = {
 	readonly [Key in Exclude<keyof OutputOptions, 'output' | 'size'>]?: OutputOptions[Key] | undefined;
 } & {readonly size?: OutputOptions['size'] | `${number}x${number}` | undefined};
 
-/** What a run has come to. */
+/** Result of a run. */
 export type Result = {
 	/** `cancelled`: with what there was when `cancel` was called. */
 	readonly end: 'complete' | 'cancelled';
@@ -29,16 +29,16 @@ export type Result = {
 	readonly save: (output: string, options?: SaveOptions) => Promise<SavedFiles>;
 	readonly settings: RunSettings;
 	readonly model: ModelFacts;
-	/** What people should know, such as words that the model was never shown. */
+	/** Notices for people, such as words that the model was never shown. */
 	readonly notices: readonly string[];
 	readonly elapsedMs: number;
-	/** By what name `resume` goes on with it: of a run that was cancelled and is kept. */
+	/** Name that `resume` takes, of a run that was cancelled and is kept. */
 	readonly keptAs: string | undefined;
 };
 
 export type ResultFacts = {
 	readonly request: RunRequest;
-	/** What is to be said besides what the run itself says. */
+	/** Notices besides those of the run itself. */
 	readonly notices: readonly string[];
 	readonly keptAs: string | undefined;
 };

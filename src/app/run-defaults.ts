@@ -6,7 +6,7 @@ import type {RunDefaults} from './request.ts';
 /** A small model gains nothing from more. */
 const mostThreads = 8;
 
-/** What stands in for what a request leaves out, on this machine. A random seed is short enough to read out. */
+/** Defaults of a request on this machine. A random seed is short enough to read out. */
 export const runDefaults = (): RunDefaults => ({
 	model: bundledName,
 	threads: Math.min(mostThreads, availableParallelism()),

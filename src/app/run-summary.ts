@@ -6,7 +6,7 @@ export type SavedFiles = {readonly picture: string; readonly transcript: string;
 /** A run event as one line of JSON. */
 export const eventLine = (event: RunEvent): string => `${toJson(event)}\n`;
 
-/** What a JSON object tells of a run. */
+/** Summary of a run as a JSON object. */
 export function runSummary(
 	{settings, model, text, step, end, elapsedMs, notices}: RunState,
 	files: SavedFiles | undefined,

@@ -8,11 +8,11 @@ import type {RunRequest} from './request.ts';
 import {type Result, resultOf} from './result.ts';
 
 /**
-What was asked for: its events in order, to be read once, and its results, with or without reading them. It starts when either is asked
+A run under way: its events in order, to be read once, and its results, with or without reading them. It starts when either is asked
 for. Both throw what ended it early: a `UserError`, or the reason of the signal.
 */
 export type Running = AsyncIterable<RunEvent> & {
-	/** Of several pictures, the first one's. */
+	/** Result of the first of several pictures. */
 	readonly result: () => Promise<Result>;
 	/** One of each picture, in order; the last may be partial after `cancel`, and those that were not begun are missing. */
 	readonly results: () => Promise<readonly Result[]>;
@@ -27,9 +27,9 @@ export type BegunRun = {
 	readonly run: Run;
 	readonly request: RunRequest;
 	readonly input: InputPicture | undefined;
-	/** What writes it down, if anything does. */
+	/** Its record, if it is recorded. */
 	readonly keeper: RunKeeper | undefined;
-	/** What is to be said of it before it has said anything. */
+	/** Notices about it before its first event. */
 	readonly notice: string | undefined;
 };
 
@@ -39,7 +39,7 @@ export type RunSource = AsyncDisposable & {
 	readonly begin: (index: number) => Promise<BegunRun>;
 };
 
-/** What runs from a source come to. @param signal - ends them at once */
+/** Results of the runs from a source. @param signal - ends them at once */
 export function createRunning(open: () => Promise<RunSource>, signal?: AbortSignal): Running {
 	const disposing = new AbortController();
 	const stopping = AbortSignal.any(signal ? [signal, disposing.signal] : [disposing.signal]);
@@ -77,7 +77,7 @@ export function createRunning(open: () => Promise<RunSource>, signal?: AbortSign
 		}
 	}
 
-	/** The iterator for whoever reads; the same reading settles the results. */
+	/** The iterator for the reader; the same reading settles the results. */
 	function read(): AsyncIterator<RunEvent> {
 		if (isRead) throw new TypeError('The events of this run were asked for already.');
 		isRead = true;

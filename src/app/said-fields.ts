@@ -7,7 +7,7 @@ import {requestFields} from './request-fields.ts';
 /** Fields as a door has them: values, or texts that say them. */
 export type GivenFields = {readonly [Name in keyof typeof requestFields | SettingFlag]?: unknown};
 
-/** What fields say of a request, by their names on the command line and in lists of jobs; nothing of what they leave out. @throws SettingError */
+/** The part of a request that fields give, by their names on the command line and in lists of jobs; without what they leave out. @throws SettingError */
 export function askedBy(from: GivenFields) {
 	const read = <Value>(name: keyof typeof requestFields, kind: Field<Value>) => fieldFrom(from, name, kind);
 	return said({
@@ -37,7 +37,7 @@ const fieldFrom = <Value>(from: {readonly [name: string]: unknown}, name: string
 const said = <Values extends object>(values: Values): Partial<Values> =>
 	Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Partial<Values>;
 
-/** What an edit paints anew, by one of three fields. @throws SettingError */
+/** The part that an edit changes, by one of three fields. @throws SettingError */
 function repaintFrom(from: GivenFields): RepaintOption | undefined {
 	const [one, other] = (['mask', 'inpaint', 'outpaint'] as const).filter(name => from[name] !== undefined);
 	if (one && other) throw new SettingError(say`${field(one)} and ${field(other)} exclude each other.`, {hint: say`Choose one.`});

@@ -25,7 +25,7 @@ export type DrawnRun = {
 	readonly input?: InputPicture | undefined;
 	/** The runs that led to it, oldest first, and where their transcripts are. */
 	readonly parents?: readonly Parent[] | undefined;
-	/** What a look at it found, as sentences (findings.ts). */
+	/** Findings of a look at it, as sentences (findings.ts). */
 	readonly findings?: readonly string[] | undefined;
 };
 
@@ -76,7 +76,7 @@ export async function saveResult(
 export const isRenamed = ({picture}: SavedFiles, {stem, extension}: Extract<Target, {kind: 'files'}>): boolean =>
 	path.basename(picture) !== `${stem}${extension}`;
 
-/** What was drawn, at the size that was asked for; where it was not to change, it is the input's own. */
+/** The result at the size that was asked for; where it was not to change, it is the input's own. */
 export async function pictureOf(result: DrawnRun, {size, fit}: Pick<OutputOptions, 'size' | 'fit'>): Promise<Pixels> {
 	const {run, input} = result;
 	const drawn = toPixels(run.final);
@@ -86,7 +86,7 @@ export async function pictureOf(result: DrawnRun, {size, fit}: Pick<OutputOption
 	return size === 'auto' ? whole : fitTo(whole, place(whole, size, fit ?? 'crop'));
 }
 
-/** White where an edit may change its input, at the input's own size: the mask that was given, or the codes that were painted anew. */
+/** White where an edit may change its input, at the input's own size: the mask that was given, or the codes that were changed. */
 async function changeMask({settings, model}: FinishedRun, {original, mask, placement}: InputPicture): Promise<Pixels | undefined> {
 	if (mask || !settings.repaint) return mask;
 	const black = {...original, rgb: new Uint8Array(original.rgb.length)};

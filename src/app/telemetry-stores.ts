@@ -1,7 +1,7 @@
 import {lstat, readdir, rm, rmdir} from 'node:fs/promises';
 import path from 'node:path';
 
-/** Where a library may have kept what it gathered. */
+/** Folders in which a library may have kept its events. */
 export type TelemetryPlaces = {
 	/** The folder that it made for itself, below the user's; undefined where the system has it elsewhere. */
 	readonly store: string | undefined;

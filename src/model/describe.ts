@@ -6,7 +6,7 @@ import type {Blueprint, Family} from './families/family.ts';
 import {familyOf} from './families/family-of.ts';
 import {imageFacts} from './images/open-image-tokenizer.ts';
 
-/** What a model is and what it is made for: geometry, settings, tokens of its sequences. The program and its engine both ask for it. */
+/** Description of a model: geometry, settings, tokens of its sequences. The program and its engine both ask for it. */
 export type ModelDescription = Blueprint & {
 	readonly folder: string;
 	readonly family: Family;
@@ -14,7 +14,7 @@ export type ModelDescription = Blueprint & {
 };
 
 /**
-What the files in a checkpoint folder tell of it: config.json, and where its family has to, the headers of the image tokenizer. No weight is
+Description of a checkpoint from the files in its folder: config.json, and where its family has to, the headers of the image tokenizer. No weight is
 read and no graph opened. @throws UserError (exit 65 or 66)
 */
 export async function describeModel(folder: string): Promise<ModelDescription> {
@@ -35,6 +35,6 @@ async function imageTokenizerName(imageFolder: string): Promise<string> {
 	try {
 		return imageConfigSchema.parse(await readJson(path.join(imageFolder, 'config.json')))._class_name;
 	} catch {
-		return ''; // Whoever opens it will say what is wrong with it.
+		return ''; // Opening it will say what is wrong with it.
 	}
 }

@@ -8,11 +8,11 @@ import {mostWidened} from './network/head-graph.ts';
 import {isLarge} from './network/llada.ts';
 import {headTable} from './network/llada-graph.ts';
 
-/** What a model's files tell without running it, the headers of its weights included. */
+/** Facts of a model from its files, the headers of its weights included, without running it. */
 export type ModelInfo = ModelDescription & {
 	/** Rows of the head. */
 	readonly vocabulary: number;
-	/** Of the transformer. */
+	/** Parameters of the transformer. */
 	readonly parameters: number;
 	readonly imageParameters: number;
 	/** Element types of the transformer's weights, the commonest first. */
@@ -79,7 +79,7 @@ const largestWidened = (weights: Weights): number =>
 		.filter(({name, type, shape}) => (type === 'F16' || type === 'BF16') && shape.length === 2 && !name.endsWith('wte.weight'))
 		.reduce((most, {length}) => Math.max(most, 4 * Math.min(mostWidened, length / 2)), 0);
 
-/** What is allocated for a value that is asked for: blocks of powers of two, and gaps between them. */
+/** Bytes allocated for each byte asked for: blocks of powers of two, and gaps between them. */
 const allocated = 1.5;
 
 const widenedBytes = (weights: Weights): number =>

@@ -13,7 +13,7 @@ type Picture = {readonly width: number; readonly height: number; readonly rgb: U
 
 /** An open checkpoint. Its graphs block the thread while they run. */
 export type Model = {
-	/** What a run tells about its model (with `device`, the `ModelFacts` of a run's events). */
+	/** Facts of the model that a run tells (with `device`, the `ModelFacts` of a run's events). */
 	readonly facts: {
 		/** The folder's name. */
 		readonly name: string;

@@ -7,7 +7,7 @@ export function isAllFinite(floats: Float32Array): boolean {
 	return Number.isFinite(sum) || floats.every(Number.isFinite);
 }
 
-/** What a network gave, if all of it are finite numbers: with others nothing can be gone on with. @throws UserError (exit 65) */
+/** The output of a network, if all of its numbers are finite: a run cannot continue with others. @throws UserError (exit 65) */
 export function finite(floats: Float32Array, what: string): Float32Array {
 	if (isAllFinite(floats)) return floats;
 	throw new UserError(`${what} holds numbers that are not finite: the model's weights are damaged.`, {

@@ -20,7 +20,7 @@ import type {Grid} from './text/prompt.ts';
 import {openTokenizer, type Tokenizer} from './text/tokenizer.ts';
 import {unknownWords} from './text/unknown-words.ts';
 
-/** Threads of one pass, when nobody says otherwise. */
+/** Threads of one pass by default. */
 const defaultThreads = 2;
 
 export type OpenOptions = {

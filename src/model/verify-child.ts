@@ -2,7 +2,7 @@ import {isMainThread, parentPort, Worker, workerData} from 'node:worker_threads'
 import {UserError} from '../errors.ts';
 import {checkModel} from './check-model.ts';
 
-/** What a folder is: a model; or why not, to users or as a bug; or something that never comes to an end. */
+/** Verdict on a folder: a model; or the reason why not, for users or as a bug; or a check that never ends. */
 export type ModelVerdict =
 	| {readonly isModel: true}
 	| {readonly user: {readonly message: string; readonly hint: string; readonly exitCode: number}}

@@ -7,7 +7,7 @@ import {openWeights} from './checkpoint/weights.ts';
 import type {ModelVerdict} from './verify-child.ts';
 
 export type VerifyOptions = {
-	/** How long all but the weights may take: a second with the largest tokenizers. */
+	/** Time that everything but the weights may take: a second with the largest tokenizers. */
 	readonly withinMs?: number;
 	readonly onProgress?: ScanProgress;
 	/** The module that the child runs; by default that of this package. */

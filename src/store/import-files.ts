@@ -10,7 +10,7 @@ import {isInside, maxBytes} from '../model/checkpoint/json-file.ts';
 /** Files of a checkpoint folder that a model is made of; nothing else is brought in, and no program among it is ever run. */
 const wanted =
 	/^(config\.json|generation_config\.json|tokenizer\.json|tokenizer_config\.json|special_tokens_map\.json|[^/\\]*\.safetensors|[^/\\]*\.safetensors\.index\.json|README\.md|LICENSE(\.\w+)?|NOTICE)$/i;
-/** Where the image tokenizer lies in a model's folder. */
+/** Folder of the image tokenizer in a model's folder. */
 export const imageFolder = 'vqvae';
 export const isWeights = (name: string): boolean => /\.safetensors$/i.test(name);
 
@@ -24,7 +24,7 @@ export type Imported = {readonly linkedBytes: number; readonly copiedBytes: numb
 export type ImportFilesOptions = {
 	/** The image tokenizer's folder, when it is not `vqvae` in the model's. */
 	readonly images?: string | undefined;
-	/** Which files to bring in, by their path in the model's folder; all that a model is made of unless given. */
+	/** Files to bring in, by their path in the model's folder; by default all that a model is made of. */
 	readonly isWanted?: (name: string) => boolean;
 };
 
@@ -73,7 +73,7 @@ async function sourcesIn(folder: string, prefix: string): Promise<Source[]> {
 		.map(name => ({from: path.join(folder, name), to: path.join(prefix, name), roots}));
 }
 
-/** Where the files of a folder may really be: in it; and for a snapshot in a Hugging Face cache, in the blobs of the same repository. */
+/** Folders that may really hold the files of a folder: itself; and for a snapshot in a Hugging Face cache, in the blobs of the same repository. */
 async function allowedRoots(folder: string): Promise<string[]> {
 	const root = await realpath(folder);
 	const [, repository] = /^(.*[\\/](?:models|datasets)--[^\\/]+)[\\/]snapshots[\\/]/.exec(root + path.sep) ?? [];
@@ -89,7 +89,7 @@ async function bring(source: Source, to: string): Promise<{readonly how: 'linked
 		if (isWeights(to) && (await isLinked(real, to, facts))) return {how: 'linked', bytes};
 		if (!isWeights(to) && bytes > maxBytes.tokenizer) throw refuse(source.from, `has ${bytes} bytes, more than any file of its kind`);
 		await copyOpen(handle, to).catch((cause: unknown) => {
-			// Of the two files only the new one can fail: the other is open. The system names the wrong one.
+			// Only the new file can fail, as the other is open; the system names the wrong one.
 			throw Object.assign(new Error(`Cannot write ${to}.`, {cause}), {code: codeOf(cause), errno: errnoOf(cause), path: to});
 		});
 		return {how: 'copied', bytes};

@@ -38,7 +38,7 @@ export async function importModel(
 	return {...result, folder: target};
 }
 
-/** What is wrong is told of the folder that people know. */
+/** Errors name the folder that people know. */
 function asOf(error: unknown, unfinished: string, {folder, images}: {folder: string; images: string | undefined}): unknown {
 	if (!(error instanceof UserError)) return error;
 	const known = (text: string) =>

@@ -18,13 +18,13 @@ export async function lockName(modelsFolder: string, name: string, self: Self): 
 	throw busy(`The model \`${name}\` is just being made or removed`, lock, self);
 }
 
-/** Who makes or removes the model of a name now. */
+/** The process that makes or removes the model of a name now. */
 export const findMaker = (modelsFolder: string, name: string, self: Self): Promise<Holder | undefined> =>
 	findHolder(modelsFolder, `.name-${encoded(name)}`, self);
 
 /**
-Say that a model is in use until the returned value is disposed, so that nobody removes it meanwhile. Models elsewhere, and those in a
-folder that cannot be written, are nobody's to lock. @throws UserError (69) when it has just been removed
+Say that a model is in use until the returned value is disposed, so that it is not removed meanwhile. Models elsewhere, and those in a
+folder that cannot be written, are not locked. @throws UserError (69) when it has just been removed
 */
 export async function holdModel(folder: string, modelsFolder: string | undefined, self: Self): Promise<AsyncDisposable> {
 	if (path.dirname(folder) !== modelsFolder) return {[Symbol.asyncDispose]: async () => {}};
@@ -33,7 +33,7 @@ export async function holdModel(folder: string, modelsFolder: string | undefined
 		if (faultOf(error) !== undefined) return undefined;
 		throw error;
 	});
-	// Whoever removes a model looks for users once it is out of reach: of the two, one sees the other.
+	// A removal looks for users once the model is out of reach: of the two processes, one sees the other.
 	const isThere = await stat(folder).then(
 		() => true,
 		() => false,
@@ -54,7 +54,7 @@ export async function clearLocks(modelsFolder: string, self: Self): Promise<void
 	}
 }
 
-/** Who uses a model now. */
+/** The process that uses a model now. */
 export async function findUser(modelsFolder: string, name: string, self: Self): Promise<Holder | undefined> {
 	for (const entry of await readdir(modelsFolder)) {
 		const [, lock] = usePattern.exec(entry) ?? [];
@@ -67,7 +67,7 @@ export async function findUser(modelsFolder: string, name: string, self: Self): 
 
 const lockStart = (name: string) => `.use-${encoded(name)}-`;
 
-/** @throws UserError (75) while somebody uses the model */
+/** Check that no process uses the model. @throws UserError (75) if one does */
 export async function checkUnused(modelsFolder: string, name: string, self: Self): Promise<void> {
 	const user = await findUser(modelsFolder, name, self);
 	if (user) throw busy(`The model \`${name}\` is in use`, user, self);

@@ -17,13 +17,13 @@ export type NewModel<Result> = {
 	readonly modelsFolder: string;
 	readonly self: Self;
 	readonly made: ModelRecord['made'];
-	/** Stands for all that it is made of: what an interrupted try of the same left is gone on with. Without it every try begins anew. */
+	/** Identity of its sources: an interrupted try with the same identity is resumed. Without it every try starts from the beginning. */
 	readonly source?: string;
-	/** What is fetched for it. */
+	/** Files that are fetched for it. */
 	readonly pulled?: NonNullable<ModelRecord['pulled']>;
 	/** A folder in it, of what is worth another try whatever was wrong, and also a try at making it of other things, if it came the same way. */
 	readonly kept?: string;
-	/** Puts the files there: each under a name that it makes anew, so that no other name of a file is ever written through. */
+	/** Puts the files there: each under a new name, so that no other name of a file is ever written through. */
 	readonly fill: (folder: string) => Promise<Result>;
 	/** Reads what is there: throws when it is no model that runs. */
 	readonly check: (folder: string) => Promise<WeightDigests>;
@@ -53,7 +53,7 @@ export async function makeModelFolder<Result>(model: NewModel<Result>): Promise<
 		await sync(modelsFolder);
 		return {folder: target, result};
 	} catch (error) {
-		// What is wrong for users stays wrong; a full disk or a failing one may be mended, and the work on hand is worth something.
+		// A bad input stays bad; a full or failing disk may be put right, so the work done so far is kept.
 		if (model.kept === undefined && (source === undefined || error instanceof UserError)) await removeFolder(unfinished).catch(() => {});
 		throw error;
 	}

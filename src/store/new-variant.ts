@@ -10,16 +10,16 @@ export type VariantOptions<Result> = {
 	readonly name: string;
 	readonly modelsFolder: string;
 	readonly self: Self;
-	/** What kind of variant: others of the same model are not gone on with. */
+	/** Kind of variant: one of another kind is not continued. */
 	readonly type: string;
-	/** Writes the weights, `model.safetensors`, into the folder; goes on with what an interrupted call left there. */
+	/** Writes the weights, `model.safetensors`, into the folder; continues an interrupted call. */
 	readonly write: (folder: string) => Promise<Result>;
 	readonly check: (folder: string) => Promise<WeightDigests>;
 };
 
 /**
-Make a model out of another one: its files but for its weights, which are never brought in and which `write` makes anew. What an
-interrupted one left is gone on with if it is of the same files. @throws UserError as `makeModelFolder` does
+Make a model out of another one: its files but for its weights, which are never brought in and which `write` makes again. Resumes an
+interrupted conversion of the same files. @throws UserError as `makeModelFolder` does
 */
 export async function makeVariant<Result>(
 	folder: string,
@@ -39,11 +39,11 @@ export async function makeVariant<Result>(
 	});
 }
 
-/** The weights that a variant makes anew, and the list of their shards; those of the image tokenizer stay. */
+/** The weights that a variant makes again, and the list of their shards; those of the image tokenizer stay. */
 const isOwnWeights = (file: string): boolean =>
 	path.dirname(file) === '.' && (isWeights(file) || /\.safetensors\.index\.json$/i.test(file));
 
-/** Stands for the files of an original as they are now: whoever changes one changes its time or size. */
+/** Identity of an original's files as they are now: a change of one changes its time or size. */
 async function sourceOf(folder: string, type: string): Promise<string> {
 	const files = await sourcesOf(folder);
 	const facts = await Promise.all(

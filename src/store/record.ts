@@ -16,18 +16,18 @@ const unfinishedRecord = unfinishedName(recordName);
 
 const recordSchema = z.object({
 	version: z.literal(1),
-	/** How the model came. */
+	/** Way in which the model came. */
 	made: z.enum(['import', 'convert', 'pull']),
-	/** What it is made of, while it is unfinished and can be gone on with. */
+	/** Sources that it is made of, while it is unfinished and can be continued. */
 	source: z.string().optional(),
-	/** What was, or is to be, fetched for it, and from where. */
+	/** Files that were, or are to be, fetched for it, and their source. */
 	pulled: pullPlanSchema.optional(),
 	/** Its files when it was finished, by their path with `/`. */
 	files: z.record(z.string(), z.object({bytes: z.int().min(0), sha256: z.string()})).optional(),
 });
 export type ModelRecord = z.infer<typeof recordSchema>;
 
-/** What a folder's record says; undefined where there is none, and the folder is not mmada's. */
+/** The record of a folder; undefined if there is none, and the folder is not mmada's. */
 export async function readRecord(folder: string): Promise<ModelRecord | undefined> {
 	try {
 		const parsed = recordSchema.safeParse(parseJson((await readSmall(path.join(folder, recordName))).toString('utf8')));
@@ -42,7 +42,7 @@ export async function writeRecord(folder: string, record: ModelRecord): Promise<
 	await replaceFile(path.join(folder, recordName), `${JSON.stringify(record, null, '\t')}\n`);
 }
 
-/** Whether a folder was made for a model, and whoever made it came no further than the record, if that. */
+/** Whether a folder was made for a model, and holds no more than its record. */
 export async function isBarelyBegun(folder: string): Promise<boolean> {
 	return (await readdir(folder)).every(name => name === recordName || name === unfinishedRecord);
 }
@@ -69,7 +69,7 @@ async function describeFile(folder: string, name: string, known?: string): Promi
 }
 
 /**
-Compare a model with what it was when it was finished; a folder without a record is nobody's to compare.
+Compare a model with what it was when it was finished; a folder without a record cannot be compared.
 @throws UserError (exit 65 or 66) for a file that was changed, or is gone
 */
 export async function checkRecord(folder: string, known: WeightDigests): Promise<void> {

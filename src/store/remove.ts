@@ -10,11 +10,11 @@ import {storedFolder, storedNames, unfinishedPrefix, unknownModel} from './store
 
 const removedPrefix = '.removed-';
 const uuid = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
-/** What removals have left; and imports and removals of earlier versions. */
+/** Names of leftovers of removals, and of imports and removals of earlier versions. */
 const removed = new RegExp(`^(?:\\.removed-|\\.importing-(?:.*-)?)${uuid}$`);
-/** What an earlier version, which knew no locks, may still be at work on. */
+/** Names of folders that an earlier version, which knew no locks, may still be at work on. */
 const oldMs = 24 * 3_600_000;
-/** What conversions of earlier versions have left: they hold links to the original's files, and are never gone on with. */
+/** Names of leftovers of conversions of earlier versions: they hold links to the original's files, and are never continued. */
 const oldUnfinished = '.converting-';
 
 /** A model that was begun and not finished. */
@@ -35,19 +35,19 @@ export async function removeModel(modelsFolder: string, name: string, self: Self
 	}
 	if (!(await lstat(folder)).isDirectory() || !(await readRecord(folder))) {
 		throw new UserError(`mmada did not make the folder of \`${name}\`, and does not remove it.`, {
-			hint: `If nobody needs it, remove it yourself: ${folder}`,
+			hint: `If it is not needed, remove it yourself: ${folder}`,
 			exitCode: exitCodes.noPermission,
 		});
 	}
 	await checkUnused(modelsFolder, name, self);
 	await removeFolder(folder, async () => (await findUser(modelsFolder, name, self)) === undefined);
-	// Somebody began to use it between the two looks.
+	// Another process began to use it between the two checks.
 	await checkUnused(modelsFolder, name, self);
 }
 
 /**
 Remove a folder among the models: gone under its name at once, even if removing is interrupted.
-@param isSure - Asked when nobody finds it any more: if it says no, the folder is put back
+@param isSure - Asked once it can no longer be found: if it says no, the folder is put back
 */
 export async function removeFolder(folder: string, isSure: () => Promise<boolean> = async () => true): Promise<void> {
 	const doomed = path.join(path.dirname(folder), `${removedPrefix}${randomUUID()}`);
@@ -56,7 +56,7 @@ export async function removeFolder(folder: string, isSure: () => Promise<boolean
 	else await rename(doomed, folder);
 }
 
-/** Remove what interrupted imports and removals have left. What a process is at work on stays, and so does what can be gone on with. */
+/** Remove the leftovers of interrupted imports and removals. Folders that a process is at work on stay, and so do those that can be continued. */
 export async function sweep(modelsFolder: string, self: Self): Promise<void> {
 	await clearLocks(modelsFolder, self);
 	for (const entry of await readdir(modelsFolder).catch(() => [])) {
@@ -77,7 +77,7 @@ async function removeAbandoned(modelsFolder: string, name: string, self: Self): 
 		await using _lock = await lockName(modelsFolder, name, self);
 		const folder = path.join(modelsFolder, `${unfinishedPrefix}${name}`);
 		const record = await readRecord(folder);
-		// A folder of that name that somebody else made stays.
+		// A folder of that name that is not mmada's stays.
 		const isOurs = record ? record.source === undefined : await isBarelyBegun(folder);
 		if (isOurs) await removeFolder(folder);
 	} catch (error) {
@@ -86,7 +86,7 @@ async function removeAbandoned(modelsFolder: string, name: string, self: Self): 
 	}
 }
 
-/** What conversions have left: to be gone on with, or removed. */
+/** Leftovers of conversions: to be continued, or removed. */
 export async function listUnfinished(modelsFolder: string, self: Self): Promise<Unfinished[]> {
 	const entries = await readdir(modelsFolder, {withFileTypes: true}).catch(() => []);
 	const found: Unfinished[] = [];

@@ -6,7 +6,7 @@ import {asUserError, codeOf} from '../files/errors.ts';
 /** The model that comes with the package. */
 export const bundledName = 'storybook';
 
-/** What a model that is not finished is called, before its name. */
+/** Prefix to the name of an unfinished model. */
 export const unfinishedPrefix = '.unfinished-';
 
 /** @throws UserError (2) when a model cannot be called that */

@@ -10,7 +10,7 @@ export const size = z
 /** Values of the rotary tables, which are computed: 64 times those of the 8B models. */
 const maxRotaryValues = 2 ** 25;
 
-/** What the graph depends on; a checkpoint that says anything else about these is another network than LLaDA's. */
+/** Switches that the graph depends on; a checkpoint with other values is another network than LLaDA's. */
 const expectedSwitches = {
 	activation_type: 'silu',
 	alibi: false,
@@ -71,7 +71,7 @@ export type Defaults = {
 	readonly textTemperature: number;
 };
 
-/** What a config.json says. */
+/** Content of a config.json. */
 export type ModelConfig = {
 	/** Its path, as errors name it. */
 	readonly file: string;
@@ -112,7 +112,7 @@ export function parseConfig(json: unknown, file: string): ModelConfig {
 	return {file, network, json: data};
 }
 
-/** What a part of a config.json holds, checked. @param part - Its name, as errors tell it. @throws UserError (exit 65) */
+/** Checked content of a part of a config.json. @param part - Its name, as errors tell it. @throws UserError (exit 65) */
 export function parsePart<Part>(
 	schema: z.ZodType<Part>,
 	json: unknown,

@@ -44,7 +44,7 @@ function addSamples(hash: Hash, weights: Weights): void {
 	}
 }
 
-/** Where a tensor is looked at (bytes of its file): always the same places, which its name decides. */
+/** Places in a tensor that are sampled (bytes of its file): always the same ones, which its name decides. */
 function* samplesOf({name, offset, length}: StoredTensor): Generator<{at: number; length: number}> {
 	const count = 1 + Math.floor(length / bytesPerSample);
 	for (let index = 0; index < count; index++) {

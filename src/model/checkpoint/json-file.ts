@@ -10,7 +10,7 @@ export const maxBytes = {
 	tokenizer: 128_000_000,
 	/** The list of shards: a line for each tensor. */
 	index: 16_000_000,
-	/** What is read of a model card. */
+	/** Most that is read of a model card. */
 	card: 1_000_000,
 } as const;
 
@@ -58,7 +58,7 @@ export async function readStart(file: string, most: number): Promise<string> {
 	}
 }
 
-/** What is there of the first `size` bytes: no more, even if the file grows meanwhile. */
+/** The first `size` bytes, or as many as there are: no more, even if the file grows meanwhile. */
 async function readAtMost(handle: FileHandle, size: number): Promise<Buffer> {
 	const bytes = Buffer.alloc(size);
 	let filled = 0;

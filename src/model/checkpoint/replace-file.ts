@@ -1,6 +1,6 @@
 import {open, rename, rm} from 'node:fs/promises';
 
-/** What a file is called while it is written. */
+/** Name of a file while it is written. */
 export const unfinishedName = (file: string): string => `${file}.new`;
 
 /** Write a file under a new name and move it over the old one: what is there is whole, and no other name of it is touched. */

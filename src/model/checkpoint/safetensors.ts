@@ -5,7 +5,7 @@ import {bytesPerElement, type StoredTensor, type StoredType} from '../../graph/s
 import {damaged, openInside} from './json-file.ts';
 import {readBytes} from './read-tensor.ts';
 
-/** Of all files of a model together: some 80 000 tensors, where the largest known models have 2000. The format allows 100 MB a file. */
+/** Limit of the headers of all files of a model together: some 80 000 tensors, where the largest known models have 2000. The format allows 100 MB a file. */
 export const maxHeaderBytes = 10_000_000;
 /** Letters of a tensor's name. */
 const longestName = 512;
@@ -18,7 +18,7 @@ const headerSchema = z.record(
 );
 type Header = z.infer<typeof headerSchema>;
 
-/** What a safetensors file holds. */
+/** Content of a safetensors file. */
 export type SafetensorsFile = {
 	/** Its name in the folder. */
 	readonly name: string;
@@ -67,7 +67,7 @@ async function parse(handle: FileHandle, {file, fullPath, most}: Where): Promise
 		if (start > end || dataStart + end > size)
 			throw damaged(fullPath, `is cut off: tensor ${name} ends at byte ${dataStart + end} of ${size}`);
 		const elementBytes = Object.hasOwn(bytesOf, dtype) ? bytesOf[dtype] : undefined;
-		if (elementBytes === undefined) continue; // Whoever asks for it learns that it is missing.
+		if (elementBytes === undefined) continue; // `get` reports it as missing.
 		const length = shape.reduce((product, axis) => product * axis, elementBytes);
 		if (end - start !== length)
 			throw damaged(fullPath, `gives tensor ${name} ${end - start} bytes, and its shape [${shape.join(', ')}] needs ${length}`);
@@ -79,7 +79,7 @@ async function parse(handle: FileHandle, {file, fullPath, most}: Where): Promise
 
 const isStoredType = (dtype: string): dtype is StoredType => Object.hasOwn(bytesPerElement, dtype);
 
-/** Every byte of the data belongs to one tensor: what two claim, one of them lacks, and nobody knows what else there is. */
+/** Check that every byte of the data belongs to exactly one tensor: otherwise a tensor lacks bytes, or unknown data is there. */
 function checkPlaces(entries: readonly (readonly [string, Header[string]])[], size: number, fullPath: string): void {
 	let [end, before] = [0, ''];
 	for (const [name, tensor] of entries.toSorted(

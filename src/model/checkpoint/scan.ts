@@ -11,7 +11,7 @@ const chunkBytes = 8_000_000;
 /** Tensors that no graph reads, in which minus infinity rules something out. */
 const mayBeInfinite = /(^|\.)(attention_bias|causal_mask)(\.|$)/;
 
-/** Where the exponent of a number stands, in both halves of a word where numbers have 16 bits; and the lowest bit of it. */
+/** Mask of a number's exponent, in both halves of a word if numbers have 16 bits; and its lowest bit. */
 const exponents: Partial<Readonly<Record<StoredType, readonly [mask: number, lowest: number]>>> = {
 	F32: [0x7f800000, 0x00800000],
 	BF16: [0x7f807f80, 0x00800080],

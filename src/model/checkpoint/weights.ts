@@ -13,7 +13,7 @@ export type Weights = {
 	/** Names of its files. */
 	readonly files: readonly string[];
 	readonly names: readonly string[];
-	/** Of all tensors that graphs can read. */
+	/** Bytes of all tensors that graphs can read. */
 	readonly sizeBytes: number;
 	/** Is there such a tensor, of a type that graphs can read? */
 	has(name: string): boolean;

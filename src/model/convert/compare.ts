@@ -6,7 +6,7 @@ import {openLayers} from '../network/layerwise.ts';
 import {headTable} from '../network/llada-graph.ts';
 import type {CalibrationBatch} from './calibration-batch.ts';
 
-/** How far a variant's predictions are from the original's, on a probe batch. */
+/** Distance of a variant's predictions from the original's, on a probe batch. */
 export type Distance = {
 	/** Largest difference of a logit. */
 	readonly largest: number;

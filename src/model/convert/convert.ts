@@ -11,7 +11,7 @@ import {type LayerErrors, measureErrors} from './layer-errors.ts';
 import {type Candidate, candidatesOf, planConversion, type VariantType} from './plan.ts';
 import {writeWeights} from './write-weights.ts';
 
-/** What a conversion found out. */
+/** Findings of a conversion. */
 export type Conversion = {
 	/** The weights that could become whole numbers. */
 	readonly candidates: readonly Candidate[];

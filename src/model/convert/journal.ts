@@ -15,7 +15,7 @@ const journalSchema = z.object({
 });
 type Journal = z.infer<typeof journalSchema>;
 
-/** What is done of a conversion, so that an interrupted one goes on where it was. */
+/** Progress of a conversion, so that an interrupted one can continue. */
 export type OpenJournal = {
 	readonly file: string;
 	readonly now: () => Journal;

@@ -14,7 +14,7 @@ export type LayerErrors = Readonly<Record<string, number>>;
 const headRows = 8192;
 
 /**
-Round every candidate alone and measure what that does to its layer. Yields after each, so that an interrupted measurement goes on:
+Round every candidate alone and measure the effect on its layer. Yields after each, so that an interrupted measurement can continue:
 `known` are not measured again.
 */
 export async function* measureErrors(
@@ -42,7 +42,7 @@ export async function* measureErrors(
 	yield {name: head.source.name, error: await headError(layers, weights.folder, head, hidden, config.width)};
 }
 
-/** What stands for a candidate, or for some of its rows, in whole numbers, in memory. */
+/** Whole numbers of a candidate, or of some of its rows, in memory. */
 async function rounded(folder: string, {source, how}: Candidate, start = 0, end = source.shape[0] ?? 0): Promise<StoredTensor[]> {
 	const [, inputs = 0] = source.shape;
 	const {values, scales} = quantize(await readRows(folder, source, start, end), end - start, inputs, how);

@@ -3,7 +3,7 @@ import {bytesPerElement, type StoredTensor, type StoredType} from '../../graph/s
 import type {NetworkConfig} from '../checkpoint/config.ts';
 import type {Weights} from '../checkpoint/weights.ts';
 
-/** How a variant of a model stores its weights. */
+/** Ways in which a variant of a model stores its weights. */
 export const variantTypes = ['f16', 'int8', 'int4'] as const;
 export type VariantType = (typeof variantTypes)[number];
 
@@ -13,7 +13,7 @@ export type PlannedTensor = {readonly name: string; readonly type: StoredType; r
 /** Whole numbers: by output, the values of x rounded as they come (`int8`), or by blocks of inputs (`blocks8`, `blocks4`). */
 export type Rounding = 'int8' | 'blocks8' | 'blocks4';
 
-/** What becomes of one tensor of the original. */
+/** Work on one tensor of the original. */
 export type PlannedWork = {
 	readonly source: StoredTensor;
 	readonly how: 'f16' | 'keep' | Rounding;
@@ -60,7 +60,7 @@ export function planConversion(weights: Weights, type: VariantType, candidates: 
 	});
 }
 
-/** What stands for a weight in whole numbers: the values, and their scales. */
+/** Tensors of a weight in whole numbers: the values, and their scales. */
 export function roundedTensors({source: {name, shape}, how}: Candidate): [values: PlannedTensor, scales: PlannedTensor] {
 	const [outputs = 0, inputs = 0] = shape;
 	const stem = name.slice(0, -'weight'.length);

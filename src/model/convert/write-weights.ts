@@ -55,7 +55,7 @@ export async function writeWeights(
 
 /**
 A file that has no other name: whatever else may go by this one is taken away first, since writing would go through to it.
-@param isBegun - Whether there should be one to go on with
+@param isBegun - Whether there should be one to continue
 */
 async function openTarget(target: string, isBegun: boolean): Promise<{file: FileHandle; isNew: boolean}> {
 	const facts = isBegun ? await lstat(target).catch(() => undefined) : undefined;

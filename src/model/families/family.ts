@@ -8,7 +8,7 @@ import type {Grid, Prompt} from '../text/prompt.ts';
 import type {Tokenizer} from '../text/tokenizer.ts';
 import type {Released} from './released.ts';
 
-/** All that sets one kind of model apart from the others. Each is one object in one folder; `index.ts` lists them. */
+/** Everything that sets one kind of model apart from the others. Each is one object in one folder; `index.ts` lists them. */
 export type Family = {
 	/** In a word, as `mmada models info --json` tells it. */
 	readonly name: string;
@@ -18,13 +18,13 @@ export type Family = {
 	readonly isNamedIn: (config: ModelConfig) => boolean;
 	/** Whether it is one by the name of its image tokenizer's class, where config.json names no family. */
 	readonly isLikelyWith?: (imageTokenizer: string) => boolean;
-	/** How the pictures to edit were brought to size in training. */
+	/** Way in which the pictures to edit were brought to size in training. */
 	readonly trainedFit: 'crop' | 'stretch';
 	/** A picture to edit as the model was trained on it, by the released code's own arithmetic; any good scaling will do where there is none. */
 	readonly prepare?: (image: Pixels, target: Size) => Pixels;
-	/** How pixels become bytes. */
+	/** Rounding of pixels to bytes. */
 	readonly rounding: Rounding;
-	/** What such a checkpoint is made for, as its files tell; no weight is read. @throws UserError (exit 65 or 66) */
+	/** Description of such a checkpoint from its files; no weight is read. @throws UserError (exit 65 or 66) */
 	readonly describe: (checkpoint: Checkpoint) => Promise<Blueprint>;
 	/** The authors' own loop. */
 	readonly released?: Released;
@@ -36,13 +36,13 @@ export type Size = {readonly width: number; readonly height: number};
 /** A checkpoint folder as a family looks at it. */
 export type Checkpoint = {
 	readonly config: ModelConfig;
-	/** What its image tokenizer's files tell; they are read when it is asked. */
+	/** Facts from its image tokenizer's files; they are read on demand. */
 	readonly images: () => Promise<ImageFacts>;
 };
 
-/** What a checkpoint is made for. */
+/** The geometry that a checkpoint is made for. */
 export type Blueprint = ImageFacts & {
-	/** Of the picture that is made, unless another is asked for. */
+	/** Grid of the picture that is made, unless another is asked for. */
 	readonly grid: Grid;
 	/** Text output tokens of a run, unless others are asked for. */
 	readonly textLength: number;
@@ -58,26 +58,26 @@ export type Blueprint = ImageFacts & {
 	readonly inputSize: (original: Size) => Size;
 	/** Tokens of the longest sequence of such a run, about: no tokenizer is opened for it. */
 	readonly tokensOf: (run: RunShape) => TokenCount;
-	/** How the sequences of a run are laid out. @throws UserError (exit 2) for what cannot be asked for */
+	/** Layout of the sequences of a run. @throws UserError (exit 2) for what cannot be asked for */
 	readonly layout: (tokenizer: Tokenizer, options: LayoutOptions) => Layout;
 };
 
-/** What decides how long the sequences of a run are. */
+/** Everything that decides the length of a run's sequences. */
 export type RunShape = {readonly task: 'gen' | 'edit'; readonly instruction: string; readonly textLength?: number | undefined};
 
 /** @property prompt - Those before the first that decoding changes. */
 export type TokenCount = {readonly all: number; readonly prompt: number};
 
 export type LayoutOptions = {
-	/** Of the picture that is made. */
+	/** Grid of the picture that is made. */
 	readonly grid?: Grid | undefined;
 	/** Text output tokens; a start token is not counted. */
 	readonly textLength?: number | undefined;
 };
 
-/** How tokens stand in the sequences of an open model. */
+/** Layout of tokens in the sequences of an open model. */
 export type Layout = {
-	/** Of the picture that is made. */
+	/** Grid of the picture that is made. */
 	readonly grid: Grid;
 	/** Text output tokens of a run. */
 	readonly textLength: number;

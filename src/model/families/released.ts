@@ -32,13 +32,13 @@ export type Released = {
 	readonly run: (parts: ReleasedParts, prompt: Prompt) => ReleasedRun;
 };
 
-/** What a job says for this recipe, with the authors' settings where it says nothing. */
+/** A job's settings for this recipe, with the authors' settings as defaults. */
 export type AskedSettings = {
 	readonly steps: number;
 	readonly imageSteps: number;
 	readonly guidanceText: number;
 	readonly guidanceImage: number;
-	/** Where the job itself names them. */
+	/** Settings that the job itself names. */
 	readonly given: {readonly schedule?: string | undefined; readonly imageSteps?: number | undefined};
 };
 
@@ -111,7 +111,7 @@ async function* follow({orderNoise}: Released, {start, steps}: ReleasedRun, from
 		const output = {text: text.map(position => ids[position]!), image: start.image.map(position => ids[position]!)};
 		progress = {...progress, state: {...from, step: step + 1, output}, ...(sampled && {prediction: tokens(sampled)})};
 		if (isComplete(progress.state)) {
-			// What the last step leaves masked is decided after it: the finished picture is told with it.
+			// Codes that the last step leaves masked are decided after it, and told with the finished picture.
 			const end = await loop.next();
 			if (end.done) progress = {...progress, state: {...progress.state, output: {...output, image: tokens(end.value.codes)}}};
 		}
@@ -127,7 +127,7 @@ function placeOf({ids: before, text, image, maskToken}: ReleasedStart, {step, ou
 	return {step, ids};
 }
 
-/** What both loops read of the settings of a run. */
+/** Settings of a run that both loops read. */
 export const commonSettings = ({
 	steps,
 	imageSteps,

@@ -6,7 +6,7 @@ import type {CodePicture, Grid, Prompt} from '../text/prompt.ts';
 import type {Tokenizer} from '../text/tokenizer.ts';
 import type {Layout, RunShape, TokenCount} from './family.ts';
 
-/** What a layout needs of a tokenizer. */
+/** The part of a tokenizer that a layout needs. */
 export type LayoutTokenizer = Pick<Tokenizer, 'encode' | 'idOf' | 'length' | 'vocabulary'>;
 
 /** Characters that make a token, in English and on average. */
@@ -23,7 +23,7 @@ export const countingTokenizer: LayoutTokenizer = {
 /** Instructions are seldom longer (characters): one that is no longer counts, as it may be refused anyway. */
 const longestCounted = 400;
 
-/** How long the longest of the sequences is that such a run has, in a layout with `countingTokenizer`. */
+/** Length of the longest sequence of such a run, in a layout with `countingTokenizer`. */
 export function countTokens({grid, templatesFor}: Layout, {task, instruction}: RunShape): TokenCount {
 	const inputCodes = Array.from({length: grid.rows * grid.columns}, () => 0 as CodeId);
 	const said = instruction.trim().slice(0, longestCounted) || 'a';

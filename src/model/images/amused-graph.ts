@@ -4,7 +4,7 @@ import {damaged} from '../checkpoint/json-file.ts';
 import type {Weights} from '../checkpoint/weights.ts';
 import {type Convolutional, convolutional, countTensors} from './convolutional.ts';
 
-/** What the shapes of the tensors do not tell. */
+/** Facts that the shapes of the tensors do not tell. */
 export type AmusedConfig = {readonly groups: number; readonly epsilon: number};
 
 /** The codebook, (codes, channels). */

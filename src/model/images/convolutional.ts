@@ -78,7 +78,7 @@ export function convolutional(graph: Graph, weights: Weights, {groups, epsilon, 
 	};
 }
 
-/** How many names in a row exist: `nameOf(0)`, `nameOf(1)`, ... */
+/** Number of names in a row that exist: `nameOf(0)`, `nameOf(1)`, ... */
 export function countTensors(weights: Weights, nameOf: (index: number) => string): number {
 	let index = 0;
 	while (weights.has(nameOf(index))) index++;

@@ -1,7 +1,7 @@
 import type {CodeId} from '../../decoder/ids.ts';
 import type {Planes} from './planes.ts';
 
-/** What is known of an image tokenizer before it is used. */
+/** Facts of an image tokenizer before it is used. */
 export type ImageFacts = {
 	/** Pixels per side of one code. */
 	readonly patch: number;
@@ -21,7 +21,7 @@ export type ImageTokenizer = ImageFacts & {
 	readonly [Symbol.asyncDispose]: () => Promise<void>;
 };
 
-/** What the two halves give, as errors call it. */
+/** Results of the two halves, as errors call them. */
 export const codedPicture = 'What the image tokenizer makes of the picture';
 export const drawnPicture = 'What the image tokenizer draws';
 

@@ -12,7 +12,7 @@ const white = 128;
 const grey = 127;
 
 /**
-Which tokens of a picture to paint anew, row-major: those of which the rectangle covers more than half.
+Tokens of a picture to inpaint, row-major: those of which the rectangle covers more than half.
 Source: `encode_img_with_paint`, MMaDA-Parallel-A/utils/image_utils.py.
 */
 export function tokensByRatio({width, height}: {readonly width: number; readonly height: number}, patch: number, paint: InpaintByRatio) {

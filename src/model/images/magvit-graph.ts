@@ -3,7 +3,7 @@ import {createGraph, type Edge, type Graph} from '../../graph/builder.ts';
 import type {Weights} from '../checkpoint/weights.ts';
 import {type Convolutional, convolutional, countTensors} from './convolutional.ts';
 
-/** What the shapes of the tensors do not tell. */
+/** Facts that the shapes of the tensors do not tell. */
 export type MagvitConfig = {
 	readonly groups: number;
 	readonly epsilon: number;

@@ -29,7 +29,7 @@ export async function openImageTokenizer(folder: string, place: Place): Promise<
 	return images;
 }
 
-/** What the files in `folder` tell of the image tokenizer there; no weight is read. @throws UserError (exit 65 or 66) */
+/** Description of the image tokenizer in `folder`, from its files; no weight is read. @throws UserError (exit 65 or 66) */
 export async function imageFacts(folder: string): Promise<ImageFacts> {
 	await using images = await openImageTokenizer(folder, {device: 'cpu', threads: 1});
 	return {patch: images.patch, codebookSize: images.codebookSize};

@@ -18,7 +18,7 @@ export function toPlanes(rgb: Uint8Array | Float32Array, width: number, height: 
 	return {data, width, height};
 }
 
-/** How values between two bytes become one. */
+/** Rounding of values between two bytes. */
 export type Rounding = 'nearest' | 'down';
 
 /** Planes in [black, 1] to interleaved bytes: values beyond are clipped, the rest goes to the nearest byte, or down to the next. */

@@ -1,7 +1,7 @@
 /** 8-bit RGB, row-major, interleaved: `rgb.length` is `width * height * 3`. */
 export type Pixels = {readonly width: number; readonly height: number; readonly rgb: Uint8Array};
 
-/** How far a filter reaches, in old pixels, and its weight at a distance. */
+/** Reach of a filter, in old pixels, and its weight at a distance. */
 type Filter = {readonly reach: number; readonly weight: (distance: number) => number};
 
 const filters = {

@@ -2,7 +2,7 @@ import type {Edge, Graph} from '../../graph/builder.ts';
 import type {NetworkConfig} from '../checkpoint/config.ts';
 import type {Arithmetic} from './arithmetic.ts';
 
-/** What attention needs to know of the graph that it is written into. */
+/** Facts of the graph that attention is written into. */
 export type AttentionContext = {
 	readonly graph: Graph;
 	readonly config: NetworkConfig;
@@ -11,7 +11,7 @@ export type AttentionContext = {
 	readonly attention: 'fused' | 'plain';
 	readonly rotary: readonly [cosines: Edge, sines: Edge];
 	readonly keyBias: Edge | undefined;
-	/** How many of the first tokens' keys and values go out, (1,); undefined in a graph that keeps none. */
+	/** Number of the first tokens whose keys and values go out, (1,); undefined in a graph that keeps none. */
 	readonly keep: Edge | undefined;
 };
 

@@ -15,7 +15,7 @@ export async function isFusedAttentionRight(place: Place): Promise<boolean> {
 	return found?.every((value, index) => Math.abs(value - right[index]!) <= tolerance) ?? false;
 }
 
-/** What the operator makes of fixed queries, keys and values, (length, width). */
+/** The operator's result for fixed queries, keys and values, (length, width). */
 async function attend(place: Place): Promise<Float32Array> {
 	const graph = createGraph('attention');
 	const dims = [1, length, width];

@@ -13,7 +13,7 @@ export type HeadRange = {
 };
 
 /**
-How a head chooses. `greedy`: the most probable token. `random`: one drawn by the probabilities at a temperature; that takes a multiple of the
+Ways in which a head chooses. `greedy`: the most probable token. `random`: one drawn by the probabilities at a temperature; that takes a multiple of the
 time, so that there is a graph for either.
 */
 export type Choosing = 'greedy' | 'random';
@@ -21,9 +21,9 @@ export type Choosing = 'greedy' | 'random';
 export type HeadOptions = {
 	/** Scales of a table in blocks of whole numbers. */
 	readonly scales?: StoredTensor | undefined;
-	/** How a table in half precision becomes float32; `folded` unless given. */
+	/** Way in which a table in half precision becomes float32; `folded` by default. */
 	readonly widening?: Widening;
-	/** Values of a table that are widened at a time behind a fence; `mostWidened` unless given. */
+	/** Values of a table that are widened at a time behind a fence; `mostWidened` by default. */
 	readonly mostWidened?: number;
 };
 

@@ -7,7 +7,7 @@ export function lazy<Resource extends AsyncDisposable>(open: () => Promise<Resou
 			return opened;
 		},
 		async dispose(): Promise<void> {
-			const resource = await opened?.catch(() => undefined); // Whoever asked for it has been told.
+			const resource = await opened?.catch(() => undefined); // The caller of `get` has been told.
 			opened = undefined;
 			await resource?.[Symbol.asyncDispose]();
 		},

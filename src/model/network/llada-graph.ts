@@ -27,20 +27,20 @@ export type BodyOptions = {
 	readonly hasWideTables?: boolean;
 	/** Adds the inputs and outputs of `keptNames`, by which the first tokens of a sequence need not be computed in every pass. */
 	readonly keepsPrompt?: boolean;
-	/** The types that it computes in; float32 throughout unless given. Inputs and outputs are float32 and int64 whatever they are. */
+	/** The types that it computes in; float32 throughout by default. Inputs and outputs are always float32 and int64. */
 	readonly arithmetic?: Arithmetic;
-	/** How weights of other types become that of the products; `folded` unless given. */
+	/** Way in which weights of other types become that of the products; `folded` by default. */
 	readonly widening?: Widening;
 };
 
-/** What every layer needs. `places` are the position ids of keys and of queries, (1, L) and (1, R). */
+/** Edges that every layer needs. `places` are the position ids of keys and of queries, (1, L) and (1, R). */
 type Context = AttentionContext & {
 	readonly linear: Linear;
 	readonly tensor: TensorByName;
 	readonly weights: Weights;
 };
 type TensorByName = (name: string, shape: readonly (number | undefined)[], suffix?: Suffix) => StoredTensor;
-/** What follows the name of a layer: its weight, or what stands for it in a smaller variant. */
+/** Suffixes to the name of a layer: its weight, or the tensors that replace it in a smaller variant. */
 type Suffix = 'weight' | 'weight_int8' | 'weight_int4' | 'scales';
 
 /**
@@ -77,7 +77,7 @@ export function lladaBody(config: NetworkConfig, weights: Weights, options: Body
 
 	let stream = inType(graph, embed(graph, config, tensor, positions, options.hasWideTables), arithmetic);
 	for (let layer = 0; layer < config.layers; layer++) {
-		// Of the last layer nothing is read but the rows asked for.
+		// Only the rows asked for are read from the last layer.
 		stream = block(context, layer, stream, positions, layer === config.layers - 1 ? rows : undefined);
 	}
 	graph.output('hidden', graph.as(norm(context, stream, 'ln_f').normal, 'float'), ['R', config.width]);
@@ -122,7 +122,7 @@ export function lladaNorm(config: NetworkConfig, weights: Weights): Uint8Array {
 	return graph.bytes();
 }
 
-/** What flows from layer to layer: `sum` and, where the next norm is to add it, a term `more` of the same shape. */
+/** The residual stream: `sum` and, if the next norm is to add it, a term `more` of the same shape. */
 type Stream = {readonly sum: Edge; readonly more?: Edge | undefined};
 
 const inType = (graph: Graph, {sum, more}: Stream, {stream}: Arithmetic): Stream => ({
@@ -167,7 +167,7 @@ function projection(context: Context, x: Edge, name: string, [outputs, inputs]: 
 	if (how === 'weight') return linear(x, tensor(name, [outputs, inputs]));
 	const operand = graph.as(x, how === 'weight_int8' ? 'float' : arithmetic.products);
 	if (how === 'weight_int8') {
-		// What comes from no norm differs in size from token to token.
+		// Values that come from no norm differ in size from token to token.
 		const isUneven = /(attn|ff)_out$/.test(name);
 		const [values, scales] = [tensor(name, [inputs, outputs], how), tensor(name, [outputs], 'scales')];
 		return graph.as(linearInt8(graph, operand, values, scales, isUneven), arithmetic.products);

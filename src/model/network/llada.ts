@@ -59,16 +59,16 @@ export function openBody(config: NetworkConfig, weights: Weights, place: Place, 
 /** Keys and values of the first tokens of a sequence, every layer's, by their names as inputs of the graph: each (1, P, key width). */
 export type KeptPrompt = {readonly length: number; readonly tensors: Readonly<Record<string, Tensor>>};
 
-/** What a pass may take over from one before it over the same first tokens, and what it leaves to others. */
+/** Input of a pass that may take over keys and values of an earlier pass over the same first tokens, and keep its own. */
 export type KeepingInput = Omit<BodyInput, 'keyBias'> & {
 	/** Stands for the first `kept.length` tokens, which `ids` and `positions` hold all the same. */
 	readonly kept?: KeptPrompt | undefined;
-	/** How many of the first tokens to keep; none unless given. */
+	/** Number of the first tokens to keep; none by default. */
 	readonly keep?: number;
 };
 
 /**
-The same body with an ear for what was kept: see `keepsPrompt` of BodyOptions. It is a graph of its own, with weights of its own, so that
+The body with inputs for the cached prompt K/V: see `keepsPrompt` of BodyOptions. It is a graph of its own, with weights of its own, so that
 runs that keep nothing pay nothing.
 */
 export function openKeepingBody(config: NetworkConfig, weights: Weights, place: Place, options: BodyOptions) {

@@ -62,5 +62,5 @@ export function openThings(
 	};
 }
 
-/** What stands before somebody whom a picture is for, or before a likeness: neither is asked for. "for my little (girl)", "as a (lemon)" */
+/** Words before a person whom a picture is for, or before a likeness: neither is asked for. "for my little (girl)", "as a (lemon)" */
 const aside = /\b(?:for|like|as|my|our|your|his|her|their|dear)\s+(?:(?:a|an|the|my|our|your|his|her|their)\s+)?(?:\p{L}+\s+)?$/u;

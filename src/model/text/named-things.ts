@@ -1,9 +1,9 @@
-/** How an instruction speaks of a thing: as one that is there already ("the cat"), or as any ("a cat", "cats and dogs"). */
+/** Way in which an instruction speaks of a thing: as one that is there already ("the cat"), or as any ("a cat", "cats and dogs"). */
 export type NamedThing = {readonly name: string; readonly isPresumed: boolean};
 
 const definite = new Set(['the', 'that', 'this', 'my', 'our', 'your', 'his', 'her', 'its', 'their']);
 const indefinite = new Set(['a', 'an', 'another', 'one', 'some', 'any', 'more', 'two', 'three', 'new', 'extra', 'second']);
-/** What is to go is there: "remove cat", "no cat please". */
+/** A thing to remove is there: "remove cat", "no cat please". */
 const removing = new Set(['remove', 'delete', 'erase', 'drop', 'lose', 'no', 'without', 'minus']);
 /** A sentence or list ends here, and with it what an article belongs to. */
 const ending = /^[.,;:!?]$/;

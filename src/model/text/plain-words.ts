@@ -28,11 +28,11 @@ const apostrophes = /[‘’ʼ´`′＇]/gu;
 
 /** A number, or a word with the apostrophes and hyphens within it. */
 const parts = /\p{N}+(?:[.,:]\p{N}+)*(?![\p{L}\p{N}])|[\p{L}\p{M}\p{N}]+(?:['-][\p{L}\p{M}\p{N}]+)*/gu;
-/** What stands for nothing by itself: marks, spaces, accents without a letter and the signs of lists, forms and code. */
+/** Signs without a meaning of their own: marks, spaces, accents without a letter and the signs of lists, forms and code. */
 const meaningless = /[\p{P}\p{Z}\p{C}\p{DI}\p{Sk}\p{M}~^=<>|+$\s]/gu;
 
 /**
-What a tokenizer that has whole words, and `<unk>` for all others, reads of an instruction: quotes, brackets, weights and what is
+Words that a tokenizer of whole words, with `<unk>` for all others, reads of an instruction: quotes, brackets, weights and what is
 invisible are taken from the words that they touch. A text that it reads whole stays as it is, but for these. For other tokenizers nothing changes.
 @throws UserError (exit 65) when it is longer than any such model reads
 */
@@ -58,7 +58,7 @@ export function plainText(tokenizer: Tokenizer, instruction: string): PlainText 
 		} else if (plain !== '') words.push(plain);
 	}
 	const plain = words.join(' ');
-	// What only comes about beside other words.
+	// Words that arise only beside others.
 	if (unknown.size === 0 && !isKnown(tokenizer, plain)) unknown.add(firstUnknown(tokenizer, words));
 	return {text: plain, unknown: [...unknown], leftOut: [...leftOut]};
 }
@@ -111,7 +111,7 @@ const tooLong = (length: number) =>
 		exitCode: exitCodes.badData,
 	});
 
-/** Of each tokenizer the ids of `<unk>` and of pieces that only go on with a word begun before. */
+/** Ids of `<unk>` and of pieces that only continue a word, by tokenizer. */
 const partial = new WeakMap<Tokenizer, {readonly letters: ReadonlySet<TokenId>; readonly digits: ReadonlySet<TokenId>}>();
 
 function partialIds(tokenizer: Tokenizer) {

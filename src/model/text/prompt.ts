@@ -6,7 +6,7 @@ export type Grid = {readonly rows: number; readonly columns: number};
 /** The codes of a picture, row-major, and their grid. */
 export type CodePicture = Grid & {readonly codes: readonly CodeId[]};
 
-/** What a run asks of a model. Without `inputCodes` a picture is generated, with them it is edited. */
+/** A run's demand on a model. Without `inputCodes` a picture is generated, with them it is edited. */
 export type Prompt = {
 	readonly instruction: string;
 	readonly inputCodes?: readonly CodeId[];

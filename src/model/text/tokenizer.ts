@@ -62,7 +62,7 @@ const bounded = (tokenizer: Tokenizer, withinMs: number): Tokenizer => ({
 
 function createTokenizer(definition: object, config: object, folder: string): Tokenizer {
 	const engine = new Engine(definition, config);
-	// Where ids are left out, the library lists a token without a name.
+	// For ids that are left out the library lists a token without a name.
 	const vocabulary = new Map(
 		[...engine.get_vocab()].filter(([token]) => typeof token === 'string').map(([token, id]) => [token, id as TokenId]),
 	);

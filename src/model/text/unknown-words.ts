@@ -13,7 +13,7 @@ export type UnknownWord = {
 
 /** An instruction as a model of few words reads it. */
 export type ReadInstruction = {
-	/** What its tokenizer is given. */
+	/** Text that its tokenizer is given. */
 	readonly text: string;
 	readonly unknown: readonly UnknownWord[];
 };

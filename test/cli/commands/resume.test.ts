@@ -144,7 +144,7 @@ test('a run that ends well leaves nothing behind, one that cannot be written dow
 	await writeFile(path.join(at.folder, 'state'), 'a file where the folder should be');
 	const {code, stdout, stderr} = await mmada('gen', 'a cat', ...tiny(4));
 	expect({code, stdout}).toEqual({code: 0, stdout: 'a-cat-2.png\n'});
-	expect(stderr.match(/The run goes on, but cannot be resumed/g)).toHaveLength(1);
+	expect(stderr.match(/The run continues, but cannot be resumed if it is interrupted/g)).toHaveLength(1);
 });
 
 test.each([

@@ -3,7 +3,7 @@ import {type FilterName, type Pixels, resize, roundHalfToEven} from '../../image
 /** Width and height, in pixels. */
 export type Size = readonly [width: number, height: number];
 
-/** What is done to a picture of family A before its image tokenizer, in order; a crop is left, top, right, bottom. */
+/** Steps that bring a picture of family A to its image tokenizer, in order; a crop is left, top, right, bottom. */
 export type CropStep =
 	| {readonly type: 'resize'; readonly size: Size; readonly filter: FilterName}
 	| {readonly type: 'crop'; readonly box: readonly [left: number, top: number, right: number, bottom: number]};
@@ -35,7 +35,7 @@ export function bestCrop([width, height]: Size, sizes: readonly Size[]): Size {
 }
 
 /**
-How a picture is brought to `target`: halved while it is at least twice as large, scaled to cover it, then cut. The released code cuts
+Steps that bring a picture to `target`: it is halved while it is at least twice as large, scaled to cover it, then cut. The released code cuts
 at a random place; this is the middle. Source: `center_crop`, MMaDA-Parallel-A/utils/image_utils.py.
 */
 export function cropSteps([width, height]: Size, target: Size): CropStep[] {

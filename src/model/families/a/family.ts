@@ -10,7 +10,7 @@ import {releasedA} from './released.ts';
 const usualSide = 512;
 const usualTextLength = 256;
 
-/** What config.json says of codes: the token of code 0. */
+/** The part of config.json about codes: the token of code 0. */
 const schema = z.looseObject({text_vocab_size: size.nullish()});
 
 /** MMaDA-Parallel-A, and Lumina-DiMOO that it was made from. */

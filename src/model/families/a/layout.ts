@@ -48,7 +48,7 @@ export type OptionsA = {
 	readonly codeOffset?: number | undefined;
 };
 
-/** The layout of MMaDA-Parallel-A and Lumina-DiMOO. Unconditional sequences are built anew, without instruction or without picture. */
+/** The layout of MMaDA-Parallel-A and Lumina-DiMOO. Unconditional sequences are built again, without instruction or without picture. */
 export function layoutA(tokenizer: LayoutTokenizer, {grid, textLength, maxLength, codeOffset}: OptionsA): Layout {
 	const named = tokensA(tokenizer);
 	const tokens = {...named, codeOffset: codeOffset ?? named.codeOffset};
@@ -85,7 +85,7 @@ export function templateA(
 	return sequence.template({text, image: places.filter((_, index) => (index + 1) % (grid.columns + 1) !== 0)});
 }
 
-/** What the model is asked: the input picture stands before the last token of the prompt. */
+/** The prompt of the model: the input picture stands before the last token. */
 export function questionA(tokens: TokensA, prompt: readonly TokenId[], input?: CodePicture): TokenId[] {
 	return input ? [...prompt.slice(0, -1), ...pictureA(tokens, input), ...prompt.slice(-1)] : [...prompt];
 }

@@ -10,7 +10,7 @@ import {releasedM} from './released.ts';
 const trainedSide = 512;
 const trainedTextLength = 255;
 
-/** What config.json says of pictures: tokens of the one that is made. */
+/** The part of config.json about pictures: tokens of the one that is made. */
 const schema = z.looseObject({num_vq_tokens: size.nullish()});
 
 /** MMaDA-Parallel-M, and the MMaDA models before it. */

@@ -37,7 +37,7 @@ export const tokensM = (tokenizer: LayoutTokenizer): TokensM => ({
 
 export type OptionsM = {readonly grid: Grid; readonly textLength: number; readonly maxLength: number};
 
-/** The layout of MMaDA-Parallel-M; `textLength` counts the start token. Unconditional sequences are built anew, without instruction or without picture. */
+/** The layout of MMaDA-Parallel-M; `textLength` counts the start token. Unconditional sequences are built again, without instruction or without picture. */
 export function layoutM(tokenizer: LayoutTokenizer, {grid, textLength, maxLength}: OptionsM): Layout {
 	const tokens = tokensM(tokenizer);
 	return {

@@ -52,7 +52,7 @@ export type StorybookConfig = {
 	readonly cannotDraw?: readonly string[];
 };
 
-/** What the `mmada` part says. @throws UserError (exit 65) */
+/** Content of the `mmada` part. @throws UserError (exit 65) */
 export function parseStorybook({json, file}: Pick<ModelConfig, 'json' | 'file'>): StorybookConfig {
 	const {image, defaults, text_length, max_instruction, things, cannot_draw} = parsePart(storybookSchema, json.mmada, {
 		file,
