@@ -73,7 +73,7 @@ function unknownCommand(name: string): UserError {
 
 let isOutputLost = false;
 
-/** What was printed is lost, on a full disk for example: nobody may take the end for a good one. */
+/** Output was lost (for example, the disk is full), so exit with an error. */
 function endWithBrokenStream(error: NodeJS.ErrnoException): void {
 	if (error.code === 'EPIPE' || isOutputLost) return;
 	// Every line that is lost says the same.

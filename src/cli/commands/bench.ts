@@ -83,7 +83,7 @@ async function drawSheets(options: BenchOptions, folder: string, model: FoundMod
 
 type Work = {readonly exercises: readonly Exercise[]; readonly judge: Judge; readonly folder?: BenchFolder | undefined};
 
-/** What was done, and the code to end with if that is not all. */
+/** Results so far, and the exit code if they are not all. */
 type Done = {readonly results: Result[]; readonly stopped: ExitCode};
 
 /** Run the exercises with progress lines. Ctrl-C ends it after the current item; what was done is handed back. */

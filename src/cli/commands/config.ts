@@ -92,7 +92,7 @@ function describe(name: SettingName, sources: Sources): {name: SettingName; valu
 	return found ? {...found, name, value: String(found.value)} : {name, value: defaultOf(name), origin: 'default'};
 }
 
-/** What holds without any setting, as `config set` would take it; null where the model, or chance, decides. */
+/** Default of a setting, as `config set` would take it; null if the model, or chance, decides. */
 function defaultOf(name: SettingName): string | null {
 	const {model, threads} = runDefaults();
 	const fixed: {readonly [Name in SettingName]?: string} = {model, threads: String(threads), output: '.'};

@@ -4,7 +4,7 @@ import type {CommandName} from '../table/commands.ts';
 
 type Action = (parsed: Parsed) => Promise<ExitCode>;
 
-/** What does each command, loaded when it is asked for; `session` is `mmada` alone. */
+/** Code of each command, loaded when it is asked for; `session` is `mmada` alone. */
 export const actions: {readonly [Name in CommandName | 'session']: () => Promise<Action>} = {
 	session: async () => (await import('./start-session.ts')).startSession,
 	gen: async () => (await import('./gen.ts')).gen,

@@ -55,7 +55,7 @@ export async function replayFile(parsed: Parsed): Promise<ExitCode> {
 	return exitCodes.ok;
 }
 
-/** What keys do to a replay; not where its events are told, which a seek would tell again. */
+/** Actions of keys on a replay; none if its events are printed, which a seek would print again. */
 const holdOf = ({pause, resume, seek}: Player) => ({pause, resume, seek, step: () => seek(1)});
 
 async function* tell(events: AsyncIterable<RunEvent>): AsyncGenerator<RunEvent> {

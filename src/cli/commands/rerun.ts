@@ -35,7 +35,7 @@ export async function rerun(parsed: Parsed): Promise<ExitCode> {
 	return runAndSave(options, {...expectation(saved, file, parsed, options), ...from});
 }
 
-/** Where the picture that an edit started from comes from. @throws UserError (66) when it is not at hand */
+/** Source of the picture that an edit started from. @throws UserError (66) when it is not at hand */
 function source({settings, transcript, input}: Made, file: string, {flags}: Parsed): RunSource {
 	const given = textFrom(flags, 'input');
 	if (settings.task === 'gen') {
@@ -50,7 +50,7 @@ function source({settings, transcript, input}: Made, file: string, {flags}: Pars
 	});
 }
 
-/** What the transcript beside a picture tells, if it is of the same run. */
+/** Facts in the transcript beside a picture, if it is of the same run. */
 async function madeBeside(file: string, {settings, input}: Made): Promise<Made | undefined> {
 	const {dir, name} = path.parse(file);
 	const beside = path.join(dir, `${name}.json`);
@@ -66,7 +66,7 @@ async function madeBeside(file: string, {settings, input}: Made): Promise<Made |
 	}
 }
 
-/** What has to come out the same, as far as nothing that decides it was changed. */
+/** Results that must be the same, as far as no setting that decides them was changed. */
 function expectation({model, run, settings, input}: Made, file: string, {flags}: Parsed, options: RunOptions): RunSource {
 	const isSameModel = flags.model === undefined;
 	const isSame =

@@ -14,18 +14,18 @@ import {resultText} from '../terminal/report.ts';
 import {chosenTarget} from '../terminal/target.ts';
 import {runOnce} from './run-once.ts';
 
-/** What a run has from elsewhere than its options. */
+/** Inputs of a run beside its options. */
 export type RunSource = {
-	/** A run to go on with. */
+	/** A run to resume. */
 	readonly keeper?: RunKeeper;
-	/** What the user calls the picture it edits, and the bytes of its file. */
+	/** The user's name for the picture it edits, and the bytes of its file. */
 	readonly imageName?: string | undefined;
 	readonly imageFile?: Uint8Array;
 	/** A saved run that it is to come out as. */
 	readonly expected?: Expected;
 };
 
-/** Run `gen` or `edit` to its end, or go on with it: show it, save picture and transcript, print where they are. */
+/** Run `gen` or `edit` to its end, or resume it: show it, save picture and transcript, print where they are. */
 export async function runAndSave(options: RunOptions, from: RunSource = {}): Promise<ExitCode> {
 	const {keeper, expected} = from;
 	const target = await chosenTarget(options.output, options);

@@ -7,7 +7,7 @@ import {runSession} from './session.ts';
 import {runVariations} from './variations.ts';
 /** Run `gen` or `edit` once or several times, or begin a session with it. */
 export async function runAsAsked(parsed: Parsed, toOptions: () => Promise<RunOptions>): Promise<ExitCode> {
-	// Before stdin is read: nobody is kept waiting for what cannot be.
+	// Before stdin is read, so that a bad request fails without waiting for it.
 	if (parsed.flags.interactive === true) requirePrompt();
 	const options = await toOptions();
 	if (options.isInteractive) return runSession(options, {isAsking: false});

@@ -15,7 +15,7 @@ type Action = (words: readonly string[], isJson: boolean) => Promise<void>;
 
 const actions: Readonly<Record<string, Action>> = {list, rm, prune};
 
-/** `mmada runs`: what was interrupted and can be gone on with. */
+/** `mmada runs`: interrupted runs that can be resumed. */
 export async function runs({input: [name = 'list', ...words], flags}: Parsed): Promise<ExitCode> {
 	const action = Object.hasOwn(actions, name) ? actions[name] : undefined;
 	if (!action) {
@@ -42,13 +42,13 @@ async function rm(words: readonly string[]): Promise<void> {
 	await discardRun(chooseRun(await listRuns(runsFolder(), self), oneWord(words, 'run to remove', 'mmada runs rm k7w2pd')), self);
 }
 
-/** All that nobody runs. */
+/** Runs that no process runs. */
 async function prune(): Promise<void> {
 	const {count, bytes} = await pruneRuns(runsFolder(), {ageMs: 0, bytes: 0}, await thisProcess());
 	printNotice(`Removed ${count === 1 ? '1 run' : `${count} runs`}, ${readableBytes(bytes)}.\n`);
 }
 
-/** Of an instruction in a list; `--json` has all of it. */
+/** Most characters of an instruction in a list; `--json` has all of it. */
 const mostLetters = 200;
 
 function line({id, state, step = 0, steps, task, instruction = '', touchedAt}: KeptRunFacts): string {

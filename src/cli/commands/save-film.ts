@@ -48,7 +48,7 @@ async function filmTarget({file, output}: ReplayOptions): Promise<{folder: strin
 	return {folder: given.dir || '.', stem: given.base.slice(0, given.base.length - extension.length)};
 }
 
-/** Of several exports under one name that was given with an ending, the others are named by nobody. */
+/** The file of an export. Of several exports under one name with an ending, the user named only the one with that ending. */
 function partOf(kind: ExportKind, options: ReplayOptions): PartName {
 	const extension = extensionOf(kind, options);
 	const isNamed = options.exports.length === 1 || options.output?.toLowerCase().endsWith(extension) === true;

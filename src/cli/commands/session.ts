@@ -144,7 +144,7 @@ export async function runSession(options: RunOptions, {isAsking}: {readonly isAs
 	}
 }
 
-/** What a person can do something about is said, and the session goes on. */
+/** Failures that a person can act on are told, and the session continues. */
 async function attempt<Value>(act: () => Promise<Value>): Promise<Value | undefined> {
 	try {
 		return await act();

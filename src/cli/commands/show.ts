@@ -21,7 +21,7 @@ export async function show({input, flags}: Parsed): Promise<ExitCode> {
 	return exitCodes.ok;
 }
 
-/** What made the picture of this file, or of stdin. @throws UserError: 66 when there is no file, 65 when it does not say */
+/** The origin of the picture in this file, or from stdin. @throws UserError: 66 when there is no file, 65 when it does not say */
 export async function readMadeFile(file: string): Promise<Made> {
 	const bytes =
 		file === stdinName

@@ -47,7 +47,7 @@ export async function runVariations(options: RunOptions, count: number): Promise
 	let last: DoneRun | undefined;
 	const hold = {pause: () => current?.pause(), resume: () => current?.resume(), step: () => current?.step()};
 
-	/** One after the other; one that is stopped is kept to be gone on with, and the last. */
+	/** Runs one after the other; a run that is stopped is the last, and is kept so that it can be resumed. */
 	async function doAll(tell: Tell): Promise<void> {
 		for (const {request, target} of runs) {
 			if (stopping.signal.aborted) return;
@@ -101,7 +101,7 @@ async function requestOf({
 	...request
 }: RunOptions): Promise<{request: RunRequest; target: FilesTarget}> {
 	const {isForced, name} = request.output;
-	// What has the name without a seed is not replaced.
+	// A file with the name without a seed is not replaced.
 	const found = await chosenTarget({...request.output, isForced: false}, request);
 	if (found.kind === 'stdout') throw new TypeError('Several pictures do not go to stdout.');
 	await checkFolder(found.folder);

@@ -70,7 +70,7 @@ async function exportAll(folder: string, count: number, seed: number, corpus: st
 	await save('sprites.safetensors', await exportSprites());
 }
 
-/** Of an earlier export all is replaced, of anything else nothing. @throws UserError (73) */
+/** Check that the folder may be written: all of an earlier export is replaced, and nothing else. @throws UserError (73) */
 async function checkFree(folder: string): Promise<void> {
 	const isEarlier = (await lstat(path.join(folder, markName)).catch(() => undefined))?.isFile() === true;
 	for (const name of [

@@ -12,7 +12,7 @@ import {heldBy} from '../../journal/runs.ts';
 import {parseJson as parseUnmarked, withoutMark} from '../../parse-json.ts';
 import {shellWord} from '../../shell-word.ts';
 
-/** What a config file holds, by name, unchecked. */
+/** Content of a config file, by name, unchecked. */
 export type Config = Readonly<Record<string, unknown>>;
 
 /** Only its owner reads a new config file; one that is there keeps its permissions. */
@@ -23,13 +23,13 @@ const configName = 'config.json';
 /** Some twenty settings: a larger file is another one (bytes). */
 const maxConfigBytes = 1_000_000;
 
-/** Where this machine keeps the settings. @throws UserError (78) when there is no folder for them */
+/** Folder in which this machine keeps the settings. @throws UserError (78) when there is no folder for them */
 export const configPath = (): string => path.join(neededFolder('config'), configName);
 
-/** Where settings come from besides flags. */
+/** Sources of settings besides flags. */
 export type Sources = {
 	readonly env: Readonly<Record<string, string | undefined>>;
-	/** What the config file holds, and where it is. */
+	/** Content of the config file, and its path. */
 	readonly config: Config;
 	readonly configPath: string;
 };
@@ -37,14 +37,14 @@ export type Sources = {
 /** The sources of this machine. @throws UserError (78) for a config file that is damaged */
 export function readSources(): Sources {
 	const {config: folder} = userFolders();
-	// Whoever has no home has no settings there either.
+	// A user without a home has no settings there either.
 	const file = path.join(folder ?? '', configName);
 	return {env: process.env, config: folder === undefined ? {} : readConfig(file), configPath: file};
 }
 
 /**
 The settings of a config file; none when there is no file. Read here and once: conf takes longer to load than a short command runs,
-and reads the file anew at each access. @throws UserError (78) for a file that is damaged or cannot be read
+and reads the file again at each access. @throws UserError (78) for a file that is damaged or cannot be read
 */
 export function readConfig(file: string): Config {
 	const text = readText(file);
@@ -157,7 +157,7 @@ function modeOf(file: string): number | undefined {
 
 const broken = (message: string, file: string, cause?: unknown) =>
 	new UserError(message, {
-		hint: `Mend it in an editor: \${EDITOR:-vi} ${shellWord(file)}; or begin anew: mmada config reset`,
+		hint: `Fix it in an editor: \${EDITOR:-vi} ${shellWord(file)}; or start again: mmada config reset`,
 		exitCode: exitCodes.badConfig,
 		cause,
 	});

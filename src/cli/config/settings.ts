@@ -13,7 +13,7 @@ export type Found = {readonly value: string | boolean; readonly origin: 'environ
 
 /**
 Let the environment, then the config file, stand in for the flags in `known` that were not given.
-@param task - What is to be done with them, if it is one: a setting that means nothing there is left out, as nobody asked for it here.
+@param task - The task that they are for, if it is one: a setting that means nothing there is left out, as it was not asked for here.
 @throws UserError (78) for a value that is none
 */
 export function withSettings(parsed: Parsed, known: readonly FlagName[], sources: Sources, task?: 'gen' | 'edit'): Parsed {
@@ -34,7 +34,7 @@ export function withSettings(parsed: Parsed, known: readonly FlagName[], sources
 	return {...parsed, flags: {...parsed.flags, ...Object.fromEntries(standing)}};
 }
 
-/** What stands in for a flag; nothing when it is left to its default. @throws UserError (78) */
+/** Value that replaces a missing flag; nothing when it is left to its default. @throws UserError (78) */
 export function findSetting(name: SettingName, {env, config, configPath}: Sources): Found | undefined {
 	const variable = variableOf(name);
 	// An empty variable says nothing: that is how a script unsets one for a single command.
@@ -47,7 +47,7 @@ export function findSetting(name: SettingName, {env, config, configPath}: Source
 /**
 A value as its flag would give it, checked as its flag is.
 @param calledAs - what the message calls it, such as `MMADA_SEED`
-@throws UserError (`exitCode`, 78 unless given)
+@throws UserError (`exitCode`, 78 by default)
 */
 export function toFlag(name: SettingName, given: unknown, calledAs: string, exitCode: number = exitCodes.badConfig): string | boolean {
 	const isPlain = typeof given === 'string' || typeof given === 'number' || (isSwitch(name) && typeof given === 'boolean');

@@ -21,7 +21,7 @@ export type BatchOptions = {
 	readonly source: string;
 	/** The folder of the results. */
 	readonly folder: string;
-	/** How pictures without a name of their own are called. */
+	/** Name template of pictures without a name of their own. */
 	readonly name: string;
 	readonly shard: Shard;
 	/** Go on with the batch that was begun there, if one was. */
@@ -32,13 +32,13 @@ export type BatchOptions = {
 	readonly hasSheet: boolean;
 	readonly isJson: boolean;
 	readonly isQuiet: boolean;
-	/** Of the first job; a random one where undefined. */
+	/** Seed of the first job; a random one if undefined. */
 	readonly seed: number | undefined;
-	/** What every job is asked that does not say otherwise. */
+	/** Defaults of every job. */
 	readonly common: Omit<RunRequest, 'task' | 'instruction' | 'image'>;
-	/** How people see it go on. */
+	/** Ways of showing its progress. */
 	readonly looks: {readonly isAscii: boolean; readonly isSpoken: boolean; readonly isCalm: boolean};
-	/** The flags that decide what is made, as they were given: a batch goes on with the same ones only. */
+	/** The flags that decide the results, as they were given: a batch continues only with the same ones. */
 	readonly said: {readonly [Name in DecidingFlag]?: string | boolean};
 };
 

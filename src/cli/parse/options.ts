@@ -64,7 +64,7 @@ export type ReplayOptions = {
 	/** 1 is as it ran. */
 	readonly speed?: number | undefined;
 	readonly report: ReportOptions;
-	/** What to save instead of playing it. */
+	/** Forms to save it in instead of playing it. */
 	readonly exports: readonly ExportKind[];
 	readonly output?: string | undefined;
 	readonly isForced: boolean;
@@ -87,10 +87,10 @@ export function toReplayOptions({input, flags}: Parsed): ReplayOptions {
 	return {file, speed: numberFrom(flags, 'speed', 0.01, 1000), report, exports, output, isForced: flags.force === true};
 }
 
-/** What a replay can be saved as. */
+/** Forms that a replay can be saved in. */
 const exportKinds = ['gif', 'webp', 'png-strip', 'html'] as const;
 export type ExportKind = (typeof exportKinds)[number];
-/** What follows the stem; a strip keeps clear of the picture's own name. */
+/** Endings after the stem; a strip keeps clear of the picture's own name. */
 export const exportExtensions = {gif: '.gif', webp: '.webp', 'png-strip': '.strip.png', html: '.html'} as const satisfies Record<
 	ExportKind,
 	string
@@ -161,13 +161,13 @@ export function toWorldOptions({input, flags}: Parsed): {folder: string; count: 
 /** As many as a screen can show side by side. */
 const mostPictures = 48;
 
-/** What flags ask for. @param standIns - how a picture was saved, where no flag says */
+/** The request that flags make. @param standIns - the way a picture was saved, for flags that are missing */
 function asked(flags: Flags, standIns: Pick<GivenFields, 'size' | 'fit'> = {}): AskedRequest {
 	checkInteractive(flags);
 	const model = textFrom(flags, 'model');
 	const count = countFrom(flags, 'n', mostPictures) ?? 1;
 	if (count > 1 && flags.interactive === true)
-		throw usage('--interactive goes on from one picture, and -n makes several.', 'Leave one of them out.');
+		throw usage('--interactive continues from one picture, and -n makes several.', 'Leave one of them out.');
 	const {output, ...request} = atFlags(() => askedBy({...standIns, ...flags}));
 	return {
 		...request,
@@ -182,13 +182,13 @@ const runOptions = (request: AskedRequest, flags: Flags, defaults: RunDefaults):
 	...shown(flags),
 });
 
-/** How a run is shown, and whether that is all. */
+/** Ways of showing a run, and whether that is all. */
 const shown = (flags: Flags) => ({
 	...(flags.interactive === true && {isInteractive: true}),
 	report: {...reportOptions(flags), ...(flags.interactive === true && {isQuiet: false})},
 });
 
-/** A session is a talk: nobody else can listen to it. */
+/** A session is interactive, so it has no machine-readable output. */
 function checkInteractive(flags: Flags): void {
 	if (flags.interactive !== true) return;
 	const other = (['json', 'events'] as const).find(name => flags[name] === true) ?? (flags.output === '-' ? 'output -' : undefined);

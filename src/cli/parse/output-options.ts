@@ -3,7 +3,7 @@ import {usage} from '../../app/usage-error.ts';
 import type {Parsed} from './parse.ts';
 import {textFrom} from './read-flag.ts';
 
-/** Where a picture goes. @throws UserError (2) when flags contradict each other */
+/** Output of a picture. @throws UserError (2) when flags contradict each other */
 export function placeFrom(flags: Parsed['flags']): Pick<OutputOptions, 'output' | 'name' | 'isForced'> {
 	const [output, name] = [textFrom(flags, 'output'), textFrom(flags, 'name')];
 	if (output === '-') {

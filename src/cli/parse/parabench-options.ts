@@ -25,7 +25,7 @@ export const parabenchFlags = [
 	] as const),
 ] as const satisfies readonly FlagName[];
 
-/** Who judges. */
+/** The judge. */
 export type JudgeChoice =
 	| {readonly kind: 'exact'}
 	| {
@@ -52,9 +52,9 @@ export type ParabenchOptions = {
 	readonly items: string;
 	/** An adapter or a mapping file, for lists whose fields are called otherwise. */
 	readonly map?: string | undefined;
-	/** So many of the items, evenly spread; all unless given. */
+	/** So many of the items, evenly spread; all by default. */
 	readonly n?: number | undefined;
-	/** A folder of outputs of any system; those of `model` are made unless given. */
+	/** A folder of outputs of any system; without it those of `model` are made. */
 	readonly outputs?: string | undefined;
 	readonly judge: JudgeChoice;
 	/** Folder for outputs, answers and the report. */
@@ -93,7 +93,7 @@ export function toParabenchOptions({input, flags}: Parsed, defaults: Omit<RunDef
 		);
 	for (const name of ['sheet', 'force'] as const)
 		if (flags[name] !== undefined)
-			throw usage(`--${name} means nothing to the suite parabench.`, 'Leave it out: a run goes on where it was stopped.');
+			throw usage(`--${name} means nothing to the suite parabench.`, 'Leave it out: a run continues where it was stopped.');
 	return {
 		items,
 		map: textFrom(flags, 'map'),

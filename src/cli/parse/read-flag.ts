@@ -10,7 +10,7 @@ type Flags = Parsed['flags'];
 export const read = <Value>(flags: Flags, name: FlagName, kind: Field<Value>): Value | undefined =>
 	atFlags(() => (flags[name] === undefined ? undefined : valueFrom(name, kind, flags[name])));
 
-/** What `reading` gives; a fault of its fields is told of their flags. */
+/** Result of `reading`; a fault of its fields names their flags. */
 export const atFlags = <Value>(reading: () => Value): Value => atDoor(asFlag, reading);
 
 export const seedFrom = (flags: Flags) => read(flags, 'seed', requestFields.seed);

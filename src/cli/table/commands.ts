@@ -7,11 +7,11 @@ export type Command = {
 	readonly text: string;
 	readonly flags: readonly FlagName[];
 	/**
-	Settings that stand in for flags not given: all that the command has flags for, unless said. A command whose results are compared
+	Settings that replace missing flags: by default all that the command has flags for. A command whose results are compared
 	(a bench), or that has its settings from elsewhere (making a saved run again), names those that change nothing but time and tone.
 	*/
 	readonly settings?: readonly SettingName[];
-	/** What a flag means here, where it is not what it means elsewhere. */
+	/** Meanings of flags that differ from those elsewhere. */
 	readonly meanings?: {readonly [Name in FlagName]?: string};
 	readonly examples: readonly string[];
 };
@@ -155,7 +155,7 @@ const table = {
 	},
 	resume: {
 		usage: 'resume [id]',
-		text: 'go on with a run that was interrupted: the latest, or the one named',
+		text: 'continue a run that was interrupted: the latest, or the one named',
 		flags: ['json', 'events', 'preview', 'quiet', 'help'],
 		examples: ['mmada resume', 'mmada resume k7w2pd'],
 	},

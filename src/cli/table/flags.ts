@@ -18,7 +18,7 @@ export type Flag = {
 	readonly more?: string;
 };
 
-/** What the value of a flag is called. */
+/** Name of a flag's value, by its kind. */
 const valueNames = {choice: 'name', whole: 'count', number: 'number', text: 'name'} as const;
 
 function flagsFor(setting: Setting): readonly (readonly [string, Flag])[] {
@@ -131,7 +131,7 @@ export const flags = {
 	corpus: {value: 'folder', text: 'requests in many voices (training/corpus), for half of the items'},
 	images: {value: 'folder', text: 'the image tokenizer, when it is not vqvae/ in the model'},
 	type: {value: 'type', choices: ['f16', 'int8', 'int4'], text: 'how weights are stored: f16, int8 or int4'},
-	continue: {text: 'go on with the batch that was begun in the folder'},
+	continue: {text: 'continue the batch that was begun in the folder'},
 	'skip-existing': {text: 'leave out jobs whose picture is there'},
 	shard: {value: 'part', text: 'do one part of the jobs only: 2/4 is the second of four'},
 	'contact-sheet': {isOn: true, text: 'draw no contact sheet at the end'},

@@ -5,7 +5,7 @@ import {type Flag, type FlagName, flags} from './flags.ts';
 
 type DecodingFlag = Exclude<SettingFlag, 'guidance-text'>;
 
-/** What `--color` takes. */
+/** Values of `--color`. */
 export const colourCounts = ['none', '16', '256', 'all'] as const;
 
 /** Flags that the environment (`MMADA_...`) and the config file can stand in for, as `mmada config list` shows them, and what they hold. */

@@ -14,7 +14,7 @@ import {breaksLines, colourLevel, hasScreen} from './terminal.ts';
 /** Whether people can be asked: they see stderr and type into stdin. */
 const canAsk = (): boolean => Boolean(process.stdin.isTTY) && hasScreen(surroundings(), smallestWindow);
 
-/** @throws UserError (2) where nobody can be asked */
+/** Ask a person. @throws UserError (2) without a terminal to ask at */
 export function requirePrompt(): void {
 	if (canAsk()) return;
 	const {columns, rows} = smallestWindow;

@@ -9,7 +9,7 @@ export function isNullDevice(descriptor: number): boolean {
 	}
 }
 
-/** What a file descriptor was opened for; undefined where the system does not tell. */
+/** The access that a file descriptor was opened for; undefined if the system does not tell. */
 export function accessOf(descriptor: number): 'read' | 'write' | 'both' | undefined {
 	try {
 		const [, digit = ''] = /^flags:\s+\d*(\d)$/m.exec(readFileSync(`/proc/self/fdinfo/${descriptor}`, 'utf8')) ?? [];

@@ -3,7 +3,7 @@ import {codeOf} from '../../files/errors.ts';
 import {printable, printableLines} from '../../printable.ts';
 import {asFlag} from '../table/flags.ts';
 
-/** What to print on stderr for a failure, and the exit code. A bug keeps its stack. */
+/** Text for stderr about a failure, and the exit code. A bug keeps its stack. */
 export function describeFailure(failure: unknown): {readonly text: string; readonly exitCode: number} {
 	const error = failure instanceof SettingError ? failure.spelled(asFlag) : (ofSurroundings(failure) ?? failure);
 	if (error instanceof UserError) return {text: `${printable(error.message)}\n${printable(error.hint)}`, exitCode: error.exitCode};
@@ -11,7 +11,7 @@ export function describeFailure(failure: unknown): {readonly text: string; reado
 	return {text: `This is a bug in mmada, please report it:\n${printableLines(detail)}`, exitCode: exitCodes.internal};
 }
 
-/** What may fail anywhere, and is no fault of the place where it does: what the shell that started this process can mend. */
+/** Failures that may happen anywhere and that the shell which started this process can put right. */
 function ofSurroundings(error: unknown): UserError | undefined {
 	const code = codeOf(error);
 	if (error instanceof Error && 'syscall' in error && error.syscall === 'uv_cwd') {

@@ -5,7 +5,7 @@ import {accessOf, isNullDevice} from './descriptors.ts';
 import {statOf} from './job-control.ts';
 
 /*
-Whoever starts a program may have it ignore a signal: `nohup` SIGHUP, a shell without job control SIGINT for its background jobs. Node sets all
+A program can be started with a signal ignored: `nohup` SIGHUP, a shell without job control SIGINT for its background jobs. Node sets all
 of them back before any line of a program runs, and keeps no note of it. What is left are traces; where there are none (a background job
 that its script does nothing but wait for) the signal counts.
 */
@@ -59,7 +59,7 @@ const mayBeBackgroundJob = (): boolean =>
 	isShell(process.ppid) &&
 	attempt(() => statOf(process.pid).group === statOf(process.ppid).group) === true;
 
-/** Whether, besides, that shell has gone on: it has since started something that is no later part of a pipeline. */
+/** Whether that shell has also continued: it has since started something that is no later part of a pipeline. */
 function isBackgroundJob(): boolean {
 	if (!mayBeBackgroundJob()) return false;
 	const stdinOf = (pid: number) => attempt(() => readlinkSync(`/proc/${pid}/fd/0`)) ?? 'pipe:';

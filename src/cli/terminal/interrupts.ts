@@ -5,7 +5,7 @@ import {isShellsGroup} from './job-control.ts';
 /** npm passes a Ctrl-C on to its child, which then sees one press twice, some milliseconds apart; a key held down repeats. */
 const onePressMs = 200;
 
-/** How long what was asked to end by another program may take: supervisors kill after ten seconds or more. */
+/** Time that a run asked to end by another program may take: supervisors kill after ten seconds or more. */
 const patienceMs = 8000;
 
 /** A terminal that closes asks as SIGTERM does. */
@@ -13,11 +13,11 @@ const endings = {SIGINT: exitCodes.interrupted, SIGTERM: exitCodes.terminated, S
 type Signal = keyof typeof endings;
 
 export type Interrupts = Disposable & {
-	/** What Ctrl-C does; also for a keyboard that sends it as a key. */
+	/** The effect of Ctrl-C; also for a keyboard that sends it as a key. */
 	readonly press: () => void;
-	/** What its first press does. */
+	/** The effect of its first press. */
 	readonly stop: () => void;
-	/** Of a run that was asked to end: by whom it was asked first. */
+	/** Exit code of a run that was asked to end, by the first signal. */
 	readonly exitCode: () => (typeof endings)[Signal];
 };
 
@@ -25,7 +25,7 @@ export type Interrupts = Disposable & {
 let received: Signal | undefined;
 
 /**
-What Ctrl-C and SIGTERM do: the first asks to stop, the second ends at once. Another program, and a terminal that closed, wait some seconds
+Effects of Ctrl-C and SIGTERM: the first asks to stop, the second ends at once. Another program, and a terminal that closed, wait some seconds
 for the first and send no second. Until disposed.
 */
 export function watchInterrupts({onFirst, onSecond}: {readonly onFirst: () => void; readonly onSecond: () => void}): Interrupts {
@@ -64,7 +64,7 @@ export function watchInterrupts({onFirst, onSecond}: {readonly onFirst: () => vo
 
 /**
 When all is saved and said, end by the signal that asked for it, if one did: a shell then ends its loop or script too, and reports the same code.
-Ctrl-C as a key reached nobody else: the shell of a script, which waits in the same group, is told as the terminal would have told it.
+Ctrl-C as a key reached only this process: the shell of a script, which waits in the same group, is told as the terminal would have told it.
 */
 export function endAsAsked(code: number): void {
 	if (process.platform === 'win32') return;
@@ -72,7 +72,7 @@ export function endAsAsked(code: number): void {
 	if (signal === undefined) return;
 	const isKey = signal === 'SIGINT' && received !== 'SIGINT' && process.stdin.isTTY;
 	process.once('exit', () => {
-		// What was printed was lost meanwhile: that code says more.
+		// Output was lost meanwhile: that code says more.
 		if (process.exitCode !== code) return;
 		process.removeAllListeners(signal);
 		process.kill(isKey && isShellsGroup() ? 0 : process.pid, signal);

@@ -9,7 +9,7 @@ export function isInForeground(): boolean {
 	if (process.platform === 'win32') return true;
 	try {
 		const [group, foreground] = process.platform === 'linux' ? fromProc() : fromPs();
-		// A process without a terminal of its own is in nobody's background.
+		// A process without a terminal of its own is in no background.
 		return foreground === undefined || Number(foreground) <= 0 || group === foreground;
 	} catch {
 		return true;
@@ -36,7 +36,7 @@ function fromProc(): readonly (string | undefined)[] {
 	return [group, foreground];
 }
 
-/** What Linux tells of a process; `started` in ticks since the machine did. @throws what the file system says when it is gone */
+/** Facts of a process from Linux; `started` in ticks since the machine did. @throws the file system's error when it is gone */
 export function statOf(pid: number): {
 	readonly name: string;
 	readonly group: string;
@@ -56,7 +56,7 @@ const fromPs = (pid = process.pid): string[] =>
 		.trim()
 		.split(/\s+/);
 
-/** Stop this job as Ctrl-Z does, engine included; returns when it goes on. Undefined where there is no job control. */
+/** Stop this job as Ctrl-Z does, engine included; returns when it is continued. Undefined without job control. */
 export const suspend: (() => void) | undefined =
 	process.platform === 'win32'
 		? undefined
@@ -64,7 +64,7 @@ export const suspend: (() => void) | undefined =
 				process.kill(0, 'SIGTSTP');
 			};
 
-/** Calls back whenever this process goes on after it was stopped, until disposed. */
+/** Calls back each time this process is continued after it was stopped, until disposed. */
 export function watchContinue(listener: () => void): Disposable {
 	if (process.platform === 'win32') return {[Symbol.dispose]: () => {}};
 	process.on('SIGCONT', listener);

@@ -19,12 +19,12 @@ import {breaksLines, colourLevel, hasAsciiLocale, hasGraphics, hasScreen, screen
 export type Presentation = {
 	readonly title: string;
 	readonly seed: number;
-	/** Of several runs in one stream. */
+	/** Seeds of several runs in one stream. */
 	readonly seeds?: readonly number[];
 	readonly report: ReportOptions;
 	/** Fires when the run was asked to stop. */
 	readonly stopping: AbortSignal;
-	/** What keys do. */
+	/** Actions of keys. */
 	readonly steering: Steering;
 };
 

@@ -3,7 +3,7 @@ import type {SavedFiles} from '../../app/run-summary.ts';
 import {runSummary} from '../../app/run-summary.ts';
 import type {RunState} from '../../events/events.ts';
 import {toJson} from '../../printable.ts';
-/** What goes to stdout and stderr. */
+/** Options for stdout and stderr. */
 export type ReportOptions = {
 	/** The result on stdout: the path, one JSON object, or every event as a line. */
 	readonly result: 'path' | 'json' | 'events';
@@ -12,7 +12,7 @@ export type ReportOptions = {
 	readonly looks: Looks;
 };
 
-/** How a run looks while it goes; what is left open is the terminal's to say. */
+/** Look of a run while it runs; the terminal decides what is left open. */
 export type Looks = {
 	/** 0 none, 1 sixteen, 2 256, 3 all. */
 	readonly colours?: 0 | 1 | 2 | 3 | undefined;
@@ -23,7 +23,7 @@ export type Looks = {
 	readonly isCalm: boolean;
 };
 
-/** What stdout gets at the end: the picture's path, a JSON object, or the last line of the events. */
+/** Output on stdout at the end: the picture's path, a JSON object, or the last line of the events. */
 export function resultText(
 	result: ReportOptions['result'],
 	state: RunState,
@@ -34,7 +34,7 @@ export function resultText(
 	return files ? `${files.picture}\n` : '';
 }
 
-/** What `gen` and `edit` do, worked out from the command line: the run, and how it is shown. */
+/** Work of `gen` and `edit`, from the command line: the run, and the way it is shown. */
 export type RunOptions = RunRequest & {
 	/** Ask what is next when it is done. */
 	readonly isInteractive?: boolean;

@@ -1,6 +1,6 @@
 import type {ColorSupportLevel} from 'chalk';
 
-/** What decides how a run is shown. */
+/** Facts that decide how a run is shown. */
 export type Surroundings = {
 	readonly env: Readonly<Record<string, string | undefined>>;
 	/** stderr: what people look at. */
@@ -33,7 +33,7 @@ function forcedLevel(value: string): ColorSupportLevel {
 
 const higher = (one: ColorSupportLevel, other: ColorSupportLevel): ColorSupportLevel => (one > other ? one : other);
 
-/** Whether a live screen can be drawn: a real window that is large enough, and nobody's log. */
+/** Whether a live screen can be drawn: stderr is a terminal, large enough, and not redirected to a log. */
 export function hasScreen({env, terminal}: Surroundings, smallest: {readonly columns: number; readonly rows: number}): boolean {
 	const {columns = 0, rows = 0} = terminal;
 	return Boolean(terminal.isTTY) && !isCi(env) && env.TERM !== 'dumb' && columns >= smallest.columns && rows >= smallest.rows;
@@ -43,7 +43,7 @@ export function hasScreen({env, terminal}: Surroundings, smallest: {readonly col
 const isCi = (env: Surroundings['env']) =>
 	['CI', 'CONTINUOUS_INTEGRATION'].some(name => env[name] !== undefined && env[name] !== '0' && env[name] !== 'false');
 
-/** How often the screen shows something new, and how much the terminal is given: a frame is some kilobytes, which a remote line feels. */
+/** Rate of frames, and of bytes to the terminal: a frame is some kilobytes, which slow down a remote line. */
 export function screenRates({env}: Surroundings, isCalm: boolean): ScreenRates {
 	const isRemote = Boolean(env.SSH_CONNECTION || env.SSH_TTY);
 	const maxFps = isCalm ? 1 : isRemote ? 2 : 10;

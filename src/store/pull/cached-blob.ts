@@ -20,7 +20,7 @@ export async function takeCached(
 	const repository = path.join(cache, `models--${remote.repository.replaceAll('/', '--')}`);
 	const places = [
 		path.join(repository, 'blobs', remote.digest.hex),
-		// Where a system has no links, the snapshot holds the files themselves.
+		// On a system without links the snapshot holds the files themselves.
 		path.join(repository, 'snapshots', remote.commit, ...remote.path.split('/')),
 	];
 	for (const place of places) {

@@ -5,11 +5,11 @@ import {Cut} from './cut.ts';
 import type {Status} from './refusal.ts';
 import {cleaned, type HubSettings, proxyFor} from './settings.ts';
 
-/** What a server answered; the body must be read to its end, or dropped. */
+/** Answer of a server; the body must be read to its end, or dropped. */
 export type Answer = Status & {
-	/** Where it came from in the end. */
+	/** Final URL. */
 	readonly url: URL;
-	/** What the hub itself said on the way to another host: the digest of the file that it leads to. */
+	/** Facts from the hub on the way to another host: the digest of the file that it leads to. */
 	readonly linkedEtag: string | undefined;
 	readonly body: AsyncIterable<Uint8Array>;
 	/** End the answer without reading the rest. */
@@ -22,7 +22,7 @@ export type Connection = {
 	readonly hasToken: boolean;
 	/**
 	Ask for an address, and go where it leads: the token goes to the hub's own host and to no other, all other headers go along.
-	@throws Cut where nobody answers in time
+	@throws Cut without an answer in time
 	*/
 	readonly get: (
 		url: URL,
@@ -30,7 +30,7 @@ export type Connection = {
 	) => Promise<Answer>;
 } & AsyncDisposable;
 
-/** How long nothing may come before a connection counts as dead. */
+/** Time without a byte after which a connection counts as dead. */
 const stallMs = 30_000;
 const mostRedirects = 8;
 
@@ -85,7 +85,7 @@ export async function openConnection(settings: HubSettings, quietMs: number = st
 					return Array.isArray(value) ? value[0] : value;
 				};
 				const drop = () => {
-					// Destroying it says so on the stream, where nobody listens any more.
+					// Destroying it emits an error on the stream, which has no listener any more.
 					answer.body.on('error', () => {}).destroy();
 				};
 				if (url.origin === hub.origin) linkedEtag = header('x-linked-etag') ?? linkedEtag;

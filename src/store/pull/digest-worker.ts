@@ -2,7 +2,7 @@ import {readSync} from 'node:fs';
 import {parentPort, workerData} from 'node:worker_threads';
 import {beginDigest} from './digest.ts';
 
-/** What the other thread says: how much of the file is there, from its first byte on. */
+/** Message of the other thread: bytes of the file that are there, from the first on. */
 export type FromFollower = {readonly frontier: number};
 export type FollowedFile = {readonly fd: number; readonly bytes: number; readonly kind: 'sha256' | 'git'};
 

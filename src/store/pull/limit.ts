@@ -1,6 +1,6 @@
 import {pause} from './retry.ts';
 
-/** Holds whoever takes bytes back until as many may have come. */
+/** Limits the rate of bytes: a reader waits until so many may have come. */
 export type Limit = (bytes: number, signal: AbortSignal) => Promise<void>;
 
 export const noLimit: Limit = async () => {};

@@ -9,7 +9,7 @@ import type {RemoteFile} from './remote-file.ts';
 /** A file that is not whole yet, with a journal of the bytes that are there. */
 export type PartFile = {
 	readonly handle: FileHandle;
-	/** What is there, merged. */
+	/** Ranges that are there, merged. */
 	ranges(): readonly Range[];
 	/** Bytes that are there from the first one on. */
 	frontier(): number;
@@ -28,7 +28,7 @@ export const partFileOf = (folder: string, {digest}: RemoteFile): string => path
 const journalOf = (folder: string, {digest}: RemoteFile): string => path.join(folder, `${digest.hex}.journal`);
 
 /**
-Open what there is of a file in `folder`, or begin it. After a kill all that the journal says is there; after the machine was started anew
+Open the part of a file in `folder`, or begin it. After a kill everything in the journal is there; after a restart of the machine
 only what had been brought to the disk before.
 */
 export async function openPart(folder: string, remote: RemoteFile): Promise<PartFile> {
@@ -96,7 +96,7 @@ const bootId = (): string => encodeURIComponent(machine());
 async function readJournal(file: string): Promise<Range[]> {
 	const text = await readFile(file, 'utf8').catch(() => '');
 	const [, boot] = /\[on ([^\]\s]*)\]/.exec(text) ?? [];
-	// What was written since was perhaps only in the memory of a machine that went off.
+	// Later bytes were perhaps only in the memory of a machine that went off.
 	const pattern = boot === bootId() ? /\[(\d{1,15})-(\d{1,15})\]/g : / (\d{1,15})-(\d{1,15})(?=[ \]])/g;
 	const sure = boot === bootId() ? text : (text.match(/\[synced(?: \d+-\d+)*\]/g)?.at(-1) ?? '');
 	return [...sure.matchAll(pattern)].map(([, start, end]) => ({start: Number(start), end: Number(end)}));

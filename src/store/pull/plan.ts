@@ -14,7 +14,7 @@ export type Asked = {
 	readonly include?: readonly string[];
 };
 
-/** What a model that is asked for is called here unless told otherwise. */
+/** Default name of a fetched model. */
 export const nameOf = ({what}: Asked): string => (releaseOf(what) ? what : path.posix.basename(parseWanted(what).repository));
 
 /** Two that are the same ask for the same. @throws UserError (2) for what is no repository */

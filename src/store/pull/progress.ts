@@ -1,4 +1,4 @@
-/** How far a pull is. */
+/** Progress of a pull. */
 export type PullProgress = {
 	/** Bytes that are there; never fewer than before. */
 	readonly doneBytes: number;
@@ -25,7 +25,7 @@ export function countProgress(totalBytes: number, now: () => number = () => perf
 			there.set(file, bytes);
 			if (isFetched && bytes > before) fetched += bytes - before;
 			const sum = [...there.values()].reduce((total, each) => total + each, 0);
-			// What has to be fetched again was counted once: it waits there until it is passed.
+			// Bytes that are fetched again were counted already: the count waits until it is passed.
 			most = Math.max(most, Math.min(sum, totalBytes));
 		},
 		progress(): PullProgress {

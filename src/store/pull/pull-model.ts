@@ -17,7 +17,7 @@ import type {RemoteFile} from './remote-file.ts';
 import type {Patience} from './retry.ts';
 import {fetchFile} from './transfer.ts';
 
-/** Where what is not whole yet lies, in the folder of the model that it is for. */
+/** Folder of incomplete files, in the folder of their model. */
 const partsName = '.parts';
 
 export type PullOptions = {
@@ -33,14 +33,14 @@ export type PullOptions = {
 	readonly parallel?: number;
 	/** Called often. @param what - the file that is at work, in the model's folder */
 	readonly onProgress?: (progress: PullProgress, what: string) => void;
-	/** Called once a file is whole, and when it came whole and wrong, and is fetched anew. */
+	/** Called when a file is complete, and when it is complete but wrong and is fetched again. */
 	readonly onFile?: (file: string, how: 'fetched' | 'linked' | 'copied' | 'wrong') => void;
 	/** Reads the finished folder: throws when it is no model that runs. */
 	readonly check: (folder: string) => Promise<WeightDigests>;
 };
 
 /**
-Fetch a model: all of its files, each with the right digest, then checked, then given its name. What an interrupted try left is gone on with.
+Fetch a model: all of its files, each with the right digest, then checked, then given its name. Resumes an interrupted try.
 @throws UserError as `makeModelFolder` and `fetchFile` do; what had come is kept
 */
 export async function pullModel(plan: PullPlan, options: PullOptions): Promise<{readonly folder: string}> {
@@ -144,7 +144,7 @@ async function checkListed(plan: PullPlan, folder: string, digests: WeightDigest
 		if (known === undefined ? await isListed(folder, file, remote) : known === remote.digest.hex) continue;
 		await rm(path.join(folder, file), {force: true});
 		throw new UserError(`\`${name}\` was right when it came, and is not any more.`, {
-			hint: 'Run the same command again to fetch it anew; if it happens again, look at the disk.',
+			hint: 'Run the same command again to fetch it again; if that does not help, check the disk.',
 			exitCode: exitCodes.badData,
 		});
 	}

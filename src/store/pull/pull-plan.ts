@@ -1,9 +1,9 @@
 import {z} from 'zod';
 import {remoteFileSchema} from './remote-file.ts';
 
-/** What is to be fetched for a model: pinned, so that a later try goes on with the same. Stands in the record of the model's folder. */
+/** Files to fetch for a model: pinned, so that a later try continues with the same. Stands in the record of the model's folder. */
 export const pullPlanSchema = z.object({
-	/** What was asked for, in words that another try can be compared by. */
+	/** The request, in words that another try can be compared by. */
 	asked: z.string(),
 	repositories: z.array(z.object({name: z.string(), commit: z.string(), licence: z.string()})),
 	/** By where each goes in the model's folder, with `/`; the smallest first. */

@@ -12,7 +12,7 @@ export function merged(ranges: readonly Range[]): Range[] {
 	return found;
 }
 
-/** What merged ranges lack of the first `total` bytes, in pieces of at most `most` bytes. */
+/** Ranges missing from merged ranges of the first `total` bytes, in pieces of at most `most` bytes. */
 export function gaps(ranges: readonly Range[], total: number, most: number = Number.POSITIVE_INFINITY): Range[] {
 	const holes: Range[] = [];
 	let at = 0;

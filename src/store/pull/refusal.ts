@@ -1,14 +1,14 @@
 import {exitCodes, UserError} from '../../errors.ts';
 import {Cut} from './cut.ts';
 
-/** What a server answered, as far as a refusal goes. */
+/** The part of a server's answer that a refusal needs. */
 export type Status = {readonly status: number; header(name: string): string | undefined};
 
 /** The longest that a server may ask to be left alone, in milliseconds. */
 const longestWaitMs = 5 * 60_000;
 
 /**
-What an answer of the hub that is no success means.
+The meaning of an answer of the hub that is no success.
 @param repository - its page is named
 @returns a Cut where another try may do, a UserError where it will not: 77 for a gated repository or a bad token, 69 for one that is not there
 */
@@ -37,7 +37,7 @@ export function refusal(answer: Status, repository: string, {endpoint, hasToken}
 			exitCode: exitCodes.noPermission,
 		});
 	}
-	// Whether a private repository is there is told to nobody else.
+	// The hub does not tell others whether a private repository exists.
 	if (status === 404 || status === 401 || code === 'RepoNotFound') {
 		return new UserError(`There is no repository ${repository}${hasToken ? '' : ' that everybody may read'}.`, {
 			hint: hasToken ? `Look at ${page}.` : `Look at ${page}; for a private one: export HF_TOKEN=...`,
@@ -47,22 +47,22 @@ export function refusal(answer: Status, repository: string, {endpoint, hasToken}
 	return new UserError(`${page} answered with ${status}.`, {hint: 'Look at the page, or try later.', exitCode: exitCodes.tryAgain});
 }
 
-/** What passes by itself: too much asked, time-outs, and faults of the server. */
+/** Faults that pass by themselves: too many requests, time-outs, and faults of the server. */
 const isPassing = (status: number): boolean => status === 408 || status === 425 || status === 429 || status >= 500;
 
-/** How long a server asks to be left alone, in milliseconds: seconds, or a date. */
+/** Time that a server asks to wait, in milliseconds; it says seconds, or a date. */
 function waitOf(answer: Status): number {
 	const text = answer.header('retry-after') ?? '';
 	const ms = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - Date.now();
 	return Number.isFinite(ms) ? Math.min(longestWaitMs, Math.max(0, ms)) : 0;
 }
 
-/** Nobody answers, or not as they should, after all tries. */
+/** No answer, or no proper one, after all tries. */
 export function unreachable(endpoint: string, cause: unknown): UserError {
 	const {host} = new URL(endpoint);
 	const reason = cause instanceof Error ? cause.message : String(cause);
 	return new UserError(`${host} cannot be reached: ${reason}.`, {
-		hint: 'Check the network, HTTPS_PROXY and HF_ENDPOINT, then run the same command again: it goes on where it was.',
+		hint: 'Check the network, HTTPS_PROXY and HF_ENDPOINT, then run the same command again: it continues where it was.',
 		exitCode: exitCodes.tryAgain,
 		cause,
 	});

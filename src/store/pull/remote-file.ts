@@ -1,11 +1,11 @@
 import {z} from 'zod';
 
-/** What a file of a commit must be: its sha256, or, for a small one that git keeps itself, the name that git gives its content. */
+/** Identity of a file of a commit: its sha256, or, for a small one that git keeps itself, the name that git gives its content. */
 export const digestSchema = z.object({kind: z.enum(['sha256', 'git']), hex: z.string().regex(/^[0-9a-f]{40}([0-9a-f]{24})?$/)});
 export type Digest = z.infer<typeof digestSchema>;
 
 export const remoteFileSchema = z.object({
-	/** Of the hub: `owner/name`. */
+	/** Repository of the hub: `owner/name`. */
 	repository: z.string(),
 	/** The commit that it is taken of, 40 hexadecimal digits. */
 	commit: z.string(),

@@ -74,7 +74,7 @@ function licenceOf(card: z.infer<typeof cardSchema> | null | undefined): string 
 	return ((named === 'other' ? license_name : undefined) ?? named ?? '').slice(0, 100);
 }
 
-/** What the hub's library asks with: over our connection, so that tokens, proxies and time limits are the same everywhere. */
+/** The `fetch` of the hub's library: over our connection, so that tokens, proxies and time limits are the same everywhere. */
 const fetchOver =
 	(connection: Connection, repository: string, signal: AbortSignal | undefined): typeof fetch =>
 	async input => {

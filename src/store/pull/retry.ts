@@ -1,12 +1,12 @@
 import pRetry from 'p-retry';
 import {Cut} from './cut.ts';
 
-/** How often, and how long, a cut transfer is tried again without any byte in between. */
+/** Tries of a cut transfer, and waits between them, without any byte in between. */
 export type Patience = {readonly retries: number; readonly shortestMs: number; readonly longestMs: number};
 
-/** While bytes are fetched: about four minutes, time enough for a router to start anew. */
+/** While bytes are fetched: about four minutes, enough for a router to restart. */
 export const long: Patience = {retries: 10, shortestMs: 500, longestMs: 40_000};
-/** For the first question: whoever is offline wants to know. */
+/** For the first question: a user who is offline wants to know. */
 export const short: Patience = {retries: 2, shortestMs: 300, longestMs: 1000};
 
 /** Try again, with growing pauses, what was cut; anything else is thrown at once, and so is the last cut. */

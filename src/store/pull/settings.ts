@@ -1,15 +1,15 @@
 import path from 'node:path';
 import {exitCodes, UserError} from '../../errors.ts';
 
-/** What the environment says of the Hugging Face Hub, by the names that its own programs know. */
+/** Settings of the Hugging Face Hub from the environment, by the names that its own programs know. */
 export type HubSettings = {
-	/** Where the hub is, without a slash at the end. */
+	/** URL of the hub, without a slash at the end. */
 	readonly endpoint: string;
-	/** What a user is known by there. */
+	/** Token of the user there. */
 	readonly token: string | undefined;
 	/** The file that holds it when the environment does not. */
 	readonly tokenFile: string | undefined;
-	/** Where other programs keep what they fetched. */
+	/** Cache of other programs. */
 	readonly cache: string | undefined;
 	readonly isOffline: boolean;
 	readonly proxies: Proxies;

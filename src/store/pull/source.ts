@@ -5,13 +5,13 @@ import type {Range} from './ranges.ts';
 import {refusal} from './refusal.ts';
 import type {RemoteFile} from './remote-file.ts';
 
-/** Where the bytes of one file come from. */
+/** Source of the bytes of one file. */
 export type Source = {
 	/** Whether the other side gives whole files only. */
 	readonly givesOnlyWhole: () => boolean;
 	/**
 	Bytes of a range, in order, none before it and none behind it.
-	@throws Cut when fewer come, or others: whoever asked has to ask for the rest; UserError when it makes no sense to
+	@throws Cut when fewer come, or others: the caller must ask for the rest; UserError when it makes no sense to
 	*/
 	readonly read: (range: Range, signal: AbortSignal) => AsyncGenerator<Uint8Array>;
 };
@@ -26,7 +26,7 @@ export function openSource(connection: Connection, file: RemoteFile): Source {
 	const start = new URL(
 		`${connection.endpoint}/${file.repository}/resolve/${file.commit}/${file.path.split('/').map(encodeURIComponent).join('/')}`,
 	);
-	/** Where it was got from last, when that is another host than the hub. */
+	/** URL that it was last fetched from, if that is another host than the hub. */
 	let signed: URL | undefined;
 	let etag: string | undefined;
 	let [wholes, etags] = [0, 0];

@@ -16,7 +16,7 @@ import {openSource, type Source} from './source.ts';
 
 export type TransferOptions = {
 	readonly connection: Connection;
-	/** Where what is not whole yet is kept. */
+	/** Folder of incomplete files. */
 	readonly partsFolder: string;
 	readonly signal: AbortSignal;
 	readonly limit?: Limit;
@@ -29,9 +29,9 @@ export type TransferOptions = {
 	readonly onWrong?: () => void;
 };
 
-/** What one request asks for: long enough that its way there and back costs little, short enough that all parts end together. */
+/** Bytes of one request: long enough that its way there and back costs little, short enough that all parts end together. */
 const requestBytes = (bytes: number, parallel: number): number => Math.min(32 * 2 ** 20, Math.max(2 ** 21, Math.ceil(bytes / parallel)));
-/** What is written at once: as much is lost by a kill, for each part that is being fetched. */
+/** Bytes written at once: a kill loses as many, for each part that is being fetched. */
 const blockBytes = 2 ** 19;
 const mostParallel = 6;
 /** A cut after so many bytes is no failure of its own: the next try comes at once. */
@@ -42,7 +42,7 @@ const mostWrong = 3;
 const smallBytes = 2 ** 20;
 
 /**
-Fetch a file to `target`: parts of it at the same time, going on with what is there, hashed while it comes. It gets its name once its digest is
+Fetch a file to `target`: parts of it at the same time, continuing earlier parts, hashed as they come. It gets its name once its digest is
 right. @throws UserError: 75 when the network fails for long, 65 when what comes is wrong again and again; what the file system says
 */
 export async function fetchFile(remote: RemoteFile, target: string, options: TransferOptions): Promise<void> {
@@ -100,7 +100,7 @@ async function fetchGaps(remote: RemoteFile, part: PartFile, follower: Follower 
 	told();
 	const work = async (isFirst: boolean) => {
 		while (missing.length > 0) {
-			// Who gives whole files only is asked once, for all that is missing from the first gap on.
+			// A server that sends whole files only is asked once, for everything from the first gap on.
 			if (source.givesOnlyWhole() && !isFirst) return;
 			const range = source.givesOnlyWhole() ? {start: missing[0]!.start, end: missing.splice(0).at(-1)!.end} : missing.shift()!;
 			await fetchRange(source, part, range, {signal: both, patience, limit: options.limit ?? noLimit, told});
@@ -159,7 +159,7 @@ async function fetchRange(
 			}
 			await flush();
 		} catch (error) {
-			// What had come before the cut is kept, and so it is before a stop.
+			// Bytes before a cut, or a stop, are kept.
 			if (error instanceof Cut || signal.aborted) await flush();
 			if (!(error instanceof Cut) || at - begun < progressBytes) throw error;
 		}

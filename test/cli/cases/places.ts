@@ -30,7 +30,7 @@ export const cases: readonly Case[] = [
 	{run: `mmada replay "$FIX/cat.json" --gif -o ${closed}/x.gif`, code: 73, err: /^Cannot write to the folder/},
 	{run: `${file} XDG_CONFIG_HOME="$HOME/file" mmada config set seed 7`, code: 74, err: /cannot be written \(ENOTDIR\)\.\nLook at/},
 	{run: `${file} XDG_CONFIG_HOME="$HOME/file" mmada config reset`, err: 'There was nothing to forget.'},
-	{run: `${file} XDG_STATE_HOME="$HOME/file" mmada gen a cat`, out: 'a-cat.png\n', err: 'a file stands in its way. The run goes on'},
+	{run: `${file} XDG_STATE_HOME="$HOME/file" mmada gen a cat`, out: 'a-cat.png\n', err: 'a file stands in its way. The run continues'},
 	{run: `${file} XDG_STATE_HOME="$HOME/file" mmada runs`, err: 'No run was interrupted.'},
 	{run: `${file} XDG_STATE_HOME="$HOME/file" mmada resume`, code: 66, err: 'There is no interrupted run to resume.'},
 	{

@@ -35,7 +35,7 @@ export function parseCsv(text: string, separator = ','): Row[] {
 	return rows;
 }
 
-/** What a cell holds, where it ends, and how many lines end in it. */
+/** Content of a cell, its end, and the number of lines that end in it. */
 type Cell = {readonly value: string; readonly end: number; readonly lines: number};
 
 function plainCells(text: string, separator: string): (start: number) => Cell {

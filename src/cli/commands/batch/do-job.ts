@@ -23,7 +23,7 @@ export type JobSurroundings = {
 	readonly model: FoundModel;
 	/** Folder of the batch. */
 	readonly folder: string;
-	/** Where the job that is being done is written down, step by step. */
+	/** Record of the job under way, step by step. */
 	readonly logFolder: string;
 	/** Told after each event. */
 	readonly onStep: (step: number, steps: number | undefined) => void;
@@ -34,7 +34,7 @@ export type JobSurroundings = {
 	readonly isOwn: (number: number) => boolean;
 };
 
-/** Do a job and save its files. @returns what became of it; undefined when it was stopped, to be gone on with later. @throws when nothing can be saved */
+/** Do a job and save its files. @returns its result; undefined when it was stopped and can be resumed. @throws when nothing can be saved */
 export async function doJob(job: PlannedJob, surroundings: JobSurroundings): Promise<JobResult | undefined> {
 	const {number, line, request} = job;
 	const {task, instruction, image, seed} = request;
@@ -100,7 +100,7 @@ async function runJob(job: PlannedJob, {engine, model, folder, logFolder, onStep
 	};
 }
 
-/** All that decides what a job makes, its pictures included: they may have changed in the meantime. */
+/** Everything that decides the result of a job, its pictures included: they may have changed in the meantime. */
 const jobDigest = ({request}: PlannedJob, input: InputPicture | undefined): string =>
 	createHash('sha256')
 		.update(JSON.stringify(request))

@@ -11,7 +11,7 @@ import type {BatchOptions} from '../../parse/batch-options.ts';
 import type {BatchFiles} from './files.ts';
 import type {PlannedJob} from './plan.ts';
 
-/** What stands where jobs want to save. */
+/** Existing files at the places where jobs save. */
 export type Existing = {
 	/** Results of the jobs that are not to be done because their picture is there. */
 	readonly found: ReadonlyMap<number, JobResult>;
@@ -21,7 +21,7 @@ export type Existing = {
 
 /** Look for the files of jobs before the first is done. @throws UserError (73) when one is in the way */
 export async function findExisting(pending: readonly PlannedJob[], options: BatchOptions, files: BatchFiles): Promise<Existing> {
-	// What was just being saved when the batch was interrupted is its own.
+	// Files that were being saved when the batch was interrupted are its own.
 	const interrupted = await readRun(files.log).catch(() => undefined);
 	const namesIn = listFolders();
 	const found = new Map<number, JobResult>();

@@ -57,7 +57,7 @@ function encodingOf([first, second]: Uint8Array): string {
 	return first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8';
 }
 
-/** What a batch writes into its folder beside the pictures; each shard has its own. */
+/** Files that a batch writes into its folder beside the pictures; each shard has its own. */
 export type BatchFiles = {
 	readonly journal: string;
 	/** Log of the job that is being done. */
@@ -79,7 +79,7 @@ export function batchFiles(folder: string, {index, count}: Shard): BatchFiles {
 	};
 }
 
-/** What was left of a batch that was begun in the folder; nothing where all is to be replaced. @throws UserError (65) for another journal */
+/** Journal of a batch that was begun in the folder; nothing if all is to be replaced. @throws UserError (65) for another journal */
 export async function leftJournal({journal}: BatchFiles, {folder, isForced}: BatchOptions): Promise<LeftJournal | undefined> {
 	if (isForced) return undefined;
 	return readJournal(journal).catch((error: unknown) => {
@@ -87,19 +87,19 @@ export async function leftJournal({journal}: BatchFiles, {folder, isForced}: Bat
 	});
 }
 
-/** Whether a batch may begin, or go on from what was left. @throws UserError: 73 when another was begun here, 65 when it cannot be gone on with */
+/** Check that a batch may begin, or continue an earlier one. @throws UserError: 73 when another was begun here, 65 when it cannot be continued */
 export function checkJournal(left: LeftJournal | undefined, options: BatchOptions, {digest}: BatchHead): void {
 	if (!left) return;
 	if (options.isContinued) {
 		if (left.head.digest === digest && (options.seed === undefined || options.seed === left.head.seed)) return;
 		throw new UserError(`The batch that was begun in \`${options.folder}\` has other jobs or settings, or another model.`, {
-			hint: 'Give the list and flags it was begun with; or start anew, with --skip-existing for what is new or --force to replace all.',
+			hint: 'Give the list and flags it was begun with; or start again, with --skip-existing for new jobs only or --force to replace all.',
 			exitCode: exitCodes.badData,
 		});
 	}
 	if (left.settled.size === 0 || options.isSkipping) return;
 	throw new UserError(`A batch was begun in \`${options.folder}\`: ${left.settled.size} jobs are done.`, {
-		hint: 'Go on with it with --continue, start anew with --force, or name another folder with --output.',
+		hint: 'Continue it with --continue, start again with --force, or name another folder with --output.',
 		exitCode: exitCodes.cannotCreate,
 	});
 }
@@ -117,7 +117,7 @@ const isResults = (start: string): boolean => start === '' || start.startsWith('
 const isSheetName = (file: string, stem: string) => file.startsWith(stem) && /^(-\d+)?\.png$/.test(file.slice(stem.length));
 const sheetPart: PartName = {extension: '.png', isOwn: isContactSheet};
 
-/** The journal that goes on, or a new one. */
+/** The journal that is continued, or a new one. */
 export async function openJournal(
 	{journal, log}: BatchFiles,
 	{folder}: BatchOptions,
@@ -125,7 +125,7 @@ export async function openJournal(
 ): Promise<BatchJournal> {
 	try {
 		if (begun) return await reopenJournal(journal, begun);
-		// One that cannot be removed belongs to no job of this batch, and is not gone on with.
+		// One that cannot be removed belongs to no job of this batch, and is not resumed.
 		await rm(log, {recursive: true, force: true}).catch(() => {});
 		return await beginJournal(journal, head);
 	} catch (error) {

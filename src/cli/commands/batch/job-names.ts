@@ -6,11 +6,11 @@ import {pictureExtension, pictureExtensions} from '../../../picture/formats.ts';
 
 type Place = Extract<Target, {kind: 'files'}>;
 
-/** What no file system of today can hold (bytes): a name, and a whole path. */
+/** Longest names and whole paths that file systems of today can hold (bytes). */
 const [maxFolderBytes, maxPathBytes] = [255, 4000];
 
 /**
-Where the files of a job go: into the folder of the batch and nowhere else, under names that can be, and that the batch has no use for.
+Paths of a job's files: in the folder of the batch and nowhere else, under valid names that the batch does not use itself.
 @param isGiven - whether the job itself says it
 @throws UserError (65)
 */
@@ -33,7 +33,7 @@ export function targetOf(name: string, folder: string, isGiven: boolean): Place 
 	return {kind: 'files', folder: path.join(folder, dir), stem, extension};
 }
 
-/** What the batch itself writes as files: no folder can have their names. */
+/** Files of the batch itself: no folder can have their names. */
 const isOwnFile = (first: string) => /^(results.*\.jsonl|contact-sheet.*\.png)$/i.test(first);
 
 /** Looks out for places that two jobs cannot both have. */
@@ -73,5 +73,5 @@ const folded = (name: string) => name.normalize('NFC').toLowerCase();
 const mostLetters = 60;
 export const short = (text: string): string => (text.length > mostLetters ? `${text.slice(0, mostLetters)}…` : text);
 
-/** What is wrong with a job, without its line. */
+/** Fault of a job, without its line. */
 export const fault = (message: string): UserError => new UserError(message, {hint: '', exitCode: exitCodes.badData});

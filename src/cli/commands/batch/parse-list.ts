@@ -7,7 +7,7 @@ import {short} from './job-names.ts';
 export type WrittenJob = {
 	/** From 1, in the order of the file. */
 	readonly number: number;
-	/** Where it stands, from 1. */
+	/** Its line, from 1. */
 	readonly line: number;
 	readonly fields: Readonly<Record<string, string | number | boolean>>;
 };
@@ -21,7 +21,7 @@ export function parseJobs(text: string, format: JobFormat = sniff(text)): Writte
 	throw bad('The list of jobs is empty.', 'Write one job a line, for example {"instruction": "a cat in the snow"}.');
 }
 
-/** By what it begins with: nobody calls a column `{`. */
+/** The format of a list, by its first character: no column is called `{`. */
 const sniff = (text: string): JobFormat => (/^\s*[{[]/.test(withoutMark(text)) ? 'jsonl' : 'csv');
 
 function fromLines(text: string): WrittenJob[] {
@@ -54,7 +54,7 @@ function parseJson(content: string, line: number): unknown {
 	}
 }
 
-/** What stands between the cells, besides commas, where a comma is needed for numbers, or a spreadsheet was copied. */
+/** Separators of cells besides commas, for numbers with a comma and for copies from a spreadsheet. */
 const separators = [',', ';', '\t'];
 
 function fromCsv(written: string): WrittenJob[] {

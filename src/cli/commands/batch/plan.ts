@@ -23,15 +23,15 @@ export type PlannedJob = {
 };
 
 export type PlanFacts = {
-	/** Of the first job; each further one counts on from it. */
+	/** Seed of the first job; each further one adds 1. */
 	readonly seed: number;
 	/** When the batch was begun: names may tell it. */
 	readonly startedAt: Date;
-	/** Where relative paths of the list start. */
+	/** Folder that relative paths of the list start from. */
 	readonly base: string;
 };
 
-/** What a job may say of itself, by the names of the flags that say it for all; and what only a job of its own has. */
+/** Fields of a job, by the names of the flags for all jobs; and those that only a job has. */
 const jobFields = [...settingFlagNames, 'seed', 'size', 'fit', 'markdown', 'metadata', 'ai-mark', 'strict', 'yes'] as const;
 const editFields = ['mask', 'inpaint', 'outpaint'] as const;
 const ownFields = ['instruction', 'image', 'output'] as const;
@@ -142,7 +142,7 @@ const nameOf = (request: RunRequest, {number, digits, batch, facts}: Naming): st
 	nameFrom(batch.name.replaceAll('{n}', String(number).padStart(digits, '0')), {...request, now: facts.startedAt});
 
 /**
-sha256 (hex) over all that decides what a batch makes, which goes on as the same one only.
+Identity of a batch (sha256, hex). `--continue` refuses a folder whose identity differs.
 @param model - its digest
 */
 export function batchDigest(jobs: readonly WrittenJob[], {said, common, name}: BatchOptions, model: string): string {

@@ -6,7 +6,7 @@ const gapMs = 5000;
 const liveGapMs = 100;
 const calmGapMs = 1000;
 
-/** Where a batch stands. */
+/** Progress of a batch. */
 export type BatchCount = {
 	/** Jobs of this batch. */
 	readonly total: number;

@@ -80,7 +80,7 @@ export async function runBatch(jobs: readonly PlannedJob[], batch: Batch): Promi
 	for (const job of pending) {
 		const result = isStopped ? undefined : (existing.found.get(job.number) ?? (await doJob(job, surroundings)));
 		if (!result) {
-			progress.say(`Stopped: ${count.settled} of ${count.total} jobs are done. To go on, give the same command with --continue.`);
+			progress.say(`Stopped: ${count.settled} of ${count.total} jobs are done. To continue, give the same command with --continue.`);
 			return interrupts.exitCode();
 		}
 		await asTold(journal.add(result), folder);
@@ -94,7 +94,7 @@ export async function runBatch(jobs: readonly PlannedJob[], batch: Batch): Promi
 		if (deaths === mostDeaths) throw dying(result);
 		tell();
 	}
-	// Where it cannot be removed it is in nobody's way.
+	// If it cannot be removed it does no harm.
 	await rm(files.log, {recursive: true, force: true}).catch(() => {});
 	await writeResults(files.results, results.values());
 	const {paths: sheets, missing} = options.hasSheet ? await saveSheets(folder, files.sheet, picturesOf(results, folder)) : noSheets;
@@ -135,7 +135,7 @@ function report({status, job, line, error, picture}: JobResult, {folder, isJson}
 
 const dying = ({error, exitCode}: JobResult) =>
 	new UserError(`${mostDeaths} jobs in a row ended the engine. The last said: ${String(error)}`, {
-		hint: 'What is done is kept: when the cause is mended, go on with --continue.',
+		hint: 'Finished jobs are kept: fix the cause, then continue with --continue.',
 		exitCode: typeof exitCode === 'number' ? exitCode : exitCodes.internal,
 	});
 

@@ -36,7 +36,7 @@ complete -o default -F _mmada mmada
 
 const spellings = ({long, short}: FlagWords): string[] => (short === undefined ? [long] : [long, short]);
 
-/** What stands after a flag that takes a value: its words; for all else, files. */
+/** Completions after a flag that takes a value: its words; for all else, files. */
 function valueCase(command: string, flag: FlagWords): string[] {
 	if (flag.offer === 'nothing') return [];
 	const patterns = spellings(flag).map(spelling => `'${command} ${spelling}'`);

@@ -2,7 +2,7 @@ import {commands} from '../../table/commands.ts';
 import {type Flag, type FlagName, flags} from '../../table/flags.ts';
 import {settingNames} from '../../table/setting-names.ts';
 
-/** What a shell offers after a flag: nothing (a switch takes no value), words, files, or what only the user knows. */
+/** Completions after a flag: nothing (a switch takes no value), words, files, or what only the user knows. */
 export type Offer = 'nothing' | 'file' | 'text' | readonly string[];
 
 export type FlagWords = {
@@ -11,19 +11,19 @@ export type FlagWords = {
 	/** `-o`. */
 	readonly short?: string;
 	readonly text: string;
-	/** What its value is called. */
+	/** Name of its value. */
 	readonly value?: string;
 	readonly offer: Offer;
 };
 
-/** What a shell needs to know of a command. */
+/** Facts of a command for a shell. */
 export type CommandWords = {
 	readonly name: string;
 	readonly text: string;
 	readonly flags: readonly FlagWords[];
-	/** What its first word may be (`list`, `info`); empty when that is free. */
+	/** First words that it takes (`list`, `info`); empty if any will do. */
 	readonly actions: readonly string[];
-	/** What follows an action. */
+	/** Completions after an action. */
 	readonly values: Readonly<Record<string, readonly string[]>>;
 };
 

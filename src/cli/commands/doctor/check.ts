@@ -2,15 +2,15 @@ import type {exitCodes} from '../../../errors.ts';
 
 /** One thing that the doctor looked at. */
 export type Check = {
-	/** What it is about: `Node.js`, `cuda`, `folder`. */
+	/** Subject: `Node.js`, `cuda`, `folder`. */
 	readonly subject: string;
 	/** `note`: mmada does without it, or nearly. `fault`: commands fail. */
 	readonly state: 'ok' | 'note' | 'fault';
-	/** What was found, as one phrase. */
+	/** Finding, as one phrase. */
 	readonly found: string;
 	/** A line to copy, or what to do: mends it. */
 	readonly fix?: string | undefined;
-	/** What commands end with because of a fault. */
+	/** Exit code of commands with this fault. */
 	readonly exitCode?: (typeof exitCodes)[keyof typeof exitCodes];
 };
 

@@ -47,7 +47,7 @@ async function examine(removesTelemetry: boolean): Promise<Check[]> {
 	];
 }
 
-/** Where this is run; undefined when somebody has removed that folder. */
+/** The current folder; undefined when it has been removed. */
 function currentFolder(): string | undefined {
 	try {
 		return process.cwd();

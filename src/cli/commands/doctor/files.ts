@@ -47,7 +47,7 @@ async function checkFolder(subject: string, folder: string): Promise<Check> {
 	return bavail * bsize < fewBytes ? note(subject, found, `du -sh ${shellWord(there)}/* | sort -h`) : ok(subject, found);
 }
 
-/** Tried, because what permissions say is not all: nobody can make a folder in /proc. */
+/** Whether a folder can be made there, by trying: permissions do not tell all, as no user can make a folder in /proc. */
 async function tryWriting(folder: string): Promise<boolean> {
 	try {
 		await rmdir(await mkdtemp(path.join(folder, '.mmada-doctor-')));
@@ -98,7 +98,7 @@ export async function checkModels({bundledFolder, modelsFolder}: ModelPlaces): P
 					subject: bundledName,
 					state: 'fault',
 					found: bundled.message,
-					fix: 'git checkout models # or install mmada anew',
+					fix: 'git checkout models # or install mmada again',
 					exitCode: exitCodes.badData,
 				}
 			: ok(bundledName, describe(bundled)),
@@ -107,7 +107,7 @@ export async function checkModels({bundledFolder, modelsFolder}: ModelPlaces): P
 	for (const name of names) {
 		const folder = (await storedFolder(modelsFolder ?? '', name)) ?? '';
 		const info = await inspect(folder);
-		// What mmada did not make is not its to remove.
+		// A folder that mmada did not make is not removed.
 		const fix = (await readRecord(folder)) ? `mmada models rm ${shellWord(name)}` : `mmada models path ${shellWord(name)}`;
 		checks.push(info instanceof Error ? note(name, info.message, fix) : ok(name, describe(info)));
 	}

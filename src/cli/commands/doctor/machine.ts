@@ -49,7 +49,7 @@ function checkDevice(
 	);
 }
 
-const reinstall = 'npm ci # in the folder of mmada; or install it anew';
+const reinstall = 'npm ci # in the folder of mmada; or install it again';
 
 /** The inference library fetches its CUDA part on demand only. */
 function cudaInstaller(): string {

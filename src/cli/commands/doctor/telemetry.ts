@@ -7,7 +7,7 @@ import {type Check, note, ok} from './check.ts';
 const subject = 'telemetry';
 
 /**
-What the inference library's telemetry has left on this machine. mmada turns it off; versions up to 0.1.0 did not, and other programs with
+Files that the inference library's telemetry has left on this machine. mmada turns it off; versions up to 0.1.0 did not, and other programs with
 the same library may not.
 @param isToBeRemoved - remove it
 */

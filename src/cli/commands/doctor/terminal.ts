@@ -4,7 +4,7 @@ import {type Check, note, ok} from './check.ts';
 
 const colours = ['no colours', '16 colours', '256 colours', '16 million colours'];
 
-/** What a run looks like here, and what would make it look better. @param graphics - whether the terminal can draw real pictures */
+/** Look of a run here, and ways to improve it. @param graphics - whether the terminal can draw real pictures */
 export function checkTerminal(surroundings: Surroundings, graphics: boolean): Check[] {
 	const {env, terminal} = surroundings;
 	if (!terminal.isTTY) return [note('terminal', 'stderr is no terminal: runs show plain lines')];

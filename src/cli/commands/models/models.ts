@@ -7,10 +7,10 @@ import type {ModelPlaces} from '../../../store/find-model.ts';
 import {nearest} from '../../../words.ts';
 import type {Parsed} from '../../parse/parse.ts';
 
-/** What `mmada models` can do: prints to stdout what it was asked for. */
+/** An action of `mmada models`: prints its results to stdout. */
 type Action<Places> = (words: readonly string[], flags: Parsed['flags'], places: Places) => Promise<void>;
 
-/** What only looks does without a folder of one's own models. */
+/** Actions that only read, and need no folder of the user's own models. */
 const looking: Readonly<Record<string, () => Promise<Action<ModelPlaces>>>> = {
 	list: async () => (await import('./show.ts')).list,
 	info: async () => (await import('./show.ts')).info,

@@ -42,7 +42,7 @@ export async function list(_words: readonly string[], flags: Flags, places: Mode
 	}
 	const unfinished = modelsFolder === undefined ? [] : await listUnfinished(modelsFolder, await thisProcess());
 	for (const {name, holder} of unfinished) {
-		const what = holder ? `is being made by process ${holder.by.pid}` : 'is not finished: convert it again to go on, or remove it';
+		const what = holder ? `is being made by process ${holder.by.pid}` : 'is not finished: convert it again to continue, or remove it';
 		printNotice(`${printable(name)} ${what}\n`);
 	}
 }
@@ -54,7 +54,7 @@ export async function info(words: readonly string[], flags: Flags, places: Model
 	printData(flags.json === true ? `${toJson({name, ...plain(found)}, '\t')}\n` : describe(name, found));
 }
 
-/** What `--json` tells of a model. */
+/** A model as `--json` prints it. */
 function plain({family, config, things, cannotDraw: _, ...info}: ModelInfo) {
 	return {...info, family: family.name, network: config.network, ...(things && {things: things.map(([name]) => name)})};
 }

@@ -6,11 +6,11 @@ import {checkFolder, checkReplaced, makeResultFolder, type PartName, saveTogethe
 import {sweepTemporaries} from '../../../files/temporaries.ts';
 import {heldBy} from '../../../journal/runs.ts';
 
-/** Where the outputs of a model go, in the folder of a run. */
+/** Place of a model's outputs in the folder of a run. */
 const outputsName = 'outputs';
 
 const lockName = '.mmada-parabench';
-/** What the report consists of, and how its files are told from others'. */
+/** Files of the report, and the way they are recognised. */
 const reportParts = {
 	json: {extension: '.json', isOwn: start => start.startsWith('{\n\t"kind": "parabench"')},
 	html: {extension: '.html', isOwn: start => start.includes('<main>') && start.includes('judged by')},

@@ -5,16 +5,16 @@ import {printNotice} from '../../terminal/out.ts';
 /** Progress lines come at least this far apart. */
 const lineGapMs = 5000;
 
-/** What a long command tells, and when it is to stop. */
+/** Progress of a long command, and its stop. */
 export type Follower = Disposable & {
 	/** A line for people. */
 	readonly say: (line: string) => void;
-	/** Where it stands; now and then, and at the end. */
+	/** Its progress, now and then, and at the end. */
 	readonly tell: (line: () => string, isLast: boolean) => void;
 	readonly isStopping: () => boolean;
 	/** Aborted by the first Ctrl-C. */
 	readonly signal: AbortSignal;
-	/** What the second Ctrl-C does, until disposed. */
+	/** Set the effect of the second Ctrl-C, until disposed. */
 	readonly onSecondInterrupt: (act: () => void) => Disposable;
 	readonly exitCode: () => ExitCode;
 };

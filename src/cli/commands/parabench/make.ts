@@ -57,7 +57,7 @@ export async function makeOutputs(
 	return {folder, isComplete: true};
 }
 
-/** What the machine is asked to bear: that all of them take long is for whoever asked for many to know. */
+/** Check of the memory only: a person who asks for many outputs knows that they take long. */
 const requestOf = ({task, instruction}: EvalItem, {model, threads, settings, seed}: ParabenchOptions): RunRequest => ({
 	...{task, instruction, model, threads, settings, seed},
 	output: {size: 'model', isForced: false, hasMetadata: true, hasAiMark: true, hasMarkdown: false},

@@ -95,7 +95,7 @@ async function* shownItems(judged: readonly Judged[], outputs: Outputs, artwork:
 }
 
 function stopped({out}: ParabenchOptions, follower: Follower): ExitCode {
-	follower.say(`Stopped. What is done is kept in \`${out}\`: the same command goes on.`);
+	follower.say(`Stopped. The results so far are kept in \`${out}\`: run the same command to continue.`);
 	return follower.exitCode();
 }
 
