@@ -1,8 +1,9 @@
 import {randomUUID} from 'node:crypto';
 import {readdir, stat} from 'node:fs/promises';
 import path from 'node:path';
+import {setTimeout} from 'node:timers/promises';
 import {exitCodes, UserError} from '../errors.ts';
-import {faultOf} from '../files/errors.ts';
+import {codeOf, faultOf} from '../files/errors.ts';
 import {findHolder, type Holder, isHolder, type Lock, placeOf, type Self, takeLock} from '../files/lock.ts';
 
 /** A model's name in the name of a lock: without the dots that a lock's own name has, and alike where letters are. */
@@ -21,6 +22,26 @@ export async function lockName(modelsFolder: string, name: string, self: Self): 
 /** The process that makes or removes the model of a name now. */
 export const findMaker = (modelsFolder: string, name: string, self: Self): Promise<Holder | undefined> =>
 	findHolder(modelsFolder, `.name-${encoded(name)}`, self);
+
+/** Wait until nobody makes or removes the model of a name. @param onWait - told once whom it waits for */
+export async function waitForMaker(
+	modelsFolder: string,
+	name: string,
+	self: Self,
+	{signal, onWait}: {readonly signal: AbortSignal; readonly onWait: (holder: Holder) => void},
+): Promise<void> {
+	for (let isFirst = true; ; isFirst = false) {
+		const holder = await findMaker(modelsFolder, name, self).catch((error: unknown) => {
+			// No models yet, and no folder for them.
+			if (codeOf(error) === 'ENOENT') return undefined;
+			throw error;
+		});
+		if (!holder) return;
+		if (isFirst) onWait(holder);
+		await setTimeout(waitMs, undefined, {signal});
+	}
+}
+const waitMs = 500;
 
 /**
 Say that a model is in use until the returned value is disposed, so that it is not removed meanwhile. Models elsewhere, and those in a

@@ -10,7 +10,7 @@ import {shellWord} from '../shell-word.ts';
 import {lockName} from './in-use.ts';
 import {describeFiles, isBarelyBegun, type ModelRecord, readRecord, writeRecord} from './record.ts';
 import {removeFolder} from './remove.ts';
-import {checkName, storedFolder, unfinishedPrefix} from './stored-models.ts';
+import {checkName, storedFolder, unfinishedFolder} from './stored-models.ts';
 
 export type NewModel<Result> = {
 	readonly name: string;
@@ -39,7 +39,7 @@ export async function makeModelFolder<Result>(model: NewModel<Result>): Promise<
 	await makeFolder(modelsFolder);
 	await using _lock = await lockName(modelsFolder, name, self);
 	if (await storedFolder(modelsFolder, name)) throw taken(name);
-	const unfinished = path.join(modelsFolder, `${unfinishedPrefix}${name}`);
+	const unfinished = unfinishedFolder(modelsFolder, name);
 	await begin(unfinished, model);
 	try {
 		const result = await fill(unfinished);
@@ -111,7 +111,7 @@ async function sync(file: string): Promise<void> {
 	}
 }
 
-const taken = (name: string) =>
+export const taken = (name: string): UserError =>
 	new UserError(`There is a model \`${name}\` already.`, {
 		hint: `Choose another name with --name, or remove it with \`mmada models rm ${shellWord(name)}\`.`,
 		exitCode: exitCodes.cannotCreate,

@@ -9,6 +9,9 @@ export const bundledName = 'storybook';
 /** Prefix to the name of an unfinished model. */
 export const unfinishedPrefix = '.unfinished-';
 
+/** Where what will be the model of a name is made. */
+export const unfinishedFolder = (modelsFolder: string, name: string): string => path.join(modelsFolder, `${unfinishedPrefix}${name}`);
+
 /** @throws UserError (2) when a model cannot be called that */
 export function checkName(name: string): void {
 	const isWindowsDevice = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i.test(name);

@@ -80,11 +80,15 @@ const table = {
 		],
 	},
 	models: {
-		usage: 'models list|info|path|verify|import|rm|convert',
-		text: 'see the models there are, bring others in, make them smaller',
-		flags: ['name', 'images', 'type', 'json', 'help'],
-		meanings: {name: 'what to call the model here'},
+		usage: 'models list|info|path|verify|pull|import|rm|convert',
+		text: 'see the models there are, download others or bring them in, make them smaller',
+		flags: ['name', 'images', 'type', 'variant', 'include', 'limit-rate', 'dry-run', 'yes', 'json', 'quiet', 'help'],
+		// Nobody agrees to a download by a setting made for something else.
+		settings: [],
+		meanings: {name: 'what to call the model here', yes: 'ask nothing before a download'},
 		examples: [
+			'mmada models pull parallel-a',
+			'mmada models pull parallel-a --dry-run',
 			'mmada models import ~/MMaDA-Parallel-A --name parallel-a',
 			'mmada models info parallel-a',
 			'mmada models convert parallel-a --type int8 --name parallel-a-int8',

@@ -1,20 +1,14 @@
-import {execFile} from 'node:child_process';
 import {readdir, readFile} from 'node:fs/promises';
 import {availableParallelism, cpus, totalmem} from 'node:os';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
-import {promisify} from 'node:util';
+import {nvidiaGpus} from '../../../app/gpus.ts';
 import {freeMemory} from '../../../app/memory.ts';
 import {readableBytes} from '../../../app/readable.ts';
 import {exitCodes} from '../../../errors.ts';
 import type {ProbedDevice} from '../../../runtime/probe-devices.ts';
 import {shellWord} from '../../../shell-word.ts';
 import {type Check, note, ok} from './check.ts';
-
-const run = promisify(execFile);
-
-/** An NVIDIA GPU as its driver tells it: a line such as `NVIDIA H100, 81559 MB, 80994 MB free, driver 570.86`. */
-type Gpu = {readonly line: string};
 
 /** Devices that run graphs here, and the GPUs that could. @param probe - tries the devices */
 export async function checkDevices(probe: () => Promise<readonly ProbedDevice[]>): Promise<Check[]> {
@@ -55,16 +49,6 @@ const reinstall = 'npm ci # in the folder of mmada; or install it again';
 function cudaInstaller(): string {
 	const main = fileURLToPath(import.meta.resolve('onnxruntime-node'));
 	return path.join(main.slice(0, main.lastIndexOf('onnxruntime-node')), 'onnxruntime-node', 'script', 'install.js');
-}
-
-async function nvidiaGpus(): Promise<Gpu[]> {
-	const query = ['--query-gpu=name,memory.total,memory.free,driver_version', '--format=csv,noheader,nounits'];
-	const {stdout} = await run('nvidia-smi', query, {timeout: 10_000}).catch(() => ({stdout: ''}));
-	return stdout
-		.split('\n')
-		.map(line => line.split(', '))
-		.filter(({length}) => length === 4)
-		.map(([name, total, free, driver]) => ({line: `${name}, ${total} MiB, ${free} MiB free, driver ${driver}`}));
 }
 
 const vendors: Readonly<Record<string, string>> = {'0x1002': 'AMD', '0x10de': 'NVIDIA (its driver does not answer)', '0x8086': 'Intel'};

@@ -12,6 +12,8 @@ import {bundledName} from '../../../store/stored-models.ts';
 import type {Parsed} from '../../parse/parse.ts';
 import {oneWord} from '../../parse/single-argument.ts';
 import {printData, printNotice} from '../../terminal/out.ts';
+import {progressLine} from '../../terminal/progress-line.ts';
+import {showRead} from './show-read.ts';
 
 type Places = Required<ModelPlaces>;
 type Flags = Parsed['flags'];
@@ -21,16 +23,11 @@ export async function verify(words: readonly string[], _flags: Flags, places: Mo
 	const name = oneWord(words, 'model', `mmada models verify ${bundledName}`);
 	const folder = await findFolder(name, places);
 	await using _use = await holdModel(folder, places.modelsFolder, await thisProcess());
-	await checkRecord(folder, await verifyModel(folder, {onProgress: showChecked}));
+	using line = progressLine();
+	await checkRecord(folder, await verifyModel(folder, {onProgress: showRead(line)}));
+	line[Symbol.dispose]();
 	printData(`${name}: every file, tensor and token is in its place.\n`);
 }
-
-/** Reading gigabytes takes a while: how far it is, for people who wait. */
-export function showChecked(done: number, total: number): void {
-	if (process.stderr.isTTY && total > longBytes)
-		process.stderr.write(`\r${readableBytes(done)} of ${readableBytes(total)} read${done === total ? '\n' : ''}`);
-}
-const longBytes = 1e9;
 
 /** `mmada models import <folder> --name <name>`. */
 export async function importFolder(words: readonly string[], flags: Flags, {modelsFolder}: Places): Promise<void> {
@@ -39,13 +36,15 @@ export async function importFolder(words: readonly string[], flags: Flags, {mode
 	const self = await thisProcess();
 	await sweep(modelsFolder, self);
 	const images = typeof flags.images === 'string' ? flags.images : undefined;
+	using line = progressLine();
 	const imported = await importModel(folder, {
 		name,
 		modelsFolder,
 		self,
 		images,
-		check: unfinished => verifyModel(unfinished, {onProgress: showChecked}),
+		check: unfinished => verifyModel(unfinished, {onProgress: showRead(line)}),
 	});
+	line[Symbol.dispose]();
 	const {linkedBytes, copiedBytes} = imported;
 	const how = [
 		...(linkedBytes > 0

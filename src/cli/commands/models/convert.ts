@@ -17,15 +17,30 @@ import {sweep} from '../../../store/remove.ts';
 import type {Parsed} from '../../parse/parse.ts';
 import {oneWord} from '../../parse/single-argument.ts';
 import {printData, printNotice} from '../../terminal/out.ts';
-import {showChecked} from './change.ts';
+import {progressLine} from '../../terminal/progress-line.ts';
 import {conversionReport, reportLines} from './conversion-report.ts';
+import {showRead} from './show-read.ts';
 
 /** `mmada models convert <model> --type f16|int8|int4 --name <name>`. */
 export async function convert(words: readonly string[], flags: Parsed['flags'], places: Required<ModelPlaces>): Promise<void> {
 	const model = oneWord(words, 'model', 'mmada models convert parallel-a --type int8');
 	const type = typeFrom(flags.type);
+	const name = typeof flags.name === 'string' && flags.name !== '' ? flags.name : undefined;
+	await makeSmaller(model, {type, places, name, isJson: flags.json === true});
+}
+
+export type MakeSmaller = {
+	readonly type: VariantType;
+	readonly places: Required<ModelPlaces>;
+	/** What the variant is called; by the original's name and the type unless given. */
+	readonly name?: string | undefined;
+	readonly isJson?: boolean;
+};
+
+/** Make a smaller variant of a model, and say what it costs. Prints its folder. */
+export async function makeSmaller(model: string, {type, places, name: asked, isJson = false}: MakeSmaller): Promise<void> {
 	const original = await findFolder(model, places);
-	const name = typeof flags.name === 'string' && flags.name !== '' ? flags.name : `${path.basename(original)}-${type}`;
+	const name = asked ?? `${path.basename(original)}-${type}`;
 	const [weights, {network}] = [await openWeights(original), (await findModel(model, places)).config];
 	if (weights.names.some(tensor => /\.weight_int[48]$/.test(tensor))) {
 		throw new UserError(`\`${model}\` is a smaller variant already.`, {hint: 'Convert the original.', exitCode: exitCodes.usage});
@@ -33,6 +48,7 @@ export async function convert(words: readonly string[], flags: Parsed['flags'], 
 	const {modelsFolder} = places;
 	const self = await thisProcess();
 	await using _use = await holdModel(original, modelsFolder, self);
+	using line = progressLine();
 	await sweep(modelsFolder, self);
 	await verifyParts(original);
 	const batch = await calibrationBatch(original);
@@ -41,27 +57,30 @@ export async function convert(words: readonly string[], flags: Parsed['flags'], 
 		modelsFolder,
 		self,
 		type,
-		write: async target => convertWeights(weights, target, {type, config: network, batch, onProgress: showProgress}),
-		check: async target => verifyModel(target, {onProgress: showChecked}),
+		write: async target =>
+			convertWeights(weights, target, {
+				type,
+				config: network,
+				batch,
+				onProgress: (what, done, total) => line.show(() => `${done} of ${total} tensors ${what}`),
+			}),
+		check: async target => verifyModel(target, {onProgress: showRead(line)}),
 	});
+	line[Symbol.dispose]();
 	const [before, after] = [await inspectModel(original), await inspectModel(folder)];
 	const distance = await compareVariants(original, folder, batch);
 	const report = conversionReport(conversion);
 	printNotice(
 		`${readableBytes(before.diskBytes)} became ${readableBytes(after.diskBytes)}.\n${reportLines(report, distance).join('\n')}\n`,
 	);
-	printData(flags.json === true ? `${toJson({name, folder, layers: report, distance}, '\t')}\n` : `${folder}\n`);
+	printData(isJson ? `${toJson({name, folder, layers: report, distance}, '\t')}\n` : `${folder}\n`);
 }
 
-function typeFrom(given: string | boolean | undefined): VariantType {
+export function typeFrom(given: string | boolean | undefined, flag = '--type'): VariantType {
 	const type = variantTypes.find(known => known === given);
 	if (type) return type;
-	throw new UserError(given === undefined ? 'There is no --type.' : `There is no type \`${given}\`.`, {
+	throw new UserError(given === undefined ? `There is no ${flag}.` : `There is no type \`${given}\`.`, {
 		hint: `Types are ${variantTypes.join(', ')}.`,
 		exitCode: exitCodes.usage,
 	});
-}
-
-function showProgress(what: 'measured' | 'written', done: number, total: number): void {
-	if (process.stderr.isTTY) process.stderr.write(`\r${done} of ${total} tensors ${what}${done === total ? '\n' : ''}`);
 }

@@ -22,6 +22,7 @@ const changing: Readonly<Record<string, () => Promise<Action<Required<ModelPlace
 	import: async () => (await import('./change.ts')).importFolder,
 	rm: async () => (await import('./change.ts')).remove,
 	convert: async () => (await import('./convert.ts')).convert,
+	pull: async () => (await import('./pull.ts')).pull,
 };
 
 /** `mmada models`: what models there are, and bringing others in. */

@@ -42,7 +42,7 @@ export async function list(_words: readonly string[], flags: Flags, places: Mode
 	}
 	const unfinished = modelsFolder === undefined ? [] : await listUnfinished(modelsFolder, await thisProcess());
 	for (const {name, holder} of unfinished) {
-		const what = holder ? `is being made by process ${holder.by.pid}` : 'is not finished: convert it again to continue, or remove it';
+		const what = holder ? `is being made by process ${holder.by.pid}` : 'is not finished: ask for it again to continue, or remove it';
 		printNotice(`${printable(name)} ${what}\n`);
 	}
 }

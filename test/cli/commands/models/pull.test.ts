@@ -1,0 +1,141 @@
+import {mkdir, readdir, writeFile} from 'node:fs/promises';
+import path from 'node:path';
+import {beforeAll, expect, test} from 'vitest';
+import {tinyShape, writeTinyStorybook} from '../../../model/tiny-storybook.ts';
+import {startHub} from '../../../store/pull/hub.ts';
+import {newFolder} from '../../../store/pull/place.ts';
+import {filesOf, modelsIn, runMmada} from '../../../store/pull/run-pull.ts';
+
+const repository = 'someone/tiny';
+let files: Record<string, Uint8Array> = {};
+beforeAll(async () => {
+	await using temporary = await newFolder();
+	await writeTinyStorybook(temporary.folder, {...tinyShape, mlpWidth: 64});
+	files = await filesOf(temporary.folder);
+});
+
+test('a model that is pulled is named, verified, and known to all commands; a second pull has nothing to do', async () => {
+	await using temporary = await newFolder();
+	await using hub = await startHub({repositories: {[repository]: {files, licence: 'apache-2.0'}}});
+	const run = (...args: readonly string[]) => runMmada(temporary.folder, args, {hub: hub.url});
+	const first = await run('models', 'pull', repository, '--yes');
+	expect(first).toMatchObject({code: 0, stdout: `${path.join(modelsIn(temporary.folder), 'tiny')}\n`});
+	for (const said of ['licence: apache-2.0', 'commit ', 'memory', 'GPU', 'free for', 'tiny is here']) expect(first.stderr).toContain(said);
+	const asked = hub.requests.length;
+	expect(await run('models', 'pull', repository, '--yes')).toMatchObject({code: 0, stdout: first.stdout});
+	expect(hub.requests.length).toBe(asked);
+	expect(await run('models', 'verify', 'tiny')).toMatchObject({code: 0});
+	// Another one under that name is another matter.
+	expect(await run('models', 'pull', `${repository}@v1`, '--yes')).toMatchObject({code: 73, stderr: expect.stringContaining('already')});
+});
+
+test('nothing is fetched without a yes, and --dry-run tells all of it', async () => {
+	await using temporary = await newFolder();
+	await using hub = await startHub({repositories: {[repository]: {files}}});
+	const run = (...args: readonly string[]) => runMmada(temporary.folder, args, {hub: hub.url});
+	expect(await run('models', 'pull', repository)).toMatchObject({
+		code: 2,
+		stdout: '',
+		stderr: expect.stringContaining(`models pull ${repository} --yes`),
+	});
+	const {code, stdout} = await run('models', 'pull', repository, '--dry-run');
+	expect(code).toBe(0);
+	for (const name of Object.keys(files)) expect(stdout).toContain(name);
+	expect(JSON.parse((await run('models', 'pull', repository, '--dry-run', '--json')).stdout)).toMatchObject({
+		repositories: [{name: repository}],
+	});
+	expect(hub.sentBytes()).toBe(0);
+	expect(await readdir(modelsIn(temporary.folder)).catch(() => [])).toEqual([]);
+});
+
+test('Ctrl-C keeps what has come and says how to go on; the next pull does', async () => {
+	await using temporary = await newFolder();
+	const large = {...files, 'README.md': Buffer.alloc(4_000_000, '# A long card\n')};
+	await using hub = await startHub({repositories: {[repository]: {files: large}}, pieceMs: 30});
+	const stop = {hub: hub.url, isEnough: (stderr: string) => stderr.includes('GPU')};
+	const stopped = await runMmada(temporary.folder, ['models', 'pull', repository, '--yes'], stop);
+	expect(stopped).toMatchObject({code: 130, stdout: '', stderr: expect.stringContaining('what has come is kept')});
+	expect(await readdir(modelsIn(temporary.folder))).not.toContain('tiny');
+	hub.state.pieceMs = 0;
+	expect(await runMmada(temporary.folder, ['models', 'pull', repository, '--yes', '-q'], {hub: hub.url})).toMatchObject({
+		code: 0,
+		stderr: '',
+	});
+});
+
+test('two pulls of one model: the second waits for the first, and fetches nothing', async () => {
+	await using temporary = await newFolder();
+	await using hub = await startHub({repositories: {[repository]: {files}}, pieceMs: 30});
+	const run = () => runMmada(temporary.folder, ['models', 'pull', repository, '--yes'], {hub: hub.url});
+	const both = await Promise.all([run(), run()]);
+	expect(both.map(({code}) => code)).toEqual([0, 0]);
+	expect(hub.sentBytes()).toBeLessThanOrEqual(Object.values(files).reduce((sum, {length}) => sum + length, 0));
+});
+
+test.each([
+	{what: 'a gated repository', args: [repository], exitCode: 77, says: `/${repository}`},
+	{what: 'one that is not there', args: ['someone/nothing'], exitCode: 69, says: 'no repository'},
+	{what: 'no name', args: [], exitCode: 2, says: 'There is no model'},
+	{what: 'a release that is none', args: ['parallel-b'], exitCode: 2, says: 'parallel-a'},
+	{what: 'the name of the bundled model', args: [repository, '--name', 'storybook'], exitCode: 2, says: 'bundled'},
+	{what: 'a rate that is none', args: [repository, '--limit-rate', 'fast'], exitCode: 2, says: '--limit-rate 5M'},
+	{what: 'a type that is none', args: [repository, '--variant', 'int2'], exitCode: 2, says: 'int8'},
+	{what: 'no network', args: [repository], exitCode: 75, says: 'cannot be reached', env: {HF_ENDPOINT: 'http://127.0.0.1:9'}},
+	{
+		what: 'a proxy that is not there',
+		args: [repository],
+		exitCode: 75,
+		says: 'HTTPS_PROXY',
+		env: {HTTP_PROXY: 'http://127.0.0.1:9', http_proxy: 'http://127.0.0.1:9'},
+	},
+	{what: 'the wish to stay offline', args: [repository], exitCode: 75, says: 'HF_HUB_OFFLINE', env: {HF_HUB_OFFLINE: '1'}},
+	{what: 'an endpoint that is no address', args: [repository], exitCode: 78, says: 'HF_ENDPOINT', env: {HF_ENDPOINT: 'here'}},
+])(
+	'$what ends in exit code $exitCode and two lines',
+	async ({args, exitCode, says, env}: {args: string[]; exitCode: number; says: string; env?: Record<string, string>}) => {
+		await using temporary = await newFolder();
+		await using hub = await startHub({repositories: {[repository]: {files, gated: true}}});
+		const {code, stdout, stderr} = await runMmada(temporary.folder, ['models', 'pull', ...args, '--yes', '-q'], {
+			hub: hub.url,
+			...(env && {env}),
+		});
+		expect({code, stdout}).toEqual({code: exitCode, stdout: ''});
+		expect(stderr).toContain(says);
+		expect(stderr.trimEnd().split('\n')).toHaveLength(2);
+	},
+);
+
+test('offline, a snapshot of the cache is named to be imported', async () => {
+	await using temporary = await newFolder();
+	await mkdir(path.join(temporary.folder, 'hf', 'hub', 'models--someone--tiny', 'snapshots', 'abc'), {recursive: true});
+	const {code, stderr} = await runMmada(temporary.folder, ['models', 'pull', repository, '--yes'], {
+		hub: 'http://127.0.0.1:9',
+		env: {HF_HUB_OFFLINE: '1'},
+	});
+	expect({code, stderr}).toMatchObject({
+		code: 75,
+		stderr: expect.stringMatching(/mmada models import '?.*models--someone--tiny\/snapshots\/abc/),
+	});
+});
+
+test('a token in the file of the hub’s own programs is used', async () => {
+	await using temporary = await newFolder();
+	await using hub = await startHub({repositories: {[repository]: {files, private: true}}, token: 'hf_x'});
+	await mkdir(path.join(temporary.folder, 'hf'));
+	await writeFile(path.join(temporary.folder, 'hf', 'token'), 'hf_x\n');
+	expect(await runMmada(temporary.folder, ['models', 'pull', repository, '--yes', '-q'], {hub: hub.url})).toMatchObject({code: 0});
+	expect(new Set(hub.requests.map(({host, authorization}) => `${host} ${authorization}`))).toEqual(
+		new Set(['hub Bearer hf_x', 'store undefined']),
+	);
+});
+
+test('a smaller variant is made of what has come, and the original stays until it is removed', async () => {
+	await using temporary = await newFolder();
+	await using hub = await startHub({repositories: {[repository]: {files}}});
+	const {code, stdout, stderr} = await runMmada(temporary.folder, ['models', 'pull', repository, '--yes', '--variant', 'int8'], {
+		hub: hub.url,
+	});
+	expect({code, stdout}).toEqual({code: 0, stdout: `${path.join(modelsIn(temporary.folder), 'tiny-int8')}\n`});
+	expect(stderr).toContain('mmada models rm tiny');
+	expect((await readdir(modelsIn(temporary.folder))).sort()).toEqual(['tiny', 'tiny-int8']);
+});
