@@ -22,7 +22,7 @@ const shares: Readonly<Record<Storage, number>> = {released: 1, f16: 1, int8: 0.
 const workBytes = ({weightBytes}: Incoming): number => 200_000_000 + Math.min(2_000_000_000, weightBytes / 4);
 
 /** About how many bytes of memory a run takes. */
-export const neededBytes = (model: Incoming, storage: Storage): number =>
+const neededBytes = (model: Incoming, storage: Storage): number =>
 	model.weightBytes * shares[storage] + model.imageBytes + workBytes(model);
 
 /** About how many bytes the files of a variant take. */

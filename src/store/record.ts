@@ -7,6 +7,7 @@ import {openInside, readSmall} from '../model/checkpoint/json-file.ts';
 import {replaceFile, unfinishedName} from '../model/checkpoint/replace-file.ts';
 import type {WeightDigests} from '../model/verify.ts';
 import {parseJson} from '../parse-json.ts';
+import {shellWord} from '../shell-word.ts';
 import {pullPlanSchema} from './pull/pull-plan.ts';
 
 /** Stands in every folder that mmada makes for a model: that it is its own, and what belongs in it. */
@@ -73,13 +74,15 @@ Compare a model with what it was when it was finished; a folder without a record
 @throws UserError (exit 65 or 66) for a file that was changed, or is gone
 */
 export async function checkRecord(folder: string, known: WeightDigests): Promise<void> {
-	const {files} = (await readRecord(folder)) ?? {};
+	const {files, pulled} = (await readRecord(folder)) ?? {};
 	for (const [name, {bytes, sha256}] of Object.entries(files ?? {})) {
 		const file = path.join(...name.split('/'));
 		const now = await describeFile(folder, file, known.get(file));
 		if (now.sha256 === sha256 && now.bytes === bytes) continue;
 		throw new UserError(`${path.join(folder, file)} is not what it was when the model came in.`, {
-			hint: 'Weights are shared with the folder that they came from: bring the model in again, under another name.',
+			hint: pulled
+				? `Fetch anew what is wrong: mmada models verify ${shellWord(path.basename(folder))} --repair`
+				: 'Weights are shared with the folder that they came from: bring the model in again, under another name.',
 			exitCode: exitCodes.badData,
 		});
 	}

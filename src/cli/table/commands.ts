@@ -80,9 +80,9 @@ const table = {
 		],
 	},
 	models: {
-		usage: 'models list|info|path|verify|pull|import|rm|convert',
+		usage: 'models list|info|path|du|verify|pull|import|rm|convert',
 		text: 'see the models there are, download others or bring them in, make them smaller',
-		flags: ['name', 'images', 'type', 'variant', 'include', 'limit-rate', 'dry-run', 'yes', 'json', 'quiet', 'help'],
+		flags: ['name', 'images', 'type', 'variant', 'include', 'limit-rate', 'dry-run', 'repair', 'yes', 'json', 'quiet', 'help'],
 		// Nobody agrees to a download by a setting made for something else.
 		settings: [],
 		meanings: {name: 'what to call the model here', yes: 'ask nothing before a download'},

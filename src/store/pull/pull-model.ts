@@ -18,7 +18,7 @@ import type {Patience} from './retry.ts';
 import {fetchFile} from './transfer.ts';
 
 /** Folder of incomplete files, in the folder of their model. */
-const partsName = '.parts';
+export const partsName = '.parts';
 
 export type PullOptions = {
 	readonly name: string;
@@ -97,7 +97,7 @@ type WholeOptions = Pick<PullOptions, 'connection' | 'signal' | 'cache' | 'limit
 };
 
 /** Get one file into the folder of parts: from where it was left, from the cache, or from the hub. @returns where it lies, whole and right */
-async function fetchWhole(remote: RemoteFile, folder: string, options: WholeOptions): Promise<string> {
+export async function fetchWhole(remote: RemoteFile, folder: string, options: WholeOptions): Promise<string> {
 	const {connection, signal, cache, limit, patience, parallel, tell = () => {}, onFile = () => {}} = options;
 	const partsFolder = path.join(folder, partsName);
 	const whole = path.join(partsFolder, `${remote.digest.hex}.whole`);
@@ -128,7 +128,7 @@ async function fetchWhole(remote: RemoteFile, folder: string, options: WholeOpti
 }
 
 /** Make a folder below the model's, and make sure that it is one: not a link to another. */
-async function makeOwnFolder(root: string, folder: string): Promise<void> {
+export async function makeOwnFolder(root: string, folder: string): Promise<void> {
 	await makeFolder(folder);
 	for (let at = folder; at !== root && at !== path.dirname(at); at = path.dirname(at)) {
 		if ((await lstat(at)).isDirectory()) continue;
@@ -150,7 +150,13 @@ async function checkListed(plan: PullPlan, folder: string, digests: WeightDigest
 	}
 }
 
-async function isListed(folder: string, file: string, remote: RemoteFile): Promise<boolean> {
+/** Whether a file of a model is there and what the hub lists. @throws UserError (65 or 66) when it is no file of the folder, or gone */
+export async function isListed(
+	folder: string,
+	file: string,
+	remote: RemoteFile,
+	reading: Parameters<typeof isAsListed>[2] = {},
+): Promise<boolean> {
 	await using handle = await openInside(folder, path.join(folder, file));
-	return await isAsListed(handle, remote);
+	return await isAsListed(handle, remote, reading);
 }

@@ -12,7 +12,7 @@ const foreign: Readonly<Record<string, readonly string[]>> = {
 	'engine/engine.ts': ['--max-semi-space-size'],
 	'cli/terminal/presenter.ts': ['--interrupt-budget'],
 	'cli/commands/doctor/doctor.ts': ['--include'],
-	'cli/commands/doctor/machine.ts': ['--query-gpu', '--format'],
+	'app/gpus.ts': ['--query-gpu', '--format'],
 	'bench/report/parabench/page-style.ts': ['--paper', '--ink', '--soft', '--line', '--panel', '--bar', '--bad', '--warn'],
 	'film/page-style.ts': ['--lit', '--dim', '--veil', '--strong', '--image', '--text', '--ground', '--dot'],
 	'film/page-script.ts': ['--lit', '--dim', '--veil', '--strong', '--image', '--text', '--ground', '--dot'],

@@ -3,12 +3,11 @@ import {readableBytes} from '../../../app/readable.ts';
 import {thisProcess} from '../../../app/this-process.ts';
 import {exitCodes, UserError} from '../../../errors.ts';
 import {verifyModel} from '../../../model/verify.ts';
-import {findFolder, type ModelPlaces} from '../../../store/find-model.ts';
+import {diskUsage} from '../../../store/disk-usage.ts';
+import type {ModelPlaces} from '../../../store/find-model.ts';
 import {importModel} from '../../../store/import-model.ts';
-import {holdModel} from '../../../store/in-use.ts';
-import {checkRecord} from '../../../store/record.ts';
 import {removeModel, sweep} from '../../../store/remove.ts';
-import {bundledName} from '../../../store/stored-models.ts';
+import {bundledName, storedFolder, unfinishedFolder} from '../../../store/stored-models.ts';
 import type {Parsed} from '../../parse/parse.ts';
 import {oneWord} from '../../parse/single-argument.ts';
 import {printData, printNotice} from '../../terminal/out.ts';
@@ -17,17 +16,6 @@ import {showRead} from './show-read.ts';
 
 type Places = Required<ModelPlaces>;
 type Flags = Parsed['flags'];
-
-/** `mmada models verify <model>`. */
-export async function verify(words: readonly string[], _flags: Flags, places: ModelPlaces): Promise<void> {
-	const name = oneWord(words, 'model', `mmada models verify ${bundledName}`);
-	const folder = await findFolder(name, places);
-	await using _use = await holdModel(folder, places.modelsFolder, await thisProcess());
-	using line = progressLine();
-	await checkRecord(folder, await verifyModel(folder, {onProgress: showRead(line)}));
-	line[Symbol.dispose]();
-	printData(`${name}: every file, tensor and token is in its place.\n`);
-}
 
 /** `mmada models import <folder> --name <name>`. */
 export async function importFolder(words: readonly string[], flags: Flags, {modelsFolder}: Places): Promise<void> {
@@ -75,6 +63,10 @@ export async function remove(words: readonly string[], _flags: Flags, {modelsFol
 	const self = await thisProcess();
 	// First: what an interrupted removal left is swept even when there is nothing more to remove.
 	await sweep(modelsFolder, self);
+	// What is removed: the model or, when it never came so far, what there is of it.
+	const {bytes, ownBytes} = await diskUsage((await storedFolder(modelsFolder, name)) ?? unfinishedFolder(modelsFolder, name));
 	await removeModel(modelsFolder, name, self);
-	printData(`Removed ${name}.\n`);
+	const others = bytes - ownBytes;
+	const shared = others > 0 ? `; ${readableBytes(others)} had other names, which stay` : '';
+	printData(`Removed ${name}: ${readableBytes(ownBytes)} are free again${shared}.\n`);
 }

@@ -15,7 +15,8 @@ const looking: Readonly<Record<string, () => Promise<Action<ModelPlaces>>>> = {
 	list: async () => (await import('./show.ts')).list,
 	info: async () => (await import('./show.ts')).info,
 	path: async () => (await import('./show.ts')).printPath,
-	verify: async () => (await import('./change.ts')).verify,
+	du: async () => (await import('./du.ts')).du,
+	verify: async () => (await import('./verify.ts')).verify,
 };
 
 const changing: Readonly<Record<string, () => Promise<Action<Required<ModelPlaces>>>>> = {

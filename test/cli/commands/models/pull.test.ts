@@ -1,4 +1,4 @@
-import {mkdir, readdir, writeFile} from 'node:fs/promises';
+import {mkdir, readdir, rm, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {beforeAll, expect, test} from 'vitest';
 import {tinyShape, writeTinyStorybook} from '../../../model/tiny-storybook.ts';
@@ -138,4 +138,44 @@ test('a smaller variant is made of what has come, and the original stays until i
 	expect({code, stdout}).toEqual({code: 0, stdout: `${path.join(modelsIn(temporary.folder), 'tiny-int8')}\n`});
 	expect(stderr).toContain('mmada models rm tiny');
 	expect((await readdir(modelsIn(temporary.folder))).sort()).toEqual(['tiny', 'tiny-int8']);
+});
+
+test('--repair fetches what is wrong of a model, and nothing else', async () => {
+	await using temporary = await newFolder();
+	await using hub = await startHub({repositories: {[repository]: {files}}});
+	const run = (...args: readonly string[]) => runMmada(temporary.folder, args, {hub: hub.url});
+	expect(await run('models', 'pull', repository, '--yes', '-q')).toMatchObject({code: 0});
+	const folder = path.join(modelsIn(temporary.folder), 'tiny');
+	const damaged = Buffer.from(files['model.safetensors']!);
+	damaged[damaged.length - 3]! ^= 1;
+	await writeFile(path.join(folder, 'model.safetensors'), damaged);
+	await rm(path.join(folder, 'vqvae', 'config.json'));
+	expect((await run('models', 'verify', 'tiny')).code).not.toBe(0);
+	const before = hub.sentBytes();
+	const {code, stderr} = await run('models', 'verify', 'tiny', '--repair');
+	expect({code, stderr}).toMatchObject({code: 0, stderr: expect.stringContaining('model.safetensors')});
+	expect(hub.sentBytes() - before).toBe(damaged.length + files['vqvae/config.json']!.length);
+	const asked = hub.requests.length;
+	expect(await run('models', 'verify', 'tiny', '--repair')).toMatchObject({code: 0, stderr: ''});
+	expect(hub.requests.length).toBe(asked);
+	expect(await run('models', 'verify', 'storybook', '--repair')).toMatchObject({code: 2});
+});
+
+test('rm says how much is free again, and du what models take; what has other names stays', async () => {
+	await using temporary = await newFolder();
+	await using hub = await startHub({repositories: {[repository]: {files}}});
+	const run = (...args: readonly string[]) => runMmada(temporary.folder, args, {hub: hub.url});
+	await run('models', 'pull', repository, '--yes', '-q');
+	await run('models', 'import', path.join(modelsIn(temporary.folder), 'tiny'), '--name', 'linked');
+	const {models, bytes} = JSON.parse((await run('models', 'du', '--json')).stdout) as {
+		models: {name: string; bytes: number; ownBytes: number}[];
+		bytes: number;
+	};
+	expect(models.map(({name}) => name)).toEqual(['linked', 'tiny']);
+	expect(bytes).toBe(models.reduce((sum, each) => sum + each.bytes, 0));
+	for (const model of models) expect(model.ownBytes).toBeLessThan(model.bytes);
+	expect((await run('models', 'du')).stdout).toMatch(/tiny\n.*in all\n$/);
+	expect((await run('models', 'rm', 'linked')).stdout).toMatch(/^Removed linked: .* are free again; .* had other names, which stay\.\n$/);
+	expect((await run('models', 'rm', 'tiny')).stdout).toMatch(/^Removed tiny: .* are free again\.\n$/);
+	expect((await run('models', 'du')).stdout).toMatch(/^ *0 bytes {2}in all\n$/);
 });
