@@ -42,6 +42,7 @@ export function plainText(tokenizer: Tokenizer, instruction: string): PlainText 
 	const unknown = new Set<string>();
 	const leftOut = new Set<string>();
 	const text = tidied(instruction, leftOut);
+	for (const lost of dropped(tokenizer, text)) leftOut.add(lost);
 	if (isKnown(tokenizer, text)) return {text, unknown: [], leftOut: [...leftOut]};
 	const read = new Map<string, string>();
 	const words: string[] = [];
@@ -70,6 +71,8 @@ function tidied(instruction: string, leftOut: Set<string>): string {
 			.normalize('NFC')
 			// Only what words are made of: of a sign such as ™ two letters would become.
 			.replace(/[\p{L}\p{N}\p{P}]+/gu, run => run.normalize('NFKC'))
+			// A letter in a circle or a square is one.
+			.replace(/\p{So}/gu, sign => (/^\p{L}$/u.test(sign.normalize('NFKC')) ? sign.normalize('NFKC') : sign))
 			.replace(breaks, ' ')
 			.replace(invisible, '')
 			.replace(apostrophes, "'")
@@ -83,6 +86,18 @@ function tidied(instruction: string, leftOut: Set<string>): string {
 			.replace(/ {2,}/g, ' ')
 			.trim()
 	);
+}
+
+/** Words and signs with a meaning that a tokenizer makes nothing of, not even `<unk>`: emoji of things that a model cannot draw. */
+function dropped(tokenizer: Tokenizer, text: string): string[] {
+	const isDropped = (part: string) => tokenizer.encode(part).length === 0;
+	const meant = (text.match(/\S+/gu) ?? []).flatMap(piece => [
+		...(piece.match(parts) ?? []),
+		...piece.replace(parts, ' ').replace(meaningless, ' ').split(' '),
+	]);
+	return [...new Set(meant)]
+		.filter(part => part !== '')
+		.flatMap(part => (isDropped(part) ? [part] : [...part].filter(sign => /\p{S}/u.test(sign) && isDropped(sign))));
 }
 
 type Found = {readonly unknown: Set<string>; readonly leftOut: Set<string>};

@@ -93,6 +93,21 @@ test.each(kinds)('%s: signs with a meaning are left out and named, or read', kin
 	}
 });
 
+test.each([
+	['a cat 🟥', 'a cat', ['🟥']],
+	['🟥🟥 cat', 'cat', ['🟥🟥']],
+	['👨‍👩‍👧 at the beach', 'at the beach', ['👨👩👧']],
+	['a 🐈‍⬛', 'a cat', ['⬛']],
+	['a red cat🦓dog', 'a red cat dog', ['🦓']],
+	['☯ a red cat', 'a red cat', ['☯']],
+	['a red cat ★', 'a red cat', ['★']],
+	['a 🐱 by the 🏠', 'a cat by the house', []],
+	['a red cat :-) ^_^ ~ <>', 'a red cat', []],
+	['a ⓡⓔⓓ 🄲🄰🅃', 'a red cat', []],
+] as const)('bundled: what a tokenizer that knows emoji makes nothing of is named all the same: %s', (instruction, words, named) => {
+	expect(reading('bundled', instruction)).toEqual({words, named});
+});
+
 test.each(kinds)('%s: weights of nothing and below are named: they ask for the contrary', kind => {
 	expect(reading(kind, 'a red (cat:-1)')).toEqual({words: 'a red cat', named: [':-1']});
 	expect(reading(kind, 'a red (cat:0.0) by night')).toMatchObject({named: expect.arrayContaining([':0.0'])});
