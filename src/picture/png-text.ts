@@ -70,11 +70,20 @@ function keywordOf(type: string, data: Uint8Array): string | undefined {
 
 /** @param data - Of the chunk, behind its keyword */
 function textOf(type: string, data: Uint8Array): string {
-	if (type === 'tEXt') return latin1(data);
-	if (type === 'zTXt') return latin1(inflate(data.subarray(1)));
+	if (type === 'tEXt') return readLetters(data);
+	if (type === 'zTXt') return readLetters(inflate(data.subarray(1)));
 	const languageEnd = data.indexOf(0, 2);
 	const text = data.subarray(data.indexOf(0, languageEnd + 1) + 1);
 	return Buffer.from(data[0] === 1 ? inflate(text) : text).toString('utf8');
+}
+
+/** Latin-1, as the format has it, or UTF-8: libvips and ImageMagick write that there when they rewrite a picture. Only on purpose are both possible. */
+function readLetters(bytes: Uint8Array): string {
+	try {
+		return new TextDecoder('utf-8', {fatal: true, ignoreBOM: true}).decode(bytes);
+	} catch {
+		return latin1(bytes);
+	}
 }
 
 function inflate(data: Uint8Array): Uint8Array {

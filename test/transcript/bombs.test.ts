@@ -37,7 +37,7 @@ async function unfolded(file: Uint8Array): Promise<RunEvent[]> {
 
 const tooMuch = {exitCode: 65, message: 'The transcript unfolds to more than any run of a model holds.'};
 
-test('steps of a small transcript that unfold to gigabytes are refused, by whatever reads them', {timeout: 30_000}, async () => {
+test('steps of a small transcript that unfold to gigabytes are refused, by whatever reads them', {timeout: 120_000}, async () => {
 	const far = step(1, {textIds: [[65_535, 1]]});
 	const empty = fileOf([far, ...many(6000, index => step(index)), end()]);
 	const changing = fileOf([far, ...many(6000, index => step(index, {textIds: [[0, index]]})), end()]);
@@ -47,7 +47,7 @@ test('steps of a small transcript that unfold to gigabytes are refused, by whate
 	}
 });
 
-test('previews that unfold to gigabytes are refused', {timeout: 60_000}, async () => {
+test('previews that unfold to gigabytes are refused', {timeout: 120_000}, async () => {
 	const huge = await png(8000);
 	const large = fileOf([...many(40, index => ({type: 'preview', step: index, png: huge})), step(50), end()]);
 	await expect(unfolded(large)).rejects.toMatchObject({exitCode: 65, message: expect.stringContaining('megapixels')});
@@ -67,7 +67,7 @@ test('a text longer than any model writes is none of a transcript', () => {
 	expect(() => parseTranscript(fileOf([step(1), end(text)]), 'x')).toThrow('`x` is not a transcript that this version can read.');
 });
 
-test('films of long texts, instructions and names are cut, not laid out whole', {timeout: 60_000}, async () => {
+test('films of long texts, instructions and names are cut, not laid out whole', {timeout: 120_000}, async () => {
 	const text = 'a '.repeat(450_000);
 	const instruction = 'word '.repeat(1_000_000);
 	const file = Buffer.from(
