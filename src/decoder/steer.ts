@@ -1,6 +1,6 @@
 import type {Fixed} from './fixed.ts';
 import type {TokenId} from './ids.ts';
-import {countMasked, type DecodeSettings, type DecodeState, planFor} from './state.ts';
+import {countMasked, type DecodeState, planFor} from './state.ts';
 
 /**
 Changes that a person, or a program, may make to a run between two of its steps; plain JSON. Rows count from 0 in the text's tokens, or
@@ -8,7 +8,7 @@ in the picture's codes.
 */
 export type Intervention =
 	/** Put words over whatever is there. They are fixed from then on. */
-	| {readonly type: 'writeWords'; readonly words: readonly {readonly row: number; readonly id: TokenId}[]}
+	| {readonly type: 'writeWords'; readonly words: readonly {readonly row: number; readonly id: number}[]}
 	/** Mask words again, except fixed ones. */
 	| {readonly type: 'maskWords'; readonly rows: readonly number[]}
 	/** Mask codes again, except fixed ones. */
@@ -16,9 +16,9 @@ export type Intervention =
 	/** Keep codes as they are: from then on they cannot be masked. */
 	| {readonly type: 'fixCodes'; readonly rows: readonly number[]}
 	/** Scales of classifier-free guidance from now on, 0 or more. */
-	| ({readonly type: 'guidance'} & Partial<Pick<DecodeSettings, 'guidanceText' | 'guidanceImage'>>)
+	| {readonly type: 'guidance'; readonly guidanceText?: number | undefined; readonly guidanceImage?: number | undefined}
 	/** Chance in the picture and in the words from now on, 0 or more. */
-	| ({readonly type: 'temperature'} & Partial<Pick<DecodeSettings, 'temperature' | 'textTemperature'>>)
+	| {readonly type: 'temperature'; readonly temperature?: number | undefined; readonly textTemperature?: number | undefined}
 	/** Steps that are left, 1 to 4096. */
 	| {readonly type: 'steps'; readonly steps: number}
 	/** Another instruction from now on. The state has none: the caller lays out the sequences again. Decided tokens stay. */
@@ -53,11 +53,12 @@ export function steer(state: DecodeState, intervention: Intervention): DecodeSta
 
 const none: Fixed = {text: [], image: []};
 
-function writeWords(state: DecodeState, words: readonly {readonly row: number; readonly id: TokenId}[]): DecodeState {
+function writeWords(state: DecodeState, words: readonly {readonly row: number; readonly id: number}[]): DecodeState {
 	const text = [...state.output.text];
 	for (const {row, id} of words) {
 		if (id === state.maskToken) throw new RangeError('The mask is no word: mask the word instead.');
-		setRow(text, row, id, 'text');
+		// A word of the joint vocabulary, as text ids are: the brand is put back.
+		setRow(text, row, id as TokenId, 'text');
 	}
 	// The plan stays: a step that finds fewer words to reveal reveals those.
 	return {...state, output: {...state.output, text}, fixed: alsoFixed(state.fixed, {text: words.map(({row}) => row), image: []})};

@@ -1,9 +1,10 @@
 import {type ChildProcess, fork} from 'node:child_process';
 import {once} from 'node:events';
-import type {RunEvent} from '../events/events.ts';
-import type {EngineOptions, Job} from '../run/job.ts';
+import type {RunEvent, SteeredBy} from '../events/events.ts';
+import type {EngineOptions, Job, SteerRequest} from '../run/job.ts';
+import {over} from '../run/over.ts';
 import {type Death, describeDeath, describeStartFailure} from './death.ts';
-import {createDeferred} from './deferred.ts';
+import {createDeferred, type Deferred} from './deferred.ts';
 import {engineEnvironment} from './environment.ts';
 import type {FromEngine, ToEngine} from './protocol.ts';
 import {createQueue, type Queue} from './queue.ts';
@@ -20,6 +21,11 @@ export type Run = {
 	readonly resume: () => void;
 	/** Take one step, then hold. */
 	readonly step: () => void;
+	/**
+	Change it between two steps, held or not; `steered` tells of it. Resolves when that is done. @throws UserError for what cannot be: then nothing
+	has changed
+	*/
+	readonly steer: (request: SteerRequest, by?: SteeredBy) => Promise<void>;
 	/** Stop after the current step, or at once when paused; the run still ends with `finished`, reason `cancelled`, and the partial picture. */
 	readonly cancel: () => void;
 	/** End the engine at once; `events` ends without `finished`. */
@@ -53,9 +59,12 @@ const defaultEntry = new URL(import.meta.url.endsWith('.ts') ? '../../dist/engin
 
 /** Start an engine and let it open the model. Returns at once; failures come out of `opened` and of the runs. */
 export function openEngine(options: EngineOptions, {entry = defaultEntry, helloWithinMs = 60_000}: EngineStart = {}): Engine {
-	const runs = new Map<number, {readonly queue: Queue<RunEvent>; step?: number; steps?: number; isPaused?: boolean}>();
+	const runs = new Map<number, {readonly queue: Queue<RunEvent>; step?: number; steps?: number | undefined; isPaused?: boolean}>();
+	/** Changes that the engine has not answered to. */
+	const asks = new Map<number, Deferred<void>>();
 	const opening = createDeferred<void>();
 	let runCount = 0;
+	let askCount = 0;
 	let stage: Death['stage'] = 'starting';
 	let stderr = '';
 	let ended: {readonly error?: Error} | undefined;
@@ -91,6 +100,11 @@ export function openEngine(options: EngineOptions, {entry = defaultEntry, helloW
 				runs.get(message.run)?.queue.end();
 				runs.delete(message.run);
 				break;
+			case 'steered':
+				if (message.error) asks.get(message.ask)?.reject(deserializeError(message.error));
+				else asks.get(message.ask)?.resolve();
+				asks.delete(message.ask);
+				break;
 			case 'failed':
 				if (message.run === undefined) {
 					fail(deserializeError(message.error));
@@ -106,7 +120,8 @@ export function openEngine(options: EngineOptions, {entry = defaultEntry, helloW
 		if (!run) return;
 		if (event.type === 'started') run.steps = event.settings.steps;
 		if (event.type === 'step') run.step = event.step;
-		run.isPaused = event.type === 'paused';
+		if (event.type === 'step' || event.type === 'steered') run.steps = event.of ?? run.steps;
+		if (event.type !== 'steered') run.isPaused = event.type === 'paused';
 		run.queue.push(event);
 	}
 
@@ -127,6 +142,8 @@ export function openEngine(options: EngineOptions, {entry = defaultEntry, helloW
 		else opening.resolve();
 		for (const {queue} of runs.values()) closeQueue(queue, ended);
 		runs.clear();
+		for (const ask of asks.values()) ask.reject(error ?? over());
+		asks.clear();
 	}
 
 	function deliver(message: ToEngine): void {
@@ -138,10 +155,10 @@ export function openEngine(options: EngineOptions, {entry = defaultEntry, helloW
 		opened: () => opening.promise,
 		run(job) {
 			const id = runCount++;
-			const steer = (type: 'cancel' | 'pause' | 'resume' | 'step') => () => {
+			const tell = (type: 'cancel' | 'pause' | 'resume' | 'step') => () => {
 				if (runs.has(id)) deliver({type, run: id});
 			};
-			const cancel = steer('cancel');
+			const cancel = tell('cancel');
 			const queue = createQueue<RunEvent>(cancel);
 			if (ended) {
 				closeQueue(queue, ended);
@@ -152,9 +169,17 @@ export function openEngine(options: EngineOptions, {entry = defaultEntry, helloW
 			return {
 				events: queue,
 				cancel,
-				pause: steer('pause'),
-				resume: steer('resume'),
-				step: steer('step'),
+				pause: tell('pause'),
+				resume: tell('resume'),
+				step: tell('step'),
+				async steer(request, by = 'program') {
+					if (ended || !runs.has(id)) throw ended?.error ?? over();
+					const ask = askCount++;
+					const answer = createDeferred<void>();
+					asks.set(ask, answer);
+					deliver({type: 'steer', run: id, ask, by, request});
+					await answer.promise;
+				},
 				kill: () => fail(),
 				[Symbol.asyncDispose]: async () => {
 					await queue.return?.();

@@ -2,6 +2,7 @@ import {setImmediate} from 'node:timers/promises';
 import type {EngineModel} from '../run/engine-model.ts';
 import {createGate, type Gate} from '../run/gate.ts';
 import type {EngineOptions} from '../run/job.ts';
+import {over} from '../run/over.ts';
 import {runJob} from '../run/run-job.ts';
 import type {FromEngine, ToEngine} from './protocol.ts';
 import {serializeError} from './serial-error.ts';
@@ -23,6 +24,8 @@ export function serve(port: Port, openModel: OpenModel): void {
 	const gates = new Map<number, Gate>();
 	let model: EngineModel | undefined;
 	let isGone = false;
+	/** Runs below it have begun. */
+	let nextRun = 0;
 	/** The work asked for so far, in order. */
 	let work: Promise<void> = Promise.resolve();
 
@@ -42,7 +45,16 @@ export function serve(port: Port, openModel: OpenModel): void {
 		return gate;
 	}
 
-	function steer({type, run}: Steering): void {
+	function steer(message: Steering): void {
+		const {type, run} = message;
+		if (type === 'steer') {
+			const {request, by, ask} = message;
+			const answer = (error?: unknown) =>
+				void port.send({type: 'steered', run, ask, ...(error !== undefined && {error: serializeError(error)})});
+			if (run < nextRun && !gates.has(run)) answer(over());
+			else gateOf(run).steer({request, by, done: answer});
+			return;
+		}
 		if (type === 'cancel') cancelled.add(run);
 		gateOf(run)[type === 'cancel' ? 'resume' : type]();
 	}
@@ -66,13 +78,19 @@ export function serve(port: Port, openModel: OpenModel): void {
 		// Without a model the parent was told why, and ends this process.
 		if (!model) return;
 		const shouldStop = () => isGone || cancelled.has(run);
-		for await (const event of runJob(model, job, {shouldStop, gate: gateOf(run), nowMs: () => performance.now()})) {
-			await port.send({type: 'event', run, event});
-			// The network blocks this thread: messages get in between two steps only.
-			await setImmediate();
+		nextRun = run + 1;
+		const gate = gateOf(run);
+		try {
+			for await (const event of runJob(model, job, {shouldStop, gate, nowMs: () => performance.now()})) {
+				await port.send({type: 'event', run, event});
+				// The network blocks this thread: messages get in between two steps only.
+				await setImmediate();
+			}
+		} finally {
+			cancelled.delete(run);
+			gates.delete(run);
+			for (const ask of gate.close()) ask.done(over());
 		}
-		cancelled.delete(run);
-		gates.delete(run);
 	}
 }
 

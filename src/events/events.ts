@@ -1,9 +1,16 @@
 import {cacheWindowOf} from '../decoder/acceleration.ts';
+import type {Intervention} from '../decoder/steer.ts';
 import type {ToldSettings} from './settings.ts';
 import type {Shortcuts} from './shortcuts.ts';
 
-/** Wire version: raised when an event changes its meaning. Consumers refuse a version they do not know. */
-export const eventsVersion = 1;
+/**
+Wire version: raised when an event changes its meaning, or one comes in that nobody may overlook. Consumers refuse a version they do not know.
+Version 2 has `steered`, and `of` in each `step`.
+*/
+export const eventsVersion = 2;
+/** Versions that this program reads. */
+export const readableVersions = [1, eventsVersion] as const;
+export type EventsVersion = (typeof readableVersions)[number];
 
 /** 8-bit RGB, row-major, `width * height * 3` bytes as base64 so that an event is plain JSON. */
 export type RgbImage = {readonly width: number; readonly height: number; readonly rgb: string};
@@ -43,7 +50,7 @@ export function digestsAgree(one: string, other: string): boolean {
 export type RunEvent =
 	| {
 			readonly type: 'started';
-			readonly version: typeof eventsVersion;
+			readonly version: EventsVersion;
 			readonly settings: RunSettings;
 			readonly model: ModelFacts;
 			readonly notices: readonly string[];
@@ -51,8 +58,10 @@ export type RunEvent =
 	| {
 			/** State after a step: whole, so that a consumer may skip some. */
 			readonly type: 'step';
-			/** 1 .. steps. */
+			/** 1 .. of. */
 			readonly step: number;
+			/** Steps that the run has by its present plan: those of its settings until it is steered. Absent in version 1. */
+			readonly of?: number | undefined;
 			/** Text tokens; null where still masked. */
 			readonly textIds: readonly (number | null)[];
 			/** The reasoning so far; a token still masked is one `░`. */
@@ -61,6 +70,17 @@ export type RunEvent =
 			readonly codes: readonly (number | null)[];
 			/** Since the run began, without the time that it was paused. */
 			readonly elapsedMs: number;
+	  }
+	| {
+			/** What a person, or a program in their place, changed after this step (0: before the first), and the state that it left, whole. */
+			readonly type: 'steered';
+			readonly step: number;
+			readonly of: number;
+			readonly by: SteeredBy;
+			readonly intervention: Intervention;
+			readonly textIds: readonly (number | null)[];
+			readonly text: string;
+			readonly codes: readonly (number | null)[];
 	  }
 	| {readonly type: 'preview'; readonly step: number; readonly image: RgbImage}
 	/** The engine holds still after this step (0: before the first), as it was asked to, until the next `step` or `finished`. */
@@ -73,20 +93,27 @@ export type RunEvent =
 			readonly elapsedMs: number;
 	  };
 
-/** The state that a run can be resumed from after a step. */
+/** Who steered a run: somebody at a screen or a command line, or another program. */
+export type SteeredBy = 'person' | 'program';
+
+/** The tokens of a run after a step. With what it was steered by on the way, all that it takes to go on from there. */
 export type SavedStep = Pick<Extract<RunEvent, {type: 'step'}>, 'step' | 'textIds' | 'codes'>;
 
 /**
-In a run that caches the prompt for some passes: the state before the pass that made the prompt as the next pass is to find it,
-or `start`; undefined when the next pass computes it again, or every pass does.
-@param steps - All that it told of its steps, from the first to the last.
+Of a run in which the prompt is kept for some passes: the state before the pass that made the prompt as the next pass is to find it,
+or `start`; undefined when the next pass makes it anew, or every pass. Whatever a run is steered by makes it anew.
+@param states - All that it told of its steps and of what it was steered by, in their order.
 */
-export function cacheWindowStart(steps: readonly SavedStep[], shortcuts: Shortcuts | undefined): SavedStep | 'start' | undefined {
-	const last = steps.at(-1);
+export function cacheWindowStart(
+	states: readonly (SavedStep & {readonly isSteered?: boolean})[],
+	shortcuts: Shortcuts | undefined,
+): SavedStep | 'start' | undefined {
+	const last = states.at(-1);
 	const current = last && cacheWindowOf(last.step, shortcuts);
 	if (current === undefined) return;
-	if (current === 0) return 'start';
-	const first = steps.find(({step}) => cacheWindowOf(step, shortcuts) === current);
+	const steered = states.findLastIndex(({isSteered}) => isSteered);
+	if (steered === -1 && current === 0) return 'start';
+	const first = states.slice(Math.max(0, steered)).find(({step}) => cacheWindowOf(step, shortcuts) === current);
 	return first === last ? undefined : first;
 }
 
@@ -95,6 +122,8 @@ export type RunState = {
 	readonly model?: ModelFacts;
 	readonly notices: readonly string[];
 	readonly step: number;
+	/** Steps that it has by its present plan; undefined before it began. */
+	readonly steps?: number | undefined;
 	readonly text: string;
 	readonly textIds: readonly (number | null)[];
 	readonly codes: readonly (number | null)[];
@@ -111,18 +140,21 @@ export const initialRun: RunState = {notices: [], step: 0, text: '', textIds: []
 export function reduceRun(state: RunState, event: RunEvent): RunState {
 	switch (event.type) {
 		case 'started':
-			// Each of several runs in one stream starts from the initial state.
-			return {...initialRun, settings: event.settings, model: event.model, notices: event.notices};
+			// Of several runs in one stream each begins anew.
+			return {...initialRun, settings: event.settings, model: event.model, notices: event.notices, steps: event.settings.steps};
 		case 'step':
 			return {
 				...state,
 				step: event.step,
+				steps: event.of ?? state.steps,
 				text: event.text,
 				textIds: event.textIds,
 				codes: event.codes,
 				elapsedMs: event.elapsedMs,
 				isPaused: false,
 			};
+		case 'steered':
+			return {...state, steps: event.of, text: event.text, textIds: event.textIds, codes: event.codes};
 		case 'preview':
 			return {...state, preview: event.image};
 		case 'paused':

@@ -1,6 +1,6 @@
 import {setTimeout} from 'node:timers/promises';
 import {exitCodes, UserError} from '../errors.ts';
-import {eventsVersion, type RunEvent} from './events.ts';
+import {eventsVersion, type RunEvent, readableVersions} from './events.ts';
 
 export type ReplayOptions = {
 	/** 1 is as fast as it ran, 2 twice as fast, Infinity without waiting. Above 0. With `totalMs` all steps are equally long. */
@@ -118,8 +118,8 @@ const waitFor = async (milliseconds: number, signal: AbortSignal): Promise<void>
 	});
 
 function checkVersion(version: number): void {
-	if (version === eventsVersion) return;
-	throw new UserError(`The recording has version ${version}, and this mmada reads version ${eventsVersion}.`, {
+	if (readableVersions.some(known => known === version)) return;
+	throw new UserError(`The recording has version ${version}, and this mmada reads versions up to ${eventsVersion}.`, {
 		hint: 'Replay it with the version of mmada that made it.',
 		exitCode: exitCodes.badData,
 	});

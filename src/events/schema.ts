@@ -1,6 +1,6 @@
 import {z} from 'zod';
-
-import {eventsVersion, type RunEvent} from './events.ts';
+import type {Intervention} from '../decoder/steer.ts';
+import {type RunEvent, readableVersions} from './events.ts';
 import {type Setting, settingRows, type ToldSettings} from './settings.ts';
 
 /** A field as a run tells it: what a later version allows is no fault. */
@@ -62,7 +62,22 @@ export const stepSchema = z.number().int().nonnegative();
 export const elapsedMsSchema = z.number().nonnegative();
 /** A token or an image code; null while masked. */
 export const idSchema = z.number().int().nonnegative().nullable();
+export const steeredBySchema = z.enum(['person', 'program']);
 export const endSchema = z.enum(['complete', 'cancelled']);
+
+const row = z.number().int().nonnegative();
+const scale = z.number().nonnegative().optional();
+/** What a run was steered by; see `Intervention`. */
+export const interventionSchema = z.discriminatedUnion('type', [
+	z.object({type: z.literal('writeWords'), words: z.array(z.object({row, id: z.number().int().nonnegative()}))}),
+	z.object({type: z.literal('maskWords'), rows: z.array(row)}),
+	z.object({type: z.literal('maskCodes'), rows: z.array(row)}),
+	z.object({type: z.literal('fixCodes'), rows: z.array(row)}),
+	z.object({type: z.literal('guidance'), guidanceText: scale, guidanceImage: scale}),
+	z.object({type: z.literal('temperature'), temperature: scale, textTemperature: scale}),
+	z.object({type: z.literal('steps'), steps: z.number().int().positive()}),
+	z.object({type: z.literal('instruction'), instruction: z.string()}),
+]) satisfies z.ZodType<Intervention>;
 
 const ids = z.array(idSchema);
 const image = z
@@ -73,12 +88,30 @@ const image = z
 export const eventSchema = z.discriminatedUnion('type', [
 	z.object({
 		type: z.literal('started'),
-		version: z.literal(eventsVersion),
+		version: z.literal(readableVersions),
 		settings: settingsSchema,
 		model: modelSchema,
 		notices: z.array(z.string()),
 	}),
-	z.object({type: z.literal('step'), step: stepSchema, textIds: ids, text: z.string(), codes: ids, elapsedMs: elapsedMsSchema}),
+	z.object({
+		type: z.literal('step'),
+		step: stepSchema,
+		of: stepSchema.optional(),
+		textIds: ids,
+		text: z.string(),
+		codes: ids,
+		elapsedMs: elapsedMsSchema,
+	}),
+	z.object({
+		type: z.literal('steered'),
+		step: stepSchema,
+		of: stepSchema,
+		by: steeredBySchema,
+		intervention: interventionSchema,
+		textIds: ids,
+		text: z.string(),
+		codes: ids,
+	}),
 	z.object({type: z.literal('preview'), step: stepSchema, image}),
 	z.object({type: z.literal('paused'), step: stepSchema}),
 	z.object({type: z.literal('finished'), reason: endSchema, image, text: z.string(), elapsedMs: elapsedMsSchema}),

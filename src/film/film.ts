@@ -20,6 +20,8 @@ export type Film = {
 export type Moment = {
 	/** 0 is the start. */
 	readonly step: number;
+	/** Steps that the run had by its plan then. */
+	readonly of: number;
 	/** 0 at the start. */
 	readonly elapsedMs: number;
 	/** Shares decided, 0-1. */
@@ -45,7 +47,8 @@ export function toFilm(events: readonly RunEvent[], input?: RgbImage): Film {
 	}
 	const {rows, columns} = started.model.grid;
 	const cells = last.codes.length === rows * columns ? last.codes.length : 0;
-	const moments: Moment[] = [{step: 0, elapsedMs: 0, text: 0, image: 0, settled: new Array<boolean>(cells).fill(false)}];
+	const {steps: planned} = started.settings;
+	const moments: Moment[] = [{step: 0, of: planned, elapsedMs: 0, text: 0, image: 0, settled: new Array<boolean>(cells).fill(false)}];
 	let preview: RgbImage | undefined;
 	for (const event of events) {
 		if (event.type === 'preview') {
@@ -56,6 +59,7 @@ export function toFilm(events: readonly RunEvent[], input?: RgbImage): Film {
 		} else if (event.type === 'step') {
 			moments.push({
 				step: event.step,
+				of: event.of ?? planned,
 				elapsedMs: event.elapsedMs,
 				text: share(event.textIds),
 				image: share(event.codes),

@@ -71,13 +71,13 @@ function frameSvg(
 	{title, words, layout}: {readonly title: WordLayout; readonly words: WordLayout; readonly layout: FrameLayout},
 ): string {
 	const {settings, model, moments} = film;
-	const {step, elapsedMs, text, image} = moments[index]!;
+	const {step, of, elapsedMs, text, image} = moments[index]!;
 	const {width, statusTop} = layout;
 	const track = width - margin * 2;
-	const done = Math.min(1, step / settings.steps);
+	const done = Math.min(1, step / of);
 	const small = {size: 14, colour: filmColours.dim};
 	const origin = `${model.name} · seed ${settings.seed}`;
-	const progress = `step ${step}/${settings.steps} · text ${percent(text)} · image ${percent(image)} · ${readableTime(elapsedMs)}`;
+	const progress = `step ${step}/${of} · text ${percent(text)} · image ${percent(image)} · ${readableTime(elapsedMs)}`;
 	return [
 		title.words.map(({text: word, x, line}) =>
 			lettering(word, margin + x, margin - 4 + (line * 1.62 + 1.05) * title.size, {

@@ -22,7 +22,7 @@ the picture at each step. All strings are escaped, and the page's policy lets no
 export async function filmPage(film: Film): Promise<string> {
 	const {settings, model, final, moments} = film;
 	const title = escaped(settings.instruction);
-	const facts = `${model.name} on ${model.device} · seed ${settings.seed} · ${settings.recipe} · ${settings.steps} steps · ${readableTime(moments.at(-1)?.elapsedMs ?? 0)}`;
+	const facts = `${model.name} on ${model.device} · seed ${settings.seed} · ${settings.recipe} · ${moments.at(-1)?.of ?? settings.steps} steps · ${readableTime(moments.at(-1)?.elapsedMs ?? 0)}`;
 	const {width, height} = fitted(final, canvasSide);
 	const finalUri = await pngUri(final);
 	const last = moments.length - 1;

@@ -37,8 +37,8 @@ export async function drawStrip(film: Film): Promise<Pixels> {
 			}),
 		),
 		shown.map((moment, index) => {
-			const {step, text, image} = moments[moment]!;
-			const label = `step ${step}/${settings.steps} · text ${percent(text)} · image ${percent(image)}`;
+			const {step, of, text, image} = moments[moment]!;
+			const label = `step ${step}/${of} · text ${percent(text)} · image ${percent(image)}`;
 			return (
 				lettering(label, leftOf(index), labelTop, {size: 12, colour: filmColours.dim}) +
 				drawWords(words, {step, isOver: moment === moments.length - 1}, leftOf(index), wordsTop)

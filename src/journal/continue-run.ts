@@ -33,11 +33,33 @@ function checkSame(before: Started, now: Started): void {
 	);
 }
 
-/** Place to resume at, as a job takes it: nothing before the first step. */
-export function goOnFrom(events: readonly RunEvent[]): {readonly from?: SavedStep & {readonly cacheWindow?: SavedStep | 'start'}} {
-	const steps = events.filter(event => event.type === 'step').map(({step, textIds, codes}): SavedStep => ({step, textIds, codes}));
-	const last = steps.at(-1);
+type Steered = Extract<RunEvent, {type: 'steered'}>;
+
+/** A state to go on from, and all that it takes to make it again. */
+export type GoOn = SavedStep & {
+	readonly steered?: readonly {readonly found: SavedStep; readonly intervention: Steered['intervention']}[];
+	readonly cacheWindow?: SavedStep | 'start';
+};
+
+const savedOf = ({step, textIds, codes}: SavedStep): SavedStep => ({step, textIds, codes});
+
+/** Where to go on, as a job says it: nothing before the first step. */
+export function goOnFrom(events: readonly RunEvent[]): {readonly from?: GoOn} {
+	const told = events.filter(event => event.type === 'step' || event.type === 'steered');
+	const states = told.map(({type, step, textIds, codes}) => ({step, textIds, codes, ...(type === 'steered' && {isSteered: true})}));
+	const last = states.at(-1);
 	if (!last) return {};
-	const cacheWindow = cacheWindowStart(steps, events.find(event => event.type === 'started')?.settings.shortcuts);
-	return {from: {...last, ...(cacheWindow && {cacheWindow})}};
+	const cacheWindow = cacheWindowStart(states, events.find(event => event.type === 'started')?.settings.shortcuts);
+	// Before the first step all is masked but for what an edit keeps: that is the run's own to say.
+	const nothing: SavedStep = {step: 0, textIds: [], codes: []};
+	const steered = told.flatMap((event, index) =>
+		event.type === 'steered' ? [{found: savedOf(states[index - 1] ?? nothing), intervention: event.intervention}] : [],
+	);
+	return {
+		from: {
+			...savedOf(last),
+			...(steered.length > 0 && {steered}),
+			...(cacheWindow && {cacheWindow: cacheWindow === 'start' ? cacheWindow : savedOf(cacheWindow)}),
+		},
+	};
 }

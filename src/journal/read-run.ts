@@ -55,5 +55,6 @@ export async function eventsOf({compact}: LoggedRun): Promise<RunEvent[]> {
 /** Progress of a run: steps done, and of how many; undefined before it began. */
 export function progressOf({compact}: LoggedRun): {readonly step: number; readonly steps: number | undefined} {
 	const started = compact.find(event => event.type === 'started');
-	return {step: compact.findLast(event => event.type === 'step')?.step ?? 0, steps: started?.settings.steps};
+	const last = compact.findLast(event => event.type === 'step' || event.type === 'steered');
+	return {step: last?.step ?? 0, steps: last?.of ?? started?.settings.steps};
 }

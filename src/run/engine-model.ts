@@ -15,10 +15,14 @@ export type EngineModel = {
 	readonly tokens: {
 		/** Stands at every position not decided yet. */
 		readonly mask: TokenId;
+		/** Ends the text and fills the rest of it. */
+		readonly end: TokenId;
 		/** Token of image code 0. */
 		readonly codeOffset: number;
 	};
 	readonly tokenizer: {
+		/** Tokens of a text; nothing is put before or after. */
+		encode(text: string): TokenId[];
 		/** Text up to the first end token, each token still masked (null) as one `░`. */
 		decodeWithMasks(ids: readonly (TokenId | null)[]): string;
 	};

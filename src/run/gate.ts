@@ -1,4 +1,15 @@
-/** The gate that a paused run waits at, between two steps. */
+import type {SteeredBy} from '../events/events.ts';
+import type {SteerRequest} from './job.ts';
+
+/** A change that somebody wants, to be made between two steps, and how to tell whether it was. */
+export type Ask = {
+	readonly request: SteerRequest;
+	readonly by: SteeredBy;
+	/** @param refusal - Why it was not made. */
+	readonly done: (refusal?: unknown) => void;
+};
+
+/** Where a run waits between two steps while it is paused, and where it is steered. */
 export type Gate = {
 	/** Hold the run at its next step. */
 	readonly pause: () => void;
@@ -6,11 +17,15 @@ export type Gate = {
 	readonly resume: () => void;
 	/** Let it take one step, and hold it at the one after. */
 	readonly step: () => void;
+	/** Have a change made here, paused or not. */
+	readonly steer: (ask: Ask) => void;
 	readonly isPaused: () => boolean;
 	/** Whether who passes now has to wait. */
 	readonly isClosed: () => boolean;
-	/** Resolves when the next step may be taken, and counts it. */
-	readonly pass: () => Promise<void>;
+	/** Resolves to a change to be made, and is to be asked again then; or to nothing when the next step may be taken, and counts it. */
+	readonly pass: () => Promise<Ask | undefined>;
+	/** Nobody passes any more. @returns the changes that were never made */
+	readonly close: () => readonly Ask[];
 };
 
 /** An open gate, for one run. */
@@ -19,6 +34,7 @@ export function createGate(): Gate {
 	/** Steps that may be taken though it is paused. */
 	let granted = 0;
 	let wake = () => {};
+	const asks: Ask[] = [];
 	const isClosed = () => isPaused && granted === 0;
 	return {
 		isPaused: () => isPaused,
@@ -36,13 +52,20 @@ export function createGate(): Gate {
 			isPaused = true;
 			wake();
 		},
+		steer(ask) {
+			asks.push(ask);
+			wake();
+		},
 		async pass() {
-			while (isClosed()) {
+			while (isClosed() && asks.length === 0) {
 				await new Promise<void>(resolve => {
 					wake = resolve;
 				});
 			}
-			if (isPaused) granted--;
+			const ask = asks.shift();
+			if (!ask && isPaused) granted--;
+			return ask;
 		},
+		close: () => asks.splice(0),
 	};
 }

@@ -1,4 +1,5 @@
-import type {SavedStep} from '../events/events.ts';
+import type {Intervention} from '../decoder/steer.ts';
+import type {SavedStep, SteeredBy} from '../events/events.ts';
 import type {DecodingSettings} from '../events/settings.ts';
 import type {Shortcuts} from '../events/shortcuts.ts';
 import type {InpaintByRatio} from '../model/images/inpainting.ts';
@@ -20,7 +21,23 @@ read, if that has to be told.
 */
 export type Repaint = {readonly mask: Pixels; readonly notice?: string} | InpaintByRatio | {readonly codes: readonly number[]};
 
-/** A run that is asked for. */
+/**
+What somebody wants changed in a run, in words and places: what it comes to in tokens depends on what the run has come to.
+`replace`: every occurrence of some words by others, of as many tokens. `forget`: these words, wherever they stand, are masked again.
+`forgetRegion`: so are the codes that this rectangle touches (pixels of the picture as the model draws it). `think`: words to begin with, `░` for
+each token that the model is to find.
+*/
+export type SteerRequest =
+	| Intervention
+	| {readonly type: 'replace'; readonly from: string; readonly to: string}
+	| {readonly type: 'forget'; readonly words: string}
+	| {readonly type: 'forgetRegion'; readonly x: number; readonly y: number; readonly width: number; readonly height: number}
+	| {readonly type: 'think'; readonly text: string};
+
+/** A change, and when it is made: after this step, 0 for before the first. */
+export type ScheduledSteering = {readonly step: number; readonly by: SteeredBy; readonly request: SteerRequest};
+
+/** What a run is asked to do. */
 export type Job = {
 	readonly task: 'gen' | 'edit';
 	readonly instruction: string;
@@ -39,8 +56,12 @@ export type Job = {
 	readonly isStrict?: boolean;
 	/** Accept instructions and pictures outside the model's world (`--yes`). */
 	readonly isAgreed?: boolean;
-	/** Go on from a state of an undisturbed run with the same job, as its `step` event told it. */
+	/** What the run is steered by when so many steps are done, in this order; before whatever comes while it goes. */
+	readonly steering?: readonly ScheduledSteering[];
+	/** Go on from a state of a run with the same job, as its `step` or `steered` event told it. */
 	readonly from?: SavedStep & {
+		/** What it was steered by until then, in its order, each with the state that it found. */
+		readonly steered?: readonly {readonly found: SavedStep; readonly intervention: Intervention}[];
 		/**
 		The state at the first pass of the cacheWindow (`cacheWindowOf`) that it stands in, when that is another one. The passes since are made again
 		and not told: they leave the prompt in the network as it was.

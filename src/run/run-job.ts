@@ -2,16 +2,18 @@ import {type DecodeProgress, decode} from '../decoder/decode.ts';
 import type {Denoiser} from '../decoder/denoiser.ts';
 import type {TokenId} from '../decoder/ids.ts';
 import {type DecodeState, isComplete} from '../decoder/state.ts';
-import {eventsVersion, type RunEvent, type RunSettings} from '../events/events.ts';
+import {eventsVersion, type RunEvent, type RunSettings, type SteeredBy} from '../events/events.ts';
 import type {Prompt} from '../model/text/prompt.ts';
 import {checkPicture, noticesOf, noticesOfThings} from './check-prompt.ts';
 import type {EngineModel} from './engine-model.ts';
 import type {Gate} from './gate.ts';
 import {inpaintedCodes, inpaintingNotices} from './inpainting.ts';
-import type {Job} from './job.ts';
+import type {Job, ScheduledSteering, SteerRequest} from './job.ts';
+import {over} from './over.ts';
 import {outputCodes, pictureOf} from './preview.ts';
 import {settingsOf} from './resolve-settings.ts';
-import {savedState, startState} from './start-state.ts';
+import {savedState, startState, stateFrom} from './start-state.ts';
+import {steered} from './steering.ts';
 
 export type RunControls = {
 	/** Asked before and after every step: end with what there is? */
@@ -38,8 +40,8 @@ export async function* runJob(
 	const notices = [...told, ...(inputCodes ? noticesOfThings(model, job, inputCodes) : [])];
 	yield {type: 'started', version: eventsVersion, settings, model: {...model.facts, device: model.device}, notices};
 
-	const prompt = {
-		instruction: job.instruction,
+	let prompt: Prompt = {
+		instruction: instructionOf(job),
 		...(job.input &&
 			inputCodes && {
 				inputCodes,
@@ -53,39 +55,102 @@ export async function* runJob(
 		// The released loops may leave masks, and then drop them.
 		return model.tokenizer.decodeWithMasks(isComplete(state) ? ids.filter(id => id !== null) : ids);
 	};
+	const tokensOf = (state: DecodeState) => ({
+		textIds: known(state.output.text, model.tokens.mask),
+		text: textOf(state),
+		codes: outputCodes(state.output, model.tokens),
+	});
 
 	const start = startState(model, job, settings, prompt.inputCodes);
-	let state = job.from ? savedState(model, start, job.from) : start;
+	let state = job.from ? stateFrom(model, start, job.from) : start;
 	const cacheWindow = job.from?.cacheWindow;
-	const sharing = cacheWindow === 'start' ? start : cacheWindow && savedState(model, start, cacheWindow);
-	const steps = stepsFrom(state, {model, settings, prompt, sharing, shouldStop});
+	const sharing = cacheWindow === 'start' ? start : cacheWindow && savedState(model, state, cacheWindow);
+	let steps = stepsFrom(state, {model, settings, prompt, sharing, shouldStop});
 	let prediction: readonly TokenId[] | undefined;
-	if (gate.isClosed()) yield {type: 'paused', step: state.step};
-	await pass();
-	if (!shouldStop()) {
-		for await (const progress of steps) {
-			({state, prediction} = progress);
-			yield {
-				type: 'step',
-				step: state.step,
-				textIds: known(state.output.text, model.tokens.mask),
-				text: textOf(state),
-				codes: outputCodes(state.output, model.tokens),
-				elapsedMs: nowMs() - startMs,
-			};
-			if (shouldStop() || isComplete(state)) break;
-			if (prediction && pace.isDue(gate.isPaused())) {
-				yield {type: 'preview', step: state.step, image: await pace.measure(pictureOf(model, state.output, prediction))};
-			}
-			const isHeld = gate.isClosed();
-			if (isHeld) yield {type: 'paused', step: state.step};
-			await pass();
-			if (isHeld && shouldStop()) break;
+
+	/** Make a change, and go on from there. @throws UserError for what cannot be, and then nothing has changed */
+	async function change(request: SteerRequest, by: SteeredBy): Promise<RunEvent> {
+		const {state: next, intervention} = steered(model, state, request);
+		const nextPrompt = intervention.type === 'instruction' ? {...prompt, instruction: intervention.instruction} : prompt;
+		// What the network keeps of the prompt was made of what stood there before: it is made anew.
+		const nextSteps = stepsFrom(next, {model, settings, prompt: nextPrompt, sharing: undefined, shouldStop});
+		await steps.return(undefined);
+		[state, prompt, steps] = [next, nextPrompt, nextSteps];
+		// Codes that are masked again are not shown as they were.
+		if (intervention.type === 'maskCodes') {
+			const masked = new Set(intervention.rows);
+			prediction = prediction?.map((token, row) =>
+				masked.has(row) && next.output.image[row] === model.tokens.mask ? model.tokens.mask : token,
+			);
 		}
+		return {type: 'steered', step: state.step, of: state.plan.length, by, intervention, ...tokensOf(state)};
 	}
+
+	/** What was planned to be changed now, and has not been. */
+	const due = scheduled(job);
+	async function* changesDue(): AsyncGenerator<RunEvent> {
+		for (let next = due.take(state.step); next; next = due.take(state.step)) yield await change(next.request, next.by);
+	}
+
+	/** Wait at the gate, and make the changes that are asked for there. @returns whether it had to wait */
+	async function* passGate(): AsyncGenerator<RunEvent, boolean> {
+		const isHeld = gate.isClosed();
+		if (isHeld) yield {type: 'paused', step: state.step};
+		for (let ask = await pass(); ask; ask = await pass()) {
+			if (shouldStop()) {
+				ask.done(over());
+				continue;
+			}
+			try {
+				yield await change(ask.request, ask.by);
+				if (prediction && job.previews) yield {type: 'preview', step: state.step, image: await pictureOf(model, state.output, prediction)};
+				ask.done();
+			} catch (error) {
+				ask.done(error);
+			}
+		}
+		return isHeld;
+	}
+
+	yield* changesDue();
+	yield* passGate();
+	let isStopped = shouldStop();
+	while (!isStopped && !isComplete(state)) {
+		const next = await steps.next();
+		if (next.done) break;
+		state = next.value.state;
+		({prediction} = next.value);
+		yield {type: 'step', step: state.step, of: state.plan.length, ...tokensOf(state), elapsedMs: nowMs() - startMs};
+		yield* changesDue();
+		if (shouldStop() || isComplete(state)) break;
+		if (prediction && pace.isDue(gate.isPaused())) {
+			yield {type: 'preview', step: state.step, image: await pace.measure(pictureOf(model, state.output, prediction))};
+		}
+		const isHeld = yield* passGate();
+		isStopped = isHeld && shouldStop();
+	}
+	await steps.return(undefined);
 	const image = await pictureOf(model, state.output, prediction);
 	const reason = isComplete(state) ? 'complete' : 'cancelled';
 	yield {type: 'finished', reason, image, text: textOf(state), elapsedMs: nowMs() - startMs};
+}
+
+/** The instruction that a run goes on by: the last one that it was given. */
+function instructionOf({instruction, from}: Job): string {
+	const given = (from?.steered ?? []).flatMap(({intervention}) => (intervention.type === 'instruction' ? [intervention.instruction] : []));
+	return given.at(-1) ?? instruction;
+}
+
+/** What a job is to be steered by, each when its step has come; of a run that goes on, without what was done already. */
+function scheduled({steering = [], from}: Job) {
+	const {step: at = 0, steered: done = []} = from ?? {};
+	// What is planned comes before whatever else is done at that step.
+	const doneThere = from ? done.filter(({found}) => found.step === at).length : 0;
+	const left = [...steering.filter(({step}) => step === at).slice(doneThere), ...steering.filter(({step}) => step > at)];
+	return {
+		/** The next one, if its turn has come by this step. */
+		take: (step: number): ScheduledSteering | undefined => ((left[0]?.step ?? Number.POSITIVE_INFINITY) <= step ? left.shift() : undefined),
+	};
 }
 
 /** The steps to come, by the recipe. @throws UserError when the instruction does not fit, whatever the recipe */
@@ -135,8 +200,9 @@ function createPassage(gate: RunControls['gate'], clock: () => number) {
 		async pass() {
 			if (!gate.isClosed()) return gate.pass();
 			const closedMs = clock();
-			await gate.pass();
+			const ask = await gate.pass();
 			heldMs += clock() - closedMs;
+			return ask;
 		},
 	};
 }

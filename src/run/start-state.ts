@@ -1,5 +1,6 @@
 import {type CodeId, type TokenId, toToken} from '../decoder/ids.ts';
 import {type DecodeSettings, type DecodeState, maskedOutput, startDecoding} from '../decoder/state.ts';
+import {steer} from '../decoder/steer.ts';
 import {exitCodes, UserError} from '../errors.ts';
 import type {RunSettings, SavedStep} from '../events/events.ts';
 import {toAcceleration} from '../events/shortcuts.ts';
@@ -22,7 +23,9 @@ export function startState(
 		maskToken: tokens.mask,
 		output: {text, image: image.map((mask, code) => kept(code) || mask)},
 	};
-	return settings.recipe === 'official' && released ? released.start(start) : startDecoding(start);
+	if (settings.recipe === 'official' && released) return released.start(start);
+	const fixed = {text: [], image: start.output.image.flatMap((token, code) => (token === tokens.mask ? [] : [code]))};
+	return startDecoding({...start, ...(fixed.image.length > 0 && {fixed})});
 }
 
 /** The settings of a run that its decoding depends on. */
@@ -40,9 +43,20 @@ const toDecodeSettings = ({
 	...(shortcuts && {acceleration: toAcceleration(shortcuts)}),
 });
 
-/** The state that a run which began at `start` had come to. @throws UserError (65) when it cannot have come there */
-export function savedState({tokens}: EngineModel, start: DecodeState, {step, textIds, codes}: SavedStep): DecodeState {
-	const {output, plan} = start;
+/**
+The state that a run which began at `start` had come to, by what it was steered by on the way.
+@throws UserError (65) when it cannot have come there
+*/
+export function stateFrom(model: EngineModel, start: DecodeState, {steered = [], ...last}: NonNullable<Job['from']>): DecodeState {
+	let state = start;
+	for (const {found, intervention} of steered)
+		state = steer(found.step === 0 && found.textIds.length === 0 ? state : savedState(model, state, found), intervention);
+	return savedState(model, state, last);
+}
+
+/** The state of a run with other tokens, as a step told them. @throws UserError (65) when it cannot have come to them */
+export function savedState({tokens}: EngineModel, planned: DecodeState, {step, textIds, codes}: SavedStep): DecodeState {
+	const {output, plan} = planned;
 	if (textIds.length !== output.text.length || codes.length !== output.image.length || step > plan.length) {
 		throw new UserError('The saved state does not fit this model and these settings.', {
 			hint: 'Start the run again, or give the model and settings it was made with.',
@@ -50,7 +64,7 @@ export function savedState({tokens}: EngineModel, start: DecodeState, {step, tex
 		});
 	}
 	return {
-		...start,
+		...planned,
 		step,
 		output: {
 			// The saved numbers are tokens and codes of this very model: the brands are put back.

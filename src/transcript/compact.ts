@@ -1,5 +1,6 @@
 import {exitCodes, UserError} from '../errors.ts';
 import {eventsVersion, type RgbImage, type RunEvent} from '../events/events.ts';
+import {interventionSchema} from '../events/schema.ts';
 import {decodeImage, encodePng, type Pixels, thumbnailOf, toPixels, toRgbImage} from '../picture/codec.ts';
 import type {CompactEvent} from './schema.ts';
 
@@ -16,10 +17,13 @@ export function createCompactor(): (event: RecordedEvent) => Promise<CompactEven
 		switch (event.type) {
 			case 'started':
 				return {...event, settings: {...event.settings}, model: {...event.model}, notices: [...event.notices]};
-			case 'step': {
+			case 'step':
+			case 'steered': {
 				const changes = {textIds: changed(textIds, event.textIds), codes: changed(codes, event.codes)};
 				({textIds, codes} = event);
-				return {...event, ...changes};
+				return event.type === 'step'
+					? {...event, ...changes}
+					: {...event, intervention: interventionSchema.parse(event.intervention), ...changes};
 			}
 			case 'preview':
 				return {type: 'preview', step: event.step, png: await previewPng(event.image)};
@@ -48,6 +52,7 @@ export async function* expandEvents(compact: Iterable<CompactEvent>, {hasPreview
 				yield {...event, version: eventsVersion};
 				break;
 			case 'step':
+			case 'steered':
 				textIds = apply(textIds, event.textIds, spend);
 				codes = apply(codes, event.codes, spend);
 				yield {...event, textIds, codes};

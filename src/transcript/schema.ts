@@ -1,10 +1,21 @@
 import {z} from 'zod';
-import {eventsVersion} from '../events/events.ts';
-import {elapsedMsSchema, endSchema, idSchema, modelSchema, settingsSchema, stepSchema} from '../events/schema.ts';
+import {readableVersions} from '../events/events.ts';
+import {
+	elapsedMsSchema,
+	endSchema,
+	idSchema,
+	interventionSchema,
+	modelSchema,
+	settingsSchema,
+	steeredBySchema,
+	stepSchema,
+} from '../events/schema.ts';
 import {fitSchema, outputSchema} from '../picture/output-schema.ts';
 
 /** Raised when a transcript changes its meaning; readers refuse a version they do not know. */
-export const transcriptVersion = 1;
+export const transcriptVersion = 2;
+/** Versions that this program reads; 1 has no run that was steered. */
+const readableTranscripts = [1, transcriptVersion] as const;
 
 /** Changes since the step before: pairs of index and new value. The first step counts from nothing. */
 const changes = z.array(z.tuple([z.number().int().nonnegative().max(65_535), idSchema]));
@@ -20,7 +31,18 @@ export const compactEventSchema = z.discriminatedUnion('type', [
 	z.object({
 		type: z.literal('step'),
 		step: stepSchema,
+		of: stepSchema.optional(),
 		elapsedMs: elapsedMsSchema,
+		text,
+		textIds: changes,
+		codes: changes,
+	}),
+	z.object({
+		type: z.literal('steered'),
+		step: stepSchema,
+		of: stepSchema,
+		by: steeredBySchema,
+		intervention: interventionSchema,
 		text,
 		textIds: changes,
 		codes: changes,
@@ -38,9 +60,9 @@ const placement = z.object({fit: fitSchema, original: size, seen: rect, target: 
 /** A whole run in one file: enough to replay it without a model, and to run it again with one. */
 export const transcriptSchema = z.object({
 	format: z.literal('mmada-transcript'),
-	version: z.literal(transcriptVersion),
+	version: z.literal(readableTranscripts),
 	/** Version of the run events that it was made from. */
-	events: z.literal(eventsVersion),
+	events: z.literal(readableVersions),
 	software: z.string(),
 	/** ISO 8601. */
 	savedAt: z.string(),

@@ -16,11 +16,11 @@ const events = scriptedRun({side: 48});
 const film = toFilm(events);
 const last = film.moments.length - 1;
 const veil = {ground: [1, 2, 3], dot: [4, 5, 6], lit: [7, 8, 9]} as const;
-const momentsAt = (times: readonly number[]) => times.map((elapsedMs, step) => ({step, elapsedMs, text: 0, image: 0, settled: []}));
+const momentsAt = (times: readonly number[]) => times.map((elapsedMs, step) => ({step, of: 9, elapsedMs, text: 0, image: 0, settled: []}));
 
 test('a film begins with nothing decided, has a moment for each step and ends with all', () => {
 	expect(film.moments).toHaveLength(events.filter(({type}) => type === 'step').length + 1);
-	expect(film.moments[0]).toMatchObject({step: 0, elapsedMs: 0, text: 0, image: 0});
+	expect(film.moments[0]).toMatchObject({step: 0, of: events.filter(({type}) => type === 'step').length, elapsedMs: 0, text: 0, image: 0});
 	expect(film.moments[0]?.settled).toEqual(new Array(36).fill(false));
 	expect(film.moments[last]).toMatchObject({step: last, text: 1, image: 1});
 	expect(film.moments[last]?.settled).toEqual(new Array(36).fill(true));

@@ -31,7 +31,7 @@ test('a run begins with all its settings, tells every step whole, and ends with 
 	expect(events.map(({type}) => type)).toEqual(['started', ...Array(6).fill('step'), 'finished']);
 	expect(events[0]).toEqual({
 		type: 'started',
-		version: 1,
+		version: 2,
 		settings: {
 			...{task: 'gen', instruction: 'a red house', seed: 5, recipe: 'semi-parallel', steps: 6, imageSteps: 4, textLength: 10},
 			...{

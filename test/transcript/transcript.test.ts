@@ -63,10 +63,17 @@ test('an edit keeps the picture it started from', async () => {
 	expect(Buffer.from(input?.png ?? '', 'base64').toString('latin1')).toContain('PNG');
 });
 
+test('a transcript of version 1 is read as it was written', async () => {
+	const events = scriptedRun();
+	const made = await toTranscript(events, {software: 'mmada', savedAt: new Date(0)});
+	const old = {...made, version: 1 as const, events: 1 as const};
+	expect(await collect(toEvents(parseTranscript(encodeTranscript(old), 'old.json')))).toEqual(await collect(toEvents(made)));
+});
+
 test('the file is JSON with one event a line, and small', async () => {
 	const events = scriptedRun();
 	const text = Buffer.from(encodeTranscript(await toTranscript(events, facts))).toString();
-	expect(JSON.parse(text)).toMatchObject({format: 'mmada-transcript', version: 1, savedAt: '1970-01-01T00:00:00.000Z'});
+	expect(JSON.parse(text)).toMatchObject({format: 'mmada-transcript', version: 2, savedAt: '1970-01-01T00:00:00.000Z'});
 	expect(text.split('\n').filter(line => line.startsWith('\t\t{'))).toHaveLength(events.length);
 	expect(text.length).toBeLessThan(100_000);
 });
@@ -75,7 +82,7 @@ test.each([
 	{rule: 'is not there', content: undefined, exitCode: 66},
 	{rule: 'is not JSON', content: 'hello', exitCode: 65},
 	{rule: 'is some other JSON', content: '{"format": "something"}', exitCode: 65},
-	{rule: 'comes from a later version', content: '{"format": "mmada-transcript", "version": 2}', exitCode: 65},
+	{rule: 'comes from a later version', content: '{"format": "mmada-transcript", "version": 3}', exitCode: 65},
 ])('a transcript that $rule ends in one sentence and exit code $exitCode', async ({content, exitCode}) => {
 	const file = path.join(folder, 'run.json');
 	if (content !== undefined) await writeFile(file, content);

@@ -9,14 +9,11 @@ const decidedShare = (tokens: readonly (number | null)[]): number =>
 	tokens.length === 0 ? 0 : tokens.filter(token => token !== null).length / tokens.length;
 
 /** `step 12/64 · text 34 % · image 20 % · 3.1 s`: where a run stands, for one line. */
-function progressLine({settings, step, textIds, codes, elapsedMs}: RunState): string {
+function progressLine({steps, step, textIds, codes, elapsedMs}: RunState): string {
 	const percent = (tokens: readonly (number | null)[]) => `${Math.floor(decidedShare(tokens) * 100)} %`;
-	return [
-		`step ${step}/${settings?.steps ?? '?'}`,
-		`text ${percent(textIds)}`,
-		`image ${percent(codes)}`,
-		`${(elapsedMs / 1000).toFixed(1)} s`,
-	].join(' · ');
+	return [`step ${step}/${steps ?? '?'}`, `text ${percent(textIds)}`, `image ${percent(codes)}`, `${(elapsedMs / 1000).toFixed(1)} s`].join(
+		' · ',
+	);
 }
 
 /** `storybook on cpu · seed 42`: what runs. */

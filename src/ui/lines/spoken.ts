@@ -22,13 +22,15 @@ export async function* spokenLines(events: AsyncIterable<RunEvent>): AsyncGenera
 		} else if (event.type === 'step' && !wasPaused && event.elapsedMs - lastMs >= minGapMs) {
 			lastMs = event.elapsedMs;
 			yield `At ${place(state)}: ${share(state.textIds)} of the words and ${share(state.codes)} of the picture are decided.${rest(state)}`;
+		} else if (event.type === 'steered') {
+			yield `Changed at ${place(state)}. ${reading(state)}`;
 		} else if (event.type === 'finished') {
 			yield `${event.reason === 'complete' ? 'Done' : `Stopped at ${place(state)}`} after ${spokenTime(event.elapsedMs)}. ${reading(state)}`;
 		}
 	}
 }
 
-const place = ({step, settings}: RunState): string => `step ${step} of ${settings?.steps ?? 'unknown'}`;
+const place = ({step, steps}: RunState): string => `step ${step} of ${steps ?? 'unknown'}`;
 
 const share = (tokens: readonly (number | null)[]): string =>
 	`${tokens.length === 0 ? 0 : Math.floor((100 * tokens.filter(token => token !== null).length) / tokens.length)} percent`;
@@ -39,9 +41,9 @@ function reading({text}: RunState): string {
 	return words === '' ? 'No word is there yet.' : `It reads: ${words}`;
 }
 
-function rest({step, settings, elapsedMs}: RunState): string {
-	if (!settings || step < 2 || step >= settings.steps) return '';
-	return ` About ${spokenTime((elapsedMs / step) * (settings.steps - step))} to go.`;
+function rest({step, steps, elapsedMs}: RunState): string {
+	if (steps === undefined || step < 2 || step >= steps) return '';
+	return ` About ${spokenTime((elapsedMs / step) * (steps - step))} to go.`;
 }
 
 function spokenTime(milliseconds: number): string {

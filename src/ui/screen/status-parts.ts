@@ -27,9 +27,9 @@ export function readableElapsed(milliseconds: number): string {
 }
 
 /** `4 s left`, at the pace so far; undefined before there is one. */
-export function readableRest({step, elapsedMs, settings}: RunState): string | undefined {
-	if (!settings || step < 2 || step >= settings.steps) return undefined;
-	const seconds = ((elapsedMs / step) * (settings.steps - step)) / 1000;
+export function readableRest({step, steps, elapsedMs}: RunState): string | undefined {
+	if (steps === undefined || step < 2 || step >= steps) return undefined;
+	const seconds = ((elapsedMs / step) * (steps - step)) / 1000;
 	if (seconds < 90) return `${Math.max(1, Math.round(seconds))} s left`;
 	const minutes = Math.round(seconds / 60);
 	return minutes < 90 ? `${minutes} min left` : `${(seconds / 3600).toFixed(1)} h left`;

@@ -78,7 +78,7 @@ async function runJob(job: PlannedJob, {engine, model, folder, logFolder, onStep
 		record,
 		tell(event) {
 			if (event.type === 'started') steps = event.settings.steps;
-			if (event.type === 'step') ({step} = event);
+			if (event.type === 'step') ({step, of: steps = steps} = event);
 			onStep(step, steps);
 		},
 	});
