@@ -28,7 +28,7 @@ export const cases: readonly Case[] = [
 	{run: 'mmada gen "eine Katze 猫 🐈" -q', out: 'eine-katze-猫.png\n'},
 	{run: `mmada gen a cat -q -o $'new\\nline and space.png' && ls -1qb | wc -l`, out: 'new\nline and space.png\n2\n'},
 	{run: 'mmada gen a cat -q | xargs -I{} cp {} copy.png', files: ['a-cat.json', 'a-cat.png', 'copy.png']},
-	{run: 'mmada gen a cat --events -q | head -1', out: /^\{"type":"started","version":1/, files: ['a-cat.json', 'a-cat.png']},
+	{run: 'mmada gen a cat --events -q | head -1', out: /^\{"type":"started","version":2/, files: ['a-cat.json', 'a-cat.png']},
 	{
 		run: 'for shell in bash zsh fish pwsh; do mmada completion $shell | head -3 | grep -c "made by: mmada completion $shell"; done',
 		out: '1\n1\n1\n1\n',
