@@ -82,7 +82,7 @@ export async function measureGrowth({threads, rounds}: {readonly threads: number
 
 const nameOf = ({name, value}: Size, side: 'product' | 'pass') => `${name} ${value} ${side}`;
 
-/** How many matrix products are the work of that pass. */
+/** Matrix products that are the same work as that pass. */
 const productsFor = (size: Size, product: Product) => Math.max(1, Math.round(countedPass(size).operations / product.operations));
 
 const lengthOf = ({text, side}: Size) => promptTokens + side ** 2 + text;

@@ -6,7 +6,7 @@ const cpuMs = () => {
 	return (user + system) / 1000;
 };
 
-/** How long some work in this process takes. */
+/** Time that some work in this process takes. */
 export async function measure(work: () => unknown): Promise<Took> {
 	const start = performance.now();
 	const cpuStart = cpuMs();
@@ -43,13 +43,13 @@ export async function takeTurns<Name extends string, T extends Took>(
 /** The middle value. */
 export const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 
-/** How far the furthest value is from the median, as a share of it. */
+/** Distance of the furthest value from the median, as a share of it. */
 export const spreadOf = (values: readonly number[]): number => Math.max(...values.map(value => Math.abs(value / median(values) - 1)));
 
 /** Medians of both clocks. */
 export const medianOf = (all: readonly Took[]): Took => ({ms: median(all.map(({ms}) => ms)), cpuMs: median(all.map(one => one.cpuMs))});
 
-/** How many times as long the first took, pair by pair: the median. */
+/** Ratio of the first to the second, pair by pair: the median. */
 export const ratioOf = (slow: readonly Took[], fast: readonly Took[]): Took =>
 	medianOf(slow.map((one, pair) => ({ms: one.ms / fast[pair]!.ms, cpuMs: one.cpuMs / fast[pair]!.cpuMs})));
 

@@ -40,7 +40,7 @@ type Ran = Took & {
 	readonly passes: number;
 	readonly operations: number;
 	readonly text: string;
-	/** Of text tokens and image codes. */
+	/** Ids of text tokens and image codes. */
 	readonly ids: readonly (number | null)[];
 	readonly picture: Pixels;
 };

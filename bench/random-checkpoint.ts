@@ -23,7 +23,7 @@ export async function writeRandomCheckpoint(folder: string, {width, mlpWidth, la
 	try {
 		await file.write(headerOf(tensors));
 		for (const [index, {name, shape}] of tensors.entries()) {
-			// Where networks are trained a layer adds to what came in, and does not drown it.
+			// In trained networks a layer adds to its input, and does not drown it.
 			const [rows = 0, columns] = shape;
 			const inputs = name.endsWith('wte.weight') ? 1 : columns;
 			const values = columns === undefined || inputs === undefined ? ones(rows) : randomValues(rows * columns, inputs, index + 1);

@@ -3,7 +3,7 @@ import {readTranscript} from '../src/transcript/transcript.ts';
 import {median, type Took, takeTurns} from './measure.ts';
 import {defaultRun, openTerminal} from './pseudo-terminal.ts';
 
-/** Of what both sides do, the clock and the processor time of the whole command, and the clock of the run in it. */
+/** Measures of both sides: clock and processor time of the whole command, and the clock of the run in it. */
 const clocks = ['ms', 'cpuMs', 'runMs'] as const;
 
 type TookWithRun = Took & {readonly runMs: number};

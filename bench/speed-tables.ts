@@ -27,7 +27,7 @@ const times = (factor: number) => `${factor.toFixed(1)}x`;
 const between = ([from, to]: readonly [number, number]) => `${from} to ${to}`;
 const percent = (share: number) => `${(100 * share).toFixed(0)} %`;
 
-/** How far passes of different sizes are from what counting foretells: that all are the same share of the machine's rate at that moment. */
+/** Distance of passes of different sizes from the prediction by counting: that all are the same share of the machine's rate at that moment. */
 function spreadLine(passes: readonly {readonly vsCeiling: Took}[]): string {
 	const furthest = spreadOf(passes.map(({vsCeiling}) => vsCeiling.ms));
 	return `By the count all would be the same share of the ceiling: they are within ${percent(furthest)} of their median (wanted: 25 %).`;

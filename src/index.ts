@@ -1,4 +1,4 @@
-/* What other programs may use; the command line is one user of it. */
+/* Exports for other programs; the command line is one user of them. */
 
 export {type KeptRunFacts, keptRuns} from './app/kept-runs.ts';
 export type {AloneOptions, ImageInput, ModelOptions, ResumeOptions, RunOptions} from './app/library-options.ts';

@@ -21,7 +21,7 @@ export type WayFound = {
 /** A claim and how it fares. */
 export type ClaimFound = Claim & {readonly found: Estimate; readonly finding: Finding};
 
-/** How often the picture meets more, or fewer, of the constraints than in the other way. */
+/** Share of exercises in which the picture meets more, or fewer, of the constraints than in the other way. */
 export type Turns = Pair & {readonly better: Proportion; readonly worse: Proportion};
 
 /** Findings of one part of an experiment. */

@@ -9,7 +9,7 @@ export type Mark = Axis | Rate;
 /** Two ways that are held against each other: `of` minus `minus`. */
 export type Pair = {readonly of: string; readonly minus: string};
 
-/** That a difference has this sign, in one category or in all; `said`: in the paper. */
+/** A claim that a difference has this sign, in one category or in all; `said`: in the paper. */
 export type Claim = Pair & {
 	readonly mark: Mark;
 	readonly sign: 1 | -1;

@@ -4,7 +4,7 @@ import {writeSection} from '../document.ts';
 import type {Findings} from './experiment.ts';
 import type {Settings} from './runner.ts';
 
-/** How an experiment was run. */
+/** The way an experiment was run. */
 type Head = {
 	readonly command: string;
 	readonly n: number;

@@ -23,8 +23,8 @@ export function nameFrom(template: string, facts: NameFacts): string {
 		const value = Object.hasOwn(values, key) ? values[key] : undefined;
 		if (value === undefined)
 			throw usage(
-				`--name knows no \`{${key}}\`.`,
-				`These there are: ${Object.keys(values)
+				`Unknown field \`{${key}}\` in --name.`,
+				`Known fields: ${Object.keys(values)
 					.map(known => `{${known}}`)
 					.join(', ')}.`,
 			);

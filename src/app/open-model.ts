@@ -82,7 +82,7 @@ export const edit = (image: ImageInput, instruction: string, options: AloneOptio
 	alone(options, async () => ({task: 'edit', instruction, ...(await fileOf(image))}));
 
 /**
-Go on with a run that is kept and was interrupted, from its last step to the tokens it would have come to.
+Resume an interrupted run from its last step, to the same tokens as without the interruption.
 @param id - the beginning of its name; by default the latest run
 */
 export const resume = (id?: string, options: ResumeOptions = {}): Running =>

@@ -21,7 +21,7 @@ export type InputPicture = {
 	readonly original: Pixels;
 	/** As the model takes it. */
 	readonly pixels: Pixels;
-	/** Which part of `original` lies where in `pixels`. */
+	/** Placement of a part of `original` in `pixels`. */
 	readonly placement: Placement;
 	readonly repaint?: Repaint | undefined;
 	/** The mask at the size of `original`, white where the picture may change. */

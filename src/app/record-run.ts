@@ -99,7 +99,7 @@ const unnamed = (log: RunLog, before: readonly RunEvent[] = []): RunKeeper => ({
 	[Symbol.asyncDispose]: log[Symbol.asyncDispose],
 });
 
-/** Go on with a run that is kept. @throws UserError: 75 when it is under way elsewhere, 66 when it is gone, 65 when its log is damaged */
+/** Resume a run that is kept. @throws UserError: 75 when it is under way elsewhere, 66 when it is gone, 65 when its log is damaged */
 export async function reopenRun(folder: string): Promise<RunKeeper & {readonly request: KeptRequest}> {
 	const lock = await lockRun(folder, await thisProcess());
 	try {

@@ -167,7 +167,7 @@ const valueAt = (asked: unknown, path: readonly PropertyKey[]): unknown =>
 const shapeAt = ([key]: readonly PropertyKey[]): object | undefined =>
 	key === 'settings' ? settingsSchema.shape : key === 'output' ? outputSchema.shape : undefined;
 
-/** That there is no such field, and which was meant. @param known - those that there are @param what - what the door calls a field */
+/** The error of an unknown field, with the field that was probably meant. @param known - those that there are @param what - what the door calls a field */
 export function unknownField(name: string, known: readonly string[], what = 'field'): SettingError {
 	const shown = name.length > longestName ? `${name.slice(0, longestName)}…` : name;
 	const near = name.length > longestName ? undefined : nearest(name, known);

@@ -8,8 +8,8 @@ import type {RunRequest} from './request.ts';
 export type Work = {readonly passes: number; readonly computed: number};
 
 /**
-What a run takes, with tokens of each sequence. How many steps a pass does where shortcuts are taken is seen only on
-the way: `most` is that of a run which is never sure enough for one, `least` of one which always is.
+Work of a run, with tokens of each sequence. With acceleration the number of passes is known only afterwards:
+`most` is that of a run whose confidence is never high enough, `least` that of one whose confidence always is.
 */
 export function runLength(
 	{family, defaults: usual, tokensOf}: Pick<ModelDescription, 'family' | 'defaults' | 'tokensOf'>,

@@ -7,7 +7,7 @@ export type TelemetryPlaces = {
 	readonly store: string | undefined;
 	/** Folders for temporary files, and the one that a command is run in. */
 	readonly temporary: readonly string[];
-	/** Whose files in those folders: everybody's may lie there. Undefined where files have no such owner. */
+	/** Owner of the files that count in those folders, which users may share. Undefined if files have no owner. */
 	readonly uid: number | undefined;
 };
 

@@ -115,7 +115,7 @@ function imageRequest({seed, step, plan, settings}: DecodeState, rows: readonly 
 	};
 }
 
-/** Confidence in a row that has nothing to do with the network. */
+/** Random confidence, for `remasking: 'random'`. */
 const anyOrder = ({seed, step}: DecodeState) => ({confidence: (row: number) => uniform(seed, step, 'textOrder', row)});
 
 /** By the first of the steps that reveals codes: those of later ones come early, and are to be sure ones. */

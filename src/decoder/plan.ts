@@ -2,7 +2,7 @@ import {maskedCodes} from './mask-schedules.ts';
 import {revealCounts, spreadSteps} from './schedule.ts';
 
 /**
-Which modality is revealed when, over the same number of passes. `parallel`: both from the first step. `semi-parallel`: text from the
+Order in which modalities are revealed, over the same number of passes. `parallel`: both from the first step. `semi-parallel`: text from the
 first step, the picture only in the second half. `sequential`: all text first, then the picture.
 */
 export type Recipe = 'parallel' | 'semi-parallel' | 'sequential';
@@ -49,7 +49,7 @@ export function planSteps(settings: PlanSettings, masked: {readonly text: number
 	for (const [order, index] of imageSteps.entries()) {
 		const ratio = (order + 1) / imageSteps.length;
 		const stay = ratio === 1 ? 0 : maskedCodes(masked.image, ratio, schedule);
-		// A step that would reveal no code is left out: guided image rows are the dearest part of a pass.
+		// A step that would reveal no code is left out: guided image rows cost most.
 		if (stay < left) plan[index] = {text: plan[index]!.text, image: {masked: stay, ratio}};
 		left = stay;
 	}

@@ -103,7 +103,7 @@ const decodingSettings = {
 		...choice(['low_confidence', 'random']),
 		flag: 'remasking',
 		told: 'sometimes',
-		says: 'which words come first: low_confidence (the surest) or random',
+		says: 'which words come first: low_confidence (default: highest confidence) or random',
 	},
 	schedule: {
 		...text(

@@ -8,7 +8,7 @@ export async function encodeFilm(film: Film, format: 'gif' | 'webp', speed?: num
 	const frameAt = createFrames(film);
 	const timed = timeFilm(film.moments, speed);
 	const frames: Pixels[] = [];
-	// What stands long is told by several frames that are alike.
+	// A long moment takes several frames that are alike.
 	for (const [position, {index}] of timed.entries()) {
 		const before = timed[position - 1]?.index === index ? frames.at(-1) : undefined;
 		frames.push(before ?? (await frameAt(index)));

@@ -18,7 +18,7 @@ const longestMs = 65_000;
 const longestFilmMs = mostFrames * longestMs;
 
 /**
-Which moments a film shows and for how long.
+Moments that a film shows, with their times.
 @param speed - 1 is as fast as the run was, 2 twice as fast; without it every step stands equally long, some seconds in all
 @throws UserError (2) when that film would take hours
 */

@@ -2,7 +2,7 @@ import type {Edge, Graph} from './builder.ts';
 import type {FloatType} from './element-types.ts';
 import type {StoredTensor} from './stored-tensor.ts';
 
-/** A weight in a type to compute in, float32 unless told. The cast of one that is stored in another is folded when the session opens. */
+/** A weight in a type to compute in, float32 by default. The cast of one that is stored in another is folded when the session opens. */
 export const weight = (graph: Graph, stored: StoredTensor, {dims, type = 'float'}: WeightOptions = {}): Edge =>
 	graph.as(graph.stored(stored, dims), type);
 
@@ -36,13 +36,13 @@ export function lookUp(graph: Graph, table: StoredTensor, ids: Edge, isWidened =
 /** x W^T + bias, (n, in) -> (n, out), with W stored as (out, in), the way of PyTorch. */
 export type Linear = (x: Edge, stored: StoredTensor, bias?: Edge) => Edge;
 
-/** How weights of another type become what products are computed in: all of them when a session opens, or each in every pass, one at a time. */
+/** Ways of casting weights to the type of products: all of them when a session opens, or each in every pass, one at a time. */
 export type Widening = 'folded' | 'fenced';
 
 export type Products = {
-	/** `folded` unless given. */
+	/** `folded` by default. */
 	readonly widening?: Widening | undefined;
-	/** The type of products: of their weights, what they multiply and what comes out. float32 unless given. */
+	/** The type of products: of weights, inputs and results. float32 by default. */
 	readonly type?: FloatType | undefined;
 };
 

@@ -87,7 +87,7 @@ export async function readJournal(file: string): Promise<LeftJournal | undefined
 	return {head: head.data, settled, bytes: read.bytes, damaged: read.damaged + lines.length - written.length};
 }
 
-/** Go on with a journal after what was read of it. */
+/** Continue a journal after the part that was read. */
 export const reopenJournal = async (file: string, {head, settled, bytes}: LeftJournal): Promise<BatchJournal> =>
 	journal(head, settled, await openLines(file, bytes));
 

@@ -37,10 +37,10 @@ export async function readRun(folder: string): Promise<LoggedRun> {
 	throw unreadableRun(folder, head.error ?? compact.error);
 }
 
-/** That a log says what this version cannot read (65). */
+/** The error (65) of a log that this version cannot read. */
 export const unreadableRun = (folder: string, cause: unknown): UserError =>
 	new UserError(`The log of the run ${path.basename(folder)} cannot be read by this version of mmada.`, {
-		hint: `Go on with the version that began it, or remove it: mmada runs rm ${shellWord(path.basename(folder))}`,
+		hint: `Continue with the version that began it, or remove it: mmada runs rm ${shellWord(path.basename(folder))}`,
 		exitCode: exitCodes.badData,
 		cause,
 	});

@@ -44,7 +44,7 @@ export async function createRunLog(folder: string, head: RunHead): Promise<RunLo
 	return keepLog(folder, lines, []);
 }
 
-/** Go on with a log after its first `bytes` bytes, which hold these events: they are handed on, but not written again. */
+/** Continue a log after its first `bytes` bytes, which hold these events: they are handed on, but not written again. */
 export const reopenRunLog = async (folder: string, bytes: number, written: readonly RunEvent[]): Promise<RunLog> =>
 	keepLog(folder, await openLines(path.join(folder, logName), bytes), written);
 

@@ -36,8 +36,8 @@ export async function verifyModel(folder: string, options: VerifyOptions = {}): 
 }
 
 /**
-All of that but for the numbers, in a process of its own that is ended after a time: what a tokenizer.json says to do may take for ever,
-or all memory. @throws UserError (exit 65 or 66)
+The same without the numbers, in a process of its own with a time limit: a tokenizer.json can describe work that never ends,
+or that takes all memory. @throws UserError (exit 65 or 66)
 */
 export async function verifyParts(
 	folder: string,

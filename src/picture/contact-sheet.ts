@@ -14,7 +14,7 @@ const fontSize = 14;
 const lineHeight = 19;
 const [paper, ink] = [255, '#333'];
 
-/** Where everything stands, in pixels. */
+/** Layout of the sheet, in pixels. */
 export type SheetLayout = {
 	readonly width: number;
 	readonly height: number;
@@ -96,7 +96,7 @@ function wrap(text: string, width: number): string[] {
 	return lines;
 }
 
-/** How many pixels a side of one becomes. */
+/** Factor by which a picture is enlarged. */
 const scaleOf = (picture: Pixels | undefined): number =>
 	Math.max(1, Math.floor(upscaledSide / Math.max(1, picture?.width ?? 1, picture?.height ?? 1)));
 

@@ -134,7 +134,7 @@ const faultOf = (name: string, mostPixels: number, cause: unknown) =>
 
 const damaged = (name: string, cause: unknown) =>
 	new UserError(`\`${name}\` is damaged.`, {
-		hint: 'Open it in an image viewer, save it anew and try again.',
+		hint: 'Open it in an image viewer, save it again and try again.',
 		exitCode: exitCodes.badData,
 		cause,
 	});

@@ -6,7 +6,7 @@ import {addJpegXmp} from './jpeg-xmp.ts';
 import {addPngText} from './png-text.ts';
 import {type SourceType, type XmpTexts, xmpPacket} from './xmp.ts';
 
-/** What made a picture: travels inside the file, so that it can be shown and run again. */
+/** The origin of a picture: it travels inside the file, so that it can be shown and run again. */
 export type Origin = {
 	/** Name and version of the program, for example `mmada 0.1.0`. */
 	readonly software: string;
@@ -23,9 +23,9 @@ export type OutputFacts = {readonly size: string; readonly fit?: Fit | undefined
 
 export type PictureOptions = {
 	readonly format?: PictureFormat;
-	/** Carry what made it: on unless said. */
+	/** Carry its origin; true by default. */
 	readonly hasMetadata?: boolean;
-	/** Carry the mark that a model made it: on unless said. */
+	/** Carry the mark that a model made it; true by default. */
 	readonly hasAiMark?: boolean;
 };
 

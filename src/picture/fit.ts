@@ -6,20 +6,20 @@ export type Size = {readonly width: number; readonly height: number};
 /** A rectangle of whole pixels. */
 export type Rect = Size & {readonly left: number; readonly top: number};
 
-/** Which part of a picture went where in a picture of another size. */
+/** Placement of a part of a picture in a picture of another size. */
 export type Placement = {
 	readonly fit: Fit;
-	/** Of the picture itself. */
+	/** Size of the picture itself. */
 	readonly original: Size;
 	/** The part that went in, in the picture's own pixels. */
 	readonly seen: Rect;
 	/** Size of what it went into. */
 	readonly target: Size;
-	/** Where it lies there. */
+	/** Its place there. */
 	readonly at: Rect;
 };
 
-/** How a picture of size `original` is brought to size `target`. */
+/** Placement of a picture of size `original` in one of size `target`. */
 export function place(original: Size, target: Size, fit: Fit): Placement {
 	const seen = fit === 'crop' ? centred(original, target) : whole(original);
 	const at = fit === 'pad' ? centred(target, original) : whole(target);

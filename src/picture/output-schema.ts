@@ -1,6 +1,6 @@
 import {z} from 'zod';
 import {fits} from './fits.ts';
-/** How an input was brought to the model's size. */
+/** Way in which an input was brought to the model's size. */
 export const fitSchema = z.enum(fits);
 
 /** The size that a picture was saved at, and how it got into another shape. */

@@ -8,7 +8,7 @@ const signatureBytes = 8;
 /** Chunk length, type and checksum. */
 const frameBytes = 12;
 const longestKeyword = 79;
-/** Of one text; only those that are wanted are unfolded. */
+/** Most bytes of one text; only wanted texts are unfolded. */
 const maxTextBytes = 1_000_000;
 
 /** The PNG with these texts as iTXt chunks (UTF-8, not compressed) right after its header. The pixels stay as they are. */
@@ -23,7 +23,7 @@ export function addPngText(png: Uint8Array, text: PngText): Uint8Array {
 
 /**
 The texts of a PNG (tEXt, zTXt and iTXt chunks; the first of a keyword counts). Damaged chunks fail with a `UserError` (65).
-@param wanted - Keywords; all unless given. Texts of others are not unfolded: they may be damaged, or as large as a folder.
+@param wanted - Keywords; all by default. Texts of others are not unfolded: they may be damaged, or as large as a folder.
 */
 export function readPngText(png: Uint8Array, wanted?: readonly string[]): PngText {
 	const found: Record<string, string> = {};
@@ -55,7 +55,7 @@ function* chunksOf(png: Uint8Array): Generator<{type: string; data: Uint8Array}>
 			});
 		}
 		const type = latin1(png.subarray(at + 4, at + 8));
-		// What comes behind is no part of the picture, such as the film that some phones append.
+		// Bytes behind it are no part of the picture, such as the film that some phones append.
 		if (type === 'IEND') return;
 		yield {type, data: png.subarray(at + 8, end - 4)};
 		at = end;

@@ -8,9 +8,9 @@ export type ReadMask = {readonly mask: Pixels; readonly notice?: string};
 /** Shares of the pixels that are looked at. Brushes leave soft edges, and JPEG stains. */
 const nearlyAll = 0.95;
 const some = 0.005;
-/** Of a picture of a megapixel a square of 22 px. */
+/** Smallest share of the pixels that counts as a hole: a square of 22 px in a megapixel. */
 const smallestHole = 0.0005;
-/** Of 255. */
+/** Thresholds of brightness and colour, of 255. */
 const dark = 56;
 const light = 200;
 const colourful = 60;
@@ -46,7 +46,7 @@ export async function readMask(bytes: Uint8Array, name: string, original: Pixels
 	if (drawn.light >= nearlyAll) return {mask: shape()};
 	const hole = () => ({
 		mask: grey(width, height, pixel => 255 - Math.min(255, (alpha[pixel]! * 255) / most)),
-		notice: `\`${name}\` is read as a picture with a part erased: that part is painted anew.`,
+		notice: `\`${name}\` is read as a picture with a part erased: that part is changed.`,
 	});
 	if (isCopy(layers, original, isDrawn)) return hole();
 	// White and black strokes on nothing: the white ones mark.
@@ -55,14 +55,14 @@ export async function readMask(bytes: Uint8Array, name: string, original: Pixels
 	}
 	if (drawn.dark >= nearlyAll) throw unclear(name, 'is black and transparent: either of the two could be meant');
 	if (drawn.spread <= oneColour || (drawn.colourful >= nearlyAll && drawn.share < 0.5)) {
-		return {mask: shape(), notice: `\`${name}\` is read as strokes on a clear ground: what they cover is painted anew.`};
+		return {mask: shape(), notice: `\`${name}\` is read as strokes on a clear ground: the part that they cover is changed.`};
 	}
 	if (drawn.share >= 0.5) return hole();
 	throw unclear(name, 'is a picture in colours, most of it transparent');
 }
 
 type Looks = {
-	/** Of all pixels those that are drawn, 0-1; the others are shares of these. */
+	/** Share of all pixels that are drawn, 0-1; the others are shares of the drawn ones. */
 	readonly share: number;
 	readonly light: number;
 	readonly dark: number;
@@ -106,7 +106,7 @@ function kindOf(rgb: Uint8Array, pixel: number): 'light' | 'dark' | 'middle' | '
 
 const brightness = (rgb: Uint8Array, pixel: number): number => Math.max(rgb[pixel * 3]!, rgb[pixel * 3 + 1]!, rgb[pixel * 3 + 2]!);
 
-/** Whether what is drawn is the picture itself, saved anew perhaps. */
+/** Whether the drawn part is the picture itself, perhaps saved again. */
 function isCopy({rgb}: Layers, original: Pixels, isDrawn: (pixel: number) => boolean): boolean {
 	let [distance, count] = [0, 0];
 	for (let pixel = 0; pixel < rgb.length / 3; pixel++) {
@@ -125,6 +125,6 @@ function grey(width: number, height: number, shade: (pixel: number) => number): 
 
 const unclear = (name: string, fault: string) =>
 	new UserError(`The mask \`${name}\` ${fault}.`, {
-		hint: 'Save it without transparency, white where the picture is to be painted anew and black elsewhere.',
+		hint: 'Save it without transparency, white where the picture is to be changed and black elsewhere.',
 		exitCode: exitCodes.badData,
 	});

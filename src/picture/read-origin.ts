@@ -17,7 +17,7 @@ const originSchema = z.object({
 	output: outputSchema.optional(),
 });
 
-/** What a picture's file tells of how it was made. */
+/** Facts in a picture's file about the way it was made. */
 export type FoundOrigin = Origin & {
 	/** The IPTC digital source type it is marked with. */
 	readonly sourceType?: string;

@@ -12,8 +12,8 @@ const plainUri = (uri: string): string => uri.replace(/[/#]$/, '');
 const prefixes = new Map(Object.entries(namespaces).map(([prefix, uri]) => [plainUri(uri), prefix]));
 
 /**
-What `xmpPacket` wrote, as far as the packet has it, whoever rewrote it since: as elements or attributes, with other prefixes, in
-several descriptions, as lists. What is not ours is ignored, and of a damaged packet what stands before the damage is read.
+The facts that `xmpPacket` wrote, as far as the packet has them, even if other programs rewrote it: as elements or attributes, with other
+prefixes, in several descriptions, as lists. Others' facts are ignored, and a damaged packet is read up to the damage.
 */
 export function readXmp(packet: string): {readonly texts: XmpTexts; readonly sourceType?: string} {
 	const found = propertiesOf(packet);

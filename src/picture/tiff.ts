@@ -1,8 +1,8 @@
-/** What the channels of a TIFF file are. */
+/** Channels of a TIFF file. */
 export type TiffChannels = {
 	/** By the photometric interpretation: 1 grey or palette, 3 RGB and the like, 4 CMYK; undefined where it is another. */
 	readonly colours: number | undefined;
-	/** What the channels behind the colours are: 0 something unsaid such as a saved selection, 1 associated alpha, 2 alpha. */
+	/** Kinds of the channels behind the colours: 0 something unsaid such as a saved selection, 1 associated alpha, 2 alpha. */
 	readonly extra: readonly number[];
 	/** `8-bit`, `32-bit floating-point`. */
 	readonly samples: string;
@@ -15,7 +15,7 @@ const colourChannels: Readonly<Record<number, number>> = {0: 1, 1: 1, 2: 3, 3: 1
 const spaces: Readonly<Record<number, string>> = {6: 'YCbCr', 8: 'Lab', 9: 'Lab', 10: 'Lab'};
 const jpegs = [6, 7];
 const formats: Readonly<Record<number, string>> = {2: ' signed', 3: ' floating-point', 5: ' complex', 6: ' complex'};
-/** Of channels: none that we read has more, and a file may say 65 535. */
+/** Most channels: no file that we read has more, and a file may say 65 535. */
 const most = 64;
 
 /**

@@ -33,7 +33,7 @@ const element = (name: string, text: string) =>
 		? `<${name}><rdf:Alt><rdf:li xml:lang="x-default">${text}</rdf:li></rdf:Alt></${name}>`
 		: `<${name}>${text}</${name}>`;
 
-/** All that XML 1.0 has no way to write, not even escaped. */
+/** Characters that XML 1.0 cannot hold, not even escaped. */
 const unwritable = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;
 const entities = {'&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\r': '&#13;'};
 

@@ -74,7 +74,7 @@ export async function checkPicture(
 	const {rgb} = await decodeImage(codes, input.height / facts.patch, input.width / facts.patch);
 	const difference = rgb.reduce((sum, value, index) => sum + Math.abs(value - (input.rgb[index] ?? 0)), 0) / rgb.length;
 	if (difference <= strangePicture) return;
-	throw new UserError(`${facts.name} sees only pictures like its own, and this is none: it would take it for another scene.`, {
+	throw new UserError(`${facts.name} can only read pictures from its own world, and this is not one; it would misread it.`, {
 		hint: `Edit a picture that \`mmada gen\` made, add --yes to let it try, ${bigger}.`,
 		exitCode: exitCodes.badData,
 	});

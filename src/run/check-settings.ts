@@ -15,10 +15,7 @@ export function checkMeaning({facts, released: loop}: EngineModel, {task, settin
 	// A released run tells the scale that stood there, in use or not: made again it is no fault.
 	const isUsual = released !== undefined && settings.guidanceImage === released.defaults.guidanceImage;
 	if (task === 'gen' && (settings.guidanceImage ?? 0) > 0 && !released?.isGuidedWithoutPicture && !isUsual)
-		throw refuse(
-			'Image guidance leads away from the input picture, and there is none',
-			say`Leave out ${field('guidanceImage')}, or use \`mmada edit\`.`,
-		);
+		throw refuse('Image guidance needs an input picture', say`Leave out ${field('guidanceImage')}, or use \`mmada edit\`.`);
 	if (settings.thinking === false && (settings.recipe ?? 'parallel') !== 'parallel')
 		throw refuse(
 			`The recipe ${settings.recipe} says when the words come, and without thinking there are none`,

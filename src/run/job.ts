@@ -81,6 +81,6 @@ export type EngineOptions = {
 	readonly textLength?: number | undefined;
 	/** Size of the pictures that are made (px), for models that make several sizes. */
 	readonly size?: {readonly width: number; readonly height: number} | undefined;
-	/** How long each use of the model's tokenizer may take, in milliseconds, before the engine ends itself; a minute unless given. */
+	/** Time that each use of the model's tokenizer may take, in milliseconds, before the engine ends itself; a minute by default. */
 	readonly tokenizerWithinMs?: number | undefined;
 };

@@ -1,12 +1,12 @@
-/** What `endWithParent`'s thread writes to stderr before it ends the process for work that came to no end. */
+/** Mark that `endWithParent`'s thread writes to stderr before it ends the process for work without end. */
 export const endlessMark = 'mmada: work without end';
 
-/** Which piece of work blocks the thread now, counted from 1 on, 0 for none; and how long it may take, in milliseconds. */
+/** Number of the piece of work that blocks the thread now, from 1 on, 0 for none; and its time limit, in milliseconds. */
 export const boundedWork = new Int32Array(new SharedArrayBuffer(8));
 let count = 0;
 
 /**
-Do something that blocks this thread, as what the file of a stranger says may do for ever: in a process with `endWithParent` that ends after
+Do work that blocks this thread, as a stranger's file may make it do without end: a process with `endWithParent` ends after
 about so many milliseconds of it, whatever it does. Other processes have no limit of their own.
 */
 export function withinTime<T>(withinMs: number, work: () => T): T {

@@ -4,7 +4,7 @@ import {endlessMark} from './bounded-work.ts';
 
 /* The thread that end-with-parent.ts starts, never imported but for the type. */
 
-/** What it watches: the process that must stay, and the work that must end (see bounded-work.ts). */
+/** Subjects of the watch: the process that must stay, and the work that must end (see bounded-work.ts). */
 export type Watched = {readonly parent: number; readonly work: Int32Array};
 
 const everyMs = 500;

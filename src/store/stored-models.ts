@@ -9,15 +9,15 @@ export const bundledName = 'storybook';
 /** Prefix to the name of an unfinished model. */
 export const unfinishedPrefix = '.unfinished-';
 
-/** Where what will be the model of a name is made. */
+/** Folder in which the model of a name is made. */
 export const unfinishedFolder = (modelsFolder: string, name: string): string => path.join(modelsFolder, `${unfinishedPrefix}${name}`);
 
-/** @throws UserError (2) when a model cannot be called that */
+/** Check the name of a model. @throws UserError (2) for one that is not allowed */
 export function checkName(name: string): void {
 	const isWindowsDevice = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i.test(name);
 	if (/^[a-z0-9][a-z0-9._-]{0,63}$/i.test(name) && !name.endsWith('.') && !isWindowsDevice && name !== bundledName) return;
 	throw new UserError(
-		name === bundledName ? `The name \`${bundledName}\` is that of the bundled model.` : `A model cannot be called \`${name}\`.`,
+		name === bundledName ? `The name \`${bundledName}\` is that of the bundled model.` : `Invalid model name: \`${name}\`.`,
 		{
 			hint: 'A name has letters, digits, dots, dashes and underscores, at most 64.',
 			exitCode: exitCodes.usage,

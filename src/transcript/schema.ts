@@ -54,7 +54,7 @@ export const compactEventSchema = z.discriminatedUnion('type', [
 const side = z.number().int().positive();
 const size = z.object({width: side, height: side});
 const rect = size.extend({left: z.number().int().nonnegative(), top: z.number().int().nonnegative()});
-/** Which part of an upright picture of size `original` lies where in what the model saw. */
+/** Placement of a part of an upright picture of size `original` in the picture that the model saw. */
 const placement = z.object({fit: fitSchema, original: size, seen: rect, target: size, at: rect});
 
 /** A whole run in one file: enough to replay it without a model, and to run it again with one. */

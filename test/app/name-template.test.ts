@@ -8,5 +8,5 @@ test('a template tells of the run', () => {
 });
 
 test.each(['constructor', 'toString', '__proto__', 'hasOwnProperty', 'colour'])('there is no {%s}', key => {
-	expect(() => nameFrom(`{${key}}`, facts)).toThrow(`--name knows no \`{${key}}\`.`);
+	expect(() => nameFrom(`{${key}}`, facts)).toThrow(`Unknown field \`{${key}}\` in --name.`);
 });

@@ -49,7 +49,7 @@ test.each([
 	{
 		args: ['--name', '{sead}'],
 		code: 2,
-		says: '--name knows no `{sead}`.\nThese there are: {slug}, {seed}, {task}, {model}, {date}, {time}.',
+		says: 'Unknown field `{sead}` in --name.\nKnown fields: {slug}, {seed}, {task}, {model}, {date}, {time}.',
 	},
 	{args: ['--name', '../x'], code: 2, says: '`../x` is no name for a file.'},
 	{args: ['--name', 'x', '-o', 'y.png'], code: 2, says: '--name calls files in a folder'},

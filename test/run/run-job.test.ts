@@ -186,7 +186,7 @@ test.each([
 	[{settings: {schedule: 'powder'}}, '`schedule` must be cosine, linear, sigmoid, pow2 (any exponent), inference or app, not `powder`.'],
 	[{settings: {schedule: 'app'}}, '`schedule` must be cosine, linear, sigmoid or pow2 (any exponent), not `app`.'],
 	[{settings: {recipe: 'official'}}, 'fake has no released code to follow.'],
-	[{settings: {guidanceImage: 1}}, 'Image guidance leads away from the input picture, and there is none.'],
+	[{settings: {guidanceImage: 1}}, 'Image guidance needs an input picture.'],
 	[{settings: {guidanceImage: Number.NaN}}, '`guidanceImage` must be a number from 0 to 100, not `NaN`.'],
 	[{from: {step: 1, textIds: [], codes: []}}, 'The saved state does not fit this model and these settings.'],
 ] satisfies [Partial<Job>, string][])('%j is refused', async (change, message) => {

@@ -24,7 +24,7 @@ export type BatchOptions = {
 	/** Name template of pictures without a name of their own. */
 	readonly name: string;
 	readonly shard: Shard;
-	/** Go on with the batch that was begun there, if one was. */
+	/** Continue the batch that was begun there, if one was. */
 	readonly isContinued: boolean;
 	/** Leave out jobs whose picture is there. */
 	readonly isSkipping: boolean;

@@ -38,11 +38,11 @@ export type JudgeChoice =
 			readonly parallel: number;
 			/** Most questions a minute. */
 			readonly rate: number | undefined;
-			/** Of a million tokens, in and out. */
+			/** Price of a million tokens, in and out. */
 			readonly price: Price | undefined;
 			/** In the money of the price. */
 			readonly maxCost: number | undefined;
-			/** Ask nobody: only answers that are kept count. */
+			/** Ask no judge: only kept answers count. */
 			readonly isOffline: boolean;
 	  };
 export type Price = {readonly in: number; readonly out: number};
@@ -159,7 +159,7 @@ const printableJudge = (given: string): string => given.replace(/\/\/[^/@]*@/, '
 /** Whether a name says which model it is for good: by a date, or a number of four digits that stands for one. */
 const isDated = (model: string): boolean => /\d{4}-?\d{2}-?\d{2}|[-@](\d{4}|\d{3})$/.test(model);
 
-/** Whether whoever names the server also chose its weights: on this machine, or in this network. */
+/** Whether the user also chose the server's weights: it runs on this machine, or in this network. */
 function isNear(url: string): boolean {
 	const {hostname} = new URL(url);
 	return (

@@ -32,7 +32,7 @@ export type Presentation = {
 export const isOnScreen = ({isQuiet, looks}: ReportOptions): boolean =>
 	!isQuiet && !looks.isSpoken && hasScreen(surroundings(), smallestWindow);
 
-/** Which previews a run is asked for. Who reads the events gets them as often as there are any, a screen no more than it would show. */
+/** Previews that a run is asked for: all of them for readers of the events, and no more for a screen than it shows. */
 export function previewsFor(report: ReportOptions): Pick<Job, 'previews' | 'previewEveryMs'> {
 	if (report.result === 'events') return {previews: true};
 	const isPaced = isOnScreen(report);
@@ -85,7 +85,7 @@ export async function present(events: AsyncIterable<RunEvent>, presentation: Pre
 }
 
 /**
-Have the optimizing compiler wait, for most runs for ever: beside a screen its threads take as much time as the screen itself, on processors
+Delay V8's optimising compiler; in most runs it never starts. Beside a screen its threads take as much time as the screen itself, on processors
 that the network computes on. The budget is what a function runs before it is looked at (bytes of its code); V8's own is 66 kB to 132 kB.
 */
 const optimizeLate = () => setFlagsFromString('--interrupt-budget=10000000');

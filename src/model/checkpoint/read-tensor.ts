@@ -5,7 +5,7 @@ import {isAllFinite} from '../not-finite.ts';
 import {fromBfloat16, fromHalf} from './float16.ts';
 import {damaged} from './json-file.ts';
 
-/** Rows of a weight as float32; all of them unless told. @throws UserError (exit 65) when a number is not finite */
+/** Rows of a weight as float32; all of them by default. @throws UserError (exit 65) when a number is not finite */
 export async function readRows(folder: string, source: StoredTensor, start = 0, end = source.shape[0] ?? 0): Promise<Float32Array> {
 	const rows = rowsOf(source, start, end);
 	const file = await open(path.join(folder, source.file));

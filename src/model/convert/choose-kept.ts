@@ -8,7 +8,7 @@ const budgets: Readonly<Record<VariantType, number>> = {f16: 1, int8: 0.03, int4
 const mostKept = 0.25;
 
 /**
-Which weights stay as they are: those that cause the most error for their bytes, until the rest keeps to the budget of its type or a
+Weights that stay as they are: those that cause the most error for their bytes, until the rest keeps to the budget of its type or a
 quarter of the bytes is kept. @returns names
 */
 export function chooseKept(candidates: readonly Candidate[], errors: LayerErrors, type: VariantType): Set<string> {

@@ -29,7 +29,7 @@ export type ConvertOptions = {
 
 /**
 Write `model.safetensors` of a variant into `folder`, tensor by tensor: first what rounding each weight does to the probe batch is
-measured, then all are rounded but those that are dear. Goes on with what an interrupted conversion left there.
+measured, then all are quantised except the most sensitive ones. Resumes an interrupted conversion.
 */
 export async function convertWeights(weights: Weights, folder: string, options: ConvertOptions): Promise<Conversion> {
 	const {type, config, batch, onProgress} = options;

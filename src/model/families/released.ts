@@ -146,5 +146,5 @@ export function checkImageSteps({steps, imageSteps}: AskedSettings): void {
 	);
 }
 
-/** That settings mean nothing to a released loop. */
+/** The error of settings that mean nothing to a released loop. */
 export const refuse = (fault: string, hint: Sentence): SettingError => new SettingError(say`${fault}.`, {hint});

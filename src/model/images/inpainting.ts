@@ -21,7 +21,7 @@ export function tokensByRatio({width, height}: {readonly width: number; readonly
 	return tokens(width, height, patch, (x, y) => (x >= left && x < right && y >= top && y < bottom) !== isOutside);
 }
 
-/** Which tokens a mask picture of the same size marks: those that are white by more than half. */
+/** Tokens that a mask picture of the same size marks: those that are white by more than half. */
 export function tokensByMask({width, height, rgb}: Pixels, patch: number): boolean[] {
 	return tokens(width, height, patch, (x, y) => {
 		const start = (y * width + x) * 3;

@@ -3,7 +3,7 @@ import {createGraph, type Edge, type Graph} from '../../graph/builder.ts';
 import {inverseCdf} from '../../graph/sampling.ts';
 import {rowsOf, type StoredTensor} from '../../graph/stored-tensor.ts';
 
-/** Which tokens a head may choose. */
+/** Tokens that a head may choose. */
 export type HeadRange = {
 	/** First token, and the one after the last. */
 	readonly start: number;

@@ -78,7 +78,7 @@ function tidied(instruction: string, leftOut: Set<string>): string {
 			.replace(apostrophes, "'")
 			.replace(quotes, ' ')
 			.replace(weights, (weight, one?: string, other?: string) => {
-				// That something is not to be there is no stress.
+				// A negation is no stress.
 				if (Number(one ?? other) <= 0 && (one ?? other) !== '') leftOut.add(weight.replaceAll(/\s/g, ''));
 				return '';
 			})

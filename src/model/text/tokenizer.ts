@@ -27,7 +27,7 @@ export type Tokenizer = {
 
 const objectSchema = z.looseObject({});
 
-/** Each use of a tokenizer may take so long, in milliseconds: what a tokenizer.json says to do may take for ever. The largest take a second. */
+/** Time that each use of a tokenizer may take, in milliseconds: a tokenizer.json can describe work that never ends. The largest take a second. */
 const patienceMs = 60_000;
 
 /**

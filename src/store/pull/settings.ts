@@ -15,7 +15,7 @@ export type HubSettings = {
 	readonly proxies: Proxies;
 };
 
-/** Which proxy requests go through, if any, and which hosts need none. */
+/** Proxies that requests go through, if any, and hosts that need none. */
 export type Proxies = {readonly http: string | undefined; readonly https: string | undefined; readonly none: string};
 
 type Env = Readonly<Record<string, string | undefined>>;

@@ -8,7 +8,7 @@ export type LineState = {
 	readonly cursor: number;
 	/** Oldest first. */
 	readonly history: readonly string[];
-	/** Which line of the history is shown: their count for the new line. */
+	/** Index of the line of the history that is shown; their count for the new line. */
 	readonly place: number;
 	/** The new line, while an old one is shown. */
 	readonly draft: string;

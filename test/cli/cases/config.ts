@@ -23,7 +23,7 @@ export const cases: readonly Case[] = [
 	{run: 'mmada config set seed 7; stat -c %a "$CONFIG"', out: '600\n'},
 	{run: `${seven}; chmod 644 "$CONFIG"; mmada config set steps 5; stat -c %a "$CONFIG"`, out: '644\n', err: 'MMADA_STEPS is set'},
 	{run: `${seven}; mv "$CONFIG" real; ln -s "$PWD/real" "$CONFIG"; mmada config set seed 8; cat real`, out: '{\n\t"seed": 8\n}'},
-	{run: `${broken}; mmada gen a cat`, code: 78, err: 'is not JSON: line 3 is wrong.\nMend it in an editor'},
+	{run: `${broken}; mmada gen a cat`, code: 78, err: 'is not JSON: line 3 is wrong.\nFix it in an editor'},
 	{run: `${broken}; mmada config set seed 8`, code: 78, err: 'line 3 is wrong'},
 	{run: `${broken}; mmada config reset && mmada config list`, out: /seed +random +default/},
 	{run: `mkdir -p "$(dirname "$CONFIG")"; echo 7 > "$CONFIG"; mmada gen a cat`, code: 78, err: 'it must be one JSON object'},

@@ -11,7 +11,11 @@ const one = `printf '%s\\n' '{"instruction": "a red cat"}'`;
 export const cases: readonly Case[] = [
 	...[closed, readOnly].flatMap((folder): Case[] => [
 		{run: `XDG_CONFIG_HOME=${folder} mmada config set seed 7`, code: 77, err: /^The config file .* cannot be written\.\nName another/},
-		{run: `XDG_STATE_HOME=${folder} mmada gen a cat`, out: 'a-cat.png\n', err: 'The run continues, but cannot be resumed if it is interrupted.'},
+		{
+			run: `XDG_STATE_HOME=${folder} mmada gen a cat`,
+			out: 'a-cat.png\n',
+			err: 'The run continues, but cannot be resumed if it is interrupted.',
+		},
 		{run: `XDG_DATA_HOME=${folder} mmada models import "$FIX/tiny" --name x`, code: 73, err: /^Cannot write to .*\nName .* MMADA_DATA_DIR/},
 		{run: `mmada gen a cat -o ${folder}/x.png`, code: 73, err: `Cannot write to the folder \`${folder}\`.\nName another place`},
 		{run: `XDG_STATE_HOME=${folder} mmada doctor`, code: 77, out: /fault +state folder +`\/\w*` cannot be written/},

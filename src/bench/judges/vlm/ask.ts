@@ -13,10 +13,10 @@ const jsonSchema = {
 /** Room for a verdict, and for models that think aloud before it. */
 const maxTokens = 1000;
 
-/** What decides an answer besides the question: part of what a cache knows it by. */
+/** Facts that decide an answer besides the question: part of the cache's key. */
 export const askSettings = {temperature: 0, max_tokens: maxTokens, schema: 'verdict-1'} as const;
 
-/** What came of asking, and all that was said. */
+/** Result of asking, and the whole talk. */
 export type Asked = {
 	readonly state: 'ok' | 'refused' | 'unparsable' | 'error';
 	readonly score?: number;

@@ -14,7 +14,7 @@ const keptSchema = z.looseObject({
 	/** 1 to 5, of `ok` only. */
 	score: z.number().int().min(1).max(5).optional(),
 	said: z.string(),
-	/** What the judge wrote, in order: the second after it was asked to repair the first. */
+	/** Texts of the judge, in order: the second after it was asked to repair the first. */
 	raw: z.array(z.string()),
 	model: z.string().optional(),
 	fingerprint: z.string().optional(),

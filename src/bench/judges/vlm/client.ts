@@ -3,13 +3,13 @@ import pRetry from 'p-retry';
 import {z} from 'zod';
 import {exitCodes, UserError} from '../../../errors.ts';
 
-/** Where a judge is asked, and how patiently. The only file of this room that opens a connection: to the URL that the user named, and no other. */
+/** URL of a judge, and limits of waiting. The only file of this room that opens a connection: to the URL that the user named, and no other. */
 export type ClientOptions = {
 	/** Up to and without `/chat/completions`. */
 	readonly url: string;
 	/** Sent as a bearer token; never written down, and struck out of whatever the server says. */
 	readonly key?: string | undefined;
-	/** How long one answer may take. */
+	/** Time that one answer may take. */
 	readonly timeoutMs?: number;
 	/** Tries of one question, the first included. */
 	readonly tries?: number;
@@ -19,7 +19,7 @@ export type ClientOptions = {
 	readonly rate?: number | undefined;
 };
 
-/** What came of one question. */
+/** Result of one question. */
 export type Reply =
 	| {
 			readonly type: 'answer';
@@ -37,7 +37,7 @@ export type Reply =
 /** Asks a question in the form of OpenAI's chat completions. @throws UserError (69) where no question can be answered: a wrong key, model or address */
 export type Client = (body: Readonly<Record<string, unknown>>, signal?: AbortSignal) => Promise<Reply>;
 
-/** What a judge may say in bytes: no verdict is longer. */
+/** Most bytes of a judge's answer: no verdict is longer. */
 const maxReplyLetters = 1_000_000;
 const maxWaitMs = 60_000;
 
@@ -148,7 +148,7 @@ function waitFrom(retryAfter: string | null): number {
 
 const errorSchema = z.looseObject({error: z.union([z.string(), z.looseObject({message: z.string()})])});
 
-/** What a server says went wrong, in one line. */
+/** A server's own words for a failure, in one line. */
 function messageIn(text: string): string {
 	const {data} = errorSchema.safeParse(parse(text));
 	const message = data === undefined ? text : typeof data.error === 'string' ? data.error : data.error.message;

@@ -7,10 +7,10 @@ const [pictureTokens, verdictTokens, lettersPerToken] = [800, 120, 4];
 /** Letters of a reasoning, where it is not known yet. */
 const reasoningLetters = 800;
 
-/** What a run will ask at most, and about how many tokens that is. */
+/** Most questions of a run, and about how many tokens they take. */
 export type Estimate = {readonly questions: number; readonly tokensIn: number; readonly tokensOut: number};
 
-/** Of judging outputs of these items, each on its axes, and the controls. */
+/** Estimate of judging outputs of these items, each on its axes, and the controls. */
 export function estimateQuestions(
 	subjects: readonly {readonly item: EvalItem; readonly axes?: readonly Axis[]}[],
 	repeats: number,
@@ -32,7 +32,7 @@ export function estimateQuestions(
 	return {questions, tokensIn: Math.round(tokensIn), tokensOut: questions * verdictTokens};
 }
 
-/** What tokens cost, by the price of a million in and out. */
+/** Cost of tokens, by the price of a million in and out. */
 export const costOf = (
 	{tokensIn, tokensOut}: Pick<Estimate, 'tokensIn' | 'tokensOut'>,
 	price: {readonly in: number; readonly out: number},

@@ -11,7 +11,7 @@ const shownSide = 512;
 /** A picture as a judge gets it. */
 export type ShownPicture = {readonly png: string /** sha256 (hex) of the PNG */; readonly digest: string};
 
-/** What one output is asked about. */
+/** Subject of the questions about one output. */
 export type Material = {
 	readonly item: Pick<EvalItem, 'task' | 'instruction' | 'reference'>;
 	readonly text?: string | undefined;

@@ -4,14 +4,14 @@ import rubricsJson from './rubrics.json' with {type: 'json'};
 
 const parts = ['instruction', 'input', 'output', 'reasoning', 'reference'] as const;
 const rubricSchema = z.strictObject({
-	/** What the judge is shown. */
+	/** Parts that the judge is shown. */
 	sees: z.array(z.enum(parts)).nonempty(),
 	asks: z.string(),
-	/** What each score means. */
+	/** Meaning of each score. */
 	scale: z.strictObject({'5': z.string(), '4': z.string(), '3': z.string(), '2': z.string(), '1': z.string()}),
 });
 
-/** How a judge is asked: our own words, as data, so that others can read and change them. */
+/** Questions to a judge: our own words, as data, so that others can read and change them. */
 export const rubrics = z
 	.strictObject({
 		version: z.number().int(),

@@ -11,17 +11,17 @@ import type {Client} from './client.ts';
 import {digestOf, type Material, picturesFor, questionFor, shownPicture} from './prompt.ts';
 import {rubrics} from './rubrics.ts';
 
-/** After so many questions in a row without an answer nobody is there. */
+/** Questions in a row without an answer after which the judge counts as gone. */
 const mostFailures = 10;
 
 export type VlmOptions = {
-	/** Where it is asked: named in the report. */
+	/** URL, named in the report. */
 	readonly url: string;
 	readonly model: string;
 	/** Undefined: only answers of the cache count. */
 	readonly client: Client | undefined;
 	readonly cache: AnswerCache;
-	/** How often each question is asked with the pictures in their fixed order; where there are two, once more in the other. */
+	/** Number of times that each question is asked with the pictures in their fixed order; with two pictures, once more in the other order. */
 	readonly repeats: number;
 	readonly inputOf: (item: EvalItem) => Promise<Pixels | undefined>;
 	/** Told of the tokens of each answer as it comes in. @throws what is to end it all */
@@ -84,7 +84,7 @@ export function vlmJudge({url, model, client, cache, repeats, inputOf, spend = (
 	};
 }
 
-/** How often, and in which order of the pictures, one axis is asked about. */
+/** Questions about one axis: their number, and the order of the pictures. */
 function planFor(axis: Axis, material: Material, repeats: number): Pick<Answer, 'repeat' | 'order'>[] {
 	const fixed = Array.from({length: repeats}, (_, repeat) => ({repeat, order: 'fixed' as const}));
 	return picturesFor(axis, material).length > 1 ? [...fixed, {repeat: 0, order: 'turned'}] : fixed;

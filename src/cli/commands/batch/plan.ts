@@ -60,7 +60,7 @@ export function planJobs(jobs: readonly WrittenJob[], options: BatchOptions, fac
 	if (faults.length === 0) return planned;
 	const more = faults.length > maxTold ? `; and ${faults.length - maxTold} more` : '';
 	throw new UserError(`${faults.length} of ${jobs.length} jobs cannot be done: ${faults.slice(0, maxTold).join('; ')}${more}.`, {
-		hint: 'Mend the list; nothing was done yet.',
+		hint: 'Fix the list; nothing was done yet.',
 		exitCode: exitCodes.badData,
 	});
 }

@@ -24,7 +24,7 @@ export type OpenJudge = {readonly judge: EvalJudge; readonly parallel: number} &
 type Needs = {
 	readonly artwork: Artwork;
 	readonly folder: string;
-	/** All that is to be judged, to say beforehand what it costs. */
+	/** Everything that is judged, to estimate the cost. */
 	readonly subjects: readonly {readonly item: EvalItem; readonly axes?: readonly Axis[]}[];
 	readonly say: (line: string) => void;
 };

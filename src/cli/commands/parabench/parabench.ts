@@ -65,7 +65,7 @@ type Work = Awaited<ReturnType<typeof openJudge>> & {readonly follower: Follower
 
 type AskedSubject = {readonly key: Key; readonly item: EvalItem; readonly axes?: readonly Axis[]; readonly open: () => Promise<Subject>};
 
-/** All that is to be judged: the controls first, which say whether the rest is worth it. */
+/** Everything that is judged: the controls first, which say whether the rest is worth it. */
 const subjectsOf = ({items}: ItemList, outputs: Outputs, artwork: Artwork): AskedSubject[] => [
 	...controlSubjects(items, outputs, artwork).map(({key, ...subject}) => ({key: {control: key}, ...subject})),
 	...items.map((item, index) => ({key: {item: index}, item, open: async () => ({item, output: await outputs.outputOf(item.id)})})),
@@ -99,7 +99,7 @@ function stopped({out}: ParabenchOptions, follower: Follower): ExitCode {
 	return follower.exitCode();
 }
 
-/** What comes until it is stopped: what was under way then is dropped. */
+/** Values until it is stopped: the one under way then is dropped. */
 async function* stoppable<Value>(values: AsyncIterable<Value>, follower: Follower): AsyncGenerator<Value> {
 	try {
 		yield* values;

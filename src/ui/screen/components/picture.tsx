@@ -15,7 +15,7 @@ type Props = {
 	readonly size: Size;
 	/** Takes the lines; the frame only marks where they begin. */
 	readonly canvas: Canvas;
-	/** Which picture of the frame it is. */
+	/** Index of the picture in the frame. */
 	readonly slot?: number;
 	readonly isAscii?: boolean;
 };

@@ -8,7 +8,7 @@ export type StatusProps = {
 	readonly run: RunState;
 	readonly settings: RunSettings;
 	readonly kind: Layout['kind'];
-	/** Which of several runs it is. */
+	/** Index of the run among several. */
 	readonly place?: string;
 	readonly columns: number;
 	/** Since the last event of the run. */
