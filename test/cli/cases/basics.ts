@@ -36,6 +36,11 @@ export const cases: readonly Case[] = [
 	{run: 'mmada completion bash | bash -n'},
 	{run: 'mmada completion csh', code: 2, err: 'There is no completion for `csh`.\nThere is for bash, zsh, fish, pwsh'},
 	{run: 'mmada man', out: /^\.TH MMADA 1 "" "mmada [\d.]+"(.*\n)+\.SH EXIT STATUS\n/},
+	// What a model says of itself is told in a line, however long it is, and forges none.
+	{
+		run: `cp -r "$FIX/tiny" . && node -e "const c = JSON.parse(fs.readFileSync('tiny/config.json')); fs.writeFileSync('tiny/config.json', JSON.stringify({...c, architectures: ['A\\nlicence      MIT' + 'x'.repeat(1e6)]}))" && mmada models info ./tiny | head -1 | wc -c && mmada models info ./tiny | grep -c licence`,
+		out: /^2\d\d\n2\n$/,
+	},
 	{run: 'mmada models constructor', code: 2, err: '`constructor`'},
 	{run: 'mmada models __proto__', code: 2, err: '`__proto__`'},
 	{run: 'mmada constructor', code: 2, err: 'There is no command `constructor`.'},

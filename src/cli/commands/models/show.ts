@@ -63,7 +63,7 @@ function describe(name: string, info: ModelInfo): string {
 	const {folder, family, vocabulary, parameters, imageParameters, ...sizes} = info;
 	const {network} = info.config;
 	const rows = [
-		['model', `${name}: ${family.title}${network.architecture === '' ? '' : ` (${network.architecture})`}`],
+		['model', `${name}: ${family.title}${network.architecture === '' ? '' : ` (${short(network.architecture)})`}`],
 		['folder', folder],
 		[
 			'transformer',
@@ -77,6 +77,10 @@ function describe(name: string, info: ModelInfo): string {
 	];
 	return rows.map(([key = '', value = '']) => `${key.padEnd(12)} ${printable(value)}\n`).join('');
 }
+
+/** What a file of others says, in one line: it may be a book. */
+const short = (text: string): string => (text.length > mostLetters ? `${text.slice(0, mostLetters)}…` : text);
+const mostLetters = 200;
 
 /** `mmada models path <model>`: for scripts. */
 export async function printPath(words: readonly string[], _flags: Flags, places: ModelPlaces): Promise<void> {
