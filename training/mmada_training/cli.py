@@ -14,7 +14,6 @@ Each run is a recipe with its settings in a TOML file; key=value words win over 
 
   mmada-train recipes                     what can be trained, and the settings of each
   mmada-train run FILE.toml key=value     train; the same command again goes on where it stopped
-  mmada-train export CHECKPOINT ...       a checkpoint as a folder that `mmada` runs
 
 The bundled model from nothing:
 
@@ -23,6 +22,14 @@ The bundled model from nothing:
   mmada-train run training/configs/storybook/text.toml
   mmada-train run training/configs/storybook/joint.toml
   mmada-train export runs/model/joint.pt --tokenizer runs/world/tokenizer.json --vqvae runs/vqvae --out runs/storybook
+
+A released model on pictures of your own (NAME.before.png, NAME.after.png, NAME.txt):
+
+  mmada-train pairs my-pictures --out runs/mine/data.jsonl
+  mmada-train traces runs/mine/data.jsonl --url http://localhost:8000/v1 --model qwen2.5-vl --out runs/mine/told.jsonl
+  mmada-train codes runs/mine/told.jsonl --model MODEL --out runs/mine/codes.safetensors
+  mmada-train run training/configs/sft/lora.toml model=MODEL data=runs/mine/told.jsonl codes=runs/mine/codes.safetensors out=runs/mine/sft
+  node bin/mmada.js edit photo.png "make it evening" --model runs/mine/sft/model
 """
 
 
@@ -34,10 +41,7 @@ def run(args: argparse.Namespace) -> None:
         raise ConfigError(f'{args.config} {said}: its first line is recipe = "...", one of {", ".join(RECIPES)}.')
     kind, start = RECIPES[name].open()
     config = build(kind, tables)
-    try:
-        start(config)
-    except (FileNotFoundError, ValueError, FloatingPointError) as fault:
-        raise ConfigError(f"{fault}") from fault
+    start(config)
 
 
 def recipes(args: argparse.Namespace) -> None:
@@ -58,6 +62,33 @@ def export(args: argparse.Namespace) -> None:
     from . import checkpoint
 
     checkpoint.write(checkpoint.load_average(args.checkpoint), args.tokenizer, args.vqvae, args.out)
+
+
+def tell(text: str) -> None:
+    print(text, file=sys.stderr)
+
+
+def pairs(args: argparse.Namespace) -> None:
+    from .prepare import examples_of, save_text, to_lines
+
+    lines = examples_of(args.folder)
+    save_text(args.out, to_lines(lines))
+    without = sum(not line.reasoning for line in lines)
+    print(f"{args.out}: {len(lines)} examples" + (f", {without} without a reasoning: mmada-train traces writes it" if without else ""))
+
+
+def codes(args: argparse.Namespace) -> None:
+    from .prepare import make_codes
+
+    make_codes(args.model, args.data, args.out, tell)
+    print(args.out)
+
+
+def traces(args: argparse.Namespace) -> None:
+    from .traces import Endpoint, key_from, write_traces
+
+    write_traces(args.data, args.out, Endpoint(args.url, args.model, key_from(args.key_variable), args.words), parallel=args.parallel, tell=tell)
+    print(args.out)
 
 
 def curves(args: argparse.Namespace) -> None:
@@ -87,6 +118,21 @@ def parser() -> argparse.ArgumentParser:
     c.add_argument("--tokenizer", type=Path, required=True)
     c.add_argument("--vqvae", type=Path)
     c.add_argument("--out", type=Path, required=True)
+    c = command("pairs", pairs, "Make examples of a folder of pictures: NAME.before.png, NAME.after.png and the instruction in NAME.txt.")
+    c.add_argument("folder", type=Path)
+    c.add_argument("--out", type=Path, required=True, metavar="DATA.jsonl")
+    c = command("codes", codes, "Work out the image codes of all pictures of the examples, as `mmada edit` sees them.")
+    c.add_argument("data", type=Path, metavar="DATA.jsonl")
+    c.add_argument("--model", type=Path, required=True, help="checkpoint folder")
+    c.add_argument("--out", type=Path, required=True, metavar="CODES.safetensors")
+    c = command("traces", traces, "Have a vision model write the reasoning of examples that have none; the same command again asks for what is missing.")
+    c.add_argument("data", type=Path, metavar="DATA.jsonl")
+    c.add_argument("--url", required=True, help="an OpenAI-compatible server, up to and with /v1; the pictures are sent there")
+    c.add_argument("--model", required=True, help="the vision model's name there")
+    c.add_argument("--key-variable", metavar="NAME", help="environment variable that holds the key, for servers that want one")
+    c.add_argument("--words", type=int, default=120, help="longest reasoning")
+    c.add_argument("--parallel", type=int, default=4, help="questions at once")
+    c.add_argument("--out", type=Path, required=True, metavar="TOLD.jsonl")
     c = command("curves", curves, "Draw the held-out losses of logs, one after the other, as an SVG.")
     c.add_argument("logs", type=Path, nargs="+")
     c.add_argument("--out", type=Path, required=True)
@@ -102,7 +148,7 @@ def main(words: Sequence[str] | None = None) -> int:
         return 0
     try:
         args.does(args)
-    except ConfigError as fault:
+    except (ConfigError, FileNotFoundError, ValueError, FloatingPointError) as fault:
         print(f"mmada-train: {fault}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:

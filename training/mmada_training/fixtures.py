@@ -10,7 +10,8 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
 from .layouts.storybook import BOS, EOS, INTERLEAVE, LAYOUT, MASK, SOI, T2I
-from .models.storybook import Block, ModelConfig, RMSNorm, rope_tables
+from .models.parts import RMSNorm, rope_tables
+from .models.storybook import Block, ModelConfig
 from .models.vq import VqConfig, VqModel
 from .recipes.image_tokenizer import read_folder
 

@@ -25,5 +25,6 @@ class Recipe:
 
 RECIPES = {
     "storybook": Recipe("the transformer of the bundled model, from the storybook world", "recipes.storybook", "StorybookConfig"),
+    "sft": Recipe("a released family on examples of one's own", "recipes.sft", "SftConfig"),
     "image-tokenizer": Recipe("the image tokenizer of the bundled model", "recipes.image_tokenizer", "ImageTokenizerConfig"),
 }

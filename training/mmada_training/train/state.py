@@ -19,7 +19,7 @@ class TrainState:
 
     model: nn.Module
     optimisers: list[torch.optim.Optimizer]
-    average: Average
+    average: Average | None
     facts: dict[str, Any]  # written into every checkpoint: sizes, the stage, the whole config
     step: int = 0
     samples: int = 0
@@ -39,13 +39,14 @@ class TrainState:
             optimiser.zero_grad(set_to_none=True)
         self.step += 1
         self.samples += samples
-        self.average.update(self.model, self.step)
+        if self.average:
+            self.average.update(self.model, self.step)
 
     def save(self, path: Path) -> None:
         """Whole or not at all."""
         saved = {
             "model": self.model.state_dict(),
-            "average": self.average.values,
+            "average": self.average.values if self.average else {},
             "optims": [optimiser.state_dict() for optimiser in self.optimisers],
             "start": {"step": self.step, "samples": self.samples, "cursor": self.cursor, "elapsed": self.seconds},
             **self.facts,
@@ -59,7 +60,8 @@ class TrainState:
         """Take over the weights of a checkpoint; with `go_on` also where it stood and what its optimisers knew. Returns what was saved."""
         saved = torch.load(path, map_location=device, weights_only=True)
         self.model.load_state_dict(saved["model"])
-        self.average.values = {name: value.clone() for name, value in saved["average"].items()}
+        if self.average:
+            self.average.values = {name: value.clone() for name, value in saved["average"].items()}
         if go_on:
             for optimiser, kept in zip(self.optimisers, saved["optims"]):
                 own = [{name: value for name, value in group.items() if name != "params"} for group in optimiser.param_groups]
