@@ -48,6 +48,18 @@ test('a word that was never shown is named, and the run goes on', () => {
 	expect(noticesOf(model(), job('a red cat'))).toEqual([]);
 });
 
+test('of many unknown words, or long ones, as many are named as people read', () => {
+	const words = Array.from({length: 3000}, (_, index) => `w${index}`);
+	const notices = noticesOf(model(), job(`a cat ${words.join(' ')}`));
+	expect(notices).toHaveLength(21);
+	expect(notices.at(-1)).toBe('tiny does not know 2980 more words of the instruction.');
+	const long = noticesOf(model(), job(`a cat ${'x'.repeat(1e6)}`));
+	expect(long).toEqual([`tiny does not know "${'x'.repeat(60)}…"; nearest words it knows: cat.`]);
+	const refused = String(failure(() => noticesOf(model(), job(words.join(' ')))));
+	expect(refused).toContain('"w19", 2980 more words');
+	expect(refused.length).toBeLessThan(500);
+});
+
 test('when nothing is named that the model draws, it says what it draws before any time is spent', () => {
 	expect(failure(() => noticesOf(model(), job('a dragon')))).toBe(
 		'65: tiny does not know "dragon"; it draws scenes with these things: cat, kite.',
