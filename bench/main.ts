@@ -1,5 +1,5 @@
 /*
-How fast `mmada` is on this machine: `npm run bench [-- --json] [--only runs,passes,growth,images,startUp,memory] [--rounds 5] [--threads 2]
+Speed of `mmada` on this machine: `npm run bench [-- --json] [--only runs,passes,growth,images,startUp,memory] [--rounds 5] [--threads 2]
 [--python <interpreter with torch and safetensors>] [--model <folder>]`. Tables go to stdout and, when everything was measured, into
 docs/speed.md.
 */

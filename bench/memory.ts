@@ -52,7 +52,7 @@ export async function measurePeak() {
 }
 
 /**
-Which of the runs in one engine are compared, counted from 0, the last one left out: the first ones fill its allocators. What a run leaves is
+Runs in one engine that are compared, counted from 0, the last one left out: the first ones fill its allocators. What a run leaves is
 collected when some 20 MB of it are there, which takes up to 180 of these runs: of each window the least counts, not what waits to be collected.
 */
 const windows: Readonly<Record<'early' | 'late', readonly [from: number, to: number]>> = {early: [50, 200], late: [250, 400]};

@@ -1,5 +1,5 @@
 /*
-What each `--quality` gains and costs on the bundled model: `npm run bench:presets [-- --n 200] [--seed 2026] [--threads 2] [--model <folder>]
+Gains and costs of each `--quality` on the bundled model: `npm run bench:presets [-- --n 200] [--seed 2026] [--threads 2] [--model <folder>]
 [--json]`. The table goes to stdout and into docs/speed.md.
 */
 import {availableParallelism} from 'node:os';

@@ -1,5 +1,5 @@
 /*
-What the screen costs, how soon it answers keys and what it writes: `npm run bench:screen [-- --json] [--only cost,keys,rates] [--pairs 30]
+Cost of the screen, time to answer keys, and bytes written: `npm run bench:screen [-- --json] [--only cost,keys,rates] [--pairs 30]
 [--rounds 20] [--model <folder>]`. Tables go to stdout and, when everything was measured, into docs/speed.md.
 */
 import path from 'node:path';

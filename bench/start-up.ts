@@ -1,5 +1,5 @@
 /*
-How long the command takes to start: `npm run bench:start-up [-- runs]`. The kinds of runs take turns, so that what else the machine does
+Time that the command takes to start: `npm run bench:start-up [-- runs]`. The kinds of runs take turns, so that what else the machine does
 falls on all of them alike.
 */
 import {spawnSync} from 'node:child_process';

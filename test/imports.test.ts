@@ -158,3 +158,26 @@ test(`no file is longer than ${maxLines} lines`, () => {
 	const long = files.filter(file => readFileSync(file, 'utf8').trimEnd().split('\n').length > maxLines);
 	expect(long).toEqual([]);
 });
+
+/** Comments of a file, with the line that each begins in. */
+function commentsIn(text: string): {readonly line: number; readonly words: string}[] {
+	const found = text.matchAll(/\/\*[\s\S]*?\*\/|(?<=^|\s)\/\/ .*/gm);
+	return [...found].map(({0: comment, index}) => ({
+		line: text.slice(0, index).split('\n').length,
+		words: comment.replace(/^\/(?:\*+|\/)\s*|\s*\*\/$/g, ''),
+	}));
+}
+
+/** A comment begins with its subject, a noun or a verb, and says "if", "by default", "again" and "resume". */
+const riddles =
+	/^(?:What(?:ever)?|Of|Who(?:ever|se|m)?|Where|How|Which|(?:All )?[Tt]hat)\b|\b(?:anew|nobody|somebody|whoever)\b|\b(?:go|goes|gone|going) on with\b|\bunless (?:given|said|told)\b/i;
+
+test('a comment begins with its subject, and says nothing that has to be decoded', () => {
+	const files = [...filesOf('.').map(file => path.join(src, file)), ...toolsOf('bench'), ...toolsOf('scripts')];
+	const found = files.flatMap(file =>
+		commentsIn(readFileSync(file, 'utf8'))
+			.filter(({words}) => riddles.test(words))
+			.map(({line, words}) => `${path.relative(root, file)}:${line} ${words.slice(0, 80)}`),
+	);
+	expect(found).toEqual([]);
+});

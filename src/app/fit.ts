@@ -1,9 +1,9 @@
 import {readableBytes} from './readable.ts';
 
-/** How the weights of a model may be stored: as they were released, or as a smaller variant. */
+/** Forms in which the weights of a model may be stored: as they were released, or as a smaller variant. */
 export type Storage = 'released' | 'f16' | 'int8' | 'int4';
 
-/** What is known of a model that is not here yet: bytes of its files. */
+/** Facts of a model that is not here yet: bytes of its files. */
 export type Incoming = {readonly weightBytes: number; readonly imageBytes: number};
 
 export type Machine = {
@@ -13,8 +13,8 @@ export type Machine = {
 };
 
 /**
-What of half-precision weights remains: 8 or 4 bits of 16, a scale for every 32, and what stays as it was (the embedding, and what rounding
-would change most). An estimate: `models convert` measures it, and `models info` knows.
+Share of half-precision weights that remains: 8 or 4 bits of 16, a scale for every 32, and the weights that stay as they were (the embedding,
+and those that rounding would change most). An estimate: `models convert` measures it, and `models info` knows.
 */
 const shares: Readonly<Record<Storage, number>> = {released: 1, f16: 1, int8: 0.6, int4: 0.4};
 

@@ -4,7 +4,7 @@ import type {ToldSettings} from './settings.ts';
 import type {Shortcuts} from './shortcuts.ts';
 
 /**
-Wire version: raised when an event changes its meaning, or one comes in that nobody may overlook. Consumers refuse a version they do not know.
+Wire version: raised when an event changes its meaning, or one is added that no consumer may overlook. Consumers refuse a version they do not know.
 Version 2 has `steered`, and `of` in each `step`.
 */
 export const eventsVersion = 2;
@@ -72,7 +72,7 @@ export type RunEvent =
 			readonly elapsedMs: number;
 	  }
 	| {
-			/** What a person, or a program in their place, changed after this step (0: before the first), and the state that it left, whole. */
+			/** A change by a person or a program after this step (0: before the first), and the whole state after it. */
 			readonly type: 'steered';
 			readonly step: number;
 			readonly of: number;
@@ -93,15 +93,15 @@ export type RunEvent =
 			readonly elapsedMs: number;
 	  };
 
-/** Who steered a run: somebody at a screen or a command line, or another program. */
+/** Source of a change: a person at a screen or a command line, or another program. */
 export type SteeredBy = 'person' | 'program';
 
 /** The tokens of a run after a step. With what it was steered by on the way, all that it takes to go on from there. */
 export type SavedStep = Pick<Extract<RunEvent, {type: 'step'}>, 'step' | 'textIds' | 'codes'>;
 
 /**
-Of a run in which the prompt is kept for some passes: the state before the pass that made the prompt as the next pass is to find it,
-or `start`; undefined when the next pass makes it anew, or every pass. Whatever a run is steered by makes it anew.
+In a run that caches the prompt for some passes: the state before the pass that made the prompt as the next pass is to find it,
+or `start`; undefined when the next pass computes it again, or every pass does. Each change by steering computes it again.
 @param states - All that it told of its steps and of what it was steered by, in their order.
 */
 export function cacheWindowStart(
@@ -140,7 +140,7 @@ export const initialRun: RunState = {notices: [], step: 0, text: '', textIds: []
 export function reduceRun(state: RunState, event: RunEvent): RunState {
 	switch (event.type) {
 		case 'started':
-			// Of several runs in one stream each begins anew.
+			// Each of several runs in one stream starts from the initial state.
 			return {...initialRun, settings: event.settings, model: event.model, notices: event.notices, steps: event.settings.steps};
 		case 'step':
 			return {

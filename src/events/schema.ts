@@ -67,7 +67,7 @@ export const endSchema = z.enum(['complete', 'cancelled']);
 
 const row = z.number().int().nonnegative();
 const scale = z.number().nonnegative().optional();
-/** What a run was steered by; see `Intervention`. */
+/** A change of a run; see `Intervention`. */
 export const interventionSchema = z.discriminatedUnion('type', [
 	z.object({type: z.literal('writeWords'), words: z.array(z.object({row, id: z.number().int().nonnegative()}))}),
 	z.object({type: z.literal('maskWords'), rows: z.array(row)}),

@@ -16,7 +16,7 @@ export const pageScript = `
 	};
 	const [finalImage, ...previewImages] = await Promise.all([final, ...previews].map(load));
 
-	// Which codes are decided at each moment: the data names those that change.
+	// Codes decided at each moment: the data names those that change.
 	const settled = [];
 	for (const {changed} of moments) {
 		const codes = settled.length > 0 ? [...settled[settled.length - 1]] : new Array(cells).fill(false);

@@ -43,7 +43,7 @@ export type GoOn = SavedStep & {
 
 const savedOf = ({step, textIds, codes}: SavedStep): SavedStep => ({step, textIds, codes});
 
-/** Where to go on, as a job says it: nothing before the first step. */
+/** Place to resume at, as a job takes it: nothing before the first step. */
 export function goOnFrom(events: readonly RunEvent[]): {readonly from?: GoOn} {
 	const told = events.filter(event => event.type === 'step' || event.type === 'steered');
 	const states = told.map(({type, step, textIds, codes}) => ({step, textIds, codes, ...(type === 'steered' && {isSteered: true})}));

@@ -28,7 +28,7 @@ const idLength = 32;
 const maxExtendedBytes = 16_000_000;
 
 /**
-What other programs put beside the packet of a JPEG when it has no room for all (Adobe's extended XMP), if the packet names it.
+Packet that other programs put beside the packet of a JPEG without room for all (Adobe's extended XMP), if the packet names it.
 @param packet - The packet itself
 */
 export function readExtendedXmp(jpeg: Uint8Array, packet: string): string | undefined {
@@ -49,7 +49,7 @@ export function readExtendedXmp(jpeg: Uint8Array, packet: string): string | unde
 	return filled > 0 && filled === extended.length ? Buffer.from(extended).toString('utf8') : undefined;
 }
 
-/** What the APP1 segments before the picture hold. */
+/** Content of the APP1 segments before the picture. */
 function* applicationSegments(jpeg: Uint8Array): Generator<Uint8Array> {
 	for (let at = 2; at + 4 <= jpeg.length && jpeg[at] === 0xff && jpeg[at + 1] !== 0xda; ) {
 		const length = jpeg[at + 2]! * 256 + jpeg[at + 3]!;

@@ -24,7 +24,7 @@ export type FoundOrigin = Origin & {
 };
 
 /**
-What made a picture, from the file's own bytes. @throws UserError (65) when it is no image, damaged, or does not say.
+The origin of a picture, from the file's own bytes. @throws UserError (65) when it is no image, damaged, or does not say.
 `name` is what messages call it.
 */
 export async function readOrigin(bytes: Uint8Array, name: string): Promise<FoundOrigin> {

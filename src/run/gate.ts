@@ -1,7 +1,7 @@
 import type {SteeredBy} from '../events/events.ts';
 import type {SteerRequest} from './job.ts';
 
-/** A change that somebody wants, to be made between two steps, and how to tell whether it was. */
+/** A change that is asked for, to be made between two steps, and a callback when it was made or refused. */
 export type Ask = {
 	readonly request: SteerRequest;
 	readonly by: SteeredBy;
@@ -9,7 +9,7 @@ export type Ask = {
 	readonly done: (refusal?: unknown) => void;
 };
 
-/** Where a run waits between two steps while it is paused, and where it is steered. */
+/** The gate between two steps: a paused run waits there, and a run is steered there. */
 export type Gate = {
 	/** Hold the run at its next step. */
 	readonly pause: () => void;
@@ -24,7 +24,7 @@ export type Gate = {
 	readonly isClosed: () => boolean;
 	/** Resolves to a change to be made, and is to be asked again then; or to nothing when the next step may be taken, and counts it. */
 	readonly pass: () => Promise<Ask | undefined>;
-	/** Nobody passes any more. @returns the changes that were never made */
+	/** Let no step pass any more. @returns the changes that were never made */
 	readonly close: () => readonly Ask[];
 };
 

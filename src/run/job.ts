@@ -22,7 +22,7 @@ read, if that has to be told.
 export type Repaint = {readonly mask: Pixels; readonly notice?: string} | InpaintByRatio | {readonly codes: readonly number[]};
 
 /**
-What somebody wants changed in a run, in words and places: what it comes to in tokens depends on what the run has come to.
+A change of a run, in words and places: its tokens depend on the state of the run.
 `replace`: every occurrence of some words by others, of as many tokens. `forget`: these words, wherever they stand, are masked again.
 `forgetRegion`: so are the codes that this rectangle touches (pixels of the picture as the model draws it). `think`: words to begin with, `░` for
 each token that the model is to find.
@@ -37,7 +37,7 @@ export type SteerRequest =
 /** A change, and when it is made: after this step, 0 for before the first. */
 export type ScheduledSteering = {readonly step: number; readonly by: SteeredBy; readonly request: SteerRequest};
 
-/** What a run is asked to do. */
+/** A run that is asked for. */
 export type Job = {
 	readonly task: 'gen' | 'edit';
 	readonly instruction: string;
@@ -56,11 +56,11 @@ export type Job = {
 	readonly isStrict?: boolean;
 	/** Accept instructions and pictures outside the model's world (`--yes`). */
 	readonly isAgreed?: boolean;
-	/** What the run is steered by when so many steps are done, in this order; before whatever comes while it goes. */
+	/** Planned changes, each when so many steps are done, in this order; before any that come while it runs. */
 	readonly steering?: readonly ScheduledSteering[];
-	/** Go on from a state of a run with the same job, as its `step` or `steered` event told it. */
+	/** Continue from a state of a run with the same job, as its `step` or `steered` event told it. */
 	readonly from?: SavedStep & {
-		/** What it was steered by until then, in its order, each with the state that it found. */
+		/** Changes until then, in order, each with the state that it found. */
 		readonly steered?: readonly {readonly found: SavedStep; readonly intervention: Intervention}[];
 		/**
 		The state at the first pass of the cacheWindow (`cacheWindowOf`) that it stands in, when that is another one. The passes since are made again

@@ -1,5 +1,5 @@
 import {exitCodes, UserError} from '../errors.ts';
 
-/** That a change of a run came too late. */
+/** The error of a change that came too late. */
 export const over = () =>
-	new UserError('The run is over.', {hint: 'Go on from one of its steps with `mmada rerun --from-step`.', exitCode: exitCodes.usage});
+	new UserError('The run is over.', {hint: 'Continue from one of its steps with `mmada rerun --from-step`.', exitCode: exitCodes.usage});

@@ -68,11 +68,11 @@ export async function* runJob(
 	let steps = stepsFrom(state, {model, settings, prompt, sharing, shouldStop});
 	let prediction: readonly TokenId[] | undefined;
 
-	/** Make a change, and go on from there. @throws UserError for what cannot be, and then nothing has changed */
+	/** Make a change, and continue from there. @throws UserError for an impossible one; then nothing has changed */
 	async function change(request: SteerRequest, by: SteeredBy): Promise<RunEvent> {
 		const {state: next, intervention} = steered(model, state, request);
 		const nextPrompt = intervention.type === 'instruction' ? {...prompt, instruction: intervention.instruction} : prompt;
-		// What the network keeps of the prompt was made of what stood there before: it is made anew.
+		// The cached prompt is out of date: it is computed again.
 		const nextSteps = stepsFrom(next, {model, settings, prompt: nextPrompt, sharing: undefined, shouldStop});
 		await steps.return(undefined);
 		[state, prompt, steps] = [next, nextPrompt, nextSteps];
@@ -86,7 +86,7 @@ export async function* runJob(
 		return {type: 'steered', step: state.step, of: state.plan.length, by, intervention, ...tokensOf(state)};
 	}
 
-	/** What was planned to be changed now, and has not been. */
+	/** Changes that are planned for now and not made yet. */
 	const due = scheduled(job);
 	async function* changesDue(): AsyncGenerator<RunEvent> {
 		for (let next = due.take(state.step); next; next = due.take(state.step)) yield await change(next.request, next.by);
@@ -141,10 +141,10 @@ function instructionOf({instruction, from}: Job): string {
 	return given.at(-1) ?? instruction;
 }
 
-/** What a job is to be steered by, each when its step has come; of a run that goes on, without what was done already. */
+/** Planned changes of a job, each when its step has come; without those that a resumed run has made already. */
 function scheduled({steering = [], from}: Job) {
 	const {step: at = 0, steered: done = []} = from ?? {};
-	// What is planned comes before whatever else is done at that step.
+	// Planned changes come before all others at that step.
 	const doneThere = from ? done.filter(({found}) => found.step === at).length : 0;
 	const left = [...steering.filter(({step}) => step === at).slice(doneThere), ...steering.filter(({step}) => step > at)];
 	return {

@@ -5,7 +5,7 @@ import {exitCodes, UserError} from '../errors.ts';
 import type {EngineModel} from './engine-model.ts';
 import type {SteerRequest} from './job.ts';
 
-/** The run after a change that somebody wants, and what that came to. @throws UserError (exit 2) for what cannot be */
+/** The run after a requested change, and the change in tokens. @throws UserError (exit 2) for an impossible one */
 export function steered(
 	model: EngineModel,
 	state: DecodeState,
@@ -20,7 +20,7 @@ export function steered(
 	}
 }
 
-/** What a wish comes to in the tokens of a run. */
+/** A request in the tokens of a run. */
 function toIntervention(model: EngineModel, state: DecodeState, request: SteerRequest): Intervention {
 	switch (request.type) {
 		case 'replace':

@@ -1,15 +1,15 @@
 import {lstat, readdir} from 'node:fs/promises';
 import path from 'node:path';
 
-/** What a folder takes of the disk, in bytes. */
+/** Disk space of a folder, in bytes. */
 export type DiskUsage = {
-	/** Of all its files, as their lengths tell. */
+	/** Lengths of all its files. */
 	readonly bytes: number;
-	/** What of that is free again when the folder is gone: files that have no other name. */
+	/** The part that is free again when the folder is gone: files that have no other name. */
 	readonly ownBytes: number;
 };
 
-/** What the files of a folder take, all the way down. Of one that is growing only what is there counts. */
+/** Disk space of a folder's files, all the way down. A growing file counts as far as it is there. */
 export async function diskUsage(folder: string): Promise<DiskUsage> {
 	const entries = await readdir(folder, {recursive: true, withFileTypes: true}).catch(() => []);
 	let [bytes, ownBytes] = [0, 0];

@@ -23,7 +23,7 @@ export async function lockName(modelsFolder: string, name: string, self: Self): 
 export const findMaker = (modelsFolder: string, name: string, self: Self): Promise<Holder | undefined> =>
 	findHolder(modelsFolder, `.name-${encoded(name)}`, self);
 
-/** Wait until nobody makes or removes the model of a name. @param onWait - told once whom it waits for */
+/** Wait until no process makes or removes the model of a name. @param onWait - told once which process it waits for */
 export async function waitForMaker(
 	modelsFolder: string,
 	name: string,

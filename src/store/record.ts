@@ -81,7 +81,7 @@ export async function checkRecord(folder: string, known: WeightDigests): Promise
 		if (now.sha256 === sha256 && now.bytes === bytes) continue;
 		throw new UserError(`${path.join(folder, file)} is not what it was when the model came in.`, {
 			hint: pulled
-				? `Fetch anew what is wrong: mmada models verify ${shellWord(path.basename(folder))} --repair`
+				? `Fetch damaged files again: mmada models verify ${shellWord(path.basename(folder))} --repair`
 				: 'Weights are shared with the folder that they came from: bring the model in again, under another name.',
 			exitCode: exitCodes.badData,
 		});

@@ -83,7 +83,7 @@ const table = {
 		usage: 'models list|info|path|du|verify|pull|import|rm|convert',
 		text: 'see the models there are, download others or bring them in, make them smaller',
 		flags: ['name', 'images', 'type', 'variant', 'include', 'limit-rate', 'dry-run', 'repair', 'yes', 'json', 'quiet', 'help'],
-		// Nobody agrees to a download by a setting made for something else.
+		// A setting made for something else is no agreement to a download.
 		settings: [],
 		meanings: {name: 'what to call the model here', yes: 'ask nothing before a download'},
 		examples: [

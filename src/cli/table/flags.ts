@@ -134,7 +134,7 @@ export const flags = {
 	variant: {value: 'type', choices: ['f16', 'int8', 'int4'], text: 'make a smaller variant once the model is here'},
 	include: {value: 'patterns', text: 'of a download, which weights and which other files: "*-00001-*,args.json"'},
 	'limit-rate': {value: 'rate', text: 'the most that a download takes a second, such as 5M'},
-	repair: {text: 'fetch what is wrong of a downloaded model anew'},
+	repair: {text: 'fetch damaged or missing files of a downloaded model again'},
 	'dry-run': {text: 'say what would be downloaded, and stop'},
 	continue: {text: 'continue the batch that was begun in the folder'},
 	'skip-existing': {text: 'leave out jobs whose picture is there'},

@@ -4,12 +4,12 @@ import {printable} from '../../printable.ts';
 
 /**
 Ask a question that is answered by yes or no, on the terminal. Whatever is not yes is no.
-@param instead - what to do where nobody can be asked
+@param instead - the hint if there is no terminal to ask at
 @throws UserError (2) there
 */
 export async function confirm(question: string, instead: string): Promise<boolean> {
 	if (!process.stdin.isTTY || !process.stderr.isTTY) {
-		throw new UserError('Nobody can be asked here.', {hint: instead, exitCode: exitCodes.usage});
+		throw new UserError('There is no terminal to ask at.', {hint: instead, exitCode: exitCodes.usage});
 	}
 	const terminal = createInterface({input: process.stdin, output: process.stderr});
 	const leaving = new AbortController();

@@ -1,9 +1,9 @@
 import {printable} from '../../printable.ts';
 
-/** Where progress is shown. */
+/** Display of progress. */
 export type ProgressStream = {readonly isTTY?: boolean; readonly columns?: number; write(text: string): unknown};
 
-/** How long something takes is shown by a line that changes; to a log or another program by a line every ten seconds. */
+/** Progress of a long command: a line that changes; for a log or another program a line every ten seconds. */
 export type ProgressLine = {
 	/** @param text - made only when it is shown */
 	readonly show: (text: () => string) => void;

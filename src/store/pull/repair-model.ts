@@ -15,7 +15,7 @@ export type RepairOptions = Omit<PullOptions, 'check' | 'connection'> & {
 };
 
 /**
-Read all files of a model that was pulled, and fetch anew those that are gone or not what they were, from the same commit.
+Read all files of a model that was pulled, and fetch those that are missing or changed again, from the same commit.
 @returns the files that were fetched, by their paths with `/`
 @throws UserError: 65 for a model that was not pulled, 75 while another process is at it; and as `pullModel` does
 */
@@ -67,7 +67,7 @@ async function findWrong(plan: PullPlan, folder: string, {signal, onProgress}: R
 }
 
 const notPulled = (name: string) =>
-	new UserError(`\`${name}\` was not downloaded by mmada: nobody knows where its files are to come from.`, {
+	new UserError(`\`${name}\` was not downloaded by mmada, so the source of its files is unknown.`, {
 		hint: `Bring it in again: mmada models rm ${shellWord(name)}, then mmada models import <folder>`,
 		exitCode: exitCodes.badData,
 	});

@@ -169,7 +169,7 @@ export const otherWords: Readonly<Record<string, readonly string[]>> = {
 	bright: ['brighter', 'lighter'],
 	light: ['lights'],
 	maybe: ['perhaps', 'possibly'],
-	// Where.
+	// Places.
 	beside: ['alongside', 'adjacent to', 'besides(?= the)'],
 	near: ['nearby'],
 	'on top of': ['atop'],

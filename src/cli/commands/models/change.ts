@@ -63,7 +63,7 @@ export async function remove(words: readonly string[], _flags: Flags, {modelsFol
 	const self = await thisProcess();
 	// First: what an interrupted removal left is swept even when there is nothing more to remove.
 	await sweep(modelsFolder, self);
-	// What is removed: the model or, when it never came so far, what there is of it.
+	// Size of the removal: the model or, if it was never finished, the part that is there.
 	const {bytes, ownBytes} = await diskUsage((await storedFolder(modelsFolder, name)) ?? unfinishedFolder(modelsFolder, name));
 	await removeModel(modelsFolder, name, self);
 	const others = bytes - ownBytes;

@@ -32,7 +32,7 @@ export async function convert(words: readonly string[], flags: Parsed['flags'], 
 export type MakeSmaller = {
 	readonly type: VariantType;
 	readonly places: Required<ModelPlaces>;
-	/** What the variant is called; by the original's name and the type unless given. */
+	/** Name of the variant; by default the original's name and the type. */
 	readonly name?: string | undefined;
 	readonly isJson?: boolean;
 };

@@ -14,14 +14,14 @@ import {unfinishedFolder} from '../../../store/stored-models.ts';
 
 export type PlanFor = {readonly modelsFolder: string; readonly name: string; readonly variant: VariantType | undefined};
 
-/** What would be fetched, a line for each file, for `--dry-run`. */
+/** Files that would be fetched, a line for each, for `--dry-run`. */
 export function planTable(plan: PullPlan): string {
 	const rows = Object.entries(plan.files).map(([file, {bytes, repository}]) => [readableBytes(bytes).padStart(10), repository, file]);
 	const total = [readableBytes(planBytes(plan)).padStart(10), `${rows.length} files`];
 	return [...rows, total].map(row => `${printable(row.join('  '))}\n`).join('');
 }
 
-/** What is said before the question: what it is, what it takes, whether it will run here. */
+/** Lines before the question: the model, its size, and whether it will run here. */
 export async function planLines(plan: PullPlan, {modelsFolder, name, variant}: PlanFor): Promise<string[]> {
 	const incoming = incomingOf(plan);
 	const [free, here, freeBytes, gpus] = await Promise.all([
@@ -69,7 +69,7 @@ function incomingOf(plan: PullPlan): Incoming {
 	return {weightBytes: sumOf(false), imageBytes: sumOf(true)};
 }
 
-/** Bytes that whoever runs this may still write where a folder is or will be. */
+/** Bytes that the user may still write at a folder that is or will be there. */
 async function freeDisk(folder: string): Promise<number> {
 	const isThere = await stat(folder).then(
 		() => true,

@@ -6,7 +6,7 @@ import {shellWord} from '../../../shell-word.ts';
 import type {PullProgress} from '../../../store/pull/progress.ts';
 import type {HubSettings} from '../../../store/pull/settings.ts';
 
-/** How far a download is: `3.2 GB of 17.1 GB, 45.1 MB a second, 5 minutes left: model-00002-of-00004.safetensors`. */
+/** Progress of a download: `3.2 GB of 17.1 GB, 45.1 MB a second, 5 minutes left: model-00002-of-00004.safetensors`. */
 export function progressText({doneBytes, totalBytes, bytesPerSecond, secondsLeft}: PullProgress, file: string): string {
 	const speed = bytesPerSecond === undefined ? '' : `, ${readableBytes(bytesPerSecond)} a second`;
 	const left = secondsLeft === undefined ? '' : `, ${readableTime(secondsLeft)} left`;

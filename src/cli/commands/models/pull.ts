@@ -49,7 +49,7 @@ export async function pull(words: readonly string[], flags: Flags, places: Place
 	};
 
 	const stopping = new AbortController();
-	// What is on the disk outlasts any end.
+	// Bytes on the disk outlast any end.
 	using interrupts = watchInterrupts({onFirst: () => stopping.abort(), onSecond: () => process.kill(process.pid, 'SIGKILL')});
 	const {signal} = stopping;
 	try {
@@ -129,7 +129,7 @@ async function folderOf(modelsFolder: string, name: string, asked: string): Prom
 	return folder;
 }
 
-/** What an interrupted pull of the same was to fetch: the same commit still, whatever has been added since. */
+/** Files of an interrupted pull of the same: still the same commit, whatever has been added since. */
 async function begunPlan(modelsFolder: string, name: string, asked: string): Promise<PullPlan | undefined> {
 	const pulled = (await readRecord(unfinishedFolder(modelsFolder, name)))?.pulled;
 	return pulled?.asked === asked ? pulled : undefined;
@@ -140,7 +140,7 @@ async function offerRemoval(
 	{modelsFolder, isAgreed, say}: {readonly modelsFolder: string; readonly isAgreed: boolean; readonly say: (line: string) => void},
 ): Promise<void> {
 	const command = `mmada models rm ${shellWord(name)}`;
-	// Who agreed to a download did not agree to a removal.
+	// Agreement to a download is no agreement to a removal.
 	if (isAgreed || !process.stdin.isTTY || !(await confirm(`Remove ${printable(name)}, the original?`, command))) {
 		say(`The original stays. To remove it: ${command}`);
 		return;

@@ -18,7 +18,7 @@ import {progressLine} from '../../terminal/progress-line.ts';
 import {progressText} from './pull-texts.ts';
 import {showRead} from './show-read.ts';
 
-/** `mmada models verify <model>`, and with `--repair` what is wrong is fetched anew first. */
+/** `mmada models verify <model>`, and with `--repair` damaged files are fetched again first. */
 export async function verify(words: readonly string[], flags: Parsed['flags'], places: ModelPlaces): Promise<void> {
 	const name = oneWord(words, 'model', `mmada models verify ${bundledName}`);
 	const folder = await findFolder(name, places);
@@ -32,14 +32,14 @@ export async function verify(words: readonly string[], flags: Parsed['flags'], p
 
 async function repair(name: string, folder: string, {modelsFolder}: ModelPlaces): Promise<void> {
 	if (modelsFolder === undefined || (await storedFolder(modelsFolder, name)) === undefined) {
-		throw new UserError(`\`${name}\` was not downloaded by mmada: it cannot fetch it anew.`, {
-			hint: name === bundledName ? 'It belongs to the package: install mmada anew.' : 'Copy it from where it came from.',
+		throw new UserError(`\`${name}\` was not downloaded by mmada, so it cannot be fetched again.`, {
+			hint: name === bundledName ? 'It belongs to the package: install mmada again.' : 'Copy it again from its source.',
 			exitCode: exitCodes.usage,
 		});
 	}
 	const settings = hubSettings(process.env, homeFolder());
 	const stopping = new AbortController();
-	// What is on the disk outlasts any end.
+	// Bytes on the disk outlast any end.
 	using interrupts = watchInterrupts({onFirst: () => stopping.abort(), onSecond: () => process.kill(process.pid, 'SIGKILL')});
 	using line = progressLine();
 	try {
@@ -55,7 +55,7 @@ async function repair(name: string, folder: string, {modelsFolder}: ModelPlaces)
 			onProgress: (progress, file) => line.show(() => progressText(progress, file)),
 		});
 		line[Symbol.dispose]();
-		if (fetched.length > 0) printNotice(`Fetched anew: ${fetched.join(', ')}.\n`);
+		if (fetched.length > 0) printNotice(`Fetched again: ${fetched.join(', ')}.\n`);
 	} catch (error) {
 		if (!stopping.signal.aborted) throw error;
 		throw new UserError('Stopped; what has come is kept.', {
