@@ -16,8 +16,8 @@ const z = 1.959964;
 export const meanOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /** The mean and its percentile bootstrap interval: 2.5 % and 97.5 % of the means of 2000 resamples. @throws RangeError without values */
-export function estimate(values: readonly number[]): Estimate {
-	const {value, ...interval} = estimateOf(values, meanOf);
+export function estimate(values: readonly number[], count = resamples): Estimate {
+	const {value, ...interval} = estimateOf(values, meanOf, count);
 	return {mean: value, ...interval};
 }
 
@@ -25,16 +25,16 @@ export function estimate(values: readonly number[]): Estimate {
 `statistic` of the items, and its percentile bootstrap interval: 2.5 % and 97.5 % of its values for 2000 resamples of them.
 @throws RangeError without items
 */
-export function estimateOf<Item>(items: readonly Item[], statistic: (sample: readonly Item[]) => number): Interval {
+export function estimateOf<Item>(items: readonly Item[], statistic: (sample: readonly Item[]) => number, count = resamples): Interval {
 	const n = items.length;
 	if (n === 0) throw new RangeError('There is no estimate from nothing.');
 	const random = createRandom(resamplingSeed);
 	const sample = [...items];
-	const found = Float64Array.from({length: resamples}, () => {
+	const found = Float64Array.from({length: count}, () => {
 		for (let i = 0; i < n; i++) sample[i] = items[random.int(n)]!;
 		return statistic(sample);
 	}).sort();
-	return {value: statistic(items), low: found[Math.floor(0.025 * resamples)]!, high: found[Math.ceil(0.975 * resamples) - 1]!, n};
+	return {value: statistic(items), low: found[Math.floor(0.025 * count)]!, high: found[Math.ceil(0.975 * count) - 1]!, n};
 }
 
 /** A share and its Wilson score interval. @throws RangeError without items */

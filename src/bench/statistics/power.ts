@@ -11,7 +11,7 @@ const pairedCorrelation = 0.6;
 export type Differences = {readonly n: number; readonly deviation: number; readonly unpaired: number; readonly paired: number};
 
 /** Differences for so many items with this standard deviation. */
-function smallestDifference(n: number, deviation: number, correlation = pairedCorrelation): Differences {
+export function smallestDifference(n: number, deviation: number, correlation = pairedCorrelation): Differences {
 	const half = (z + power) * deviation * Math.sqrt(2 / Math.max(1, n));
 	return {n, deviation, unpaired: half, paired: half * Math.sqrt(1 - correlation)};
 }
@@ -29,7 +29,7 @@ export function itemPoints(marks: Marks): number | undefined {
 }
 
 /** Standard deviation of a sample. @throws RangeError for fewer than two */
-function deviationOf(values: readonly number[]): number {
+export function deviationOf(values: readonly number[]): number {
 	if (values.length < 2) throw new RangeError('One value has no deviation.');
 	const mean = meanOf(values);
 	return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1));

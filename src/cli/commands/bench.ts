@@ -34,6 +34,7 @@ const lineGapMs = 5000;
 
 /** `mmada bench`: exercises through one engine, judged; the report on stdout. */
 export async function bench(parsed: Parsed): Promise<ExitCode> {
+	if (parsed.input[0] === 'compare') return (await import('./parabench/compare.ts')).compare(parsed);
 	if (parsed.flags.suite === 'parabench') return (await import('./parabench/parabench.ts')).parabench(parsed);
 	const options = toBenchOptions(parsed, runDefaults());
 	const model = await findModel(options.model, modelPlaces());

@@ -28,6 +28,8 @@ export const parabenchFlags = [
 /** The judge. */
 export type JudgeChoice =
 	| {readonly kind: 'exact'}
+	/** The CSV that a person filled in. */
+	| {readonly kind: 'sheet'; readonly file: string}
 	| {
 			readonly kind: 'vlm';
 			/** Up to and without `/chat/completions`. */
@@ -114,10 +116,11 @@ export function toParabenchOptions({input, flags}: Parsed, defaults: Omit<RunDef
 function judgeFrom(flags: Parsed['flags']): JudgeChoice {
 	const given = textFrom(flags, 'judge') ?? 'exact';
 	const asks = parabenchFlags.slice(parabenchFlags.indexOf('repeats')).find(name => flags[name] !== undefined);
-	if (given === 'exact') {
+	const isSheet = /\.(csv|tsv)$/i.test(given);
+	if (given === 'exact' || isSheet) {
 		if (asks)
 			throw usage(`--${asks} means nothing to the judge ${given}.`, 'Leave it out, or name a judge that is asked: --judge URL#model.');
-		return {kind: 'exact'};
+		return isSheet ? {kind: 'sheet', file: given} : {kind: 'exact'};
 	}
 	const {url, model} = addressFrom(given);
 	if (!isDated(model) && !isNear(url) && flags['allow-alias'] !== true)
@@ -146,7 +149,7 @@ function addressFrom(given: string): {readonly url: string; readonly model: stri
 	const model = rest.join('#');
 	const how = 'Try: --judge http://127.0.0.1:8000/v1#Qwen3-VL-8B';
 	if (!URL.canParse(address) || !/^https?:$/.test(new URL(address).protocol))
-		throw usage(`\`${printableJudge(given)}\` is no judge.`, `Name \`exact\`, or a URL and a model. ${how}`);
+		throw usage(`\`${printableJudge(given)}\` is no judge.`, `Name \`exact\`, a filled audit sheet (.csv), or a URL and a model. ${how}`);
 	const {username, password, search, origin, pathname} = new URL(address);
 	if (username || password || search) throw usage('The URL of the judge holds a key.', 'Put it into the environment: MMADA_JUDGE_KEY.');
 	if (model === '') throw usage(`The judge at ${address} has no model.`, `Name it after a #. ${how}`);

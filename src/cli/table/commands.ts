@@ -203,6 +203,7 @@ const table = {
 			'mmada bench --suite plain-english',
 			'mmada bench --suite storybook --sheet docs',
 			'mmada bench --suite parabench --items parabench-mini --judge exact',
+			'mmada bench compare one/report.json other/report.json',
 		],
 	},
 	world: {

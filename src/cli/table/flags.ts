@@ -114,7 +114,7 @@ export const flags = {
 	judge: {
 		value: 'judge',
 		choices: ['exact'],
-		text: 'who judges: exact, or a model at an OpenAI-compatible address: http://127.0.0.1:8000/v1#name',
+		text: 'who judges: exact, a filled audit sheet (.csv), or a model at an OpenAI-compatible address: http://127.0.0.1:8000/v1#name',
 	},
 	repeats: {value: 'count', text: 'how often a model is asked the same (default: 3)'},
 	parallel: {value: 'count', text: 'outputs that a model judges at a time (default: 4)'},

@@ -5,7 +5,7 @@ import {fileURLToPath} from 'node:url';
 import {expect, test} from 'vitest';
 import {type AskedQuestion, openJudgeServer} from '../../bench/judges/judge-server.ts';
 import {sharedTinyStorybook} from '../../model/shared-storybook.ts';
-import {trials} from '../../torture.ts';
+import {isTorture, trials} from '../../torture.ts';
 
 const program = fileURLToPath(new URL('../../../bin/mmada.js', import.meta.url));
 const temporary = sharedTinyStorybook();
@@ -31,7 +31,7 @@ test('a model is scored on parabench-mini by the exact judge, a second run makes
 		axes: {imageConsistency: {asked: 5}},
 	});
 	const out = path.join(temporary.folder, 'mini');
-	expect((await readdir(out)).sort()).toEqual(['outputs', 'report.html', 'report.json', 'report.md']);
+	expect((await readdir(out)).sort()).toEqual(['outputs', 'report.audit.html', 'report.html', 'report.json', 'report.md']);
 	expect(await readFile(path.join(out, 'report.json'), 'utf8')).toBe(first.stdout);
 
 	// As a kill in the middle of a line leaves it.
@@ -78,6 +78,8 @@ test('outputs of any system are scored from a folder of files, and what is missi
 	await rm(folder, {recursive: true});
 });
 
+/** Many tries take their time. */
+const tortureMs = isTorture ? 7_200_000 : 300_000;
 const key = 'sk-secret-of-the-command-line';
 const scoreOf = ({id}: AskedQuestion) => 1 + (Number.parseInt(id.slice(0, 8), 16) % 5);
 
@@ -94,65 +96,101 @@ async function otherSystem(name: string, ids: readonly string[]): Promise<string
 	return folder;
 }
 
-test('a bench killed again and again asks each question once for each repeat, loses no answer and tells nobody the key', async () => {
-	const outputs = await otherSystem('killed-outputs', ['spatial-01', 'knowledge-01', 'generation-01']);
-	const out = path.join(temporary.folder, 'killed');
-	await using server = await openJudgeServer({faultOf: () => 'well', scoreOf, delayMs: 20});
-	const judge = ['--judge', `${server.url}#fake`, '--repeats', '2', '--parallel', '3'];
-	const args = [
-		program,
-		'bench',
-		'--suite',
-		'parabench',
-		'--items',
-		'parabench-mini',
-		'--n',
-		'4',
-		'--outputs',
-		outputs,
-		'--out',
-		out,
-		...judge,
-	];
-	const env = {...process.env, MMADA_JUDGE_KEY: key};
-	for await (const {number, random} of trials('judge-kills', {few: 2, many: 50})) {
-		const enough = server.asked.length + 1 + Math.floor(random() * 3);
-		const child = spawn(process.execPath, args, {env, stdio: 'ignore'});
-		const ended = new Promise<void>(resolve => {
-			child.once('exit', () => resolve());
+test(
+	'a bench killed again and again asks each question once for each repeat, loses no answer and tells nobody the key',
+	async () => {
+		const outputs = await otherSystem('killed-outputs', ['spatial-01', 'knowledge-01', 'generation-01']);
+		const out = path.join(temporary.folder, 'killed');
+		await using server = await openJudgeServer({faultOf: () => 'well', scoreOf, delayMs: 20});
+		const judge = ['--judge', `${server.url}#fake`, '--repeats', '2', '--parallel', '3'];
+		const args = [
+			program,
+			'bench',
+			'--suite',
+			'parabench',
+			'--items',
+			'parabench-mini',
+			'--n',
+			'4',
+			'--outputs',
+			outputs,
+			'--out',
+			out,
+			...judge,
+		];
+		const env = {...process.env, MMADA_JUDGE_KEY: key};
+		for await (const {number, random} of trials('judge-kills', {few: 2, many: 50})) {
+			const enough = server.asked.length + 1 + Math.floor(random() * 3);
+			const child = spawn(process.execPath, args, {env, stdio: 'ignore'});
+			const ended = new Promise<void>(resolve => {
+				child.once('exit', () => resolve());
+			});
+			const watch = setInterval(() => {
+				if (server.asked.length >= enough) child.kill('SIGKILL');
+			}, 1);
+			await ended;
+			clearInterval(watch);
+			expect(number).toBeGreaterThan(0);
+		}
+		const run = async (...more: string[]) =>
+			new Promise<{stdout: string; stderr: string}>(resolve => {
+				execFile(process.execPath, [...args, '--json', ...more], {env}, (_error, stdout, stderr) => resolve({stdout, stderr}));
+			});
+		const {stdout, stderr} = await run();
+		const lines = (await readFile(path.join(out, 'answers.jsonl'), 'utf8')).trimEnd().split('\n');
+		const answers = lines.map(line => JSON.parse(line) as {key: string; axis: string; repeat: number; order: string; state: string});
+		expect(new Set(answers.map(answer => answer.key)).size).toBe(answers.length);
+		// Whatever was asked is answered once: with what is kept, nothing is missing, and nobody is asked.
+		const before = server.asked.length;
+		const offline = await run('--offline');
+		expect(server.asked.length).toBe(before);
+		expect(offline.stdout).toBe(stdout);
+		const report = JSON.parse(stdout) as {marks: {id: string; marks: Record<string, {state: string; answers: unknown[]}>}[]};
+		const asked = report.marks.flatMap(({marks}) => Object.entries(marks));
+		expect(asked.filter(([, {state}]) => state !== 'ok' && state !== 'missing')).toEqual([]);
+		expect(
+			asked.filter(([axis, {state}]) => axis === 'imageConsistency' && state === 'ok').every(([, mark]) => mark.answers.length === 3),
+		).toBe(true);
+		for (const name of await readdir(out)) {
+			const text = await readFile(path.join(out, name), 'utf8').catch(() => '');
+			expect(text.includes(key), name).toBe(false);
+		}
+		expect([stdout, stderr, offline.stderr].some(text => text.includes(key))).toBe(false);
+		expect(server.asked.every(({authorization}) => authorization === key)).toBe(true);
+	},
+	tortureMs,
+);
+
+test('reports are compared item by item with what the paper says under them, and two judges of one system by how far they agree', async () => {
+	const outputs = await otherSystem('compared', ['spatial-01', 'temporal-06', 'knowledge-01', 'general-06']);
+	const args = ['--items', 'parabench-mini', '--n', '4', '--outputs', outputs, '-q'];
+	await using server = await openJudgeServer({faultOf: () => 'well', scoreOf});
+	await bench(...args, '--out', 'by-exact');
+	// A judge that ignores what it is shown fails its controls, and its report says so.
+	const guessed = await bench(...args, '--out', 'by-guess', '--judge', `${server.url}#fake`, '--repeats', '1');
+	expect(guessed).toMatchObject({code: 3, stdout: expect.stringContaining('CONTROLS FAILED: fake')});
+	const compare = async (...files: string[]) =>
+		new Promise<{code: number; stdout: string; stderr: string}>(resolve => {
+			execFile(process.execPath, [program, 'bench', 'compare', ...files], {cwd: temporary.folder}, (error, stdout, stderr) => {
+				resolve({code: typeof error?.code === 'number' ? error.code : 0, stdout, stderr});
+			});
 		});
-		const watch = setInterval(() => {
-			if (server.asked.length >= enough) child.kill('SIGKILL');
-		}, 1);
-		await ended;
-		clearInterval(watch);
-		expect(number).toBeGreaterThan(0);
-	}
-	const run = async (...more: string[]) =>
-		new Promise<{stdout: string; stderr: string}>(resolve => {
-			execFile(process.execPath, [...args, '--json', ...more], {env}, (_error, stdout, stderr) => resolve({stdout, stderr}));
-		});
-	const {stdout, stderr} = await run();
-	const lines = (await readFile(path.join(out, 'answers.jsonl'), 'utf8')).trimEnd().split('\n');
-	const answers = lines.map(line => JSON.parse(line) as {key: string; axis: string; repeat: number; order: string; state: string});
-	expect(new Set(answers.map(answer => answer.key)).size).toBe(answers.length);
-	// Whatever was asked is answered once: with what is kept, nothing is missing, and nobody is asked.
-	const before = server.asked.length;
-	const offline = await run('--offline');
-	expect(server.asked.length).toBe(before);
-	expect(offline.stdout).toBe(stdout);
-	const report = JSON.parse(stdout) as {marks: {id: string; marks: Record<string, {state: string; answers: unknown[]}>}[]};
-	const asked = report.marks.flatMap(({marks}) => Object.entries(marks));
-	expect(asked.filter(([, {state}]) => state !== 'ok' && state !== 'missing')).toEqual([]);
-	expect(
-		asked.filter(([axis, {state}]) => axis === 'imageConsistency' && state === 'ok').every(([, mark]) => mark.answers.length === 3),
-	).toBe(true);
-	for (const name of await readdir(out)) {
-		const text = await readFile(path.join(out, name), 'utf8').catch(() => '');
-		expect(text.includes(key), name).toBe(false);
-	}
-	expect([stdout, stderr, offline.stderr].some(text => text.includes(key))).toBe(false);
-	expect(server.asked.every(({authorization}) => authorization === key)).toBe(true);
+	const same = await compare('by-exact/report.json', 'by-exact/report.json');
+	expect(same.code, same.stderr).toBe(0);
+	expect(same.stdout).toContain('(paper) MMaDA-Parallel-A, ParaRL');
+	expect(same.stdout).toMatch(
+		/compared minus compared, item by item \(4 items\):[\s\S]*image quality +0\.0 +0\.0 - 0\.0 +1\.0000 +1\.0000/,
+	);
+	const judges = await compare('by-exact/report.json', 'by-guess/report.json', '--json');
+	expect(JSON.parse(judges.stdout)).toMatchObject({
+		differences: [],
+		agreements: [{judges: ['exact', 'fake'], axes: {all: {kappa: expect.any(Number)}}}],
+	});
+	expect(await compare('by-exact/report.json')).toMatchObject({code: 2, stderr: expect.stringContaining('Name two reports or more.')});
+	expect(await compare('by-exact/report.json', 'by-exact/report.md')).toMatchObject({
+		code: 65,
+		stderr: expect.stringContaining('is no report'),
+	});
 });
 
 test('what a judge may cost is said before the first question, and it asks no more than may be spent', async () => {

@@ -87,7 +87,7 @@ async function figure(picture: Pixels | undefined, caption: string): Promise<str
 }
 
 /** A picture for a page, no larger than so many pixels: PNG where it is small, JPEG where it was scaled down. */
-async function dataUrl(picture: Pixels, side: number): Promise<string> {
+export async function dataUrl(picture: Pixels, side: number): Promise<string> {
 	const scale = Math.min(1, side / Math.max(picture.width, picture.height));
 	if (scale === 1) return `data:image/png;base64,${base64(await encodePng(picture))}`;
 	const size = (length: number) => Math.max(1, Math.round(length * scale));

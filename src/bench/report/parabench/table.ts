@@ -57,9 +57,11 @@ export const categoryRows = ({categories}: ParabenchReport): string[][] => [
 export function noteLines({controls, steadiness, differences, judge}: ParabenchReport): string[] {
 	const broken = controls.checks.filter(({holds}) => !holds);
 	return [
-		controls.passed
-			? `controls: ${judge.name} puts all ${controls.checks.length} in order`
-			: `CONTROLS FAILED: ${judge.name} does not put ${broken.length} of ${controls.checks.length} in order; its scores say nothing`,
+		controls.passed && controls.checks.length === 0
+			? `controls: none were shown to the judge, ${judge.name}`
+			: controls.passed
+				? `controls: ${judge.name} puts all ${controls.checks.length} in order`
+				: `CONTROLS FAILED: ${judge.name} does not put ${broken.length} of ${controls.checks.length} in order; its scores say nothing`,
 		...broken.map(check => `   ${checkText(check)}`),
 		`smallest difference between two systems that ${differences.n} items show in four of five tries: ${score(differences.unpaired)} points; of the same items, about ${score(differences.paired)}`,
 		...(steadiness?.noise
@@ -77,7 +79,7 @@ export function noteLines({controls, steadiness, differences, judge}: ParabenchR
 const checkText = ({axis, better, worse, difference}: Check): string =>
 	`${titles[axis]}: ${better} above ${worse}: ${difference ? `${score(difference.mean)} (${range(difference)})` : 'no scores'}`;
 
-const shortTitles: Readonly<Record<Axis, string>> = {
+export const shortTitles: Readonly<Record<Axis, string>> = {
 	textQuality: 'text q.',
 	textAlignment: 'text a.',
 	imageQuality: 'image q.',
@@ -87,8 +89,8 @@ const shortTitles: Readonly<Record<Axis, string>> = {
 };
 
 /** A number of points, or `-`. */
-const score = (value: number | undefined): string => {
+export const score = (value: number | undefined): string => {
 	const text = value === undefined || Number.isNaN(value) ? '-' : value.toFixed(1);
 	return text === '-0.0' ? '0.0' : text;
 };
-const range = ({low, high}: {readonly low: number; readonly high: number}): string => `${score(low)} - ${score(high)}`;
+export const range = ({low, high}: {readonly low: number; readonly high: number}): string => `${score(low)} - ${score(high)}`;

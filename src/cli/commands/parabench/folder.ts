@@ -14,13 +14,19 @@ const lockName = '.mmada-parabench';
 const reportParts = {
 	json: {extension: '.json', isOwn: start => start.startsWith('{\n\t"kind": "parabench"')},
 	html: {extension: '.html', isOwn: start => start.includes('<main>') && start.includes('judged by')},
+	audit: {extension: '.audit.html', isOwn: start => start.includes('<title>Audit sheet ')},
 	markdown: {extension: '.md', isOwn: start => start.includes('judged by')},
 } as const satisfies Record<string, PartName>;
 
 /** The folder of a run, held by this process alone. */
 export type RunFolder = {
-	/** Write report.json, report.html and report.md in the place of an earlier report. @returns their paths */
-	readonly finish: (report: {readonly json: string; readonly html: string; readonly markdown: string}) => Promise<string[]>;
+	/** Write report.json, report.html, report.audit.html and report.md in the place of an earlier report. @returns their paths */
+	readonly finish: (report: {
+		readonly json: string;
+		readonly html: string;
+		readonly markdown: string;
+		readonly audit: string;
+	}) => Promise<string[]>;
 } & AsyncDisposable;
 
 /** Make or open the folder, before time is spent. @throws UserError: 73 when it cannot be written or holds files of others, 75 when another process works in it */
@@ -35,13 +41,14 @@ export async function openRunFolder(folder: string): Promise<RunFolder> {
 	await sweepTemporaries(folder, Date.now());
 	await checkReplaced(folder, 'report', Object.values(reportParts));
 	return {
-		finish: async ({json, html, markdown}) =>
+		finish: async ({json, html, markdown, audit}) =>
 			saveTogether(
 				folder,
 				'report',
 				[
 					{...reportParts.json, bytes: Buffer.from(json)},
 					{...reportParts.html, bytes: Buffer.from(html)},
+					{...reportParts.audit, bytes: Buffer.from(audit)},
 					{...reportParts.markdown, bytes: Buffer.from(markdown)},
 				],
 				{force: true},

@@ -2,6 +2,7 @@ import path from 'node:path';
 import {usage} from '../../../app/usage-error.ts';
 import {exactJudge} from '../../../bench/judges/exact/exact.ts';
 import type {EvalJudge} from '../../../bench/judges/mark.ts';
+import {sheetJudge} from '../../../bench/judges/sheet/sheet-judge.ts';
 import {openCache} from '../../../bench/judges/vlm/cache.ts';
 import {openClient} from '../../../bench/judges/vlm/client.ts';
 import {costOf, estimateQuestions} from '../../../bench/judges/vlm/cost.ts';
@@ -12,11 +13,14 @@ import type {Axis} from '../../../bench/storybook/axes.ts';
 import {createJudge} from '../../../bench/storybook/judge.ts';
 import {exitCodes, UserError} from '../../../errors.ts';
 import {asUserError} from '../../../files/errors.ts';
+import {readWhole} from '../../../files/read-file.ts';
 import type {Artwork} from '../../../world/art/draw.ts';
 import type {JudgeChoice, Price} from '../../parse/parabench-options.ts';
 
 /** Every answer of models that judged, in the folder of a run. */
 const answersName = 'answers.jsonl';
+
+const maxSheetBytes = 50_000_000;
 
 /** A judge, and how many outputs it takes at a time. */
 export type OpenJudge = {readonly judge: EvalJudge; readonly parallel: number} & AsyncDisposable;
@@ -26,6 +30,8 @@ type Needs = {
 	readonly folder: string;
 	/** Everything that is judged, to estimate the cost. */
 	readonly subjects: readonly {readonly item: EvalItem; readonly axes?: readonly Axis[]}[];
+	/** Id of the audit sheet of these outputs. */
+	readonly sheet: string;
 	readonly say: (line: string) => void;
 };
 
@@ -34,6 +40,11 @@ export async function openJudge(choice: JudgeChoice, needs: Needs): Promise<Open
 	switch (choice.kind) {
 		case 'exact':
 			return {judge: exactJudge(createJudge(needs.artwork)), parallel: 1, [Symbol.asyncDispose]: async () => {}};
+		case 'sheet': {
+			const bytes = await readWhole(choice.file, {kind: 'audit sheet', maxBytes: maxSheetBytes});
+			const judge = sheetJudge(Buffer.from(bytes).toString('utf8'), choice.file, needs.sheet);
+			return {judge, parallel: 1, [Symbol.asyncDispose]: async () => {}};
+		}
 		case 'vlm':
 			return openVlm(choice, needs);
 	}

@@ -1,6 +1,8 @@
 import {runDefaults} from '../../../app/run-defaults.ts';
 import type {Marks} from '../../../bench/judges/mark.ts';
-import {type ControlKey, checkControls, controlSubjects, spread} from '../../../bench/parabench/controls.ts';
+import {auditPage} from '../../../bench/judges/sheet/audit-page.ts';
+import {auditSheet} from '../../../bench/judges/sheet/audit-sheet.ts';
+import {type ControlKey, checkControls, controlSubjects, noControls, spread} from '../../../bench/parabench/controls.ts';
 import type {EvalItem} from '../../../bench/parabench/item.ts';
 import {judgeAll, type Subject} from '../../../bench/parabench/judge-output.ts';
 import type {Outputs} from '../../../bench/parabench/output.ts';
@@ -42,14 +44,25 @@ export async function parabench(parsed: Parsed): Promise<ExitCode> {
 	const made = options.outputs === undefined ? await makeOutputs(options, list, follower) : {folder: options.outputs, isComplete: true};
 	if (!made.isComplete) return stopped(options, follower);
 	const outputs = await readOutputs(made.folder);
-	const subjects = subjectsOf(list, outputs, artwork);
-	await using opened = await openJudge(options.judge, {artwork, folder: options.out, subjects, say: follower.say});
+	const sheet = await auditSheet(list.items, outputs, artwork);
+	const subjects = subjectsOf(list, outputs, artwork, options.judge.kind === 'sheet');
+	await using opened = await openJudge(options.judge, {artwork, folder: options.out, subjects, sheet: sheet.id, say: follower.say});
 	const {judge} = opened;
 	const judged = await judgeSubjects(list, subjects, {...opened, follower});
 	if (!judged) return stopped(options, follower);
-	const report = toParabenchReport(judged.items, {system: outputs.system, judge, list, controls: checkControls(judged.controls)});
+	const report = toParabenchReport(judged.items, {
+		system: outputs.system,
+		judge,
+		list,
+		controls: options.judge.kind === 'sheet' ? noControls : checkControls(judged.controls),
+	});
 	const html = await parabenchPage(report, shownItems(judged.items, outputs, artwork));
-	const paths = await folder.finish({json: parabenchJson(report), html, markdown: parabenchMarkdown(report)});
+	const paths = await folder.finish({
+		json: parabenchJson(report),
+		html,
+		markdown: parabenchMarkdown(report),
+		audit: await auditPage(sheet),
+	});
 	follower.say(`see ${paths.join(', ')}`);
 	printData(options.isJson ? parabenchJson(report) : `${parabenchLines(report).join('\n')}\n`);
 	return report.controls.passed ? exitCodes.ok : exitCodes.someFailed;
@@ -65,9 +78,9 @@ type Work = Awaited<ReturnType<typeof openJudge>> & {readonly follower: Follower
 
 type AskedSubject = {readonly key: Key; readonly item: EvalItem; readonly axes?: readonly Axis[]; readonly open: () => Promise<Subject>};
 
-/** Everything that is judged: the controls first, which say whether the rest is worth it. */
-const subjectsOf = ({items}: ItemList, outputs: Outputs, artwork: Artwork): AskedSubject[] => [
-	...controlSubjects(items, outputs, artwork).map(({key, ...subject}) => ({key: {control: key}, ...subject})),
+/** All that is to be judged: the controls first, which say whether the rest is worth it; a filled sheet has none. */
+const subjectsOf = ({items}: ItemList, outputs: Outputs, artwork: Artwork, isSheet: boolean): AskedSubject[] => [
+	...(isSheet ? [] : controlSubjects(items, outputs, artwork).map(({key, ...subject}) => ({key: {control: key}, ...subject}))),
 	...items.map((item, index) => ({key: {item: index}, item, open: async () => ({item, output: await outputs.outputOf(item.id)})})),
 ];
 

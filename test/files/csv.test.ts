@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
-import {parseCsv} from '../../../../src/cli/commands/batch/csv.ts';
+import {parseCsv} from '../../src/files/csv.ts';
 
 test.each([
 	{

@@ -1,4 +1,4 @@
-import {exitCodes, UserError} from '../../../errors.ts';
+import {exitCodes, UserError} from '../errors.ts';
 
 /** A row of a table, and the line (from 1) on which it begins. */
 export type Row = {readonly line: number; readonly cells: readonly string[]};
