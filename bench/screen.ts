@@ -78,7 +78,7 @@ function keyLines(keys: Found<'keys'>): string[] {
 	if (!keys) return [];
 	return [
 		'',
-		'From a key to the first byte of the frame that shows what it did, in default runs that go on meanwhile, in 120 x 40; at most 100 ms:',
+		'From a key to the first byte of the frame that shows what it did, in default runs that continue meanwhile, in 120 x 40; at most 100 ms:',
 		'',
 		...table(
 			['key', 'presses', 'median', 'longest'],

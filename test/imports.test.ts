@@ -107,7 +107,7 @@ const roomsThere = readdirSync(src, {withFileTypes: true})
 
 test.each(roomsThere)('src/%s imports only what its room may', folder => {
 	const room = rooms[folder];
-	if (!room) throw new TypeError(`src/${folder} is a room that nobody knows: say here what it may import.`);
+	if (!room) throw new TypeError(`src/${folder} is an unknown room: say here what it may import.`);
 	for (const file of filesOf(folder)) {
 		for (const name of importsOf(file)) {
 			const isAllowed = isOneOf(name, [`${folder}/`, ...everybody, ...room.own, ...room.foreign]);
@@ -131,7 +131,7 @@ test(`only ${connecting.join(' and ')} open a connection`, () => {
 	}
 });
 
-test('nobody imports the command line, and nobody but it reads the process', () => {
+test('no room imports the command line, and only the command line reads the process', () => {
 	for (const file of filesOf('.').filter(name => !name.startsWith('cli/'))) {
 		expect(
 			importsOf(file).filter(name => name.startsWith('cli/')),

@@ -51,7 +51,7 @@ traced(`a bench of ${benchSeconds} s opens no socket and leaves no file but wher
 	expect(stderr).toMatch(/Stopped after [1-9]\d* of 5000 items/);
 });
 
-// Whoever takes the switch away sees these files; a trace that sees nothing would praise anything.
+// Without the switch the trace sees these files; a trace that sees nothing would pass anything.
 traced(`the trace sees what the inference library leaves by itself${why}`, async () => {
 	const {strays} = await trace({command: program(careless), allowed});
 	expect(strays.map(file => path.basename(file))).toEqual(expect.arrayContaining(['onnxruntime.db', '.ses']));

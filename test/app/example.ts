@@ -30,7 +30,7 @@ export async function drawSeveral(instructions: readonly string[], folder: strin
 	}
 }
 
-/** A run that is written down while it goes, stopped half-way, and gone on with: here, or after a crash, by another process. */
+/** A run that is recorded while it runs, stopped half-way, and resumed: here, or after a crash, by another process. */
 export async function stopAndResume(instruction: string): Promise<string> {
 	const run = generate(instruction, {seed: 7, isKept: true});
 	for await (const event of run) if (event.type === 'step' && event.step === 8) run.cancel();
@@ -39,7 +39,7 @@ export async function stopAndResume(instruction: string): Promise<string> {
 	return (await resume(keptAs).result()).reasoning;
 }
 
-/** What can be mended is a `UserError`. */
+/** A failure that the user can act on is a `UserError`. */
 export async function explained(name: string): Promise<string> {
 	try {
 		await using model = await openModel(name);

@@ -190,7 +190,7 @@ test('a kept run that was stopped goes on to the tokens that it would have come 
 	await expect(resume().result()).rejects.toMatchObject({exitCode: 66});
 });
 
-test('a kept edit goes on without its picture; a run that ends well, or is not kept, leaves nothing', async () => {
+test('a kept edit is resumed without its picture; a run that ends well, or is not kept, leaves nothing', async () => {
 	const picture = await model.generate('a cat', quick).result();
 	const run = model.edit(picture.image, 'make it red', {...quick, steps: 12, isKept: true});
 	for await (const event of run) if (event.type === 'step' && event.step === 3) run.cancel();
@@ -240,7 +240,7 @@ test('a large model is not loaded before memory and time are held against what t
 	});
 });
 
-test('a model is found by its name, and nobody removes it while it is open', async () => {
+test('a model is found by its name, and cannot be removed while it is open', async () => {
 	const models = path.join(folder, 'data', 'models');
 	await mkdir(path.join(models, 'small'), {recursive: true});
 	await writeTinyStorybook(path.join(models, 'small'));

@@ -129,7 +129,7 @@ test.skipIf(process.platform !== 'linux')(
 		while (!stderr().includes('stopping after this step; Ctrl-C again leaves at once')) await once(child.stderr, 'data');
 		await setTimeout(300);
 		child.kill('SIGINT');
-		// Whoever waited for the engine would wait for ever.
+		// A caller that waited for the engine would wait without end.
 		const {code, stdout} = await ended;
 		expect({code, stdout, files: await readdir(at.folder)}).toEqual({code: 130, stdout: '', files: []});
 		expect(() => process.kill(engine, 0)).toThrow('ESRCH');
@@ -205,7 +205,7 @@ test('-n with --json tells of every picture in one object', async () => {
 	});
 });
 
-test('where nobody can be asked, a prompt says so, and mmada alone shows the help', async () => {
+test('without a terminal to ask at, a prompt says so, and mmada alone shows the help', async () => {
 	expect(await mmada()).toEqual({...(await mmada('--help')), code: 0});
 	const refused = {
 		code: 2,

@@ -8,7 +8,7 @@ import {createHarness} from './harness.ts';
 
 const program = fileURLToPath(new URL('../../bin/mmada.js', import.meta.url));
 const temporaries = new URL('../../dist/files/temporaries.js', import.meta.url);
-/** Whether this machine lets us mount a small disk in a namespace of its own, where nobody else sees it. */
+/** Whether this machine lets us mount a small disk in a namespace of its own, hidden from others. */
 const canMount = spawnSync('unshare', ['-rm', 'mount', '-t', 'tmpfs', 'none', '/mnt']).status === 0;
 
 let harness: Awaited<ReturnType<typeof createHarness>>;

@@ -83,7 +83,7 @@ asStranger.each([
 	expect({...outcome, stdout: ''}).toEqual({code, stdout: '', stderr: expect.stringMatching(says)});
 });
 
-asStranger('a run of another user among one’s own is none to go on with, and in nobody’s way', async () => {
+asStranger('a run of another user among one’s own cannot be resumed, and does no harm', async () => {
 	const home = path.join(work, 'home');
 	const runs = path.join(home, '.local/state/mmada/runs');
 	await mkdir(path.join(runs, 'abcdef'), {recursive: true});

@@ -24,7 +24,7 @@ const endOf = async (from: DecodeState) => (await statesAfter(from)).at(-1) ?? f
 const tokensOf = ({output}: DecodeState) => [...output.text, ...output.image];
 
 describe('what was masked again', () => {
-	test('is decided anew, with fresh draws, and the rest stays', async () => {
+	test('is decided again, with fresh draws, and the rest stays', async () => {
 		const done = await endOf(start());
 		const forgotten = {text: [2, 3, 4, 5], image: [0, 1, 2, 3, 4]};
 		const steered = steer(steer(done, {type: 'maskWords', rows: forgotten.text}), {type: 'maskCodes', rows: forgotten.image});

@@ -9,7 +9,7 @@ test('the engine has the environment of its parent, and two arenas', () => {
 	expect(engineEnvironment()).toMatchObject({MMADA_TEST: 'x', MALLOC_ARENA_MAX: '2'});
 });
 
-test('whoever sets the number of arenas keeps it', () => {
+test('a number of arenas that is set already is kept', () => {
 	vi.stubEnv('MALLOC_ARENA_MAX', '7');
 	expect(engineEnvironment()).toMatchObject({MALLOC_ARENA_MAX: '7'});
 });

@@ -27,7 +27,7 @@ describe('a failure', () => {
 		expect(await queue.next()).toEqual({done: true, value: undefined});
 	});
 
-	test("after the end is nobody's business", async () => {
+	test('after the end is dropped', async () => {
 		const queue = createQueue<number>(ignore);
 		queue.end();
 		queue.fail(new Error('late'));

@@ -4,14 +4,14 @@ import {eventLineSchema} from '../../src/events/schema.ts';
 import {transcriptSchema} from '../../src/transcript/schema.ts';
 import {scriptedRun} from '../fixtures/scripted-run.ts';
 
-// As whoever reads them needs it: what a later version adds is no fault.
+// As readers need it: additions of a later version are no fault.
 const jsonSchema = (schema: z.ZodType, title: string) =>
 	`${JSON.stringify({title, ...z.toJSONSchema(schema, {io: 'input'})}, null, '\t')}\n`;
 
 test.each([
 	{file: 'events.schema.json', schema: eventLineSchema, title: 'A line of --events of mmada, version 1'},
 	{file: 'transcript.schema.json', schema: transcriptSchema, title: 'A transcript of mmada, version 1'},
-])('schemas/$file is what the program writes and reads (vitest -u writes it anew)', async ({file, schema, title}) => {
+])('schemas/$file is what the program writes and reads (vitest -u writes it)', async ({file, schema, title}) => {
 	await expect(jsonSchema(schema, title)).toMatchFileSnapshot(`../../schemas/${file}`);
 });
 

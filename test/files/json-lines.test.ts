@@ -43,7 +43,7 @@ test('where each line counts for itself, only the damaged ones are left out, and
 	expect(await readLines(file, {isEach: true})).toEqual({values: [{id: 1}, {text: '[[{"{'}], bytes: Buffer.byteLength(whole), damaged: 2});
 });
 
-test.skipIf(process.platform === 'win32')('a pipe, a device and a link are no such file, and nobody waits for them', async () => {
+test.skipIf(process.platform === 'win32')('a pipe, a device and a link are no such file, and are not waited for', async () => {
 	await using temporary = await temporaryFolder();
 	const pipe = path.join(temporary.folder, 'pipe');
 	execFileSync('mkfifo', [pipe]);

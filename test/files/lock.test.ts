@@ -65,7 +65,7 @@ test('one of another container of this machine counts like one of another machin
 	expect(placeOf({host: 'there/boot-3', pid: 1, born: ''}, self)).toBe(' on there');
 });
 
-test('what no process can have put up holds nobody back: a time to come, process 0, a folder', async () => {
+test('a lock that no process can have made holds none back: a time to come, process 0, a folder', async () => {
 	const future = path.join(temporary.folder, 'run.lock.other.7.x');
 	await writeFile(future, '');
 	const nextYear = new Date(Date.now() + 365 * 24 * 3_600_000);

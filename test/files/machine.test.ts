@@ -28,7 +28,7 @@ test.skipIf(!canPart)(
 		const folder = await mkdtemp(path.join(tmpdir(), 'mmada apart '));
 		try {
 			const lock = await takeLock(folder, 'batch', await thisProcess());
-			if (isHolder(lock)) throw new TypeError('Somebody has it.');
+			if (isHolder(lock)) throw new TypeError('Another process has it.');
 			await using _lock = lock;
 			const told = inside(`
 			const {takeLock, isHolder} = await import('${dist}files/lock.js');

@@ -68,7 +68,7 @@ const tables: Readonly<Record<string, Replay>> = {
 	},
 };
 
-/** Replay schedules.json: every row of every table; a table that nobody knows fails. */
+/** Replay schedules.json: every row of every table; an unknown table fails. */
 export async function replaySchedules(file: string, tally: Tally): Promise<void> {
 	for (const [name, table] of Object.entries(await readJsonAs<Record<string, unknown>>(file))) {
 		if (name === 'note') continue;

@@ -83,7 +83,7 @@ test.each([
 	{what: 'another model', change: (event: Started): Started => ({...event, model: {...event.model, digest: 'other'}})},
 	{what: 'other weights', change: (event: Started): Started => ({...event, model: {...event.model, digest: `${event.model.digest}.new`}})},
 	{what: 'other settings', change: (event: Started): Started => ({...event, settings: {...event.settings, steps: 1}})},
-])('a run does not go on with $what', async ({what, change}) => {
+])('a run is not resumed with $what', async ({what, change}) => {
 	const before = scriptedRun({stopAfter: 3})
 		.slice(0, -1)
 		.map(event => (event.type === 'started' ? {...event, model: {...event.model, digest: `${event.model.digest}.old`}} : event));
@@ -226,7 +226,7 @@ test('in a folder that others call `runs` too, only what is proved to be a run g
 	expect(await readdir(runs)).not.toContain('mayyge');
 });
 
-test('a new run has a name that nobody has', async () => {
+test('a new run has an unused name', async () => {
 	const draws = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0.99, 0.99, 0.99, 0.99, 0.99, 0.99];
 	const random = () => draws.shift() ?? 0;
 	expect([await makeRunFolder(temporary.folder, random), await makeRunFolder(temporary.folder, random)]).toEqual([

@@ -59,6 +59,6 @@ test.each(layouts.m_mask_schedules)('$name leaves $value masked at $t', ({name, 
 	expect(Math.abs(maskShare(name, t) - value)).toBeLessThan(2e-7);
 });
 
-test('a curve that nobody knows is refused', () => {
+test('an unknown curve is refused', () => {
 	expect(() => maskShare('powder', 0.5)).toThrow('no mask schedule `powder`');
 });

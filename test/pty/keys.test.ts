@@ -16,7 +16,7 @@ type Player = {
 	readonly screen: () => string;
 };
 
-/** Somebody at the keyboard, from the first step on. */
+/** A person at the keyboard, from the first step on. */
 async function play(act: (player: Player) => Promise<void>, change: Partial<PtyOptions> = {}) {
 	let playing: Promise<void> | undefined;
 	const begin = async (terminal: PtyTerminal) => {

@@ -79,7 +79,7 @@ test('gen -i goes on from its picture, and Ctrl-C leaves with its code', async (
 	expectRestored(result, 'left by Ctrl-C');
 });
 
-test('an engine that dies while nobody draws is replaced by another', async () => {
+test('an engine that dies between two pictures is replaced by another', async () => {
 	const result = await talk([
 		{after: asked, type: 'a cat\r'},
 		{
@@ -122,7 +122,7 @@ test('pasted lines are one instruction, and SIGTERM leaves the terminal as it wa
 	expectRestored(result, 'left by SIGTERM');
 });
 
-test('Ctrl-Z at the prompt gives the terminal back, and fg goes on with the line', async () => {
+test('Ctrl-Z at the prompt gives the terminal back, and fg returns to the line', async () => {
 	let written = '';
 	const result = await talk(
 		[

@@ -69,7 +69,7 @@ describe.each(['a', 'm'] as const)('the released loop of family %s', name => {
 		},
 	);
 
-	test.each(['official', 'parallel'] as const)('what is not painted anew keeps its codes, by the recipe %s', async recipe => {
+	test.each(['official', 'parallel'] as const)('the part that is not changed keeps its codes, by the recipe %s', async recipe => {
 		const input = await model.encodeImage(rgb, size.width, size.height);
 		const repaint = {codes: [9, 2, 7, 3, 2]};
 		const events = await run(model, {repaint, settings: {...job.settings, recipe}});

@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(async () => rm(folder, {recursive: true}));
 
-test('the processor works, and a device that nobody has says why not', async () => {
+test('the processor works, and a device that does not exist says why not', async () => {
 	const [cpu, none] = await probeDevices({devices: ['cpu', 'abacus']});
 	expect(cpu).toEqual({device: 'cpu', works: true, elapsedMs: expect.any(Number)});
 	expect(none).toMatchObject({device: 'abacus', works: false, reason: expect.stringContaining('abacus')});

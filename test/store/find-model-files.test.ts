@@ -11,7 +11,7 @@ import {writeTinyStorybook} from '../model/tiny-storybook.ts';
 const others: Readonly<Record<string, (file: string) => Promise<void>>> = {
 	pipe: async file => void spawnSync('mkfifo', [file]),
 	'endless device': async file => symlink('/dev/zero', file),
-	'file of somebody else': async file => symlink('/etc/hostname', file),
+	'file of another user': async file => symlink('/etc/hostname', file),
 	'file of 5 MB': async file => writeFile(file, ' '.repeat(5_000_000)),
 };
 

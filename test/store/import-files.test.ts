@@ -16,7 +16,7 @@ async function source(root: string) {
 /** Of these some meet a change between two looks, if only a few where processors are busy. */
 const fewest = isTorture ? 3000 : 100;
 
-/** A thread that makes a name now a file and now a link, as fast as it can: what somebody does who may write to the folder. */
+/** A thread that makes a name now a file and now a link, as fast as it can, as a user who may write to the folder could. */
 function swap(name: string, file: string, target: string) {
 	const code = `
 		const fs = require('node:fs');

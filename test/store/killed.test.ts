@@ -66,7 +66,7 @@ const commands = [
 	{args: ['rm', 'two'], there: ['one', 'two']},
 ] as const;
 
-/** How many calls of a kind a command makes when nobody stops it. */
+/** Number of calls of a kind that a command makes when it is not stopped. */
 const counts = new Map<string, number>();
 async function countOf(number: number, calls: string): Promise<number> {
 	const key = `${number} ${calls}`;

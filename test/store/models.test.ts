@@ -140,7 +140,7 @@ test('two that make a model of one name: the second is told who is at it, and ne
 	expect((await readdir(store)).sort()).toEqual(['one', 'two']);
 });
 
-test('the lock of a process that is gone holds nobody up', async () => {
+test('the lock of a process that is gone stops no other', async () => {
 	await using temporary = await temporaryFolder();
 	const folder = await source(temporary.folder);
 	const store = path.join(temporary.folder, 'store');
@@ -150,7 +150,7 @@ test('the lock of a process that is gone holds nobody up', async () => {
 	expect(await readdir(store)).toEqual(['one']);
 });
 
-test('what an interrupted try left is gone on with by the same one only, and can be removed by its name', async () => {
+test('an interrupted try is resumed by the same one only, and can be removed by its name', async () => {
 	await using temporary = await temporaryFolder();
 	const store = path.join(temporary.folder, 'store');
 	const make = (source: string, fill: (folder: string) => Promise<void>, name = 'one') =>
@@ -170,7 +170,7 @@ test('what an interrupted try left is gone on with by the same one only, and can
 	expect((await readdir(store)).sort()).toEqual(['one', 'two']);
 });
 
-test('a try that was killed while it wrote its record is begun anew, and leaves nothing in the next one', async () => {
+test('a try that was killed while it wrote its record is begun again, and leaves nothing in the next one', async () => {
 	await using temporary = await temporaryFolder();
 	const store = path.join(temporary.folder, 'store');
 	const begun = path.join(store, '.unfinished-one');
@@ -181,7 +181,7 @@ test('a try that was killed while it wrote its record is begun anew, and leaves 
 	await checkRecord(folder, new Map());
 });
 
-test('only what mmada made is removed: a folder that somebody put there stays, whole', async () => {
+test('only what mmada made is removed: a folder from elsewhere stays, whole', async () => {
 	await using temporary = await temporaryFolder();
 	const store = path.join(temporary.folder, 'store');
 	for (const name of ['mine', '.unfinished-mine', '.unfinished-yours', '.importing-notes']) {
@@ -198,7 +198,7 @@ test('only what mmada made is removed: a folder that somebody put there stays, w
 		expect(await readFile(path.join(store, name, 'best.pt'), 'utf8')).toBe('weights');
 });
 
-test('a model in use stays, and goes once nobody uses it', async () => {
+test('a model in use stays, and goes once it is no longer used', async () => {
 	await using temporary = await temporaryFolder();
 	const store = path.join(temporary.folder, 'store');
 	const {folder} = await importModel(await source(temporary.folder), {name: 'v1.2', modelsFolder: store, self, check: nothing});

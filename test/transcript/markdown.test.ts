@@ -3,7 +3,7 @@ import {initialRun, reduceRun} from '../../src/events/events.ts';
 import {toMarkdown} from '../../src/transcript/markdown.ts';
 import {scriptedRun} from '../fixtures/scripted-run.ts';
 
-test('nothing in a page of a run acts on a terminal, hides or reorders, whoever wrote it', () => {
+test('nothing in a page of a run acts on a terminal, hides or reorders, from whatever source', () => {
 	const evil = 'cat\u001B]0;x\u0007\u009B2J\u202Egnp\u200B\u{E0041}\u0085# head\r\nnew';
 	const run = scriptedRun({notices: [evil]}).reduce(reduceRun, initialRun);
 	const {settings, model} = run;

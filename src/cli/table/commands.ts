@@ -96,7 +96,7 @@ const table = {
 	},
 	doctor: {
 		usage: 'doctor',
-		text: 'try out all that mmada needs, and say how to mend what is broken',
+		text: 'try out everything that mmada needs, and say how to fix what is broken',
 		flags: ['remove-telemetry', 'json', 'help'],
 		examples: ['mmada doctor', 'mmada doctor --json | jq \'.checks[] | select(.state == "fault")\'', 'mmada doctor --remove-telemetry'],
 	},

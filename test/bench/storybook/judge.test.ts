@@ -98,7 +98,7 @@ describe('image consistency', () => {
 		['another place', {...pink.target, place: 'desert'}],
 		['a balloon of another colour', {...pink.target, objects: [{...balloon!, colour: 'green'}, pink.target.objects[1]!]}],
 		[
-			'a thing nobody asked for',
+			'a thing that was not asked for',
 			{...pink.target, objects: [balloon!, {noun: 'tree', colour: 'green', size: 'small', cell: 'right'}, pink.target.objects[1]!]},
 		],
 	])('it sees %s', (_, scene) => {

@@ -2,7 +2,7 @@ import type {Case} from '../installed.ts';
 
 /* Folders that mmada keeps its own things in, and that results go to, where nothing can be made: each must end at once, in a sentence. */
 
-/** Folders in which nobody, root neither, can make another one. The first makes Node's own recursive mkdir spin for ever. */
+/** Folders in which no user, not even root, can make another one. The first makes Node's own recursive mkdir spin without end. */
 const closed = process.platform === 'linux' ? '/proc' : '/dev';
 const readOnly = process.platform === 'linux' ? '/sys' : '/';
 const file = 'touch "$HOME/file";';

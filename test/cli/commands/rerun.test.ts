@@ -26,7 +26,7 @@ async function mmada(...args: string[]) {
 	const {code, stdout, stderr} = await harness.run(folder, args);
 	return {code, stdout: stdout.toString(), stderr};
 }
-/** Makes a picture again: by its name `tiny` nobody would find the model of these tests. */
+/** Makes a picture again: the name `tiny` would not find the model of these tests. */
 const rerun = async (...args: string[]) => mmada('rerun', ...args, '-q', '--threads', '1', '--model', harness.model);
 const isSame = async (one: string, other: string) => (await readFile(there(one))).equals(await readFile(there(other)));
 
@@ -60,7 +60,7 @@ test('a prompt that was kept is kept again, as its picture says', async () => {
 	expect((await mmada('show', 'x.png')).stdout).toContain('read every 3 steps');
 });
 
-test('what was painted anew is painted anew again', async () => {
+test('a part that was changed is changed again', async () => {
 	await mmada('edit', 'photo.png', 'make it red', '-q', '-o', 'x.png', '--inpaint', '0.5', '--size', 'auto', ...harness.quick);
 	expect(await rerun('x.json', '--input', 'photo.png', '-o', 'again.png')).toMatchObject({code: 0, stderr: ''});
 	expect(await isSame('x.png', 'again.png')).toBe(true);

@@ -87,7 +87,7 @@ test('an edit goes on though its picture and its folder are not there any more, 
 	expect(await timeless('blue.json')).toMatchObject({input: {name: 'cat.png'}});
 });
 
-test('a run that is under way is not taken away from whoever runs it; Ctrl-C leaves one to go on with', async () => {
+test('a run that is under way is not taken away from its process; Ctrl-C leaves one to resume', async () => {
 	const {child, ended, said} = startProgram(at.folder, ['gen', 'a cat', '--events', '--no-preview', ...on(at.slow, 4000)]);
 	await said('"type":"step","step":2,');
 	// As if it took long.

@@ -76,7 +76,7 @@ test.each([
 	{argv: ['--inpaint', '0.5'], repaint: {mode: 'inpainting', heightRatio: 0.5, widthRatio: 0.5}},
 	{argv: ['--outpaint', '0.5x0.8'], repaint: {mode: 'outpainting', heightRatio: 0.5, widthRatio: 0.8}},
 	{argv: [], repaint: undefined},
-])('of an edit, $argv paints anew $repaint', ({argv, repaint}) => {
+])('$argv of an edit changes $repaint', ({argv, repaint}) => {
 	expect(edit('in.png', 'a cat', ...argv).repaint).toEqual(repaint);
 });
 
@@ -135,7 +135,7 @@ test('every flag belongs to a command, and every command knows --help', () => {
 	for (const command of Object.values(commands)) expect(command.flags).toContain('help');
 });
 
-test('a session asks what is next, and nobody else listens', () => {
+test('a session asks what is next, and has no machine-readable output', () => {
 	expect(gen('a cat', '-i', '--quiet')).toMatchObject({isInteractive: true, report: {isQuiet: false}});
 	expect(gen('a cat').isInteractive).toBeUndefined();
 	for (const other of [['--json'], ['--events'], ['-o', '-']]) {

@@ -17,7 +17,7 @@ const told: RunSettings = {
 	...{guidanceText: 0, guidanceImage: 0, temperature: 1, textTemperature: 0},
 };
 
-/** A value of each setting that is nobody's default, and one that it cannot have. */
+/** A value of each setting that is no model's default, and one that it cannot have. */
 function examplesOf({kind, choices = []}: Setting): {readonly value: unknown; readonly text: string; readonly wrong: unknown} {
 	const last = choices.filter(word => word !== 'official').at(-1);
 	switch (kind) {

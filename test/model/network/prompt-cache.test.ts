@@ -79,7 +79,7 @@ describe.each([
 		}
 	});
 
-	test('within a cacheWindow the prompt stays as its first pass made it, and the next cacheWindow makes it anew', async () => {
+	test('within a cacheWindow the prompt stays as its first pass made it, and the next cacheWindow computes it again', async () => {
 		const templates = model.templatesFor(prompt);
 		const rows = [5, 17, 30];
 		const request = {rows, uniforms: [0.2, 0.5, 0.8], temperature: 0, guidanceText: 0.5, guidanceImage: 2};

@@ -42,7 +42,7 @@ test('what was written is there again after the program ended in any way', async
 	]);
 });
 
-test('after the machine was started anew, only what had been brought to the disk counts', async () => {
+test('after a restart of the machine, only bytes that had reached the disk count', async () => {
 	await using temporary = await newFolder();
 	{
 		await using part = await openPart(temporary.folder, remote);
@@ -71,7 +71,7 @@ test('a journal that a full disk cut off in the middle of a line never tells of 
 });
 
 test.each(['', 'nothing of the kind', '[0-5]', '[on x]\n[0-99999999999999999999]', '\0'])(
-	'a journal that is %j is begun anew',
+	'a journal that is %j is begun again',
 	async text => {
 		await using temporary = await newFolder();
 		await writeFile(path.join(temporary.folder, `${remote.digest.hex}.journal`), text);

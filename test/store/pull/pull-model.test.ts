@@ -69,7 +69,7 @@ test('progress never goes back, also when a file came wrong and comes again', as
 	expect(seen).toEqual(seen.toSorted((a, b) => a - b));
 });
 
-test('what was interrupted is no model, is gone on with, and can be removed by its name', async () => {
+test('an interrupted pull is no model, is resumed, and can be removed by its name', async () => {
 	await using temporary = await newFolder();
 	await using hub = await startHub({repositories, pieceMs: 1});
 	await using connection = await connect(hub.url);

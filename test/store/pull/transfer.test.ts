@@ -53,7 +53,7 @@ test('a host that gives whole files only is taken as it is', async () => {
 	expect((await fetchInto(temporary.folder, {connection})).equals(weights)).toBe(true);
 });
 
-test('a signed address that expires is asked for anew, as often as it does', async () => {
+test('a signed address that expires is asked for again, as often as it does', async () => {
 	await using temporary = await newFolder();
 	await using hub = await startHub({repositories, signedFor: 1});
 	await using connection = await connect(hub.url);

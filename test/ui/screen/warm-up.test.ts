@@ -16,7 +16,7 @@ const options = {...screenOptions, rates: {maxFps: 1, bytesPerSecond: 1}, keys: 
 test.each([
 	{what: 'a run', seeds: undefined},
 	{what: 'several runs', seeds: [42, 43, 44, 45]},
-])('a rehearsal of $what shows words and a picture, and nobody sees any of it', async ({seeds}) => {
+])('a rehearsal of $what shows words and a picture, and none of it reaches the terminal', async ({seeds}) => {
 	const written: string[] = [];
 	const terminal = madeUpStream({columns: 120, rows: 40}, text => written.push(text));
 	const frames: string[] = [];

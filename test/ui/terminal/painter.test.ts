@@ -47,7 +47,7 @@ test('after a narrower window the broken lines of the old frame are gone too', (
 	expect(written[1]).toContain(`\u001B[3A${`${erase}\r\n`.repeat(3)}\u001B[3A${erase}y\r\n${erase}short\r\n`);
 });
 
-test('a lower window is painted anew from its top', () => {
+test('a lower window is painted again from its top', () => {
 	const terminal = {columns: 40, rows: 24, write: (text: string) => written.push(text)};
 	const written: string[] = [];
 	const {paint} = createPainter(terminal);

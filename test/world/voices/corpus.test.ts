@@ -87,7 +87,7 @@ test('between is on one side the one and on the other side the other', () => {
 	expect(isBetween('top', ['left', 'right'])).toBe(true);
 });
 
-test('an operation that nobody knows, and a line that is no template, are told', () => {
+test('an unknown operation, and a line that is no template, are told', () => {
 	expect(() => operate(createRandom(1), unedited(parseScene('meadow, day, clear')), 'juggle cat')).toThrow('no operation');
 	expect(() => parseTemplate('[]', 'w01')).toThrow('Not a request');
 });

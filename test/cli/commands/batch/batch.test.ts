@@ -76,7 +76,7 @@ test('jobs are done in their order, what fails is told, and the others go on', a
 	);
 });
 
-test('a killed batch ends with each job once and the same bytes as one that nobody disturbed', {timeout: 3_600_000}, async () => {
+test('a killed batch ends with each job once and the same bytes as one that was not disturbed', {timeout: 3_600_000}, async () => {
 	const [jobs, kills] = isTorture ? [200, 50] : [8, 2];
 	const line = (index: number) =>
 		index % 10 === 9 ? {instruction: 'make it blue', image: 'cat.png'} : {instruction: `a ${index % 2 ? 'cat' : 'bird'}`};
@@ -155,7 +155,7 @@ test('what failed is done again, what is done is not, and other jobs are another
 	expect(await mmada(...args, '--continue')).toMatchObject({code: 65, stderr: expect.stringContaining('has other jobs or settings')});
 });
 
-test('Ctrl-C stops a batch in the middle of a job, and it goes on from there; meanwhile nobody else has it', async () => {
+test('Ctrl-C stops a batch in the middle of a job, and it continues from there; meanwhile no other process has it', async () => {
 	await list({instruction: 'a cat', steps: 400, 'image-steps': 400}, {instruction: 'a bird'});
 	const args = [
 		'batch',
