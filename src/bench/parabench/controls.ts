@@ -82,7 +82,7 @@ export function controlSubjects(items: readonly EvalItem[], outputs: Outputs, ar
 	});
 }
 
-/** Of a judge who was not shown any: a person. */
+/** Controls of a judge who was not shown any: a person. */
 export const noControls: Controls = {passed: true, checks: []};
 
 /** Whether the judge puts the controls in order. A rule without scores on both sides is not one of them. */

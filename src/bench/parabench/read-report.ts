@@ -15,7 +15,7 @@ const reportSchema = z.looseObject({
 	marks: z.array(z.looseObject({id: z.string(), category: z.string(), marks: z.record(z.string(), markSchema)})),
 });
 
-/** What one report says of each item: points by axis, of those that have a score. */
+/** Points of each item in one report, by axis, of those that have a score. */
 export type ReadReport = {
 	readonly file: string;
 	readonly system: string;

@@ -3,7 +3,7 @@ import {type Estimate, estimate, meanOf} from '../statistics.ts';
 /** Two judges' points for the same thing. */
 export type Pair = readonly [number, number];
 
-/** How far two judges agree. */
+/** Agreement of two judges. */
 export type JudgeAgreement = {
 	readonly n: number;
 	/** Cohen's kappa with quadratic weights, of points rounded to 1-5: 1 agree, 0 as by chance. */

@@ -2,12 +2,12 @@ import {createRandom} from '../../world/random.ts';
 import {type Estimate, estimate, meanOf} from '../statistics.ts';
 import {type Differences, deviationOf, smallestDifference} from './power.ts';
 
-/** Of bootstrap resamples, and of random sign flips. */
+/** Numbers of bootstrap resamples, and of random sign flips. */
 const resamples = 10_000;
 /** With so few pairs all sign flips are tried instead. */
 const exactPairs = 13;
 
-/** How two systems differ on the same items. */
+/** Difference of two systems on the same items. */
 export type PairedDifference = {
 	readonly difference: Estimate;
 	/** Two-sided p of the sign-flip test: how often chance alone gives a mean difference as large. */
@@ -35,7 +35,7 @@ export function testTogether<Name extends string>(
 }
 
 /**
-How often the mean difference is at least as far from 0 when the sign of each is flipped at random: all flips of few, 10,000 of many, the
+Share of cases in which the mean difference is at least as far from 0 when the sign of each is flipped at random: all flips of few, 10,000 of many, the
 observed one counted among them.
 */
 export function signFlip(values: readonly number[]): number {

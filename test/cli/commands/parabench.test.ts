@@ -97,7 +97,7 @@ async function otherSystem(name: string, ids: readonly string[]): Promise<string
 }
 
 test(
-	'a bench killed again and again asks each question once for each repeat, loses no answer and tells nobody the key',
+	'a bench killed again and again asks each question once for each repeat, loses no answer and never tells the key',
 	async () => {
 		const outputs = await otherSystem('killed-outputs', ['spatial-01', 'knowledge-01', 'generation-01']);
 		const out = path.join(temporary.folder, 'killed');
@@ -140,7 +140,7 @@ test(
 		const lines = (await readFile(path.join(out, 'answers.jsonl'), 'utf8')).trimEnd().split('\n');
 		const answers = lines.map(line => JSON.parse(line) as {key: string; axis: string; repeat: number; order: string; state: string});
 		expect(new Set(answers.map(answer => answer.key)).size).toBe(answers.length);
-		// Whatever was asked is answered once: with what is kept, nothing is missing, and nobody is asked.
+		// Whatever was asked is answered once: with what is kept, nothing is missing, and no judge is asked.
 		const before = server.asked.length;
 		const offline = await run('--offline');
 		expect(server.asked.length).toBe(before);

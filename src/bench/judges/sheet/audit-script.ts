@@ -1,4 +1,4 @@
-/** What the keys of the audit sheet do. Scores are kept in the browser until they are saved, so that a closed window loses nothing. */
+/** Keys of the audit sheet. Scores are kept in the browser until they are saved, so that a closed window loses nothing. */
 export const auditScript = `
 const sheet = document.querySelector('main').dataset.sheet;
 const cards = [...document.querySelectorAll('.card')];

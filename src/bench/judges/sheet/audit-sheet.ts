@@ -16,7 +16,7 @@ export type SheetEntry = {
 	readonly item: EvalItem;
 	readonly output: EvalOutput;
 	readonly input?: Pixels | undefined;
-	/** What can be asked about it. */
+	/** Axes that can be asked about it. */
 	readonly axes: readonly Axis[];
 };
 

@@ -4,7 +4,7 @@ import {withoutMark} from '../../../parse-json.ts';
 import {type Axis, axes} from '../../storybook/axes.ts';
 import {type EvalJudge, fromFive, type Mark} from '../mark.ts';
 
-/** What a filled sheet says: of which sheet, and the scores by item and axis. */
+/** Content of a filled sheet: its sheet, and the scores by item and axis. */
 type Filled = {readonly sheet: string; readonly scores: ReadonlyMap<string, ReadonlyMap<Axis, number>>};
 
 const names = ['sheet', 'item', 'axis', 'score'] as const;

@@ -17,13 +17,13 @@ export type Comparison = {
 		readonly means: Readonly<Partial<Record<Axis, number>>>;
 		readonly overall: number;
 	}[];
-	/** Of two systems by one judge: what tells them apart, pair by pair; the second minus the first. */
+	/** Two systems by one judge: their differences, pair by pair; the second minus the first. */
 	readonly differences: readonly {
 		readonly names: readonly [string, string];
 		readonly n: number;
 		readonly axes: Readonly<Partial<Record<Axis, PairedDifference>>>;
 	}[];
-	/** Of one system by two judges: how far they agree. */
+	/** One system by two judges: their agreement. */
 	readonly agreements: readonly {
 		readonly judges: readonly [string, string];
 		readonly axes: Readonly<Partial<Record<Axis | 'all', JudgeAgreement>>>;

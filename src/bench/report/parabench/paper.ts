@@ -3,7 +3,7 @@ import type {Axis} from '../../storybook/axes.ts';
 /** A row of the paper's Table 2 (ParaBench, judged by GPT-4.1), arXiv 2511.09611v3: for reference only, another judge on other items. */
 export type PaperRow = {readonly name: string; readonly points: Readonly<Record<Axis, number>>; readonly overall: number};
 
-/** Where Table 6 of the paper says otherwise (GPT-4o and Gemini-2.5 output alignment 89.5 and 83.4), Table 2 stands here. */
+/** Values of Table 2 of the paper, even where Table 6 differs (GPT-4o and Gemini-2.5 output alignment 89.5 and 83.4). */
 export const paperRows: readonly PaperRow[] = (
 	[
 		['GPT-4o', [92.5, 93.4, 86.2, 85.7, 88.1, 69.5], 85.9],

@@ -78,7 +78,7 @@ function describe(name: string, info: ModelInfo): string {
 	return rows.map(([key = '', value = '']) => `${key.padEnd(12)} ${printable(value)}\n`).join('');
 }
 
-/** What a file of others says, in one line: it may be a book. */
+/** A text from another's file, shortened to one line. */
 const short = (text: string): string => (text.length > mostLetters ? `${text.slice(0, mostLetters)}…` : text);
 const mostLetters = 200;
 

@@ -78,7 +78,7 @@ type Work = Awaited<ReturnType<typeof openJudge>> & {readonly follower: Follower
 
 type AskedSubject = {readonly key: Key; readonly item: EvalItem; readonly axes?: readonly Axis[]; readonly open: () => Promise<Subject>};
 
-/** All that is to be judged: the controls first, which say whether the rest is worth it; a filled sheet has none. */
+/** Everything that is judged: the controls first, which say whether the rest is worth it; a filled sheet has none. */
 const subjectsOf = ({items}: ItemList, outputs: Outputs, artwork: Artwork, isSheet: boolean): AskedSubject[] => [
 	...(isSheet ? [] : controlSubjects(items, outputs, artwork).map(({key, ...subject}) => ({key: {control: key}, ...subject}))),
 	...items.map((item, index) => ({key: {item: index}, item, open: async () => ({item, output: await outputs.outputOf(item.id)})})),
