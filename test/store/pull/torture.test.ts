@@ -34,7 +34,7 @@ function faultFrom(kind: Exclude<(typeof kinds)[number], 'kill'>, random: () => 
 
 async function interrupt({number, random}: Trial): Promise<void> {
 	const kind = kinds[number % kinds.length]!;
-	const bytes = noise(12_000_000 + Math.floor(random() * 12_000_000));
+	const bytes = noise(10_000_000 + Math.floor(random() * 6_000_000));
 	const folder = await mkdtemp(path.join(tmpdir(), 'mmada pull '));
 	await using hub = await startHub({repositories: {[repository]: {files: {'model.safetensors': bytes}}}, pieceMs: 1});
 	const remote = listed(repository, 'model.safetensors', bytes);
