@@ -9,7 +9,7 @@ Pictures of the storybook world differ by 2 to 6, as blurred and noisy copies by
 */
 const strangePicture = 20;
 
-const bigger = 'or bring in a model without such bounds with `mmada models import`';
+const bigger = 'or download a model without such bounds: mmada models pull parallel-a';
 
 /**
 Notices of a run before it begins: a sentence for each word the model was never shown, and for each everyday thing that it knows
@@ -34,7 +34,7 @@ export function noticesOf(
 		const why = lacking.length > 0 ? `cannot draw ${listed(lacking)}` : `does not know ${listed(unknown.map(({word}) => word))}`;
 		throw refused(
 			`${why}; it draws scenes with these things: ${things.names.join(', ')}.`,
-			`Say it with some of them, add --yes to see what it makes of these words, ${bigger}.`,
+			`Say it with some of them, add --yes to see what it makes of these words, ${bigger}`,
 		);
 	}
 	const told = unknown.slice(0, mostNamed).map(({word, readAs, nearest}) => {
@@ -75,7 +75,7 @@ export async function checkPicture(
 	const difference = rgb.reduce((sum, value, index) => sum + Math.abs(value - (input.rgb[index] ?? 0)), 0) / rgb.length;
 	if (difference <= strangePicture) return;
 	throw new UserError(`${facts.name} can only read pictures from its own world, and this is not one; it would misread it.`, {
-		hint: `Edit a picture that \`mmada gen\` made, add --yes to let it try, ${bigger}.`,
+		hint: 'Edit a picture that `mmada gen` made, add --yes to let it try, or download a model that edits photos: mmada models pull parallel-a',
 		exitCode: exitCodes.badData,
 	});
 }

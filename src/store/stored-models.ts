@@ -2,6 +2,7 @@ import {readdir, stat} from 'node:fs/promises';
 import path from 'node:path';
 import {exitCodes, UserError} from '../errors.ts';
 import {asUserError, codeOf} from '../files/errors.ts';
+import {releases} from './pull/releases.ts';
 
 /** The model that comes with the package. */
 export const bundledName = 'storybook';
@@ -48,6 +49,8 @@ export async function storedFolder(modelsFolder: string, name: string): Promise<
 
 export const unknownModel = (name: string, known: readonly string[]): UserError =>
 	new UserError(`There is no model \`${name}\`.`, {
-		hint: `There are: ${[bundledName, ...known].join(', ')}. Others come in with \`mmada models import <folder>\`.`,
+		hint: Object.hasOwn(releases, name)
+			? `Download it: mmada models pull ${name}`
+			: `There are: ${[bundledName, ...known].join(', ')}. Others come in with \`mmada models pull\` or \`mmada models import <folder>\`.`,
 		exitCode: exitCodes.unavailable,
 	});

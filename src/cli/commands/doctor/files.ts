@@ -111,8 +111,11 @@ export async function checkModels({bundledFolder, modelsFolder}: ModelPlaces): P
 		const fix = (await readRecord(folder)) ? `mmada models rm ${shellWord(name)}` : `mmada models path ${shellWord(name)}`;
 		checks.push(info instanceof Error ? note(name, info.message, fix) : ok(name, describe(info)));
 	}
+	if (names.length === 0) checks.push(note('photos', noPhotos, 'mmada models pull parallel-a --dry-run # says what it takes'));
 	return {checks, neededBytes: bundled instanceof Error ? 0 : bundled.cpuBytes};
 }
+
+const noPhotos = 'the bundled model draws its own world only; a released one edits photos';
 
 const inspect = async (folder: string): Promise<ModelInfo | Error> =>
 	inspectModel(folder).catch((error: unknown) => (error instanceof Error ? error : new Error(String(error))));

@@ -1,11 +1,17 @@
+import {spawn, spawnSync} from 'node:child_process';
+import {once} from 'node:events';
 import {mkdir, readdir, rm, writeFile} from 'node:fs/promises';
+import {createServer} from 'node:http';
+import {type AddressInfo, connect} from 'node:net';
 import path from 'node:path';
+import {fileURLToPath} from 'node:url';
 import {beforeAll, expect, test} from 'vitest';
 import {tinyShape, writeTinyStorybook} from '../../../model/tiny-storybook.ts';
 import {startHub} from '../../../store/pull/hub.ts';
 import {newFolder} from '../../../store/pull/place.ts';
 import {filesOf, modelsIn, runMmada} from '../../../store/pull/run-pull.ts';
 
+const program = fileURLToPath(new URL('../../../../bin/mmada.js', import.meta.url));
 const repository = 'someone/tiny';
 let files: Record<string, Uint8Array> = {};
 beforeAll(async () => {
@@ -179,3 +185,73 @@ test('rm says how much is free again, and du what models take; what has other na
 	expect((await run('models', 'rm', 'tiny')).stdout).toMatch(/^Removed tiny: .* are free again\.\n$/);
 	expect((await run('models', 'du')).stdout).toMatch(/^ *0 bytes {2}in all\n$/);
 });
+
+test.each(['../evil.safetensors', '/tmp/evil.safetensors', 'vqvae/../../evil'])(
+	'a repository with a file called %s writes nothing at all',
+	async name => {
+		await using temporary = await newFolder();
+		await using hub = await startHub({repositories: {[repository]: {files: {...files, [name]: files['model.safetensors']!}}}});
+		const {code, stderr} = await runMmada(temporary.folder, ['models', 'pull', repository, '--yes'], {hub: hub.url});
+		expect({code, stderr}).toMatchObject({code: 65, stderr: expect.stringContaining('outside of its folder')});
+		expect(Object.keys(await filesOf(temporary.folder))).toEqual([]);
+		expect(hub.sentBytes()).toBe(0);
+	},
+);
+
+test('a proxy takes all that is fetched, and hears no token of what goes through it', async () => {
+	await using temporary = await newFolder();
+	await using hub = await startHub({repositories: {[repository]: {files, private: true}}, token: 'hf_x'});
+	const [targets, heard]: [string[], string[]] = [[], []];
+	const proxy = createServer();
+	proxy.on('connect', (request, socket) => {
+		targets.push(request.url ?? '');
+		heard.push(JSON.stringify(request.headers));
+		const {hostname, port} = new URL(`http://${request.url}`);
+		const through = connect(Number(port), hostname, () => {
+			socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
+			socket.pipe(through).pipe(socket);
+		});
+		for (const end of [through, socket]) end.on('error', () => {});
+	});
+	proxy.listen(0, '127.0.0.1');
+	await once(proxy, 'listening');
+	const env = {HF_TOKEN: 'hf_x', http_proxy: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`};
+	const {code, stderr} = await runMmada(temporary.folder, ['models', 'pull', repository, '--yes', '-q'], {hub: hub.url, env});
+	proxy.close();
+	expect(code, stderr).toBe(0);
+	expect(new Set(targets)).toEqual(new Set([new URL(hub.url).host, new URL(hub.storeUrl).host]));
+	expect(heard.join()).not.toContain('hf_x');
+});
+
+const canMount = spawnSync('unshare', ['-rm', 'mount', '-t', 'tmpfs', 'none', '/mnt']).status === 0;
+
+test.skipIf(!canMount)(
+	'a disk that fills up ends in one sentence and 74; with more room the same command goes on (needs the right to mount)',
+	async () => {
+		await using temporary = await newFolder();
+		const large = {...files, 'README.md': Buffer.alloc(6_000_000, '# A long card\n')};
+		await using hub = await startHub({repositories: {[repository]: {files: large}}, pieceMs: 20});
+		const disk = path.join(temporary.folder, 'disk');
+		await mkdir(disk);
+		const pull = `HF_ENDPOINT=${hub.url} MMADA_DATA_DIR='${disk}' '${process.execPath}' '${program}' models pull ${repository} --yes -q`;
+		// Somebody else fills it up while it comes.
+		const script = `
+		mount -t tmpfs -o size=9m none '${disk}'
+		(while ! ls '${disk}'/models/.unfinished-tiny/.parts/*.part > /dev/null 2>&1; do sleep 0.05; done; head -c 7000000 /dev/zero > '${disk}/others') &
+		${pull}; echo "first $?"; wait
+		ls -A '${disk}/models'
+		mount -o remount,size=40m '${disk}'
+		${pull}; echo "second $?"`;
+		const child = spawn('unshare', ['-rm', 'sh', '-c', script], {cwd: temporary.folder, stdio: ['ignore', 'pipe', 'pipe']});
+		let [stdout, stderr] = ['', ''];
+		child.stdout.setEncoding('utf8').on('data', (text: string) => {
+			stdout += text;
+		});
+		child.stderr.setEncoding('utf8').on('data', (text: string) => {
+			stderr += text;
+		});
+		await once(child, 'close');
+		expect(stdout).toBe(`first 74\n.unfinished-tiny\n${path.join(disk, 'models', 'tiny')}\nsecond 0\n`);
+		expect(stderr).toMatch(/^The disk of `.*` is full\.\nFree some space, .*\n$/);
+	},
+);
