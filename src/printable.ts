@@ -1,3 +1,6 @@
+/** Sign for a token that is still masked, in text. */
+export const maskGlyph = '░';
+
 const replacement = '\uFFFD';
 const breaks = /[\t\n\v\f\r\u0085\p{Zl}\p{Zp}]+/gu;
 /** Controls, format characters (bidirectional marks and overrides, tags) and all else that is invisible by definition. */

@@ -1,7 +1,8 @@
 import {describeModel} from '../model/describe.ts';
 import type {Pixels} from '../picture/codec.ts';
-import {fitTo, type Placement, place, type Size} from '../picture/fit.ts';
+import {fitTo, type Placement, place} from '../picture/fit.ts';
 import type {Fit} from '../picture/fits.ts';
+import type {PixelSize} from '../pixels.ts';
 import type {FoundModel} from '../store/find-model.ts';
 
 /**
@@ -11,7 +12,7 @@ by the released code's own arithmetic where there is some.
 */
 export async function placeFor(
 	model: FoundModel,
-	original: Size,
+	original: PixelSize,
 	fit?: Fit,
 ): Promise<{readonly placement: Placement; readonly prepare: (image: Pixels) => Promise<Pixels>}> {
 	const {family, inputSize} = await describeModel(model.folder);

@@ -1,7 +1,7 @@
 import {maxSeed} from '../decoder/random.ts';
 import {choice, type Field, text, toggle, whole} from '../events/fields.ts';
-import type {Size} from '../picture/fit.ts';
 import {fits} from '../picture/fits.ts';
+import type {PixelSize} from '../pixels.ts';
 
 /** Values of `--device`: `auto` is the best that works. */
 export const deviceChoices = ['auto', 'cpu', 'cuda', 'webgpu', 'dml', 'coreml'] as const;
@@ -15,7 +15,7 @@ const maxSide = 16_383;
 const maxPixels = 64_000_000;
 
 /** The picture's size: as the model draws it, the input's own, or this one (px). */
-export type PictureSize = 'model' | 'auto' | Size;
+export type PictureSize = 'model' | 'auto' | PixelSize;
 
 const size: Field<PictureSize> = {
 	kind: 'text',
@@ -28,10 +28,10 @@ const size: Field<PictureSize> = {
 	},
 };
 
-const isSize = (value: unknown): value is Size =>
+const isSize = (value: unknown): value is PixelSize =>
 	typeof value === 'object' && value !== null && 'width' in value && 'height' in value && isSide(value.width) && isSide(value.height);
 const isSide = (value: unknown): value is number => Number.isInteger(value) && Number(value) >= 1;
-const isPossible = ({width, height}: Size): boolean => Math.max(width, height) <= maxSide && width * height <= maxPixels;
+const isPossible = ({width, height}: PixelSize): boolean => Math.max(width, height) <= maxSide && width * height <= maxPixels;
 
 type Shares = {readonly heightRatio: number; readonly widthRatio: number};
 

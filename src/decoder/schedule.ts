@@ -47,7 +47,8 @@ export function linspace(first: number, last: number, count: number): number[] {
 	});
 }
 
-function roundHalfToEven(value: number): number {
+/** As Python's `round`. */
+export function roundHalfToEven(value: number): number {
 	const floor = Math.floor(value);
 	const fraction = value - floor;
 	if (fraction !== 0.5) return Math.round(value);

@@ -19,7 +19,7 @@ export type Port = {
 type Steering = Exclude<ToEngine, {type: 'open' | 'run'}>;
 
 /** Answer messages until the parent is gone: open the model once, then run one job after the other. */
-export function serve(port: Port, openModel: OpenModel): void {
+export function serve(port: Port, openModel: LoadModel): void {
 	const cancelled = new Set<number>();
 	const gates = new Map<number, Gate>();
 	let model: EngineModel | undefined;
@@ -95,4 +95,4 @@ export function serve(port: Port, openModel: OpenModel): void {
 }
 
 /** Opens the checkpoint of an engine, once. @throws UserError when it cannot be used. */
-export type OpenModel = (options: EngineOptions) => Promise<EngineModel>;
+export type LoadModel = (options: EngineOptions) => Promise<EngineModel>;

@@ -2,7 +2,7 @@ import {setTimeout} from 'node:timers/promises';
 import {exitCodes, UserError} from '../errors.ts';
 import {eventsVersion, type RunEvent, readableVersions} from './events.ts';
 
-export type ReplayOptions = {
+export type PlayerOptions = {
 	/** 1 is as fast as it ran, 2 twice as fast, Infinity without waiting. Above 0. With `totalMs` all steps are equally long. */
 	readonly pace: {readonly speed: number} | {readonly totalMs: number};
 	/** Waits that many milliseconds, or until it is called off; a timer by default. */
@@ -22,7 +22,7 @@ export type Player = {
 };
 
 /** Play recorded events at the times they came. @throws UserError (65) when they are of another version */
-export function createPlayer(recorded: readonly RunEvent[], {pace, wait = waitFor}: ReplayOptions): Player {
+export function createPlayer(recorded: readonly RunEvent[], {pace, wait = waitFor}: PlayerOptions): Player {
 	for (const event of recorded) if (event.type === 'started') checkVersion(event.version);
 	const moments = momentsOf(recorded);
 	const lastStep = moments.findLastIndex(([event]) => event?.type === 'step');

@@ -1,3 +1,5 @@
+import {maskGlyph} from '../printable.ts';
+
 /** Output of a step: its text, one `░` for each masked token up to the end of the text, and the tokens, null where masked. */
 export type TextStep = {readonly step: number; readonly text: string; readonly textIds: readonly (number | null)[]};
 
@@ -7,7 +9,6 @@ export type Reveal = {readonly text: string; readonly step: number};
 /** From and to in the solid text. */
 type Range = readonly [start: number, end: number];
 
-const mask = '░';
 /** Spaces change with the words beside them, and half a character is none: both are left out while texts are compared. */
 const loose = /[\s\uFFFD]/;
 
@@ -19,7 +20,7 @@ export function revealsOf(steps: readonly TextStep[]): Reveal[] {
 	const last = steps.at(-1);
 	if (!last) return [];
 	const solid = solidOf(last.text);
-	const decidedAt = solid.split('').map(character => (character === mask ? Number.POSITIVE_INFINITY : 0));
+	const decidedAt = solid.split('').map(character => (character === maskGlyph ? Number.POSITIVE_INFINITY : 0));
 	let masks = shownMasks(last);
 	let known = masks && rangesOf(last.text);
 	for (let index = steps.length - 1; index >= 0 && masks && known; index--) {
@@ -30,7 +31,7 @@ export function revealsOf(steps: readonly TextStep[]): Reveal[] {
 			break;
 		}
 		const earlier = shownMasks(before);
-		const split = earlier && splitRanges(solid, known, {masks, earlier, pieces: before.text.split(mask).map(solidOf)});
+		const split = earlier && splitRanges(solid, known, {masks, earlier, pieces: before.text.split(maskGlyph).map(solidOf)});
 		for (const [start, end] of split?.filled ?? []) decidedAt.fill(step, start, end);
 		masks = earlier;
 		known = split?.known;
@@ -43,14 +44,14 @@ const solidOf = (text: string) => text.replace(new RegExp(loose, 'g'), '');
 /** The places of the masked tokens that the text shows; undefined if it shows more of them than there are. */
 function shownMasks({text, textIds}: TextStep): number[] | undefined {
 	const places = textIds.flatMap((id, place) => (id === null ? [place] : []));
-	const count = text.split(mask).length - 1;
+	const count = text.split(maskGlyph).length - 1;
 	return count > places.length ? undefined : places.slice(0, count);
 }
 
 /** Places in the solid form of a text of the parts between its masks. */
 function rangesOf(text: string): Range[] {
 	let at = 0;
-	return text.split(mask).map(piece => {
+	return text.split(maskGlyph).map(piece => {
 		const start = at;
 		const end = start + solidOf(piece).length;
 		at = end + 1;

@@ -1,4 +1,5 @@
-import {type Pixels, rasterizeSvg, scalePixels, toPixels} from '../picture/codec.ts';
+import {percent} from '../events/progress.ts';
+import {type Pixels, rasterizeSvg, resize, toPixels} from '../picture/codec.ts';
 import {lettering, widthOf} from '../picture/lettering.ts';
 import {filmColours, filmVeil} from './colours.ts';
 import type {Film} from './film.ts';
@@ -42,7 +43,7 @@ export function createFrames(film: Film): (index: number) => Promise<Pixels> {
 		...(inputSize && {inputLabel: {x: margin + inputSize.width + 14, y: margin + bodyHeight - 4}}),
 	};
 	const pictureAt = createMomentPictures(film, size.width, size.height, filmVeil);
-	const from = film.input && inputSize && scalePixels(toPixels(film.input), inputSize.width, inputSize.height);
+	const from = film.input && inputSize && resize(toPixels(film.input), inputSize.width, inputSize.height);
 	return async index => {
 		const frame = await drawSvg(frameSvg(film, index, {title, words, layout}), layout.width, layout.height);
 		if (from) withPicture(frame, await from, margin, margin + bodyHeight - (inputSize?.height ?? 0));
@@ -77,7 +78,7 @@ function frameSvg(
 	const done = Math.min(1, step / of);
 	const small = {size: 14, colour: filmColours.dim};
 	const origin = `${model.name} · seed ${settings.seed}`;
-	const progress = `step ${step}/${of} · text ${percent(text)} · image ${percent(image)} · ${readableTime(elapsedMs)}`;
+	const progress = `step ${step}/${of} · text ${percent(text)} · image ${percent(image)} · ${filmTime(elapsedMs)}`;
 	return [
 		title.words.map(({text: word, x, line}) =>
 			lettering(word, margin + x, margin - 4 + (line * 1.62 + 1.05) * title.size, {
@@ -97,11 +98,8 @@ function frameSvg(
 		.join('');
 }
 
-/** `42 %`, of a share 0-1; whole only when all is decided. */
-export const percent = (share: number): string => `${Math.floor(share * 100)} %`;
-
 /** `3.1 s`, or `9 min 36 s`. */
-export function readableTime(milliseconds: number): string {
+export function filmTime(milliseconds: number): string {
 	const seconds = milliseconds / 1000;
 	return seconds < 99.95 ? `${seconds.toFixed(1)} s` : `${Math.floor(seconds / 60)} min ${Math.floor(seconds % 60)} s`;
 }

@@ -1,5 +1,5 @@
 import type {RgbImage} from '../events/events.ts';
-import {type Pixels, scalePixels, toPixels} from '../picture/codec.ts';
+import {type Pixels, resize, toPixels} from '../picture/codec.ts';
 import type {Film, Moment} from './film.ts';
 
 /** 8-bit sRGB. */
@@ -24,7 +24,7 @@ transcript keeps the codes of each step but the pixels of few. Under the veil of
 export function createMomentPictures(film: Film, width: number, height: number, veil: Veil): (index: number) => Promise<Pixels> {
 	const scaled = new Map<RgbImage, Promise<Pixels>>();
 	const scale = async (image: RgbImage): Promise<Pixels> => {
-		const known = scaled.get(image) ?? scalePixels(toPixels(image), width, height);
+		const known = scaled.get(image) ?? resize(toPixels(image), width, height);
 		scaled.set(image, known);
 		return known;
 	};

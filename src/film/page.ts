@@ -4,7 +4,7 @@ import {encodePng, toPixels} from '../picture/codec.ts';
 import {toMarkup} from '../picture/markup.ts';
 import {printable} from '../printable.ts';
 import type {Film} from './film.ts';
-import {fitted, readableTime} from './frames.ts';
+import {filmTime, fitted} from './frames.ts';
 import {pageScript} from './page-script.ts';
 import {pageStyle} from './page-style.ts';
 import {pleasantMs} from './timing.ts';
@@ -22,7 +22,7 @@ the picture at each step. All strings are escaped, and the page's policy lets no
 export async function filmPage(film: Film): Promise<string> {
 	const {settings, model, final, moments} = film;
 	const title = escaped(settings.instruction);
-	const facts = `${model.name} on ${model.device} · seed ${settings.seed} · ${settings.recipe} · ${moments.at(-1)?.of ?? settings.steps} steps · ${readableTime(moments.at(-1)?.elapsedMs ?? 0)}`;
+	const facts = `${model.name} on ${model.device} · seed ${settings.seed} · ${settings.recipe} · ${moments.at(-1)?.of ?? settings.steps} steps · ${filmTime(moments.at(-1)?.elapsedMs ?? 0)}`;
 	const {width, height} = fitted(final, canvasSide);
 	const finalUri = await pngUri(final);
 	const last = moments.length - 1;

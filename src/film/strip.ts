@@ -1,8 +1,9 @@
+import {percent} from '../events/progress.ts';
 import type {Pixels} from '../picture/codec.ts';
 import {lettering, widthOf} from '../picture/lettering.ts';
 import {filmColours, filmVeil} from './colours.ts';
 import type {Film} from './film.ts';
-import {drawSvg, fitted, percent, readableTime, withPicture} from './frames.ts';
+import {drawSvg, filmTime, fitted, withPicture} from './frames.ts';
 import {createMomentPictures} from './moment-picture.ts';
 import {drawWords, heightOf, layoutWords} from './words.ts';
 
@@ -26,7 +27,7 @@ export async function drawStrip(film: Film): Promise<Pixels> {
 	const wordsTop = labelTop + 10;
 	const height = Math.ceil(wordsTop + heightOf(words) + 52);
 	const small = {size: 14, colour: filmColours.dim};
-	const origin = `${model.name} · seed ${settings.seed} · ${readableTime(moments.at(-1)?.elapsedMs ?? 0)}`;
+	const origin = `${model.name} · seed ${settings.seed} · ${filmTime(moments.at(-1)?.elapsedMs ?? 0)}`;
 	const leftOf = (index: number) => margin + index * (panel + gutter);
 	const elements = [
 		title.words.map(({text, x, line}) =>

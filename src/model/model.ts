@@ -1,5 +1,6 @@
 import type {Denoiser, Templates} from '../decoder/denoiser.ts';
 import type {CodeId, TokenId} from '../decoder/ids.ts';
+import type {Pixels} from '../pixels.ts';
 import type {Device} from '../runtime/session.ts';
 import type {Defaults} from './checkpoint/config.ts';
 import type {ReleasedModel} from './families/released.ts';
@@ -7,9 +8,6 @@ import type {Things} from './text/known-nouns.ts';
 import type {Grid, Prompt} from './text/prompt.ts';
 import type {Tokenizer} from './text/tokenizer.ts';
 import type {UnknownWord} from './text/unknown-words.ts';
-
-/** 8-bit RGB, row-major, interleaved: `rgb.length` is `width * height * 3`. */
-type Picture = {readonly width: number; readonly height: number; readonly rgb: Uint8Array};
 
 /** An open checkpoint. Its graphs block the thread while they run. */
 export type Model = {
@@ -55,6 +53,6 @@ export type Model = {
 	*/
 	encodeImage(rgb: Uint8Array | Float32Array, width: number, height: number): Promise<CodeId[]>;
 	/** The picture of `rows` x `columns` codes, row-major. */
-	decodeImage(codes: readonly CodeId[], rows: number, columns: number): Promise<Picture>;
+	decodeImage(codes: readonly CodeId[], rows: number, columns: number): Promise<Pixels>;
 	readonly [Symbol.asyncDispose]: () => Promise<void>;
 };

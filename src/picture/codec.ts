@@ -3,7 +3,7 @@ import type {Pixels} from './pixels.ts';
 import {loadSharp, maxPixels} from './sharp.ts';
 
 export {decodeImage, maxImageBytes, readImageFile, readRgb} from './decode.ts';
-export {type Pixels, resample, thumbnail, thumbnailOf, toPixels, toRgbImage, upscaleNearest} from './pixels.ts';
+export {type Pixels, resample, thumbnail, thumbnailOf, thumbnailSide, toPixels, toRgbImage, upscaleNearest} from './pixels.ts';
 
 /** Load what encodes and decodes now, while nothing else is to be done, and not with the first picture. If that fails, the first picture tells. */
 export const prepareImages = async (): Promise<void> =>
@@ -42,13 +42,6 @@ export async function rasterizeSvg(svg: string, width: number, height: number): 
 	// For an SVG, resize sets the scale at which librsvg draws: nothing is resampled.
 	const rgba = await sharp(Buffer.from(svg)).resize(width, height, {fit: 'fill'}).ensureAlpha().raw().toBuffer();
 	return {width, height, rgba};
-}
-
-/** The picture at exactly this size (px), smooth: for enlarging, or for shrinking to many sizes. */
-export async function scalePixels({width, height, rgb}: Pixels, toWidth: number, toHeight: number): Promise<Pixels> {
-	const sharp = await loadSharp();
-	const scaled = sharp(rgb, {raw: {width, height, channels: 3}}).resize(toWidth, toHeight, {fit: 'fill'});
-	return {width: toWidth, height: toHeight, rgb: await scaled.raw().toBuffer()};
 }
 
 /** An animation of frames of one size (px), shown over and over. `delaysMs` is how long each stands: 20 or more, which viewers keep. */

@@ -1,26 +1,26 @@
+import type {PixelSize} from '../pixels.ts';
 import {type Pixels, resize} from './codec.ts';
 import type {Fit} from './fits.ts';
 import {blend} from './mask.ts';
 
-export type Size = {readonly width: number; readonly height: number};
 /** A rectangle of whole pixels. */
-export type Rect = Size & {readonly left: number; readonly top: number};
+export type Rect = PixelSize & {readonly left: number; readonly top: number};
 
 /** Placement of a part of a picture in a picture of another size. */
 export type Placement = {
 	readonly fit: Fit;
 	/** Size of the picture itself. */
-	readonly original: Size;
+	readonly original: PixelSize;
 	/** The part that went in, in the picture's own pixels. */
 	readonly seen: Rect;
 	/** Size of what it went into. */
-	readonly target: Size;
+	readonly target: PixelSize;
 	/** Its place there. */
 	readonly at: Rect;
 };
 
 /** Placement of a picture of size `original` in one of size `target`. */
-export function place(original: Size, target: Size, fit: Fit): Placement {
+export function place(original: PixelSize, target: PixelSize, fit: Fit): Placement {
 	const seen = fit === 'crop' ? centred(original, target) : whole(original);
 	const at = fit === 'pad' ? centred(target, original) : whole(target);
 	return {fit, original: sizeOf(original), seen, target: sizeOf(target), at};
@@ -46,11 +46,11 @@ export async function putBack(input: Pixels, result: Pixels, {seen, target, at}:
 	return mask ? blend(input, back, mask) : back;
 }
 
-const sizeOf = ({width, height}: Size): Size => ({width, height});
-const whole = ({width, height}: Size): Rect => ({left: 0, top: 0, width, height});
+const sizeOf = ({width, height}: PixelSize): PixelSize => ({width, height});
+const whole = ({width, height}: PixelSize): Rect => ({left: 0, top: 0, width, height});
 
 /** The largest rectangle of the shape of `shape` in the middle of `area`. */
-function centred(area: Size, shape: Size): Rect {
+function centred(area: PixelSize, shape: PixelSize): Rect {
 	const factor = Math.min(area.width / shape.width, area.height / shape.height);
 	const width = Math.min(area.width, Math.max(1, Math.round(shape.width * factor)));
 	const height = Math.min(area.height, Math.max(1, Math.round(shape.height * factor)));
@@ -58,7 +58,7 @@ function centred(area: Size, shape: Size): Rect {
 }
 
 /** A rectangle of a picture of size `from` in the same picture at size `to`. */
-function scale({left, top, width, height}: Rect, from: Size, to: Size): Rect {
+function scale({left, top, width, height}: Rect, from: PixelSize, to: PixelSize): Rect {
 	const [across, down] = [to.width / from.width, to.height / from.height];
 	const [x, y] = [Math.floor(left * across), Math.floor(top * down)];
 	return {
@@ -80,7 +80,7 @@ function cut(image: Pixels, {left, top, width, height}: Rect): Pixels {
 }
 
 /** The picture at its place in a larger one, its border pixels repeated to the edges. */
-function drawOut(image: Pixels, {width, height}: Size, {left, top}: Rect): Pixels {
+function drawOut(image: Pixels, {width, height}: PixelSize, {left, top}: Rect): Pixels {
 	if (width === image.width && height === image.height) return image;
 	const rgb = new Uint8Array(width * height * 3);
 	const clamp = (value: number, size: number) => Math.min(size - 1, Math.max(0, value));

@@ -1,11 +1,11 @@
 import {createHash} from 'node:crypto';
 import type {RgbImage} from '../events/events.ts';
+import type {Pixels} from '../pixels.ts';
 
-/** 8-bit sRGB, row-major, `width * height * 3` bytes. */
-export type Pixels = {readonly width: number; readonly height: number; readonly rgb: Uint8Array};
+export type {Pixels};
 
 /** Longest side (px) of a preview on the screen and in a transcript: both read the same pixels, so a replay paints the same frames. */
-const thumbnailSide = 48;
+export const thumbnailSide = 48;
 
 /** The pixels of an event's image. */
 export const toPixels = ({width, height, rgb}: RgbImage): Pixels => ({width, height, rgb: Buffer.from(rgb, 'base64')});

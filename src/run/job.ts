@@ -4,15 +4,15 @@ import type {DecodingSettings} from '../events/settings.ts';
 import type {Shortcuts} from '../events/shortcuts.ts';
 import type {InpaintByRatio} from '../model/images/inpainting.ts';
 import type {Model} from '../model/model.ts';
+import type {Pixels} from '../pixels.ts';
+
+export type {Pixels};
 
 /** The settings of a run that a job may choose; the checkpoint's own defaults stand in for the others. */
 export type JobSettings = DecodingSettings & {
 	/** Spelled out, instead of a `quality`. */
 	readonly shortcuts?: Shortcuts | undefined;
 };
-
-/** 8-bit RGB, row-major, interleaved: `rgb.length` is `width * height * 3`. */
-export type Pixels = {readonly width: number; readonly height: number; readonly rgb: Uint8Array};
 
 /**
 The part of the input picture that is changed, while all other codes stay exactly as they are: the part that a mask picture of the input's

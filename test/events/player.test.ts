@@ -1,7 +1,7 @@
 import {setImmediate} from 'node:timers/promises';
 import {describe, expect, test} from 'vitest';
 import type {RunEvent} from '../../src/events/events.ts';
-import {createPlayer, type Player, type ReplayOptions} from '../../src/events/player.ts';
+import {createPlayer, type Player, type PlayerOptions} from '../../src/events/player.ts';
 import {collect} from '../fixtures/collect.ts';
 import {scriptedRun} from '../fixtures/scripted-run.ts';
 
@@ -10,7 +10,7 @@ const lastMs = Math.max(...events.map(event => ('elapsedMs' in event ? event.ela
 const lastStep = events.filter(({type}) => type === 'step').length;
 
 /** The pauses of a replay, in milliseconds, and what it told. */
-async function watch(recorded: readonly RunEvent[], pace: ReplayOptions['pace']) {
+async function watch(recorded: readonly RunEvent[], pace: PlayerOptions['pace']) {
 	const pauses: number[] = [];
 	const player = createPlayer(recorded, {pace, wait: async pause => pauses.push(pause)});
 	const told = await collect(player.events);

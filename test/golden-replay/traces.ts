@@ -2,8 +2,8 @@ import path from 'node:path';
 import type {CodeId} from '../../src/decoder/ids.ts';
 import {decodeReleasedA} from '../../src/decoder/released/a.ts';
 import {decodeReleasedM} from '../../src/decoder/released/m.ts';
-import type {ReleasedResult, ReleasedStep} from '../../src/decoder/released/reveal.ts';
 import type {ImageTokenizer} from '../../src/model/images/image-tokenizer.ts';
+import {runToEnd} from '../decoder/released/run-to-end.ts';
 import {recordedDraws, runOfA, runOfM, type TraceA, type TraceM} from '../decoder/released/traces.ts';
 import {namesIn, readJsonAs, readPicture} from './files.ts';
 import {checkBytes} from './images.ts';
@@ -73,14 +73,5 @@ async function replay(trace: TraceA | TraceM, expected: Recorded, network: Netwo
 	function startM(given: TraceM) {
 		const {start, settings} = runOfM(given, network.vocabularySize);
 		return {start, loop: decodeReleasedM(network.official(start.codeOffset, start.codebookSize, sampling), start, settings, draws)};
-	}
-}
-
-async function runToEnd(loop: AsyncGenerator<ReleasedStep, ReleasedResult>) {
-	const steps: ReleasedStep[] = [];
-	for (;;) {
-		const {done, value} = await loop.next();
-		if (done) return {steps, result: value};
-		steps.push(value);
 	}
 }

@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
 import type {Pixels} from '../../src/picture/codec.ts';
-import {fitTo, place, putBack, type Size} from '../../src/picture/fit.ts';
+import {fitTo, place, putBack} from '../../src/picture/fit.ts';
 import {fits} from '../../src/picture/fits.ts';
+import type {PixelSize} from '../../src/pixels.ts';
 
-const plain = ({width, height}: Size, value: number): Pixels => ({width, height, rgb: new Uint8Array(width * height * 3).fill(value)});
+const plain = ({width, height}: PixelSize, value: number): Pixels => ({width, height, rgb: new Uint8Array(width * height * 3).fill(value)});
 /** Every pixel tells its column in red and its row in green. */
-const coordinates = ({width, height}: Size): Pixels => ({
+const coordinates = ({width, height}: PixelSize): Pixels => ({
 	width,
 	height,
 	rgb: Uint8Array.from({length: width * height * 3}, (_, index) => {

@@ -1,6 +1,7 @@
 import {encodePng} from '../../picture/codec.ts';
 import {toMarkup} from '../../picture/markup.ts';
-import type {RgbPicture} from '../../world/art/draw.ts';
+import type {Pixels} from '../../pixels.ts';
+import type {} from '../../world/art/draw.ts';
 import {meanOf} from '../statistics.ts';
 import {axes, titles} from '../storybook/axes.ts';
 import type {Result} from '../storybook/run.ts';
@@ -62,5 +63,5 @@ ${faults.length > 0 ? `<ul>${faults.map(fault => `<li>${toMarkup(fault)}</li>`).
 </section>`;
 }
 
-const imageTag = async (picture: RgbPicture, alt: string) =>
+const imageTag = async (picture: Pixels, alt: string) =>
 	`<img alt="${alt}" src="data:image/png;base64,${Buffer.from(await encodePng(picture)).toString('base64')}">`;

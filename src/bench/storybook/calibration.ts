@@ -1,4 +1,5 @@
-import type {RgbPicture} from '../../world/art/draw.ts';
+import type {Pixels} from '../../pixels.ts';
+import type {} from '../../world/art/draw.ts';
 import {createRandom, type Random} from '../../world/random.ts';
 import type {Item} from '../../world/scene/item.ts';
 import {geometry} from '../../world/scene/scene.ts';
@@ -86,7 +87,7 @@ function floorOf(shuffled: Summary, scattered: Summary): Calibration['floor'] {
 }
 
 /** The same 36 tiles in another order. */
-function shuffleTiles(random: Random, {width, height, rgb}: RgbPicture): RgbPicture {
+function shuffleTiles(random: Random, {width, height, rgb}: Pixels): Pixels {
 	const {tokensPerSide, patch} = geometry;
 	const out = new Uint8Array(rgb.length);
 	const start = (tile: number, y: number) => ((Math.floor(tile / tokensPerSide) * patch + y) * width + (tile % tokensPerSide) * patch) * 3;

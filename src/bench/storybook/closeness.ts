@@ -1,4 +1,5 @@
-import {cellStart, type RgbPicture} from '../../world/art/draw.ts';
+import type {Pixels} from '../../pixels.ts';
+import {cellStart} from '../../world/art/draw.ts';
 import {spriteSide} from '../../world/art/sprites.ts';
 import {type Cell, geometry} from '../../world/scene/scene.ts';
 
@@ -9,7 +10,7 @@ const worstDifference = 32;
 export const closeness = (difference: number): number => Math.max(0, 1 - difference / worstDifference);
 
 /** Mean absolute difference (0-255) between two pictures in one cell. */
-export function cellDifference(a: RgbPicture, b: RgbPicture, cell: Cell): number {
+export function cellDifference(a: Pixels, b: Pixels, cell: Cell): number {
 	let sum = 0;
 	for (let y = 0; y < spriteSide; y++) {
 		const start = cellStart(cell) + y * geometry.side * 3;

@@ -1,4 +1,5 @@
-import {type Artwork, composeScene, type RgbPicture} from '../../world/art/draw.ts';
+import type {Pixels} from '../../pixels.ts';
+import {type Artwork, composeScene} from '../../world/art/draw.ts';
 import {createDetector, type Detection} from '../../world/detect/detect.ts';
 import {parseReasoning} from '../../world/language/reasoning.ts';
 import {type Check, checkGoal, type Reading} from '../../world/scene/goal.ts';
@@ -11,7 +12,7 @@ import {checkKept, type Edit, isSameIn, keptCells} from './kept.ts';
 import {checkText} from './text-checks.ts';
 
 /** A picture and what the detector sees in it. */
-export type Look = {readonly picture: RgbPicture; readonly detection: Detection};
+export type Look = {readonly picture: Pixels; readonly detection: Detection};
 /** Output of a model for an item. */
 export type Output = Look & {readonly text: string};
 
@@ -35,10 +36,10 @@ export type Verdict = {
 
 export type Judge = {
 	/** About 60 ms a picture. */
-	look(picture: RgbPicture): Look;
+	look(picture: Pixels): Look;
 	judge(item: Item, output: Output): Verdict;
 	/** The true picture of a scene. */
-	draw(scene: Scene): RgbPicture;
+	draw(scene: Scene): Pixels;
 };
 
 /** The exact judge: pure, of the item's truth and the output alone. docs/quality.md defines the scores. */
@@ -93,7 +94,7 @@ function judge(item: Item, {text, picture, detection}: Output, draw: Judge['draw
 }
 
 /** Score of the parts that should not change, three ways with equal weight: facts detected, cells detected, and the pixels of those cells. */
-function judgeKept(edit: Edit, picture: RgbPicture, seen: Scene, draw: Judge['draw']): {score: number; failed: string[]} {
+function judgeKept(edit: Edit, picture: Pixels, seen: Scene, draw: Judge['draw']): {score: number; failed: string[]} {
 	const {source, goal} = edit;
 	const checks = checkKept(edit, source, seen);
 	const still = keptCells(edit, seen);

@@ -4,8 +4,9 @@ import {exitCodes, UserError} from '../../errors.ts';
 import type {ModelFacts, RunEvent, RunSettings} from '../../events/events.ts';
 import {withStandIns} from '../../events/settings.ts';
 import {toPixels} from '../../picture/pixels.ts';
+import type {Pixels} from '../../pixels.ts';
 import type {Job, JobSettings} from '../../run/job.ts';
-import type {RgbPicture} from '../../world/art/draw.ts';
+import type {} from '../../world/art/draw.ts';
 import type {Exercise} from './exercises.ts';
 
 /** Output of the model for an exercise. */
@@ -13,7 +14,7 @@ export type Answer = {
 	readonly text: string;
 	/** Notices of the engine about the instruction: words that the model does not know. */
 	readonly notices: readonly string[];
-	readonly picture: RgbPicture;
+	readonly picture: Pixels;
 	/** Image codes, row-major. */
 	readonly codes: readonly number[];
 	readonly settings: RunSettings;
@@ -29,7 +30,7 @@ Run one exercise in an engine: an edit gets its picture as pixels, which go thro
 export async function runExercise(
 	engine: Engine,
 	{item, seed}: {readonly item: Pick<Exercise['item'], 'task' | 'instruction'>; readonly seed: number},
-	input: RgbPicture | undefined,
+	input: Pixels | undefined,
 	settings: Job['settings'] = {},
 	watch: (event: RunEvent) => void = () => {},
 ): Promise<Answer> {

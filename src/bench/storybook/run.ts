@@ -1,6 +1,7 @@
 import type {Engine} from '../../engine/engine.ts';
+import type {Pixels} from '../../pixels.ts';
 import type {Job} from '../../run/job.ts';
-import type {RgbPicture} from '../../world/art/draw.ts';
+import type {} from '../../world/art/draw.ts';
 import type {Item} from '../../world/scene/item.ts';
 import type {Exercise} from './exercises.ts';
 import type {Judge, Verdict} from './judge.ts';
@@ -13,7 +14,7 @@ export type Result = {
 	readonly seed: number;
 	readonly item: Item;
 	/** The picture to edit. */
-	readonly input?: RgbPicture;
+	readonly input?: Pixels;
 	readonly answer: Answer;
 	readonly verdict: Verdict;
 };
@@ -35,7 +36,7 @@ export async function* runExercises(
 }
 
 /** Encodes a picture with the model's image tokenizer and decodes it again. */
-export type Reconstruct = (picture: RgbPicture) => Promise<RgbPicture>;
+export type Reconstruct = (picture: Pixels) => Promise<Pixels>;
 
 /** The tokenizer's ceiling: the true text and the reconstruction of the true picture, judged as if the model had made them. */
 export async function measureCeiling(items: readonly Item[], judge: Judge, reconstruct: Reconstruct): Promise<Summary> {

@@ -18,8 +18,9 @@ import {describeModel} from '../../model/describe.ts';
 import type {Blueprint} from '../../model/families/family.ts';
 import {openImageTokenizer} from '../../model/images/open-image-tokenizer.ts';
 import {toBytes, toPlanes} from '../../model/images/planes.ts';
+import type {Pixels} from '../../pixels.ts';
 import {type FoundModel, findModel} from '../../store/find-model.ts';
-import {loadArtwork, type RgbPicture} from '../../world/art/draw.ts';
+import {loadArtwork} from '../../world/art/draw.ts';
 import {geometry} from '../../world/scene/scene.ts';
 import {type BenchOptions, toBenchOptions} from '../parse/options.ts';
 import type {Parsed} from '../parse/parse.ts';
@@ -117,7 +118,7 @@ async function follow(options: BenchOptions, {folder: modelFolder}: FoundModel, 
 async function throughTokenizer<Value>(
 	{folder, grid: {rows, columns}}: FoundModel & Pick<Blueprint, 'grid'>,
 	threads: number,
-	use: (reconstruct: (picture: RgbPicture) => Promise<RgbPicture>) => Promise<Value>,
+	use: (reconstruct: (picture: Pixels) => Promise<Pixels>) => Promise<Value>,
 ): Promise<Value> {
 	await using images = await openImageTokenizer(path.join(folder, 'vqvae'), {device: 'cpu', threads});
 	return await use(async ({rgb, width, height}) => {

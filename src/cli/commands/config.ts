@@ -2,13 +2,13 @@ import {runDefaults} from '../../app/run-defaults.ts';
 import type {ExitCode} from '../../errors.ts';
 import {exitCodes, UserError} from '../../errors.ts';
 import {printable, toJson} from '../../printable.ts';
-import {nearest} from '../../words.ts';
 import {configPath, readConfig, readSources, removeConfig, type Sources, writeSetting} from '../config/config-file.ts';
 import {checkConfigNames, findSetting, settingNamed, toFlag} from '../config/settings.ts';
 import type {Parsed} from '../parse/parse.ts';
 import {flags} from '../table/flags.ts';
 import {isSwitch, type SettingName, settingFields, settingNames, variableOf} from '../table/setting-names.ts';
 import {printData, printNotice} from '../terminal/out.ts';
+import {actionOf} from './subcommand.ts';
 
 type Action = (words: readonly string[], flags: Parsed['flags']) => void | Promise<void>;
 
@@ -16,13 +16,7 @@ const actions: Readonly<Record<string, Action>> = {list, get, set, reset, path: 
 
 /** `mmada config`: the settings that stand in for flags: see, keep and forget them. */
 export async function config({input: [name = 'list', ...words], flags}: Parsed): Promise<ExitCode> {
-	const action = Object.hasOwn(actions, name) ? actions[name] : undefined;
-	if (!action) {
-		const known = Object.keys(actions);
-		const near = nearest(name, known);
-		throw usage(`\`mmada config\` has no \`${name}\`.`, near ? `Did you mean \`mmada config ${near}\`?` : `It has: ${known.join(', ')}.`);
-	}
-	await action(words, flags);
+	await actionOf('config', name, actions)(words, flags);
 	return exitCodes.ok;
 }
 

@@ -14,7 +14,7 @@ import {toRerunOptions} from '../parse/options.ts';
 import type {Parsed} from '../parse/parse.ts';
 import {textFrom} from '../parse/read-flag.ts';
 import {printNotice} from '../terminal/out.ts';
-import type {RunOptions} from '../terminal/report.ts';
+import type {ShownRequest} from '../terminal/report.ts';
 import {type RunSource, runAndSave} from './run-and-save.ts';
 import {readMadeFile} from './show.ts';
 
@@ -67,7 +67,7 @@ async function madeBeside(file: string, {settings, input}: Made): Promise<Made |
 }
 
 /** Results that must be the same, as far as no setting that decides them was changed. */
-function expectation({model, run, settings, input}: Made, file: string, {flags}: Parsed, options: RunOptions): RunSource {
+function expectation({model, run, settings, input}: Made, file: string, {flags}: Parsed, options: ShownRequest): RunSource {
 	const isSameModel = flags.model === undefined;
 	const isSame =
 		isSameModel &&

@@ -9,7 +9,7 @@ import {encodePng, toPixels} from '../../picture/codec.ts';
 import {printData, printNotice, printRaw} from '../terminal/out.ts';
 import {isOnScreen, presentPicture} from '../terminal/presenter.ts';
 import {openReadyEngine} from '../terminal/ready-engine.ts';
-import type {RunOptions} from '../terminal/report.ts';
+import type {ShownRequest} from '../terminal/report.ts';
 import {resultText} from '../terminal/report.ts';
 import {chosenTarget} from '../terminal/target.ts';
 import {runOnce} from './run-once.ts';
@@ -26,7 +26,7 @@ export type RunSource = {
 };
 
 /** Run `gen` or `edit` to its end, or resume it: show it, save picture and transcript, print where they are. */
-export async function runAndSave(options: RunOptions, from: RunSource = {}): Promise<ExitCode> {
+export async function runAndSave(options: ShownRequest, from: RunSource = {}): Promise<ExitCode> {
 	const {keeper, expected} = from;
 	const target = await chosenTarget(options.output, options);
 	await using studio = await openReadyEngine(options, {name: from.imageName, file: from.imageFile});
@@ -47,7 +47,7 @@ export async function runAndSave(options: RunOptions, from: RunSource = {}): Pro
 }
 
 /** Print a picture if the screen did not show it, save it, and say where it is. @returns the files, none for stdout */
-export async function saveAndTell(drawn: DrawnRun, {output, report}: RunOptions, target: Target): Promise<SavedFiles | undefined> {
+export async function saveAndTell(drawn: DrawnRun, {output, report}: ShownRequest, target: Target): Promise<SavedFiles | undefined> {
 	const {run} = drawn;
 	if (target.kind === 'stdout') {
 		printRaw(await pictureFile(drawn, '.png', output));

@@ -7,10 +7,10 @@ import {exitCodes} from '../../errors.ts';
 import {watchInterrupts} from '../terminal/interrupts.ts';
 import {printData, printNotice} from '../terminal/out.ts';
 import {presentWhile, previewsFor} from '../terminal/presenter.ts';
-import type {RunOptions} from '../terminal/report.ts';
+import type {ShownRequest} from '../terminal/report.ts';
 
 /** One run in an engine, from its first step to its files: shown, kept while it goes, stopped when asked to. Throws what ended it. */
-export async function runOnce(options: RunOptions, work: Omit<RunWork, 'previews' | 'watch'>): Promise<ExitCode> {
+export async function runOnce(options: ShownRequest, work: Omit<RunWork, 'previews' | 'watch'>): Promise<ExitCode> {
 	const {report, isInteractive: _, ...request} = options;
 	const say = (line: string | undefined) => {
 		if (line !== undefined && !report.isQuiet) printNotice(`${line}\n`);

@@ -3,13 +3,13 @@ import {readableBytes} from '../../app/readable.ts';
 import {runsFolder} from '../../app/record-run.ts';
 import {thisProcess} from '../../app/this-process.ts';
 import type {ExitCode} from '../../errors.ts';
-import {exitCodes, UserError} from '../../errors.ts';
+import {exitCodes} from '../../errors.ts';
 import {chooseRun, discardRun, listRuns, pruneRuns} from '../../journal/runs.ts';
 import {printable, toJson} from '../../printable.ts';
-import {nearest} from '../../words.ts';
 import type {Parsed} from '../parse/parse.ts';
 import {oneWord} from '../parse/single-argument.ts';
 import {printData, printNotice} from '../terminal/out.ts';
+import {actionOf} from './subcommand.ts';
 
 type Action = (words: readonly string[], isJson: boolean) => Promise<void>;
 
@@ -17,15 +17,7 @@ const actions: Readonly<Record<string, Action>> = {list, rm, prune};
 
 /** `mmada runs`: interrupted runs that can be resumed. */
 export async function runs({input: [name = 'list', ...words], flags}: Parsed): Promise<ExitCode> {
-	const action = Object.hasOwn(actions, name) ? actions[name] : undefined;
-	if (!action) {
-		const suggestion = nearest(name, Object.keys(actions));
-		throw new UserError(`\`mmada runs\` has no \`${name}\`.`, {
-			hint: suggestion ? `Did you mean \`mmada runs ${suggestion}\`?` : `It has: ${Object.keys(actions).join(', ')}.`,
-			exitCode: exitCodes.usage,
-		});
-	}
-	await action(words, flags.json === true);
+	await actionOf('runs', name, actions)(words, flags.json === true);
 	return exitCodes.ok;
 }
 

@@ -16,14 +16,14 @@ import {openFile} from '../terminal/open-file.ts';
 import {printData, printNotice} from '../terminal/out.ts';
 import {showPicture} from '../terminal/presenter.ts';
 import {openReadyEngine} from '../terminal/ready-engine.ts';
-import type {RunOptions} from '../terminal/report.ts';
+import type {ShownRequest} from '../terminal/report.ts';
 import {chosenTarget} from '../terminal/target.ts';
 import {saveAndTell} from './run-and-save.ts';
 import {runOnce} from './run-once.ts';
 
 /** A picture of the session: how it was made, and where it is. */
 type Entry = {
-	readonly options: RunOptions;
+	readonly options: ShownRequest;
 	readonly input: InputPicture | undefined;
 	readonly parents: readonly Parent[];
 	readonly result: DrawnRun;
@@ -35,7 +35,7 @@ Make pictures one after the other, as a person asks for them, with a model that 
 @param options - What every picture has in common, and the first one if there is one.
 @param isAsking - Nothing is to be made before the first question.
 */
-export async function runSession(options: RunOptions, {isAsking}: {readonly isAsking: boolean}): Promise<ExitCode> {
+export async function runSession(options: ShownRequest, {isAsking}: {readonly isAsking: boolean}): Promise<ExitCode> {
 	// Before time is spent: whether files can be saved at all.
 	await chosenTarget(options.output, options);
 	await using studio = await openReadyEngine(options);
@@ -101,7 +101,7 @@ export async function runSession(options: RunOptions, {isAsking}: {readonly isAs
 	}
 
 	/** @returns the exit code if the session is to end */
-	async function make(wanted: RunOptions, input: InputPicture | undefined, parents: readonly Parent[]): Promise<ExitCode | undefined> {
+	async function make(wanted: ShownRequest, input: InputPicture | undefined, parents: readonly Parent[]): Promise<ExitCode | undefined> {
 		// Runs stand apart from what is above them.
 		printNotice('\n');
 		const engine = await studio.engine.get(studio.size);

@@ -16,7 +16,7 @@ import {watchInterrupts} from '../terminal/interrupts.ts';
 import {printData, printNotice} from '../terminal/out.ts';
 import {isOnScreen, presentPicture, presentWhile, previewsFor} from '../terminal/presenter.ts';
 import {openReadyEngine} from '../terminal/ready-engine.ts';
-import type {RunOptions} from '../terminal/report.ts';
+import type {ShownRequest} from '../terminal/report.ts';
 import {chosenTarget} from '../terminal/target.ts';
 
 type Saved = {readonly run: FinishedRun; readonly files: SavedFiles; readonly findings: readonly string[]};
@@ -28,7 +28,7 @@ const mostLabelLetters = 400;
 const sheetPart: PartName = {extension: '.png', isOwn: isContactSheet};
 
 /** `-n`: the same instruction with one seed after the other, shown side by side; each picture is saved, and all of them on one sheet. */
-export async function runVariations(options: RunOptions, count: number): Promise<ExitCode> {
+export async function runVariations(options: ShownRequest, count: number): Promise<ExitCode> {
 	const {report} = options;
 	const say = (line: string | undefined) => {
 		if (line !== undefined && !report.isQuiet) printNotice(`${line}\n`);
@@ -99,7 +99,7 @@ async function requestOf({
 	count: __,
 	isInteractive: ___,
 	...request
-}: RunOptions): Promise<{request: RunRequest; target: FilesTarget}> {
+}: ShownRequest): Promise<{request: RunRequest; target: FilesTarget}> {
 	const {isForced, name} = request.output;
 	// A file with the name without a seed is not replaced.
 	const found = await chosenTarget({...request.output, isForced: false}, request);
@@ -116,7 +116,7 @@ async function requestOf({
 }
 
 /** Draw the sheet, and say where everything is. */
-async function tell(saved: readonly Saved[], {output, report}: RunOptions, first: FilesTarget | undefined): Promise<void> {
+async function tell(saved: readonly Saved[], {output, report}: ShownRequest, first: FilesTarget | undefined): Promise<void> {
 	if (saved.length === 0 || !first) {
 		if (!report.isQuiet) printNotice('Stopped; there was nothing to save yet.\n');
 		return;

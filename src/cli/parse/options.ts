@@ -8,7 +8,7 @@ import {madeSettings, settingsFrom, withStandIns} from '../../events/settings.ts
 import {shellWord} from '../../shell-word.ts';
 import type {Made} from '../../transcript/provenance.ts';
 import {colourCounts} from '../table/setting-names.ts';
-import type {Looks, ReportOptions, RunOptions} from '../terminal/report.ts';
+import type {Looks, ReportOptions, ShownRequest} from '../terminal/report.ts';
 import {placeFrom} from './output-options.ts';
 import {parabenchFlags} from './parabench-options.ts';
 import type {Parsed} from './parse.ts';
@@ -17,14 +17,14 @@ import {atFlags, countFrom, numberFrom, read, seedFrom, textFrom} from './read-f
 type Flags = Parsed['flags'];
 
 /** `gen`: every word is the instruction, quoted or not. */
-export function toGenOptions({input, flags}: Parsed, defaults: RunDefaults): RunOptions {
+export function toGenOptions({input, flags}: Parsed, defaults: RunDefaults): ShownRequest {
 	const instruction = input.join(' ').trim();
 	if (instruction === '') throw usage('There is no instruction.', 'Try: mmada gen "a red balloon above a small blue house at night"');
 	return runOptions({task: 'gen', instruction, ...asked(flags)}, flags, defaults);
 }
 
 /** `edit`: the first word is the picture, the others are the instruction. */
-export function toEditOptions({input, flags}: Parsed, defaults: RunDefaults): RunOptions {
+export function toEditOptions({input, flags}: Parsed, defaults: RunDefaults): ShownRequest {
 	const [image, ...words] = input;
 	const instruction = words.join(' ').trim();
 	if (image === undefined) throw usage('There is no picture to edit.', 'Try: mmada edit balloon.png "make the balloon green"');
@@ -33,7 +33,7 @@ export function toEditOptions({input, flags}: Parsed, defaults: RunDefaults): Ru
 }
 
 /** `rerun`: all as it was made, but for the flags that are given; words are another instruction. */
-export function toRerunOptions({input, flags}: Parsed, made: Made, defaults: RunDefaults): RunOptions {
+export function toRerunOptions({input, flags}: Parsed, made: Made, defaults: RunDefaults): ShownRequest {
 	const {task, instruction, seed, textLength, repaint} = made.settings;
 	const given = asked(flags, made.output);
 	const request = {
@@ -53,7 +53,7 @@ export function toRerunOptions({input, flags}: Parsed, made: Made, defaults: Run
 }
 
 /** `mmada` alone: no words, only what its pictures have in common. */
-export function toSessionOptions({input, flags}: Parsed, defaults: RunDefaults): RunOptions {
+export function toSessionOptions({input, flags}: Parsed, defaults: RunDefaults): ShownRequest {
 	if (input.length > 0) throw usage('The first word must be a command.', `Try: mmada gen ${shellWord(input.join(' '))}`);
 	const common = atFlags(() => commonRequestFrom(asked(flags), defaults));
 	return {task: 'gen', instruction: '', ...common, ...shown(flags), isInteractive: true};
@@ -108,7 +108,7 @@ export type BenchOptions = {
 	readonly n: number;
 	/** Draws the items. */
 	readonly seed: number;
-	readonly settings: RunOptions['settings'];
+	readonly settings: ShownRequest['settings'];
 	readonly model: string;
 	readonly threads: number;
 	/** Planted errors of each kind. */
@@ -177,7 +177,7 @@ function asked(flags: Flags, standIns: Pick<GivenFields, 'size' | 'fit'> = {}): 
 	};
 }
 
-const runOptions = (request: AskedRequest, flags: Flags, defaults: RunDefaults): RunOptions => ({
+const runOptions = (request: AskedRequest, flags: Flags, defaults: RunDefaults): ShownRequest => ({
 	...atFlags(() => requestFrom(request, defaults)),
 	...shown(flags),
 });

@@ -3,7 +3,7 @@ import {requestFields} from '../../app/request-fields.ts';
 import {usage} from '../../app/usage-error.ts';
 import {settingsFrom} from '../../events/settings.ts';
 import type {FlagName} from '../table/flags.ts';
-import type {RunOptions} from '../terminal/report.ts';
+import type {ShownRequest} from '../terminal/report.ts';
 import type {Parsed} from './parse.ts';
 import {atFlags, countFrom, numberFrom, read, seedFrom, textFrom} from './read-flag.ts';
 
@@ -64,7 +64,7 @@ export type ParabenchOptions = {
 	/** Folder for the items and their pictures, for other systems; then nothing else is done. */
 	readonly export?: string | undefined;
 	readonly seed: number;
-	readonly settings: RunOptions['settings'];
+	readonly settings: ShownRequest['settings'];
 	readonly model: string;
 	readonly threads: number;
 	readonly isJson: boolean;

@@ -35,7 +35,7 @@ export function resultText(
 }
 
 /** Work of `gen` and `edit`, from the command line: the run, and the way it is shown. */
-export type RunOptions = RunRequest & {
+export type ShownRequest = RunRequest & {
 	/** Ask what is next when it is done. */
 	readonly isInteractive?: boolean;
 	readonly report: ReportOptions;

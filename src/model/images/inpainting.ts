@@ -1,4 +1,5 @@
-import {type Pixels, roundHalfToEven} from './resize.ts';
+import {roundHalfToEven} from '../../decoder/schedule.ts';
+import type {Pixels} from './resize.ts';
 
 /** A rectangle around the centre, by its share of the height and the width: repaint inside it, or all but it. */
 export type InpaintByRatio = {

@@ -1,5 +1,6 @@
-/** 8-bit RGB, row-major, interleaved: `rgb.length` is `width * height * 3`. */
-export type Pixels = {readonly width: number; readonly height: number; readonly rgb: Uint8Array};
+import type {Pixels} from '../../pixels.ts';
+
+export type {Pixels};
 
 /** Reach of a filter, in old pixels, and its weight at a distance. */
 type Filter = {readonly reach: number; readonly weight: (distance: number) => number};
@@ -76,10 +77,3 @@ function spans(from: number, to: number, {reach, weight}: Filter): {readonly fir
 }
 
 const roundAway = (value: number): number => Math.trunc(value + (value < 0 ? -0.5 : 0.5));
-
-/** As Python's `round`. */
-export function roundHalfToEven(value: number): number {
-	const floor = Math.floor(value);
-	if (value - floor !== 0.5) return Math.round(value);
-	return floor % 2 === 0 ? floor : floor + 1;
-}

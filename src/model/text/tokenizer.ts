@@ -2,12 +2,12 @@ import path from 'node:path';
 import {Tokenizer as Engine} from '@huggingface/tokenizers';
 import {z} from 'zod';
 import type {TokenId} from '../../decoder/ids.ts';
+import {maskGlyph} from '../../printable.ts';
 import {withinTime} from '../../runtime/bounded-work.ts';
 import {damaged, maxBytes, readJson} from '../checkpoint/json-file.ts';
 import {checkTokens} from './check-tokens.ts';
 
 /** Shown where a token is still masked. */
-const maskGlyph = '░';
 
 /** Text to tokens and back, as the checkpoint's tokenizer.json says. */
 export type Tokenizer = {

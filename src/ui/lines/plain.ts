@@ -1,19 +1,18 @@
 import {initialRun, type RunEvent, type RunState, reduceRun} from '../../events/events.ts';
+import {decidedShare, percent} from '../../events/progress.ts';
 import {printable} from '../../printable.ts';
 
 /** Progress lines come at least this far apart, by the clock of the run. */
 const minGapMs = 1000;
 
-/** Share of one modality that is decided, 0-1; 0 before the first step. */
-const decidedShare = (tokens: readonly (number | null)[]): number =>
-	tokens.length === 0 ? 0 : tokens.filter(token => token !== null).length / tokens.length;
-
 /** `step 12/64 · text 34 % · image 20 % · 3.1 s`: where a run stands, for one line. */
 function progressLine({steps, step, textIds, codes, elapsedMs}: RunState): string {
-	const percent = (tokens: readonly (number | null)[]) => `${Math.floor(decidedShare(tokens) * 100)} %`;
-	return [`step ${step}/${steps ?? '?'}`, `text ${percent(textIds)}`, `image ${percent(codes)}`, `${(elapsedMs / 1000).toFixed(1)} s`].join(
-		' · ',
-	);
+	return [
+		`step ${step}/${steps ?? '?'}`,
+		`text ${percent(decidedShare(textIds))}`,
+		`image ${percent(decidedShare(codes))}`,
+		`${(elapsedMs / 1000).toFixed(1)} s`,
+	].join(' · ');
 }
 
 /** `storybook on cpu · seed 42`: what runs. */

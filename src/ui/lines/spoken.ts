@@ -1,5 +1,5 @@
 import {initialRun, type RunEvent, type RunState, reduceRun} from '../../events/events.ts';
-import {printable} from '../../printable.ts';
+import {maskGlyph, printable} from '../../printable.ts';
 
 /** Sentences about progress come at least this far apart, by the clock of the run. */
 const minGapMs = 5000;
@@ -37,7 +37,7 @@ const share = (tokens: readonly (number | null)[]): string =>
 
 /** The reasoning without the words that are still masked. */
 function reading({text}: RunState): string {
-	const words = printable(text).replaceAll('░', ' ').replace(/\s+/g, ' ').trim();
+	const words = printable(text).replaceAll(maskGlyph, ' ').replace(/\s+/g, ' ').trim();
 	return words === '' ? 'No word is there yet.' : `It reads: ${words}`;
 }
 

@@ -1,16 +1,14 @@
 import chalk from 'chalk';
 import {printable} from '../../printable.ts';
 import {fitParts} from '../screen/status-parts.ts';
-import {cellsOf} from '../terminal/cells.ts';
-import type {Size} from '../terminal/size.ts';
+import {cellsOf, cutTo} from '../terminal/cells.ts';
+import {type Size, spareRows} from '../terminal/size.ts';
 import {type SessionState, sessionCommands} from './session-state.ts';
 
 /** A prompt as it stands in a window, and where the cursor is in it: row and column from 0. */
 export type PromptFrame = {readonly lines: readonly string[]; readonly cursor: {readonly row: number; readonly column: number}};
 
 const margin = ' ';
-/** Rows that the prompt leaves free, as every frame does (see layout.ts), and those for what stands under the line. */
-const spareRows = 2;
 const mostLineRows = 8;
 
 /** The prompt of a session. Never taller than `rows - 2`, never wider than the window. */
@@ -53,10 +51,10 @@ function wrapLine(label: string, {line}: SessionState, width: number, most: numb
 }
 
 function linesBelow({message, showsHelp, asks, pictures}: SessionState, width: number): string[] {
-	if (showsHelp) return helpRows.map(row => chalk.dim(cut(row, width)));
-	if (message !== undefined) return [chalk.yellow(cut(printable(message), width))];
-	if (asks === 'file') return [chalk.dim(cut('a .png file or a folder; Esc goes back', width))];
-	if (pictures.length === 0) return [chalk.dim(cut('say what to draw, or q to quit', width))];
+	if (showsHelp) return helpRows.map(row => chalk.dim(cutTo(row, width)));
+	if (message !== undefined) return [chalk.yellow(cutTo(printable(message), width))];
+	if (asks === 'file') return [chalk.dim(cutTo('a .png file or a folder; Esc goes back', width))];
+	if (pictures.length === 0) return [chalk.dim(cutTo('say what to draw, or q to quit', width))];
 	const parts = sessionCommands.map(({letter, text}, index) => ({text: `${letter} ${text}`, rank: ranks[index] ?? 0}));
 	return [
 		chalk.dim(
@@ -80,15 +78,5 @@ const helpRows = [
 	'q               quit (also Ctrl-D; Ctrl-C drops the line, then quits)',
 	'up, down        instructions given before',
 ];
-
-function cut(text: string, width: number): string {
-	if (cellsOf(text) <= width) return text;
-	let kept = '';
-	for (const {segment} of segmenter.segment(text)) {
-		if (cellsOf(kept + segment) > width - 1) break;
-		kept += segment;
-	}
-	return `${kept}…`;
-}
 
 const segmenter = new Intl.Segmenter('en', {granularity: 'grapheme'});

@@ -1,6 +1,6 @@
 import chalk from 'chalk';
 import {printable} from '../../printable.ts';
-import {cellsOf} from '../terminal/cells.ts';
+import {cutTo} from '../terminal/cells.ts';
 import type {Size} from '../terminal/size.ts';
 
 /** Lines of the screen until the engine has told what it runs. */
@@ -13,16 +13,6 @@ export const waitingLines = (title: string, seed: number): readonly [title: stri
 The frame of a run that has not begun, as Ink would draw it: Ink takes half a second to load, and this is shown meanwhile.
 */
 export function firstFrame(title: string, seed: number, {columns}: Pick<Size, 'columns'>): string {
-	const [bold, dim] = waitingLines(title, seed).map(line => cut(line, columns - 2));
+	const [bold, dim] = waitingLines(title, seed).map(line => cutTo(line, columns - 2));
 	return ` ${chalk.bold(bold)}\n ${chalk.dim(dim)}`;
-}
-
-function cut(line: string, columns: number): string {
-	if (cellsOf(line) <= columns) return line;
-	let kept = '';
-	for (const character of line) {
-		if (cellsOf(kept + character) > columns - 1) break;
-		kept += character;
-	}
-	return `${kept}…`;
 }

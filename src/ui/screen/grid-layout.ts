@@ -1,5 +1,5 @@
-import type {Size} from '../terminal/size.ts';
-import {fitPicture} from './layout.ts';
+import {type Size, spareRows} from '../terminal/size.ts';
+import {cellsPerToken, fitPicture, usualPictureRows} from './layout.ts';
 
 /** Layout of several pictures in a window, each over a line of its own, with a reasoning below them. */
 export type GridLayout = {
@@ -26,10 +26,6 @@ export type GridNeeds = {
 /** Cells between two pictures. */
 export const gridGap = 2;
 const margin = 1;
-const usualPictureRows = 20;
-const cellsPerToken = 6;
-/** Rows that every frame leaves free. */
-const spareRows = 2;
 /** Title and status line; a blank line around each part. */
 const [partRows, blankRows] = [2, 3];
 /** From so many rows on, a frame without pictures has blank lines too. */

@@ -1,4 +1,4 @@
-import type {Size} from '../terminal/size.ts';
+import {type Size, spareRows} from '../terminal/size.ts';
 /** Layout of a run in a window: the place of each part, in cells. */
 export type Layout = {
 	/** Picture beside the text, below it, or no picture and a one-line bar. */
@@ -32,16 +32,14 @@ export const smallestPictureRows = 4;
 
 const sideFrom = 100;
 const stackedFrom: Size = {columns: 60, rows: 12};
-/** Ink wipes the scrollback when a frame is as tall as the window, so two rows stay free. */
-const spareRows = 2;
 const widestText = 76;
 /** Beside a picture that was asked to be larger. */
 const narrowestText = 36;
 const lowestText = 3;
 /** Rows of a picture by default: a bigger one costs more to paint and shows little more. */
-const usualPictureRows = 20;
+export const usualPictureRows = 20;
 /** Cells that a token takes in print, its blank included. */
-const cellsPerToken = 6;
+export const cellsPerToken = 6;
 const margin = 2;
 
 /** Work out the layout of a window. The frame is never taller than `rows - 2`. */

@@ -2,10 +2,10 @@ import chalk from 'chalk';
 import wrapAnsi from 'wrap-ansi';
 import type {RunState} from '../../events/events.ts';
 import {revealsOf} from '../../events/reveal-times.ts';
+import {maskGlyph as mask} from '../../printable.ts';
 import type {Size} from '../terminal/size.ts';
 
 /** Stands for a token still masked. `▓` and `█` are of uncertain width in East Asian terminals. */
-const mask = '░';
 /** In place of `mask` beyond the block in progress, where there is no colour to tell them apart. */
 const laterMask = '·';
 

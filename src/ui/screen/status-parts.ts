@@ -34,7 +34,3 @@ export function readableRest({step, steps, elapsedMs}: RunState): string | undef
 	const minutes = Math.round(seconds / 60);
 	return minutes < 90 ? `${minutes} min left` : `${(seconds / 3600).toFixed(1)} h left`;
 }
-
-/** The decided share of a modality. */
-export const percent = (tokens: readonly (number | null)[]): string =>
-	`${tokens.length === 0 ? 0 : Math.floor((tokens.filter(token => token !== null).length / tokens.length) * 100)} %`;

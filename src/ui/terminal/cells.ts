@@ -13,3 +13,14 @@ export function cellsOf(text: string, options: Pick<Options, 'countAnsiEscapeCod
 	const shown = text.includes(esc) && !options.countAnsiEscapeCodes ? text.replace(styles, '') : text;
 	return narrow.test(shown) ? shown.length : stringWidth(text, options);
 }
+
+/** A line cut to a width, with `…` at its end where something is missing. */
+export function cutTo(text: string, columns: number): string {
+	if (cellsOf(text) <= columns) return text;
+	let kept = '';
+	for (const {segment} of new Intl.Segmenter('en', {granularity: 'grapheme'}).segment(text)) {
+		if (cellsOf(kept + segment) > columns - 1) break;
+		kept += segment;
+	}
+	return `${kept}…`;
+}

@@ -1,4 +1,5 @@
 import {rasterizeSvg} from '../../picture/codec.ts';
+import type {Pixels} from '../../pixels.ts';
 import {
 	type Cell,
 	type Colour,
@@ -20,8 +21,6 @@ import {
 import {backgroundCount, backgroundIndex, backgroundSvg} from './backgrounds.ts';
 import {spriteCount, spriteIndex, spriteSheetSvg, spriteSide} from './sprites.ts';
 
-/** A picture as 8-bit RGB, row-major, 3 bytes a pixel. */
-export type RgbPicture = {readonly width: number; readonly height: number; readonly rgb: Uint8Array};
 /** Everything a picture is put together from. */
 export type Artwork = {
 	/** Shape (72, 144, 144, 3), in the order of `backgroundIndex`. */
@@ -38,10 +37,10 @@ let artwork: Promise<Artwork> | undefined;
 export const loadArtwork = (): Promise<Artwork> => (artwork ??= rasterizeArtwork());
 
 /** The picture of a scene: 144 x 144 px. */
-export const drawScene = async (scene: Scene): Promise<RgbPicture> => composeScene(await loadArtwork(), scene);
+export const drawScene = async (scene: Scene): Promise<Pixels> => composeScene(await loadArtwork(), scene);
 
 /** The picture of a scene, put together from artwork that is loaded already. */
-export function composeScene({backgrounds, sprites}: Artwork, scene: Scene): RgbPicture {
+export function composeScene({backgrounds, sprites}: Artwork, scene: Scene): Pixels {
 	const {side} = geometry;
 	const start = backgroundIndex(scene) * backgroundBytes;
 	const rgb = backgrounds.slice(start, start + backgroundBytes);

@@ -1,5 +1,6 @@
+import type {Pixels} from '../../pixels.ts';
 import {backgroundCount} from '../art/backgrounds.ts';
-import {type Artwork, backgroundBytes, cellStart, composeScene, type RgbPicture} from '../art/draw.ts';
+import {type Artwork, backgroundBytes, cellStart, composeScene} from '../art/draw.ts';
 import {spriteSide} from '../art/sprites.ts';
 import {type Cell, cells, colours, geometry, nouns, places, type Scene, type SceneObject, sizes, times, weathers} from '../scene/scene.ts';
 import {blockMeans, type Coverage, coverage, cutCell, difference, type Match, matchCell} from './detect-sprites.ts';
@@ -29,7 +30,7 @@ export type Detection = {
 const shortlist = 2;
 
 /** A detector over artwork that is loaded already: pure, about 30 ms a picture. */
-export function createDetector(artwork: Artwork): (picture: RgbPicture) => Detection {
+export function createDetector(artwork: Artwork): (picture: Pixels) => Detection {
 	const covered = coverage(artwork.sprites);
 	const backgrounds = Array.from({length: backgroundCount}, (_, index) => blockMeans(artwork.backgrounds, index * backgroundBytes));
 	return picture => {
@@ -54,7 +55,7 @@ function readCells(background: number, seen: Float32Array, behind: Float32Array,
 	return {background, matches, cost: matches.reduce((sum, {cost}) => sum + cost, 0) / cells.length};
 }
 
-function describe(artwork: Artwork, picture: RgbPicture, {background, matches}: Reading, backgroundMargin: number): Detection {
+function describe(artwork: Artwork, picture: Pixels, {background, matches}: Reading, backgroundMargin: number): Detection {
 	const found = matches.map(({sprite}) => (sprite < 0 ? undefined : spriteAt(sprite)));
 	const scene: Scene = {
 		place: places[Math.floor(background / (times.length * weathers.length))]!,
@@ -82,7 +83,7 @@ function spriteAt(index: number): Omit<SceneObject, 'cell'> {
 }
 
 /** Mean absolute difference (0-255) of two pictures in one cell. */
-function residualOf(a: RgbPicture, b: RgbPicture, cell: Cell): number {
+function residualOf(a: Pixels, b: Pixels, cell: Cell): number {
 	let sum = 0;
 	for (let y = 0; y < spriteSide; y++) {
 		const from = cellStart(cell) + y * geometry.side * 3;

@@ -3,12 +3,12 @@ import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {decodeReleasedA} from '../../../src/decoder/released/a.ts';
 import {decodeReleasedM} from '../../../src/decoder/released/m.ts';
 import {chooseFromLogits, type ReleasedNetwork} from '../../../src/decoder/released/network.ts';
-import type {ReleasedResult, ReleasedStep} from '../../../src/decoder/released/reveal.ts';
 import {parseConfig} from '../../../src/model/checkpoint/config.ts';
 import {readJson} from '../../../src/model/checkpoint/json-file.ts';
 import {openWeights} from '../../../src/model/checkpoint/weights.ts';
 import {openBody, openHead} from '../../../src/model/network/llada.ts';
 import {temporaryFolder, writeGolden} from '../../model/recipe.ts';
+import {runToEnd} from './run-to-end.ts';
 import {readTraceA, readTraceM, recordedDraws, runOfA, runOfM, traceNames, vocabularySize} from './traces.ts';
 
 /*
@@ -52,16 +52,6 @@ const hiddenRow = ({rows, hidden}: Pass, row: number, width: number) => {
 	const order = rows.indexOf(row);
 	return hidden.subarray(order * width, (order + 1) * width);
 };
-
-/** All steps of a loop, and its result. */
-async function runToEnd(loop: AsyncGenerator<ReleasedStep, ReleasedResult>) {
-	const steps: ReleasedStep[] = [];
-	for (;;) {
-		const {done, value} = await loop.next();
-		if (done) return {steps, result: value};
-		steps.push(value);
-	}
-}
 
 /** The sequence after each step, and the codes sampled in it, as recorded. */
 function expectedSteps(ids: readonly number[], steps: Awaited<ReturnType<typeof readTraceA>>['steps']) {

@@ -8,7 +8,7 @@ import {shellCode} from '../../cli/shell-code.ts';
 const program = fileURLToPath(new URL('../../../bin/mmada.js', import.meta.url));
 
 export type Ran = {readonly code: number | null; readonly stdout: string; readonly stderr: string};
-export type RunOptions = {
+export type ShownRequest = {
 	/** Where the hub of the test is. */
 	readonly hub: string;
 	readonly env?: Readonly<Record<string, string>>;
@@ -17,7 +17,7 @@ export type RunOptions = {
 };
 
 /** Run the built program with its data, its home and the hub's programs' in `root`. */
-export async function runMmada(root: string, args: readonly string[], {hub, env = {}, isEnough = () => false}: RunOptions): Promise<Ran> {
+export async function runMmada(root: string, args: readonly string[], {hub, env = {}, isEnough = () => false}: ShownRequest): Promise<Ran> {
 	const own = {PATH: process.env.PATH, HOME: path.join(root, 'home'), HF_HOME: path.join(root, 'hf'), HF_ENDPOINT: hub, LANG: 'C.UTF-8'};
 	const child = spawn(process.execPath, [program, ...args], {cwd: root, env: {...own, ...env}, stdio: ['ignore', 'pipe', 'pipe']});
 	let [stdout, stderr] = ['', ''];

@@ -1,12 +1,13 @@
 import {beforeAll, describe, expect, test} from 'vitest';
-import {type Artwork, composeScene, loadArtwork, type RgbPicture} from '../../../src/world/art/draw.ts';
+import type {Pixels} from '../../../src/pixels.ts';
+import {type Artwork, composeScene, loadArtwork} from '../../../src/world/art/draw.ts';
 import {createDetector, type Detection} from '../../../src/world/detect/detect.ts';
 import {createRandom, type Random} from '../../../src/world/random.ts';
 import {sampleScene} from '../../../src/world/scene/sample.ts';
 import {type Cell, cells, colours, nouns, places, type Scene, sizes, times, weathers} from '../../../src/world/scene/scene.ts';
 
 let artwork: Artwork;
-let detect: (picture: RgbPicture) => Detection;
+let detect: (picture: Pixels) => Detection;
 beforeAll(async () => {
 	artwork = await loadArtwork();
 	detect = createDetector(artwork);
@@ -25,7 +26,7 @@ const canonical = ({place, time, weather, objects}: Scene) => [
 ];
 
 /** Adds noise of standard deviation `sigma`: the sum of four uniforms, near enough to a Gaussian. */
-function addNoise(picture: RgbPicture, sigma: number, random: Random): RgbPicture {
+function addNoise(picture: Pixels, sigma: number, random: Random): Pixels {
 	const scale = sigma * Math.sqrt(3);
 	const noisy = picture.rgb.map(value => {
 		const draw = random.next() + random.next() + random.next() + random.next() - 2;
@@ -34,7 +35,7 @@ function addNoise(picture: RgbPicture, sigma: number, random: Random): RgbPictur
 	return {...picture, rgb: noisy};
 }
 
-function blur({width, height, rgb}: RgbPicture): RgbPicture {
+function blur({width, height, rgb}: Pixels): Pixels {
 	const out = new Uint8Array(rgb.length);
 	for (let y = 0; y < height; y++) {
 		for (let x = 0; x < width; x++) {
@@ -65,8 +66,8 @@ test('200 clean pictures are all read exactly, with nothing left over', () => {
 });
 
 test.each([
-	{fault: 'noise of standard deviation 12', spoil: (picture: RgbPicture, random: Random) => addNoise(picture, 12, random)},
-	{fault: 'a 3 x 3 blur', spoil: (picture: RgbPicture) => blur(picture)},
+	{fault: 'noise of standard deviation 12', spoil: (picture: Pixels, random: Random) => addNoise(picture, 12, random)},
+	{fault: 'a 3 x 3 blur', spoil: (picture: Pixels) => blur(picture)},
 ])('at least 99 % are read exactly through $fault', ({spoil}) => {
 	const random = createRandom(7);
 	const scenes = sampleScenes(2, 100);

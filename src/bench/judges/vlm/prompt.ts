@@ -1,5 +1,5 @@
 import {createHash} from 'node:crypto';
-import {encodePng, type Pixels, scalePixels} from '../../../picture/codec.ts';
+import {encodePng, type Pixels, resize} from '../../../picture/codec.ts';
 import type {EvalItem} from '../../parabench/item.ts';
 import type {Axis} from '../../storybook/axes.ts';
 import type {Answer} from '../mark.ts';
@@ -23,7 +23,7 @@ export type Material = {
 export async function shownPicture(picture: Pixels): Promise<ShownPicture> {
 	const scale = shownSide / Math.max(picture.width, picture.height);
 	const size = (length: number) => Math.max(1, Math.round(length * scale));
-	const png = Buffer.from(await encodePng(scale === 1 ? picture : await scalePixels(picture, size(picture.width), size(picture.height))));
+	const png = Buffer.from(await encodePng(scale === 1 ? picture : await resize(picture, size(picture.width), size(picture.height))));
 	return {png: png.toString('base64'), digest: createHash('sha256').update(png).digest('hex')};
 }
 

@@ -1,4 +1,4 @@
-import {encodeAs, encodePng, type Pixels, scalePixels} from '../../../picture/codec.ts';
+import {encodeAs, encodePng, type Pixels, resize} from '../../../picture/codec.ts';
 import {toMarkup} from '../../../picture/markup.ts';
 import {printable} from '../../../printable.ts';
 import type {Marks} from '../../judges/mark.ts';
@@ -91,7 +91,7 @@ export async function dataUrl(picture: Pixels, side: number): Promise<string> {
 	const scale = Math.min(1, side / Math.max(picture.width, picture.height));
 	if (scale === 1) return `data:image/png;base64,${base64(await encodePng(picture))}`;
 	const size = (length: number) => Math.max(1, Math.round(length * scale));
-	return `data:image/jpeg;base64,${base64(await encodeAs(await scalePixels(picture, size(picture.width), size(picture.height)), 'jpeg'))}`;
+	return `data:image/jpeg;base64,${base64(await encodeAs(await resize(picture, size(picture.width), size(picture.height)), 'jpeg'))}`;
 }
 
 const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64');

@@ -1,11 +1,11 @@
 import path from 'node:path';
 import {changeableModelPlaces, modelPlaces} from '../../../app/model-places.ts';
 import type {ExitCode} from '../../../errors.ts';
-import {exitCodes, UserError} from '../../../errors.ts';
+import {exitCodes} from '../../../errors.ts';
 import {asUserError} from '../../../files/errors.ts';
 import type {ModelPlaces} from '../../../store/find-model.ts';
-import {nearest} from '../../../words.ts';
 import type {Parsed} from '../../parse/parse.ts';
+import {actionOf} from '../subcommand.ts';
 
 /** An action of `mmada models`: prints its results to stdout. */
 type Action<Places> = (words: readonly string[], flags: Parsed['flags'], places: Places) => Promise<void>;
@@ -28,14 +28,13 @@ const changing: Readonly<Record<string, () => Promise<Action<Required<ModelPlace
 
 /** `mmada models`: what models there are, and bringing others in. */
 export async function models({input: [name = 'list', ...words], flags}: Parsed): Promise<ExitCode> {
+	actionOf('models', name, {...looking, ...changing});
 	if (Object.hasOwn(looking, name)) {
 		const places = modelPlaces();
 		await asOf(places.modelsFolder, async () => (await looking[name]?.())?.(words, flags, places));
-	} else if (Object.hasOwn(changing, name)) {
+	} else {
 		const places = changeableModelPlaces();
 		await asOf(places.modelsFolder, async () => (await changing[name]?.())?.(words, flags, places));
-	} else {
-		throw unknownAction(name);
 	}
 	return exitCodes.ok;
 }
@@ -56,12 +55,3 @@ function isOf(folder: string, error: unknown): boolean {
 }
 
 const isIn = (folder: string, file: string): boolean => !path.relative(folder, file).startsWith('..');
-
-function unknownAction(name: string): UserError {
-	const known = [...Object.keys(looking), ...Object.keys(changing)];
-	const suggestion = nearest(name, known);
-	return new UserError(`\`mmada models\` has no \`${name}\`.`, {
-		hint: suggestion ? `Did you mean \`mmada models ${suggestion}\`?` : `It has: ${known.join(', ')}.`,
-		exitCode: exitCodes.usage,
-	});
-}

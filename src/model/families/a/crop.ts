@@ -1,4 +1,5 @@
-import {type FilterName, type Pixels, resize, roundHalfToEven} from '../../images/resize.ts';
+import {roundHalfToEven} from '../../../decoder/schedule.ts';
+import {type FilterName, type Pixels, resize} from '../../images/resize.ts';
 
 /** Width and height, in pixels. */
 export type Size = readonly [width: number, height: number];

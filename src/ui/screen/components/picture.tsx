@@ -1,7 +1,7 @@
 import {Box, Text} from 'ink';
 import {useInsertionEffect, useMemo} from 'react';
 import type {RgbImage} from '../../../events/events.ts';
-import {resample, thumbnailOf, toPixels} from '../../../picture/codec.ts';
+import {resample, thumbnailOf, thumbnailSide, toPixels} from '../../../picture/codec.ts';
 import {type Canvas, markerOf} from '../../terminal/canvas.ts';
 import {createPictureLines} from '../../terminal/half-blocks.ts';
 import type {Size} from '../../terminal/size.ts';
@@ -20,12 +20,9 @@ type Props = {
 	readonly isAscii?: boolean;
 };
 
-/** The longest side of a picture (px) from which all that a transcript keeps of it is enough. */
-const thumbnailSide = 48;
-
 /** The picture so far, what is only guessed of it pale. */
 export const Picture = ({image, codes, size: {columns, rows}, canvas, slot = 0, isAscii = false}: Props) => {
-	// A replay looks as the run did: it has the thumbnails only.
+	// A replay looks as the run did: it has the thumbnails only, which are enough up to their size.
 	const isSmall = Math.max(columns, rows * 2) <= thumbnailSide;
 	const pixels = useMemo(
 		() => image && resample(isSmall ? thumbnailOf(image) : toPixels(image), columns, rows * 2),

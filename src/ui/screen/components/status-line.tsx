@@ -1,8 +1,9 @@
 import {Text} from 'ink';
 import type {RunSettings, RunState} from '../../../events/events.ts';
+import {decidedShare, percent} from '../../../events/progress.ts';
 import {printable} from '../../../printable.ts';
 import type {Layout} from '../layout.ts';
-import {fitParts, percent, readableElapsed, readableRest, type StatusPart} from '../status-parts.ts';
+import {fitParts, readableElapsed, readableRest, type StatusPart} from '../status-parts.ts';
 
 export type StatusProps = {
 	readonly run: RunState;
@@ -61,8 +62,8 @@ function partsOf({
 	return [
 		{text: `${place === undefined ? '' : `${place} · `}${headOf(run, settings, kind, isPaused)}`, rank: 0},
 		...(isPaused ? [{text: 'space resumes', rank: 2}] : []),
-		{text: `text ${percent(textIds)}`, rank: 3},
-		{text: `image ${percent(codes)}`, rank: 3},
+		{text: `text ${percent(decidedShare(textIds))}`, rank: 3},
+		{text: `image ${percent(decidedShare(codes))}`, rank: 3},
 		{text: readableElapsed(elapsedMs + (isRunning ? sinceMs : 0)), rank: 1},
 		...(rest === undefined ? [] : [{text: rest, rank: 2}]),
 		{text: `seed ${settings.seed}`, rank: 4, isQuiet: true},
