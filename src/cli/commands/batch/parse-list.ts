@@ -55,7 +55,7 @@ function parseJson(content: string, line: number): unknown {
 }
 
 /** Separators of cells besides commas, for numbers with a comma and for copies from a spreadsheet. */
-const separators = [',', ';', '\t'];
+const separators = [',', ';', '\t', '|'];
 
 function fromCsv(written: string): WrittenJob[] {
 	const {text, separator} = separated(withoutMark(written));
@@ -77,7 +77,7 @@ function fromCsv(written: string): WrittenJob[] {
 
 /** The table, and what separates its cells: as Excel says in a line of its own, or as the first line shows. */
 function separated(text: string): {readonly text: string; readonly separator: string} {
-	const [said, separator] = /^sep=([,;\t])\r?\n/i.exec(text) ?? [];
+	const [said, separator] = /^"?sep=([,;|\t])"?\r?\n/i.exec(text) ?? [];
 	// The line is left empty, so that the others keep their numbers.
 	if (said !== undefined && separator !== undefined) return {text: `\n${text.slice(said.length)}`, separator};
 	const head = /[^\r\n]+/.exec(text)?.[0] ?? '';
@@ -93,7 +93,10 @@ function checkColumns(names: readonly string[]): void {
 		known.add(name.toLowerCase());
 	}
 	if (!known.has('instruction')) {
-		throw bad('The table has no column `instruction`.', 'Its first line names the columns, for example: instruction,seed,image');
+		throw bad(
+			'The table has no column `instruction`.',
+			'Its first line names the columns, between commas, semicolons, tabs or bars, for example: instruction,seed,image',
+		);
 	}
 }
 

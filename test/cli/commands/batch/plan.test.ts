@@ -110,6 +110,8 @@ test.each([
 	{what: 'empty rows and columns at the end', text: 'instruction,seed,,\na cat,7,,\n,,,\n,,,\n'},
 	{what: 'semicolons, as where a comma is for numbers', text: 'instruction;seed\r\n"a cat";7\r\n;\r\n'},
 	{what: 'tabs, as copied from a table', text: 'seed\tinstruction\n7\ta cat\n'},
+	{what: 'bars', text: 'instruction|seed\na cat|7\n'},
+	{what: 'a line in quotes that names the separator', text: '"sep=;"\ninstruction;seed\na cat;7\n'},
 	{what: 'a line that names the separator', text: 'sep=;\r\ninstruction;seed\r\na cat;7\r\n'},
 	{what: 'capitals and blanks in the heading', text: ' Instruction ,SEED\na cat,7\n'},
 	{what: 'a mark at the start', text: '\uFEFFInstruction;Seed\na cat;7'},
@@ -145,7 +147,7 @@ test.each([
 	{text: 'instruction,seed,seed\na,1,2', says: 'The table has two columns `seed`.'},
 	{text: 'instruction,,seed\na,lost,2', says: 'Line 2 has something in column 2, which has no name.'},
 	{text: 'instruction;seed\na; red;1', says: 'Line 2 has 3 cells for 2 columns.'},
-	{text: 'instruction|seed\na|1', says: 'The table has no column `instruction`.'},
+	{text: 'instruction:seed\na:1', says: 'The table has no column `instruction`.'},
 	{text: 'instruction,seed\na cat, red,1', says: 'Line 2 has 3 cells for 2 columns.'},
 ])('$text is no list: $says', ({text, says}) => {
 	expect(() => parseJobs(text)).toThrow(expect.objectContaining({message: says, exitCode: 65}));
