@@ -1,7 +1,7 @@
 import {readableBytes} from './readable.ts';
 
 /** Forms in which the weights of a model may be stored: as they were released, or as a smaller variant. */
-export type Storage = 'released' | 'f16' | 'int8' | 'int4';
+export type Storage = 'released' | 'f16' | 'int8' | 'int8-blocks' | 'int4';
 
 /** Facts of a model that is not here yet: bytes of its files. */
 export type Incoming = {readonly weightBytes: number; readonly imageBytes: number};
@@ -16,7 +16,7 @@ export type Machine = {
 Share of half-precision weights that remains: 8 or 4 bits of 16, a scale for every 32, and the weights that stay as they were (the embedding,
 and those that rounding would change most). An estimate: `models convert` measures it, and `models info` knows.
 */
-const shares: Readonly<Record<Storage, number>> = {released: 1, f16: 1, int8: 0.6, int4: 0.4};
+const shares: Readonly<Record<Storage, number>> = {released: 1, f16: 1, int8: 0.6, 'int8-blocks': 0.6, int4: 0.4};
 
 /** Values of one pass, and the program itself, at the size of an edit of 512 x 512 px; less for what is small. */
 const workBytes = ({weightBytes}: Incoming): number => 200_000_000 + Math.min(2_000_000_000, weightBytes / 4);

@@ -1,7 +1,6 @@
 import type {EngineOptions} from '../run/job.ts';
 import {type FoundModel, findModel} from '../store/find-model.ts';
 import {type AdmittedModel, admitModel} from './admission.ts';
-import {chooseDevice} from './choose-device.ts';
 import {holdModel} from './hold-model.ts';
 import {createLastingEngine, type LastingEngine} from './lasting-engine.ts';
 import {modelPlaces} from './model-places.ts';
@@ -29,14 +28,14 @@ type ModelRequest = Pick<RunRequest, 'model' | 'device' | 'threads' | 'textLengt
 
 /** Find and check a model, and begin to load it. @throws UserError when it is not there, cannot be used, or does not fit into the memory */
 export const openModelEngine = async (request: ModelRequest): Promise<OpenedModel> =>
-	held(request.model, async (model, admitted) => ({model, admitted, engine: await startEngine(model, admitted, request)}));
+	held(request, async (model, admitted) => ({model, admitted, engine: await startEngine(model, admitted, request)}));
 
 /**
 Find and check the model and the picture to edit, and begin to load the model. @throws UserError when one is not there or cannot be used
 @param picture - What the user calls the picture to edit, and the bytes of its file, if the request does not say it.
 */
 export const openEngineFor = async (request: RunRequest, picture: Pick<InputOptions, 'name' | 'file' | 'stdin'>): Promise<ReadyEngine> =>
-	held(request.model, async (model, admitted) => {
+	held(request, async (model, admitted) => {
 		const {repaint, output, image} = request;
 		const notice = await admitted.noticeOf(request);
 		const input = image === undefined ? undefined : await readInput(image, model, {...picture, repaint, fit: output.fit});
@@ -49,13 +48,13 @@ export const sizeFor = (input: InputPicture | undefined): EngineOptions['size'] 
 
 /** Result of `open` for a model, which is held until the result is disposed of. */
 async function held<Opened extends {readonly engine: LastingEngine}>(
-	name: string,
+	{model: name, device: asked}: ModelRequest,
 	open: (model: FoundModel, admitted: AdmittedModel) => Promise<Opened>,
 ): Promise<Opened & AsyncDisposable> {
 	const model = await findModel(name, modelPlaces());
 	const use = await holdModel(model.folder);
 	try {
-		const opened = await open(model, await admitModel(model, name, {places: modelPlaces()}));
+		const opened = await open(model, await admitModel(model, name, {places: modelPlaces(), asked}));
 		return {
 			...opened,
 			async [Symbol.asyncDispose]() {
@@ -71,11 +70,10 @@ async function held<Opened extends {readonly engine: LastingEngine}>(
 
 async function startEngine(
 	{folder}: FoundModel,
-	{isSmall}: AdmittedModel,
-	{device: asked = 'auto', threads, textLength}: ModelRequest,
+	{device}: AdmittedModel,
+	{threads, textLength}: ModelRequest,
 	size?: EngineOptions['size'],
 ): Promise<LastingEngine> {
-	const device = await chooseDevice(asked, {isSmall});
 	const engine = createLastingEngine({modelFolder: folder, device, threads, textLength});
 	await engine.get(size);
 	return engine;

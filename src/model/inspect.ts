@@ -4,9 +4,9 @@ import {bytesPerElement} from '../graph/stored-tensor.ts';
 import {checkInside, maxBytes, readStart} from './checkpoint/json-file.ts';
 import {openWeights, type Weights} from './checkpoint/weights.ts';
 import {describeModel, type ModelDescription} from './describe.ts';
-import {mostWidened} from './network/head-graph.ts';
-import {isLarge} from './network/llada.ts';
+import {type DeviceNeeds, needsOf} from './memory-needs.ts';
 import {headTable} from './network/llada-graph.ts';
+import {type Storage, storageOf} from './variants.ts';
 
 /** Facts of a model from its files, the headers of its weights included, without running it. */
 export type ModelInfo = ModelDescription & {
@@ -21,6 +21,9 @@ export type ModelInfo = ModelDescription & {
 	readonly diskBytes: number;
 	/** Bytes of memory that a run takes on the CPU, where half-precision weights are widened. */
 	readonly cpuBytes: number;
+	readonly storage: Storage;
+	/** The devices that it runs on, and what it takes there. */
+	readonly needs: readonly DeviceNeeds[];
 	/** As the model card says; empty when it does not. */
 	readonly licence: string;
 };
@@ -35,14 +38,17 @@ export async function inspectModel(folder: string): Promise<ModelInfo> {
 		sizeOf(folder),
 		readLicence(folder),
 	]);
+	const needs = needsOf(description, weights, images);
 	return {
 		...description,
+		storage: storageOf(weights),
+		needs,
 		vocabulary: headTable(description.config.network, weights).shape[0] ?? 0,
 		parameters: parametersOf(weights),
 		imageParameters: parametersOf(images),
 		types: typesOf(weights),
 		diskBytes,
-		cpuBytes: cpuMemory(description, weights, images),
+		cpuBytes: needs.find(({device}) => device === 'cpu')?.hostBytes ?? 0,
 		licence,
 	};
 }
@@ -60,36 +66,6 @@ function typesOf(weights: Weights): string[] {
 	for (const {type, length} of tensorsOf(weights)) bytes.set(type, (bytes.get(type) ?? 0) + length);
 	return [...bytes].sort((a, b) => b[1] - a[1]).map(([type]) => type);
 }
-
-/**
-Weights as the CPU holds them, and the values of one pass. Small models are widened to float32 but for the embedding; large ones stay as they
-are stored, in their files, with one matrix at a time widened.
-*/
-function cpuMemory({config: {network}, tokensOf}: ModelDescription, weights: Weights, images: Weights): number {
-	const sequence = Math.min(network.maxSequenceLength, tokensOf({task: 'edit', instruction: ''}).all);
-	const values = 4 * sequence * (6 * network.width + 3 * network.mlpWidth);
-	const others = widenedBytes(images) + processBytes;
-	if (isLarge(weights)) return weights.sizeBytes + allocated * (largestWidened(weights) + values) + others;
-	return widenedBytes(weights) + values + 4 * sequence ** 2 * network.heads + others;
-}
-
-/** Bytes of the largest matrix that a pass widens at a time. */
-const largestWidened = (weights: Weights): number =>
-	tensorsOf(weights)
-		.filter(({name, type, shape}) => (type === 'F16' || type === 'BF16') && shape.length === 2 && !name.endsWith('wte.weight'))
-		.reduce((most, {length}) => Math.max(most, 4 * Math.min(mostWidened, length / 2)), 0);
-
-/** Bytes allocated for each byte asked for: blocks of powers of two, and gaps between them. */
-const allocated = 1.5;
-
-const widenedBytes = (weights: Weights): number =>
-	tensorsOf(weights).reduce((sum, {name, type, length}) => {
-		const isKept = name.endsWith('wte.weight') || type === 'I8' || type === 'U8';
-		return sum + (isKept ? length : (length / bytesPerElement[type]) * 4);
-	}, 0);
-
-/** Node.js and onnxruntime themselves. */
-const processBytes = 150_000_000;
 
 async function sizeOf(folder: string): Promise<number> {
 	const entries = await readdir(folder, {recursive: true, withFileTypes: true});

@@ -13,12 +13,13 @@ import {toBytes, toPlanes} from './images/planes.ts';
 import type {Model} from './model.ts';
 import {createDenoiser} from './network/denoiser.ts';
 import {isFusedAttentionRight} from './network/fused-attention.ts';
-import {openBody, openHead, openKeepingBody} from './network/llada.ts';
+import {isLarge, openBody, openHead, openKeepingBody} from './network/llada.ts';
 import {type BodyOptions, embeddingTable, headTable} from './network/llada-graph.ts';
 import {openThings} from './text/known-nouns.ts';
 import type {Grid} from './text/prompt.ts';
 import {openTokenizer, type Tokenizer} from './text/tokenizer.ts';
 import {unknownWords} from './text/unknown-words.ts';
+import {headGroups, needWayOn} from './variants.ts';
 
 /** Threads of one pass by default. */
 const defaultThreads = 2;
@@ -58,7 +59,7 @@ export async function openModel(
 	const {codeOffset, mask} = layout;
 	checkAgreement(description, {layout, weights, images, tokenizer});
 
-	const how = await bodyOptions(place);
+	const how = await bodyOptions(place, weights);
 	const body = openBody(config.network, weights, place, how);
 	const keepingBody = openKeepingBody(config.network, weights, place, how);
 	const textHead = openHead(config.network, weights, {start: 0, end: codeOffset, forbidden: [mask]}, place);
@@ -100,10 +101,12 @@ export async function openModel(
 const gridOf = (size: OpenOptions['size'], patch: number): Grid | undefined =>
 	size && {rows: Math.floor(size.height / patch), columns: Math.floor(size.width / patch)};
 
-/** The fused operator where it is right; what is right everywhere elsewhere. */
-async function bodyOptions(place: Place): Promise<BodyOptions> {
-	if (place.device === 'cpu') return {attention: 'fused'};
-	return {attention: (await isFusedAttentionRight(place)) ? 'fused' : 'plain', hasWideTables: true};
+/** How a device runs these weights: the fused operator where it is right, and what is right everywhere elsewhere. @throws UserError (exit 69) */
+async function bodyOptions(place: Place, weights: Weights): Promise<BodyOptions> {
+	const {arithmetic} = needWayOn(place.device, weights);
+	if (place.device === 'cpu') return {attention: 'fused', arithmetic};
+	const attention = (await isFusedAttentionRight(place, arithmetic.attention)) ? 'fused' : 'plain';
+	return {attention, arithmetic, headGroups: isLarge(weights) ? headGroups : 1, hasWideTables: !isLarge(weights)};
 }
 
 type Parts = {

@@ -41,6 +41,15 @@ export async function probeDevices({devices, withinMs = 20_000, entry = defaultE
 	);
 }
 
+/** How long a device takes for a graph of matrix products, in milliseconds, once it is warm; undefined when it cannot do it within the time. */
+export async function timeProducts(
+	{device, onnx, side}: {readonly device: string; readonly onnx: Uint8Array; readonly side: number},
+	{withinMs = 60_000, entry = defaultEntry}: Pick<ProbeOptions, 'withinMs' | 'entry'> = {},
+): Promise<number | undefined> {
+	const told = await ask({device, products: {onnx: Buffer.from(onnx).toString('base64'), side}}, {withinMs, entry});
+	return 'elapsedMs' in told ? told.elapsedMs : undefined;
+}
+
 /** One question to a process of its own. However that ends, there is an answer. */
 function ask(question: ProbeQuestion, {withinMs, entry}: {readonly withinMs: number; readonly entry: URL}): Promise<ProbeAnswer> {
 	return new Promise(resolve => {

@@ -46,9 +46,9 @@ export async function openSession(
 		// The CPU runs operators that a GPU lacks, mostly arithmetic on indices.
 		executionProviders: device === 'cpu' || isStrict ? [device] : [device, 'cpu'],
 		intraOpNumThreads: threads,
-		// Optimising would fold the casts of half-precision weights into copies twice their size.
+		// Optimising would fold the casts of half-precision weights into copies twice their size, but for those behind fences, as on GPUs all are.
 		// Planning memory ahead would take the whole of it once more beside what the first pass took.
-		...(keepsWeights && {graphOptimizationLevel: 'disabled' as const, enableMemPattern: false}),
+		...(keepsWeights && {enableMemPattern: false, graphOptimizationLevel: device === 'cpu' ? ('disabled' as const) : ('basic' as const)}),
 		// The library logs straight to file descriptor 2; what matters comes as an exception.
 		logSeverityLevel: 4,
 		extra: {

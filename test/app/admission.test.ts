@@ -27,7 +27,7 @@ const check = (freeBytes: number, speed: number, isAgreed = false, flags = {}) =
 			{input: ['a cat'], flags: {model: 'large', ...(isAgreed && {yes: true}), ...flags}},
 			{model: '', threads: 1, randomSeed: () => 1},
 		),
-		{places: {bundledFolder: '/nowhere', modelsFolder: '/nowhere'}, machine: {freeBytes, speed}},
+		{places: {bundledFolder: '/nowhere', modelsFolder: '/nowhere'}, machine: {device: 'cpu', freeBytes, speed}},
 	);
 
 test('too little memory is exit 69, with what helps', async () => {
@@ -50,13 +50,13 @@ test('a large model is checked whatever its layout says', async () => {
 	const found = await findModel(folder, {bundledFolder: '/nowhere'});
 	const options = toGenOptions({input: ['a cat'], flags: {model: folder}}, {model: '', threads: 1, randomSeed: () => 1});
 	const asked = async (before: BeforeRun) => {
-		const {isSmall, noticeOf} = await admitModel(found, folder, before);
-		return {isSmall, notice: await noticeOf(options)};
+		const {device, noticeOf} = await admitModel(found, folder, before);
+		return {device, notice: await noticeOf(options)};
 	};
 	const admitted = (freeBytes: number) =>
-		asked({places: {bundledFolder: '/nowhere', modelsFolder: '/nowhere'}, machine: {freeBytes, speed: 1e15}});
+		asked({places: {bundledFolder: '/nowhere', modelsFolder: '/nowhere'}, machine: {device: 'cpu', freeBytes, speed: 1e15}});
 	await expect(admitted(1e8)).rejects.toMatchObject({exitCode: 69});
-	expect(await admitted(1e12)).toEqual({isSmall: false, notice: expect.stringContaining('0.6 billion parameters')});
+	expect(await admitted(1e12)).toEqual({device: 'cpu', notice: expect.stringContaining('0.6 billion parameters')});
 });
 
 test('a layout of many positions takes memory even with few weights, and the bundled model is not looked at', async () => {
@@ -72,11 +72,11 @@ test('a layout of many positions takes memory even with few weights, and the bun
 	const found = {...(await findModel(folder, {bundledFolder: '/nowhere'})), folder: '/bundled'};
 	const options = toGenOptions({input: ['a cat'], flags: {}}, {model: '', threads: 1, randomSeed: () => 1});
 	const asked = async (before: BeforeRun) => {
-		const {isSmall, noticeOf} = await admitModel(found, 'bundled', before);
-		return {isSmall, notice: await noticeOf(options)};
+		const {device, noticeOf} = await admitModel(found, 'bundled', before);
+		return {device, notice: await noticeOf(options)};
 	};
 	expect(await asked({places: {bundledFolder: '/bundled', modelsFolder: '/nowhere'}})).toEqual({
-		isSmall: true,
+		device: 'cpu',
 		notice: undefined,
 	});
 });

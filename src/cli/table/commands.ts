@@ -97,8 +97,13 @@ const table = {
 	doctor: {
 		usage: 'doctor',
 		text: 'try out everything that mmada needs, and say how to fix what is broken',
-		flags: ['remove-telemetry', 'json', 'help'],
-		examples: ['mmada doctor', 'mmada doctor --json | jq \'.checks[] | select(.state == "fault")\'', 'mmada doctor --remove-telemetry'],
+		flags: ['model', 'remove-telemetry', 'json', 'help'],
+		examples: [
+			'mmada doctor',
+			'mmada doctor --model parallel-a',
+			'mmada doctor --json | jq \'.checks[] | select(.state == "fault")\'',
+			'mmada doctor --remove-telemetry',
+		],
 	},
 	completion: {
 		usage: 'completion bash|zsh|fish|pwsh',

@@ -130,7 +130,7 @@ export const flags = {
 	sheet: {value: 'folder', text: 'draw only contact sheets: generations.png and edits.png'},
 	corpus: {value: 'folder', text: 'requests in many voices (training/corpus), for half of the items'},
 	images: {value: 'folder', text: 'the image tokenizer, when it is not vqvae/ in the model'},
-	type: {value: 'type', choices: ['f16', 'int8', 'int4'], text: 'how weights are stored: f16, int8 or int4'},
+	type: {value: 'type', choices: ['f16', 'int8', 'int8-blocks', 'int4'], text: 'how weights are stored: f16, int8, int8-blocks or int4'},
 	variant: {value: 'type', choices: ['f16', 'int8', 'int4'], text: 'make a smaller variant once the model is here'},
 	include: {value: 'patterns', text: 'of a download, which weights and which other files: "*-00001-*,args.json"'},
 	'limit-rate': {value: 'rate', text: 'the most that a download takes a second, such as 5M'},

@@ -15,6 +15,8 @@ export type Weights = {
 	readonly names: readonly string[];
 	/** Bytes of all tensors that graphs can read. */
 	readonly sizeBytes: number;
+	/** These tensors, looked at and not asked for. */
+	all(): Iterable<StoredTensor>;
 	/** Is there such a tensor, of a type that graphs can read? */
 	has(name: string): boolean;
 	/** The tensor; with `shape`, checked against it (undefined matches any size). @throws UserError (exit 65) */
@@ -44,6 +46,7 @@ export async function openWeights(folder: string): Promise<Weights> {
 		files: files.map(({name}) => name),
 		names: [...tensors.keys()],
 		sizeBytes: [...tensors.values()].reduce((sum, {length}) => sum + length, 0),
+		all: () => tensors.values(),
 		has: name => tensors.has(name),
 		get(name, shape) {
 			used.add(name);

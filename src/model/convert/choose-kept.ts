@@ -2,7 +2,7 @@ import type {LayerErrors} from './layer-errors.ts';
 import type {Candidate, VariantType} from './plan.ts';
 
 /** Limit of the error of all rounded weights together: the root of the sum of its squared errors, since those of layers are nearly independent. */
-const budgets: Readonly<Record<VariantType, number>> = {f16: 1, int8: 0.03, int4: 0.1};
+const budgets: Readonly<Record<VariantType, number>> = {f16: 1, int8: 0.03, 'int8-blocks': 0.03, int4: 0.1};
 
 /** Share of the bytes that stays at most, or little would be gained. */
 const mostKept = 0.25;

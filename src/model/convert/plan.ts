@@ -3,8 +3,8 @@ import {bytesPerElement, type StoredTensor, type StoredType} from '../../graph/s
 import type {NetworkConfig} from '../checkpoint/config.ts';
 import type {Weights} from '../checkpoint/weights.ts';
 
-/** Ways in which a variant of a model stores its weights. */
-export const variantTypes = ['f16', 'int8', 'int4'] as const;
+/** How a variant of a model stores its weights. */
+export const variantTypes = ['f16', 'int8', 'int8-blocks', 'int4'] as const;
 export type VariantType = (typeof variantTypes)[number];
 
 /** One tensor of the variant: where its bytes stand in the new file. */
@@ -16,7 +16,7 @@ export type Rounding = 'int8' | 'blocks8' | 'blocks4';
 /** Work on one tensor of the original. */
 export type PlannedWork = {
 	readonly source: StoredTensor;
-	readonly how: 'f16' | 'keep' | Rounding;
+	readonly how: 'f16' | 'f32' | 'keep' | Rounding;
 	readonly results: readonly PlannedTensor[];
 };
 
@@ -39,9 +39,9 @@ export function candidatesOf(weights: Weights, {isTied}: NetworkConfig, type: Va
 		const isHead = !isTied && head.test(name);
 		if (layer === undefined && !isHead) return [];
 		const source = weights.get(name);
-		const inBlocks = type === 'int4' || isHead;
+		const inBlocks = type !== 'int8' || isHead;
 		if (inBlocks && (source.shape[1] ?? 0) % blockInputs !== 0) return [];
-		const how = type === 'int4' ? 'blocks4' : isHead ? 'blocks8' : 'int8';
+		const how = type === 'int4' ? 'blocks4' : inBlocks ? 'blocks8' : 'int8';
 		return [{source, how, ...(layer !== undefined && {layer: Number(layer)})}];
 	});
 	return found.sort((a, b) => (a.layer ?? Number.POSITIVE_INFINITY) - (b.layer ?? Number.POSITIVE_INFINITY));
@@ -54,9 +54,11 @@ export function planConversion(weights: Weights, type: VariantType, candidates: 
 		const source = weights.get(name);
 		const candidate = rounded.get(name);
 		if (candidate) return {source, how: candidate.how, results: roundedTensors(candidate)};
+		// What only the processor reads may stay in bfloat16.
+		if (type === 'int8') return {source, how: 'keep', results: [tensor(name, source.type, source.shape)]};
 		// Norms are a handful of numbers; half precision would gain nothing.
-		if (type === 'f16' && source.shape.length > 1) return {source, how: 'f16', results: [tensor(name, 'F16', source.shape)]};
-		return {source, how: 'keep', results: [tensor(name, source.type, source.shape)]};
+		if (source.shape.length === 1) return {source, how: 'f32', results: [tensor(name, 'F32', source.shape)]};
+		return {source, how: 'f16', results: [tensor(name, 'F16', source.shape)]};
 	});
 }
 

@@ -91,7 +91,7 @@ async function writeAll(file: FileHandle, bytes: Uint8Array, position: number, h
 
 /** @returns the sha256 (hex) of each result */
 async function convertOne(folder: string, {source, how, results}: PlannedWork, target: FileHandle, offset: number): Promise<string[]> {
-	if (how === 'keep' || how === 'f16') return copy(folder, source, how, target, offset);
+	if (how === 'keep' || how === 'f16' || how === 'f32') return copy(folder, source, how, target, offset);
 	return round(folder, source, how, target, {values: offset, scales: offset + (results[0]?.length ?? 0)});
 }
 
@@ -118,14 +118,20 @@ async function round(
 	return hashes.map(hash => hash.digest('hex'));
 }
 
-async function copy(folder: string, source: StoredTensor, how: 'keep' | 'f16', target: FileHandle, start: number): Promise<string[]> {
+async function copy(
+	folder: string,
+	source: StoredTensor,
+	how: 'keep' | 'f16' | 'f32',
+	target: FileHandle,
+	start: number,
+): Promise<string[]> {
 	const hash = createHash('sha256');
 	const from = await openInside(folder, path.join(folder, source.file));
 	try {
 		let offset = start;
 		for (let at = 0; at < source.length; at += chunkBytes) {
 			const bytes = await readBytes(from, source.offset + at, Math.min(chunkBytes, source.length - at));
-			const written = how === 'keep' || source.type === 'F16' ? bytes : bytesOf(halvesOf(widen(bytes, source.type), folder, source));
+			const written = convertBytes(bytes, how, folder, source);
 			await writeAll(target, written, offset, hash);
 			offset += written.length;
 		}
@@ -133,6 +139,12 @@ async function copy(folder: string, source: StoredTensor, how: 'keep' | 'f16', t
 		await from.close();
 	}
 	return [hash.digest('hex')];
+}
+
+function convertBytes(bytes: Uint8Array, how: 'keep' | 'f16' | 'f32', folder: string, source: StoredTensor): Uint8Array {
+	if (how === 'keep' || (how === 'f16' && source.type === 'F16')) return bytes;
+	const floats = widen(bytes, source.type);
+	return bytesOf(how === 'f32' ? floats : halvesOf(floats, folder, source));
 }
 
 function halvesOf(floats: Float32Array, folder: string, {file, name}: StoredTensor): Uint16Array {

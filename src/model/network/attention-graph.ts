@@ -9,6 +9,8 @@ export type AttentionContext = {
 	readonly arithmetic: Arithmetic;
 	/** `fused`: one attention operator (CPU). `plain`: three simple ones, right on every device. */
 	readonly attention: 'fused' | 'plain';
+	/** Groups of heads that plain attention takes one after the other, since it holds the scores of all pairs of tokens; 1 unless given. */
+	readonly headGroups?: number;
 	readonly rotary: readonly [cosines: Edge, sines: Edge];
 	readonly keyBias: Edge | undefined;
 	/** Number of the first tokens whose keys and values go out, (1,); undefined in a graph that keeps none. */
@@ -63,11 +65,24 @@ export function rotaryTables(
 	return [graph.as(graph.floats(angles.map(Math.cos), dims), attention), graph.as(graph.floats(angles.map(Math.sin), dims), attention)];
 }
 
-/** softmax(Q K^T / sqrt(head size) + key bias) V by heads: (1, R, width), (1, L, width) twice -> (1, R, width). */
-export function attend({graph, config, attention, keyBias}: AttentionContext, query: Edge, key: Edge, value: Edge): Edge {
+/** softmax(Q K^T / sqrt(head size) + key bias) V by heads: (1, R, width), (1, L, width) twice -> (1, R, heads, head size) or flat. */
+export function attend(context: AttentionContext, query: Edge, key: Edge, value: Edge): Edge {
+	const {graph, config, attention, keyBias, headGroups = 1} = context;
 	const {heads, width} = config;
 	if (attention === 'fused' && !keyBias) return graph.op('MultiHeadAttention', [query, key, value], {num_heads: heads, unidirectional: 0});
-	const size = width / heads;
+	if (headGroups === 1 || heads % headGroups !== 0) return attendPlainly(context, query, key, value, heads);
+	const step = width / headGroups;
+	const part = (edge: Edge, group: number) =>
+		graph.op('Slice', [edge, graph.ints([group * step]), graph.ints([(group + 1) * step]), graph.ints([2])]);
+	const groups = Array.from({length: headGroups}, (_, group) =>
+		attendPlainly(context, part(query, group), part(key, group), part(value, group), heads / headGroups),
+	);
+	return graph.op('Concat', groups, {axis: 2});
+}
+
+/** The same for so many heads, of which the last axis is made: (1, R, heads, head size). */
+function attendPlainly({graph, config, keyBias}: AttentionContext, query: Edge, key: Edge, value: Edge, heads: number): Edge {
+	const size = config.width / config.heads;
 	const split = (edge: Edge, perm: readonly number[]) =>
 		graph.op('Transpose', [graph.op('Reshape', [edge, graph.ints([1, -1, heads, size])])], {perm});
 	const scores = graph.op('MatMul', [split(query, [0, 2, 1, 3]), split(key, [0, 2, 3, 1])]);

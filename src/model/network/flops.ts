@@ -1,5 +1,7 @@
 import {createGraph} from '../../graph/builder.ts';
-import {openSession} from '../../runtime/session.ts';
+import type {FloatType} from '../../graph/element-types.ts';
+import {timeProducts} from '../../runtime/probe-devices.ts';
+import {type Device, openSession} from '../../runtime/session.ts';
 import type {NetworkConfig} from '../checkpoint/config.ts';
 
 /**
@@ -18,18 +20,40 @@ export function passFlops(
 	return 2 * weights * computed + 4 * layers * width * computed * length + 2 * rows * width * vocabulary;
 }
 
-const side = 768;
-const repeats = 4;
+/** A chain of products of a matrix with itself, whose values stay as they are: `x` (side, side) -> their sum `y`. */
+function productChain(side: number, count: number, type: FloatType): Uint8Array {
+	const graph = createGraph('speed');
+	const x = graph.as(graph.input('x', 'float', [side, side]), type);
+	let product = x;
+	for (let index = 0; index < count; index++) product = graph.op('MatMul', [product, x]);
+	graph.output('y', graph.op('ReduceSum', [graph.as(product, 'float')], {keepdims: 0}), []);
+	return graph.bytes();
+}
+
+const [side, count] = [768, 4];
 
 /** Floating-point operations a second of this machine's processor, found with a few multiplications: some tenths of a second. */
 export async function measureSpeed(threads: number): Promise<number> {
-	const graph = createGraph('speed');
-	const x = graph.input('x', 'float', [side, side]);
-	graph.output('y', graph.op('MatMul', [x, x]), [side, side]);
-	await using session = await openSession(graph.bytes(), {device: 'cpu', threads, folder: '.'});
-	const inputs = {x: {data: new Float32Array(side * side).fill(0.01), dims: [side, side]}};
+	await using session = await openSession(productChain(side, count, 'float'), {device: 'cpu', threads, folder: '.'});
+	const inputs = {x: {data: new Float32Array(side * side).fill(1 / side), dims: [side, side]}};
 	await session.run(inputs, ['y']);
 	const start = performance.now();
-	for (let count = 0; count < repeats; count++) await session.run(inputs, ['y']);
-	return (2 * side ** 3 * repeats) / ((performance.now() - start) / 1000);
+	await session.run(inputs, ['y']);
+	return (2 * side ** 3 * count) / ((performance.now() - start) / 1000);
+}
+
+/** The same of a GPU for products of this type, in a process of its own; undefined when that fails. Larger matrices for faster ones. */
+export async function measureGpuSpeed(device: Device, type: FloatType): Promise<number | undefined> {
+	let speed: number | undefined;
+	for (const [size, products] of [
+		[512, 8],
+		[2048, 32],
+	] as const) {
+		const elapsedMs = await timeProducts({device, side: size, onnx: productChain(size, products, type)});
+		if (elapsedMs === undefined) break;
+		speed = (2 * size ** 3 * products) / (elapsedMs / 1000);
+		// Half a minute and more for the next ones.
+		if (elapsedMs > 100) break;
+	}
+	return speed;
 }

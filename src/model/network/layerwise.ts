@@ -46,7 +46,8 @@ function pick(x: Float32Array, rows: readonly number[], width: number): Float32A
 function withTensors(weights: Weights, more: readonly StoredTensor[]): Weights {
 	if (more.length === 0) return weights;
 	const added = new Map(more.map(tensor => [tensor.name, tensor]));
-	return {...weights, names: [...weights.names, ...added.keys()], get: (name, shape) => added.get(name) ?? weights.get(name, shape)};
+	const all = () => [...weights.all(), ...added.values()];
+	return {...weights, all, names: [...weights.names, ...added.keys()], get: (name, shape) => added.get(name) ?? weights.get(name, shape)};
 }
 
 const integers = (values: readonly number[]): Tensor => ({data: BigInt64Array.from(values, BigInt), dims: [values.length]});

@@ -21,6 +21,8 @@ import {type AttentionContext, afterKept, attend, forAllHeads, keptNames, keyWid
 export type BodyOptions = {
 	/** `fused`: one attention operator (CPU). `plain`: three simple ones, right on every device. */
 	readonly attention: 'fused' | 'plain';
+	/** Groups of heads that plain attention takes one after the other; 1 unless given. */
+	readonly headGroups?: number;
 	/** Adds the input `key_bias` (L,): a term of every attention score, by key. */
 	readonly hasKeyBias?: boolean;
 	/** Keep the embedding in float32, for devices that may not read half precision. */
@@ -165,15 +167,21 @@ function projection(context: Context, x: Edge, name: string, [outputs, inputs]: 
 	const {graph, arithmetic, linear, tensor, weights} = context;
 	const how = storedAs(weights, name);
 	if (how === 'weight') return linear(x, tensor(name, [outputs, inputs]));
-	const operand = graph.as(x, how === 'weight_int8' ? 'float' : arithmetic.products);
-	if (how === 'weight_int8') {
-		// Values that come from no norm differ in size from token to token.
+	if (how === 'weight_int8' && !isInBlocks(weights, name)) {
+		// What comes from no norm differs in size from token to token.
 		const isUneven = /(attn|ff)_out$/.test(name);
 		const [values, scales] = [tensor(name, [inputs, outputs], how), tensor(name, [outputs], 'scales')];
-		return graph.as(linearInt8(graph, operand, values, scales, isUneven), arithmetic.products);
+		return graph.as(linearInt8(graph, graph.as(x, 'float'), values, scales, isUneven), arithmetic.products);
 	}
-	const blocks = inputs / blockInputs;
-	return linearBlocks(graph, operand, tensor(name, [outputs, blocks, blockInputs / 2], how), tensor(name, [outputs, blocks], 'scales'));
+	const [blocks, bytes] = [inputs / blockInputs, how === 'weight_int4' ? blockInputs / 2 : blockInputs];
+	const [values, scales] = [tensor(name, [outputs, blocks, bytes], how), tensor(name, [outputs, blocks], 'scales')];
+	return linearBlocks(graph, graph.as(x, arithmetic.products), values, scales);
+}
+
+/** Whether 8-bit values stand in blocks of inputs, each with a scale of its own. */
+function isInBlocks(weights: Weights, name: string): boolean {
+	for (const {name: tensor, type} of weights.all()) if (tensor.endsWith(`transformer.${name}.weight_int8`)) return type === 'U8';
+	return false;
 }
 
 /** The table of the tokens that are read: (vocabulary, width). */

@@ -3,6 +3,7 @@ import path from 'node:path';
 import {expect, test} from 'vitest';
 import {parseConfig} from '../../../src/model/checkpoint/config.ts';
 import {fromHalf, toHalf} from '../../../src/model/checkpoint/float16.ts';
+import {readRows} from '../../../src/model/checkpoint/read-tensor.ts';
 import {openWeights} from '../../../src/model/checkpoint/weights.ts';
 import {calibrationBatch} from '../../../src/model/convert/calibration-batch.ts';
 import {chooseKept} from '../../../src/model/convert/choose-kept.ts';
@@ -26,6 +27,7 @@ async function prepare(folder: string, type: VariantType) {
 test.each([
 	{type: 'f16', dtype: 'F32', relative: 1e-3},
 	{type: 'int8', dtype: 'BF16', relative: 0.04},
+	{type: 'int8-blocks', dtype: 'BF16', relative: 0.02},
 	{type: 'int4', dtype: 'F16', relative: 0.2},
 ] as const)('a variant in $type of a model in $dtype is a model, and predicts nearly what the original does', async row => {
 	const {type, dtype, relative} = row;
@@ -44,6 +46,24 @@ test.each([
 	expect(distance.relative).toBeLessThan(relative);
 	expect(distance.relative).toBeGreaterThan(0);
 	expect(distance.agreement).toBeGreaterThan(0.6);
+});
+
+test('what bfloat16 holds stands in a variant in float16 as it was, and norms in float32: no GPU but CUDA reads bfloat16', async () => {
+	await using original = await temporaryFolder();
+	await using variant = await temporaryFolder();
+	await writeTinyStorybook(original.folder, {...tinyShape, mlpWidth: 64, dtype: 'BF16'});
+	await copyFolder(original.folder, variant.folder);
+	const {weights, options} = await prepare(original.folder, 'f16');
+	await convertWeights(weights, variant.folder, options);
+	const converted = await openWeights(variant.folder);
+	expect(new Set([...converted.all()].map(({type, shape}) => `${type} ${shape.length}`))).toEqual(new Set(['F16 2', 'F32 1']));
+	for (const {name} of weights.all()) {
+		const [before, after] = [await readRows(original.folder, weights.get(name)), await readRows(variant.folder, converted.get(name))];
+		// Below 2^-14 float16 has fewer digits.
+		before.forEach((value, index) => {
+			expect(Math.abs(after[index]! - value)).toBeLessThanOrEqual(Math.abs(value) < 2 ** -14 ? 2 ** -25 : 0);
+		});
+	}
 });
 
 test('an interrupted conversion goes on where it was, to the same bytes', async () => {

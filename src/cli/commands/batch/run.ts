@@ -1,7 +1,6 @@
 import {rm} from 'node:fs/promises';
 import path from 'node:path';
 import {admitModel} from '../../../app/admission.ts';
-import {chooseDevice} from '../../../app/choose-device.ts';
 import {holdModel} from '../../../app/hold-model.ts';
 import {createLastingEngine} from '../../../app/lasting-engine.ts';
 import {modelPlaces} from '../../../app/model-places.ts';
@@ -11,6 +10,7 @@ import {exitCodes, UserError} from '../../../errors.ts';
 import {asUserError} from '../../../files/errors.ts';
 import type {BatchJournal, JobResult} from '../../../journal/batch-journal.ts';
 import {toJson} from '../../../printable.ts';
+import type {Device} from '../../../runtime/session.ts';
 import type {FoundModel} from '../../../store/find-model.ts';
 import {smallestWindow} from '../../../ui/screen/layout.ts';
 import type {BatchOptions} from '../../parse/batch-options.ts';
@@ -44,7 +44,7 @@ export async function runBatch(jobs: readonly PlannedJob[], batch: Batch): Promi
 	const isLive = hasScreen({env: process.env, terminal: process.stderr}, smallestWindow);
 	using progress = openProgress(process.stderr, {isLive, isQuiet: options.isQuiet, ...options.looks});
 	await using _use = await holdModel(model.folder);
-	const isSmall = await checkModel(pending, batch, progress);
+	const device = await checkModel(pending, batch, progress);
 	if (damagedLines > 0)
 		progress.say(
 			`${damagedLines === 1 ? '1 line' : `${damagedLines} lines`} of the journal cannot be read: what they tell of is done again.`,
@@ -53,7 +53,6 @@ export async function runBatch(jobs: readonly PlannedJob[], batch: Batch): Promi
 	const {threads, textLength} = options.common;
 	const written = await asTold(growResults(files.results, results.values()), folder);
 	await using _written = written;
-	const device = await chooseDevice(options.common.device ?? 'auto', {isSmall});
 	await using engine = createLastingEngine({modelFolder: model.folder, device, threads, textLength});
 	let [cancel, isStopped, deaths] = [() => {}, false, 0];
 	const onFirst = () => {
@@ -118,14 +117,14 @@ const asTold = async <Value>(writing: Promise<Value>, folder: string): Promise<V
 		throw asUserError(error, folder);
 	});
 
-/** Whether this machine can run a large model at all, and how long a job takes. @returns whether it is a small one */
-async function checkModel([first]: readonly PlannedJob[], {options, model}: Batch, progress: BatchProgress): Promise<boolean> {
-	if (!first) return true;
-	const {isAgreed} = options.common;
-	const {isSmall, noticeOf} = await admitModel(model, first.request.model, {places: modelPlaces()});
+/** Whether this machine can run a large model at all, and how long a job takes. @returns the device that it runs on */
+async function checkModel([first]: readonly PlannedJob[], {options, model}: Batch, progress: BatchProgress): Promise<Device> {
+	if (!first) return 'cpu';
+	const {isAgreed, device: asked} = options.common;
+	const {device, noticeOf} = await admitModel(model, first.request.model, {places: modelPlaces(), asked});
 	const notice = await noticeOf({...first.request, isAgreed});
 	if (notice !== undefined) progress.say(notice);
-	return isSmall;
+	return device;
 }
 
 function report({status, job, line, error, picture}: JobResult, {folder, isJson}: BatchOptions, progress: BatchProgress): void {

@@ -12,13 +12,14 @@ import {hasGraphics} from '../../terminal/terminal.ts';
 import {type Check, ok} from './check.ts';
 import {checkFolders, checkModels, checkSettings} from './files.ts';
 import {checkDevices, checkMemory} from './machine.ts';
+import {checkModelDevices} from './model-devices.ts';
 import {checkTelemetry} from './telemetry.ts';
 import {checkTerminal} from './terminal.ts';
 
 /** `mmada doctor`: everything that mmada needs, tried out, and how to mend what is broken. Ends as the first broken command would. */
 export async function doctor({input, flags}: Parsed): Promise<ExitCode> {
 	if (input.length > 0) throw new UserError('`doctor` takes no words.', {hint: 'Try: mmada doctor', exitCode: exitCodes.usage});
-	const checks = await examine(flags['remove-telemetry'] === true);
+	const checks = [...(await examine(flags['remove-telemetry'] === true)), ...(await checkModelDevices(flags.model))];
 	const fault = checks.find(({state}) => state === 'fault');
 	if (flags.json === true) {
 		const plain = checks.map(({subject, state, found, fix}) => ({subject, state, found, ...(fix !== undefined && {fix})}));

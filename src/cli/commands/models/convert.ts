@@ -21,7 +21,7 @@ import {progressLine} from '../../terminal/progress-line.ts';
 import {conversionReport, reportLines} from './conversion-report.ts';
 import {showRead} from './show-read.ts';
 
-/** `mmada models convert <model> --type f16|int8|int4 --name <name>`. */
+/** `mmada models convert <model> --type f16|int8|int8-blocks|int4 --name <name>`. */
 export async function convert(words: readonly string[], flags: Parsed['flags'], places: Required<ModelPlaces>): Promise<void> {
 	const model = oneWord(words, 'model', 'mmada models convert parallel-a --type int8');
 	const type = typeFrom(flags.type);

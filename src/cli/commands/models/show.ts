@@ -8,6 +8,7 @@ import {bundledName, storedFolder, storedNames} from '../../../store/stored-mode
 import type {Parsed} from '../../parse/parse.ts';
 import {oneWord} from '../../parse/single-argument.ts';
 import {printData, printNotice} from '../../terminal/out.ts';
+import {deviceRows} from './device-rows.ts';
 
 type Flags = Parsed['flags'];
 
@@ -72,7 +73,7 @@ function describe(name: string, info: ModelInfo): string {
 		['parameters', `${readableCount(parameters)}, and ${readableCount(imageParameters)} in the image tokenizer`],
 		['stored as', sizes.types.join(', ')],
 		['on disk', readableBytes(sizes.diskBytes)],
-		['memory', `about ${readableBytes(sizes.cpuBytes)} on the processor, in float32`],
+		...deviceRows(sizes.needs),
 		['licence', sizes.licence === '' ? 'not stated in its README.md' : sizes.licence],
 	];
 	return rows.map(([key = '', value = '']) => `${key.padEnd(12)} ${printable(value)}\n`).join('');

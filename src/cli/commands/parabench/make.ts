@@ -39,7 +39,7 @@ export async function makeOutputs(
 	const pending = list.items.filter(({id}) => !made.done.has(id));
 	const [first] = pending;
 	if (!first) return {folder, isComplete: true};
-	const {noticeOf} = await admitModel(model, options.model, {places: modelPlaces()});
+	const {noticeOf} = await admitModel(model, options.model, {places: modelPlaces(), asked: 'cpu'});
 	const notice = await noticeOf(requestOf(first, options));
 	if (notice !== undefined) follower.say(notice);
 	const artwork = await loadArtwork();

@@ -1,0 +1,92 @@
+import path from 'node:path';
+import {exitCodes, UserError} from '../errors.ts';
+import type {Device} from '../runtime/session.ts';
+import {shellWord} from '../shell-word.ts';
+import type {Weights} from './checkpoint/weights.ts';
+import {type Arithmetic, float32, halfProducts} from './network/arithmetic.ts';
+import {isLarge} from './network/llada.ts';
+
+/** How a network's matrices are stored: as they were trained, or by `models convert`; `blocks8` is its type int8-blocks. */
+export type Storage = 'float32' | 'bfloat16' | 'float16' | 'int8' | 'blocks8' | 'int4';
+
+/** Groups of heads that plain attention of a large model takes one after the other. */
+export const headGroups = 4;
+
+/** How a device runs a large model. */
+export type Way = {
+	readonly arithmetic: Arithmetic;
+	/** What it does to the model's choices, as far as that was measured with the bundled model. */
+	readonly quality: string;
+};
+
+const exact: Way = {arithmetic: float32, quality: 'exact: float32 arithmetic'};
+const half = (type: 'float16' | 'bfloat16'): Way => ({
+	arithmetic: halfProducts(type),
+	quality: `products in ${type}, sums and norms in float32: 99.9 % of choices and more`,
+});
+const [int8, blocks8, int4] = [
+	'weights in 7 bits, inputs in 8: see the report of `models convert`',
+	'weights in 8 bits: 99.6 to 99.8 % of choices',
+	'weights in 4 bits: 94 % of choices',
+].map((quality): Way => ({arithmetic: float32, quality}));
+
+/**
+The one table of what large models run on, by how they are stored; a device runs what stands in its line and nothing else. WebGPU sums float16
+products in float16, 1 % of error a layer at a width of 4,096: it computes in float32, and reads no bfloat16. CUDA and DirectML sum in float32.
+*/
+const ways: Readonly<Record<Device, Partial<Readonly<Record<Storage, Way>>>>> = {
+	cpu: {float32: exact, bfloat16: exact, float16: exact, int8: int8!, blocks8: blocks8!, int4: int4!},
+	cuda: {float32: exact, bfloat16: half('bfloat16'), float16: half('float16'), blocks8: blocks8!, int4: int4!},
+	webgpu: {float32: exact, float16: exact, blocks8: blocks8!, int4: int4!},
+	dml: {float32: exact, float16: half('float16'), blocks8: blocks8!, int4: int4!},
+	coreml: {},
+};
+export const devices = ['cpu', 'cuda', 'webgpu', 'dml', 'coreml'] as const satisfies readonly Device[];
+
+/** How a device runs these weights, if it does. Small ones are made float32 when they are loaded, so that every device runs them. */
+export function wayOn(device: Device, weights: Weights): Way | undefined {
+	const storage = storageOf(weights);
+	if (isLarge(weights)) return ways[device][storage];
+	return ways.cpu[storage]?.arithmetic === float32 && (device === 'cpu' || storage !== 'int8') ? ways.cpu[storage] : undefined;
+}
+
+/** Whether a device runs large models that are stored so. */
+export const runsOn = (device: Device, storage: Storage): boolean => ways[device][storage] !== undefined;
+
+/** What a device computes in for large models that are stored so. */
+export const arithmeticOn = (device: Device, storage: Storage): Arithmetic => ways[device][storage]?.arithmetic ?? float32;
+
+/** The same for a device that has to. @throws UserError (exit 69) when it does not */
+export function needWayOn(device: Device, weights: Weights): Way {
+	const way = wayOn(device, weights);
+	if (way) return way;
+	throw noWay(path.basename(path.resolve(weights.folder)), device, storageOf(weights));
+}
+
+/** Why a model is not run on a device, and what would be. */
+export function noWay(name: string, device: Device, storage: Storage): UserError {
+	const readable = ways[device];
+	const type = readable.float16 ? 'f16' : undefined;
+	const isOriginal = storage === 'float32' || storage === 'bfloat16' || storage === 'float16';
+	const variant =
+		isOriginal && type ? `Make a variant that can with \`mmada models convert ${shellWord(name)} --type ${type}\`, or run` : 'Run';
+	return new UserError(`${name} is stored as ${storage === 'blocks8' ? 'int8-blocks' : storage}, which cannot be run on ${device}.`, {
+		hint: `${variant} it with --device cpu.`,
+		exitCode: exitCodes.unavailable,
+	});
+}
+
+/** By its rounded matrices if it has any, else by the type that most of its bytes are in. */
+export function storageOf(weights: Weights): Storage {
+	const bytes = {float32: 0, bfloat16: 0, float16: 0};
+	for (const {name, type, length} of weights.all()) {
+		if (name.endsWith('.weight_int4')) return 'int4';
+		if (type === 'I8') return 'int8';
+		if (type === 'U8' && name.includes('.blocks.')) return 'blocks8';
+		if (type === 'F32') bytes.float32 += length;
+		if (type === 'BF16') bytes.bfloat16 += length;
+		if (type === 'F16') bytes.float16 += length;
+	}
+	const types = ['float32', 'bfloat16', 'float16'] as const;
+	return types.reduce((most, type) => (bytes[type] > bytes[most] ? type : most), 'float32');
+}

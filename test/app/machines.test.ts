@@ -1,0 +1,263 @@
+import {afterAll, beforeAll, expect, test} from 'vitest';
+import {admitModel, checkBeforeRun} from '../../src/app/admission.ts';
+import {toGenOptions} from '../../src/cli/parse/options.ts';
+import {inspectModel, type ModelInfo} from '../../src/model/inspect.ts';
+import type {Device} from '../../src/runtime/session.ts';
+import {findModel} from '../../src/store/find-model.ts';
+import {becomeVariant, fullSizeFolder} from '../model/full-size-folder.ts';
+
+const [kinds, gigabyte, tera] = [['bf16', 'f16', 'int8', 'int8-blocks', 'int4'] as const, 1e9, 1e12];
+type Kind = (typeof kinds)[number];
+
+let model: Awaited<ReturnType<typeof fullSizeFolder>>;
+const infos = new Map<Kind, ModelInfo>();
+
+/** A model of 8 billion parameters as it is released, and as each variant. */
+beforeAll(async () => {
+	model = await fullSizeFolder();
+	infos.set('bf16', await inspectModel(model.folder));
+	for (const type of ['f16', 'int8', 'int8-blocks', 'int4'] as const) {
+		await becomeVariant(model.folder, type);
+		infos.set(type, await inspectModel(model.folder));
+	}
+});
+afterAll(() => model[Symbol.asyncDispose]());
+
+type Row = {
+	readonly kind: Kind;
+	readonly device: Device;
+	/** Free memory of the machine and of its GPU, and the GPU's largest buffer, in GB. */
+	readonly ram: number;
+	readonly gpu?: number;
+	readonly buffer?: number;
+	/** Teraflops. */
+	readonly speed: number;
+	readonly isShared?: boolean;
+	readonly says: string;
+};
+
+const options = (flags = {}) =>
+	toGenOptions({input: ['a cat'], flags: {model: 'large', yes: true, ...flags}}, {model: '', threads: 1, randomSeed: () => 1});
+const places = {bundledFolder: '/nowhere', modelsFolder: '/nowhere'};
+
+/** What a user reads, on one line. */
+async function said({kind, device, ram, gpu, buffer, speed, isShared = false}: Row): Promise<string> {
+	const info = infos.get(kind);
+	if (!info) throw new Error(kind);
+	const named = device === 'cpu' ? undefined : {name: 'NVIDIA X', ...(gpu !== undefined && {freeBytes: gpu * gigabyte})};
+	const machine = {
+		...{device, isShared, freeBytes: ram * gigabyte, speed: speed * tera},
+		...(named && {gpu: {...named, ...(buffer !== undefined && {largestBufferBytes: buffer * gigabyte})}}),
+	};
+	try {
+		return (await checkBeforeRun(info, options(), {places, machine})) ?? '';
+	} catch (error) {
+		return error instanceof Error && 'hint' in error ? `${error.message} ${error.hint}` : String(error);
+	}
+}
+
+test.each<Row>([
+	{
+		kind: 'bf16',
+		device: 'cpu',
+		ram: 64,
+		speed: 0.3,
+		says: 'large has 8.1 billion parameters: on this processor a run takes about 3.6 hours.',
+	},
+	{
+		kind: 'bf16',
+		device: 'cpu',
+		ram: 32,
+		speed: 2,
+		says: 'large has 8.1 billion parameters: on this processor a run takes about 33 minutes.',
+	},
+	{
+		kind: 'bf16',
+		device: 'cpu',
+		ram: 16,
+		speed: 2,
+		says: 'large needs about 17.6 GB of memory, and 16.0 GB are free. A smaller variant of about 10.1 GB is made with `mmada models convert large --type int8`.',
+	},
+	{
+		kind: 'bf16',
+		device: 'cpu',
+		ram: 8,
+		speed: 0.2,
+		says: 'large needs about 17.6 GB of memory, and 8.0 GB are free. A smaller variant of about 7.2 GB is made with `mmada models convert large --type int4`.',
+	},
+	{
+		kind: 'bf16',
+		device: 'cpu',
+		ram: 4,
+		speed: 0.2,
+		says: 'large needs about 17.6 GB of memory, and 4.0 GB are free. Choose the bundled model with --model storybook.',
+	},
+	{
+		kind: 'f16',
+		device: 'cpu',
+		ram: 32,
+		speed: 1,
+		says: 'large has 8.1 billion parameters: on this processor a run takes about 65 minutes.',
+	},
+	{
+		kind: 'f16',
+		device: 'cpu',
+		ram: 12,
+		speed: 1,
+		says: 'large needs about 17.6 GB of memory, and 12.0 GB are free. A smaller variant of about 10.1 GB is made with `mmada models convert large --type int8`.',
+	},
+	{
+		kind: 'int8',
+		device: 'cpu',
+		ram: 16,
+		speed: 1,
+		says: 'large has 8.1 billion parameters: on this processor a run takes about 65 minutes.',
+	},
+	{
+		kind: 'int8',
+		device: 'cpu',
+		ram: 8,
+		speed: 1,
+		says: 'large needs about 9.7 GB of memory, and 8.0 GB are free. Choose the bundled model with --model storybook.',
+	},
+	{
+		kind: 'int4',
+		device: 'cpu',
+		ram: 8,
+		speed: 0.3,
+		says: 'large has 8.1 billion parameters: on this processor a run takes about 3.6 hours.',
+	},
+	{
+		kind: 'int4',
+		device: 'cpu',
+		ram: 4,
+		speed: 0.3,
+		says: 'large needs about 6.9 GB of memory, and 4.0 GB are free. Choose the bundled model with --model storybook.',
+	},
+	{
+		kind: 'bf16',
+		device: 'cuda',
+		ram: 64,
+		gpu: 80,
+		speed: 600,
+		says: 'large has 8.1 billion parameters: on NVIDIA X (cuda) a run takes about 7 seconds.',
+	},
+	{
+		kind: 'bf16',
+		device: 'cuda',
+		ram: 16,
+		gpu: 24,
+		speed: 150,
+		says: 'large has 8.1 billion parameters: on NVIDIA X (cuda) a run takes about 26 seconds.',
+	},
+	{
+		kind: 'bf16',
+		device: 'cuda',
+		ram: 16,
+		gpu: 16,
+		speed: 90,
+		says: 'large needs about 18.7 GB of memory on NVIDIA X (cuda), and 16.0 GB are free. A smaller variant of about 12.1 GB is made with `mmada models convert large --type int8-blocks`.',
+	},
+	{
+		kind: 'bf16',
+		device: 'cuda',
+		ram: 16,
+		gpu: 12,
+		speed: 50,
+		says: 'large needs about 18.7 GB of memory on NVIDIA X (cuda), and 12.0 GB are free. A smaller variant of about 8.3 GB is made with `mmada models convert large --type int4`.',
+	},
+	{
+		kind: 'bf16',
+		device: 'cuda',
+		ram: 16,
+		gpu: 8,
+		speed: 30,
+		says: 'large needs about 18.7 GB of memory on NVIDIA X (cuda), and 8.0 GB are free. No variant of it fits there: run it with --device cpu.',
+	},
+	{
+		kind: 'bf16',
+		device: 'cuda',
+		ram: 16,
+		gpu: 4,
+		speed: 10,
+		says: 'large needs about 18.7 GB of memory on NVIDIA X (cuda), and 4.0 GB are free. No variant of it fits there: run it with --device cpu.',
+	},
+	{
+		kind: 'bf16',
+		device: 'cuda',
+		ram: 0.5,
+		gpu: 24,
+		speed: 150,
+		says: 'large needs about 1.3 GB of memory, and 500.0 MB are free. Close other programs.',
+	},
+	{
+		kind: 'f16',
+		device: 'webgpu',
+		ram: 16,
+		gpu: 24,
+		speed: 30,
+		says: 'large has 8.1 billion parameters: on NVIDIA X (webgpu) a run takes about 2 minutes.',
+	},
+	{
+		kind: 'f16',
+		device: 'webgpu',
+		ram: 16,
+		gpu: 24,
+		buffer: 1,
+		speed: 30,
+		says: 'large has a tensor of 1.1 GB, and the largest buffer of NVIDIA X (webgpu) has 1.0 GB. No variant of it fits there: run it with --device cpu.',
+	},
+	{
+		kind: 'f16',
+		device: 'webgpu',
+		ram: 32,
+		speed: 5,
+		isShared: true,
+		says: 'large has 8.1 billion parameters: on NVIDIA X (webgpu) a run takes about 13 minutes.',
+	},
+	{
+		kind: 'f16',
+		device: 'webgpu',
+		ram: 16,
+		speed: 5,
+		isShared: true,
+		says: 'large needs about 19.9 GB of memory, and 16.0 GB are free. A smaller variant of about 13.3 GB is made with `mmada models convert large --type int8-blocks`.',
+	},
+	{
+		kind: 'int8-blocks',
+		device: 'webgpu',
+		ram: 16,
+		gpu: 12,
+		speed: 20,
+		says: 'large has 8.1 billion parameters: on NVIDIA X (webgpu) a run takes about 3 minutes.',
+	},
+	{
+		kind: 'int4',
+		device: 'dml',
+		ram: 16,
+		gpu: 8,
+		speed: 10,
+		says: 'large has 8.1 billion parameters: on NVIDIA X (dml) a run takes about 7 minutes.',
+	},
+])('$kind on $device, $ram GB free, $gpu GB on the GPU', async row => {
+	const sentence = await said(row);
+	expect(sentence).toBe(row.says);
+	if (row.device !== 'cpu') expect(sentence).not.toMatch(/processor/);
+});
+
+test.each([
+	{kind: 'int8', device: 'cuda', says: 'large is stored as int8, which cannot be run on cuda.', helps: 'Run it with --device cpu.'},
+	{kind: 'int8', device: 'webgpu', says: 'large is stored as int8, which cannot be run on webgpu.', helps: 'Run it with --device cpu.'},
+	{
+		kind: 'bf16',
+		device: 'webgpu',
+		says: 'large is stored as bfloat16, which cannot be run on webgpu.',
+		helps: 'Make a variant that can with `mmada models convert large --type f16`, or run it with --device cpu.',
+	},
+	{kind: 'f16', device: 'coreml', says: 'large is stored as float16, which cannot be run on coreml.', helps: 'Run it with --device cpu.'},
+] as const)('$kind is refused on $device before anything is opened', async ({kind, device, says, helps}) => {
+	if (kind === 'bf16') return expect(infos.get(kind)?.needs.map(need => need.device)).toEqual(['cpu', 'cuda']);
+	await becomeVariant(model.folder, kind);
+	const found = await findModel(model.folder, {bundledFolder: '/nowhere'});
+	await expect(admitModel(found, 'large', {places, asked: device})).rejects.toMatchObject({exitCode: 69, message: says, hint: helps});
+});
