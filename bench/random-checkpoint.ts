@@ -3,13 +3,20 @@ import path from 'node:path';
 import type {NetworkConfig} from '../src/model/checkpoint/config.ts';
 import {headerOf, type PlannedTensor} from '../src/model/convert/plan.ts';
 
-/** Write a LLaDA network of random weights as `model.safetensors`, float32, scaled so that values stay ordinary through the layers. */
-export async function writeRandomCheckpoint(folder: string, {width, mlpWidth, layers}: NetworkConfig, vocabulary: number): Promise<void> {
+type Shape = Pick<NetworkConfig, 'width' | 'mlpWidth' | 'layers'>;
+
+/** Write a LLaDA network of random weights as `model.safetensors`, float32 unless told, scaled so that values stay ordinary through the layers. */
+export async function writeRandomCheckpoint(
+	folder: string,
+	{width, mlpWidth, layers}: Shape,
+	vocabulary: number,
+	type: 'F32' | 'BF16' = 'F32',
+): Promise<void> {
 	const tensor = (name: string, shape: readonly number[]): PlannedTensor => ({
 		name: `model.transformer.${name}.weight`,
-		type: 'F32',
+		type,
 		shape,
-		length: 4 * shape.reduce((a, b) => a * b),
+		length: (type === 'F32' ? 4 : 2) * shape.reduce((a, b) => a * b),
 	});
 	const projections = {q_proj: [width, width], k_proj: [width, width], v_proj: [width, width], attn_out: [width, width]};
 	const mlp = {ff_proj: [mlpWidth, width], up_proj: [mlpWidth, width], ff_out: [width, mlpWidth]};
@@ -26,25 +33,32 @@ export async function writeRandomCheckpoint(folder: string, {width, mlpWidth, la
 			// In trained networks a layer adds to its input, and does not drown it.
 			const [rows = 0, columns] = shape;
 			const inputs = name.endsWith('wte.weight') ? 1 : columns;
-			const values = columns === undefined || inputs === undefined ? ones(rows) : randomValues(rows * columns, inputs, index + 1);
-			await file.write(new Uint8Array(values.buffer));
+			const count = rows * (columns ?? 1);
+			const next = columns === undefined || inputs === undefined ? () => 1 : random(inputs, index + 1);
+			for (let start = 0; start < count; start += valuesAtOnce) {
+				const values = Float32Array.from({length: Math.min(valuesAtOnce, count - start)}, next);
+				await file.write(type === 'F32' ? new Uint8Array(values.buffer) : upperHalves(values));
+			}
 		}
 	} finally {
 		await file.close();
 	}
 }
 
-/** The weights of a norm. */
-const ones = (count: number) => new Float32Array(count).fill(1);
+const valuesAtOnce = 2 ** 22;
 
 /** Uniform with variance 1 / inputs. */
-function randomValues(count: number, inputs: number, seed: number): Float32Array<ArrayBuffer> {
+function random(inputs: number, seed: number): () => number {
 	const scale = Math.sqrt(12 / inputs);
-	const values = new Float32Array(count);
 	let state = seed;
-	for (let index = 0; index < values.length; index++) {
+	return () => {
 		state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-		values[index] = (state / 2 ** 32 - 0.5) * scale;
-	}
-	return values;
+		return (state / 2 ** 32 - 0.5) * scale;
+	};
+}
+
+/** As bfloat16, towards zero. */
+function upperHalves(values: Float32Array<ArrayBuffer>): Uint8Array {
+	const words = new Uint32Array(values.buffer);
+	return new Uint8Array(Uint16Array.from(words, word => word >>> 16).buffer);
 }

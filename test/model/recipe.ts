@@ -1,6 +1,7 @@
 import {mkdir, mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
+import {root} from '../../bench/root.ts';
 import {toHalf} from '../../src/model/checkpoint/float16.ts';
 
 /** One tensor of a tensors.json: either numbers of its own, or a formula. */
@@ -87,7 +88,7 @@ export async function writeWeights(folder: string, recipes: readonly TensorRecip
 	await writeFile(path.join(folder, `${base}.safetensors.index.json`), JSON.stringify(index));
 }
 
-export const golden = (...parts: readonly string[]) => path.join(import.meta.dirname, '..', 'golden', ...parts);
+export const golden = (...parts: readonly string[]) => path.join(root, 'test', 'golden', ...parts);
 /** A JSON file of test/golden, in the shape that the caller knows it to have. */
 export const goldenJson = async <Shape>(...parts: readonly string[]): Promise<Shape> =>
 	JSON.parse(await readFile(golden(...parts), 'utf8')) as Shape;
