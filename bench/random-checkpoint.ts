@@ -5,7 +5,7 @@ import {headerOf, type PlannedTensor} from '../src/model/convert/plan.ts';
 
 type Shape = Pick<NetworkConfig, 'width' | 'mlpWidth' | 'layers'>;
 
-/** Write a LLaDA network of random weights as `model.safetensors`, float32 unless told, scaled so that values stay ordinary through the layers. */
+/** Write a LLaDA network of random weights as `model.safetensors`, float32 by default, scaled so that values stay ordinary through the layers. */
 export async function writeRandomCheckpoint(
 	folder: string,
 	{width, mlpWidth, layers}: Shape,

@@ -3,7 +3,7 @@ import {mkdir, mkdtemp, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {parseArgs} from 'node:util';
-import {nvidiaGpus} from '../../src/app/gpu.ts';
+import {nvidiaGpus} from '../../src/app/gpus.ts';
 import {readableBytes} from '../../src/app/readable.ts';
 import type {NetworkConfig} from '../../src/model/checkpoint/config.ts';
 import {openWeights} from '../../src/model/checkpoint/weights.ts';
@@ -19,7 +19,7 @@ import {root} from '../root.ts';
 import {measureVariant} from './measure-variant.ts';
 
 /*
-What a GPU makes of a network of the released size with random weights: `npm run bench:gpu` on a machine with one. Nothing is fetched and nothing
+Speed and memory of a network of the released size with random weights on a GPU: `npm run bench:gpu` on a machine with one. Nothing is fetched and nothing
 but a temporary folder is written. `--dry` does every part of it on the processor with a small network, in a minute.
 */
 const {values} = parseArgs({
@@ -56,9 +56,7 @@ const probed = await probeDevices();
 const working = probed.filter(({works}) => works).map(({device}) => device);
 const device = (values.device ?? (isDry ? 'cpu' : (['cuda', 'webgpu', 'dml'].find(each => working.includes(each)) ?? 'cpu'))) as Device;
 const gpus = await nvidiaGpus();
-say(
-	`Devices that work: ${working.join(', ')}. ${gpus.map(({name, driver}) => `${name}, driver ${driver}`).join('; ') || 'No NVIDIA GPU.'}`,
-);
+say(`Devices that work: ${working.join(', ')}. ${gpus.map(({line}) => line).join('; ') || 'No NVIDIA GPU.'}`);
 if (!working.includes(device)) throw new Error(`${device} does not work: ${probed.find(each => each.device === device)?.reason}`);
 say(`On ${device}${isDry ? ', a dry run: its numbers say nothing' : ''}.\n`);
 

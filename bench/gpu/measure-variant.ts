@@ -1,4 +1,4 @@
-import {nvidiaGpus} from '../../src/app/gpu.ts';
+import {nvidiaGpus} from '../../src/app/gpus.ts';
 import type {Template} from '../../src/decoder/denoiser.ts';
 import type {TokenId} from '../../src/decoder/ids.ts';
 import type {NetworkConfig} from '../../src/model/checkpoint/config.ts';
@@ -17,7 +17,7 @@ type Options = {
 	readonly way: Way;
 	readonly place: Place;
 	readonly lengths: readonly number[];
-	/** Of the edit. */
+	/** Steps of the edit. */
 	readonly steps: number;
 	readonly codes: number;
 	readonly textVocabulary: number;
@@ -98,7 +98,7 @@ async function compare({
 
 async function usedBytes(): Promise<number | undefined> {
 	const [gpu] = await nvidiaGpus();
-	return gpu && gpu.totalBytes - gpu.freeBytes;
+	return gpu && -gpu.freeBytes;
 }
 
 async function timeOf(work: () => Promise<unknown>): Promise<number> {

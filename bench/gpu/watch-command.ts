@@ -3,7 +3,7 @@ import {readdir, readFile} from 'node:fs/promises';
 import {setTimeout as wait} from 'node:timers/promises';
 import {command} from '../root.ts';
 
-/** What a command took, its children included. */
+/** Costs of a command, its children included. */
 export type Taken = {
 	/** The most memory that belongs to no file, in bytes. */
 	readonly anonymousBytes: number;
@@ -55,7 +55,7 @@ async function familyOf(pid: number): Promise<number[]> {
 		parents.set(Number(name), Number(/^PPid:\s+(\d+)/m.exec(status)?.[1]));
 	}
 	const family = new Set([pid]);
-	// Children have higher numbers than their parents but where numbers have begun anew.
+	// Numbers of processes wrap around: a child may have a lower one than its parent.
 	for (let known = 0; known < family.size; ) {
 		known = family.size;
 		for (const [id, parent] of parents) if (family.has(parent)) family.add(id);

@@ -71,7 +71,7 @@ Say what a large model takes before it is run, of whatever kind it is. @returns 
 export async function checkBeforeRun(
 	info: ModelInfo,
 	request: RunRequest,
-	{places, machine}: Required<BeforeRun>,
+	{places, machine}: {readonly places: ModelPlaces; readonly machine: Machine},
 ): Promise<string | undefined> {
 	if (isSmall(info)) return;
 	await checkMemory(info, request.model, machine, places);

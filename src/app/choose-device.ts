@@ -9,7 +9,7 @@ const accelerators = ['cuda', 'coreml', 'dml', 'webgpu'] as const satisfies read
 export type DeviceNeeds = {
 	/** A model so small that a GPU gains nothing: `auto` is the CPU at once. */
 	readonly isSmall: boolean;
-	/** Whether a device runs the model at all; any does unless told. */
+	/** Devices that run the model at all; all of them by default. */
 	readonly runsOn?: (device: Device) => boolean;
 	/** Tries devices out, each in a process of its own. */
 	readonly probe?: (options: {readonly devices?: readonly string[]}) => Promise<readonly ProbedDevice[]>;

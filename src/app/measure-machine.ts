@@ -6,7 +6,7 @@ import {freeMemory} from './memory.ts';
 
 /** Memory for a run on a device. */
 export type MachineMemory = {
-	/** Where the network runs. */
+	/** Device that the network runs on. */
 	readonly device: Device;
 	/** Bytes of the machine's memory that can be taken. */
 	readonly freeBytes: number;

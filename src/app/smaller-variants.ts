@@ -17,11 +17,11 @@ export type Room = {
 	readonly device: Device;
 	/** Bytes of memory that can be taken. */
 	readonly freeBytes: number;
-	/** What a run takes beside the weights. */
+	/** Bytes that a run takes beside the weights. */
 	readonly overheadBytes: number;
 };
 
-/** Which smaller variant of a model would fit, with the command that makes it, as sentences for a hint. */
+/** Sentences for a hint: the best smaller variant that would fit, with the command that makes it. */
 export function smallerVariants(name: string, info: ModelInfo, {device, freeBytes, overheadBytes}: Room): string[] {
 	const {width} = info.config.network;
 	const table = info.vocabulary * width;

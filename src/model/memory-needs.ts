@@ -6,7 +6,7 @@ import {mostWidened} from './network/head-graph.ts';
 import {isLarge} from './network/llada.ts';
 import {devices, headGroups, wayOn} from './variants.ts';
 
-/** What a run takes on one of the devices that a model runs on. */
+/** Memory of a run on one of the devices that a model runs on. */
 export type DeviceNeeds = {
 	readonly device: Device;
 	/** Bytes of the machine's memory, what stays in files included. */
@@ -15,11 +15,11 @@ export type DeviceNeeds = {
 	readonly deviceBytes: number;
 	/** Bytes of the largest tensor, which must fit into one buffer of a GPU. */
 	readonly largestBytes: number;
-	/** What it does to the model's choices. */
+	/** Effect on the model's choices. */
 	readonly quality: string;
 };
 
-/** The devices that a model runs on, and what it takes there. */
+/** Devices that a model runs on, with the memory that it needs there. */
 export function needsOf(description: ModelDescription, weights: Weights, images: Weights): DeviceNeeds[] {
 	return devices.flatMap((device): DeviceNeeds[] => {
 		const way = wayOn(device, weights);
@@ -72,7 +72,7 @@ const largestWidened = (weights: Weights): number =>
 		(type === 'F16' || type === 'BF16') && shape.length === 2 && !name.endsWith('wte.weight') ? 4 * Math.min(mostWidened, length / 2) : 0,
 	);
 
-/** What is allocated for a value that is asked for: blocks of powers of two, and gaps between them. */
+/** Bytes allocated for each byte asked for: blocks of powers of two, and gaps between them. */
 const allocated = 1.5;
 
 const widened = ({type, length}: Tensor): number => (type === 'I8' || type === 'U8' ? length : (length / bytesPerElement[type]) * 4);

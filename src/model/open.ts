@@ -101,7 +101,7 @@ export async function openModel(
 const gridOf = (size: OpenOptions['size'], patch: number): Grid | undefined =>
 	size && {rows: Math.floor(size.height / patch), columns: Math.floor(size.width / patch)};
 
-/** How a device runs these weights: the fused operator where it is right, and what is right everywhere elsewhere. @throws UserError (exit 69) */
+/** Way to run these weights on a device: with fused attention where it is right, else with plain attention. @throws UserError (exit 69) */
 async function bodyOptions(place: Place, weights: Weights): Promise<BodyOptions> {
 	const {arithmetic} = needWayOn(place.device, weights);
 	if (place.device === 'cpu') return {attention: 'fused', arithmetic};

@@ -6,16 +6,16 @@ import type {Weights} from './checkpoint/weights.ts';
 import {type Arithmetic, float32, halfProducts} from './network/arithmetic.ts';
 import {isLarge} from './network/llada.ts';
 
-/** How a network's matrices are stored: as they were trained, or by `models convert`; `blocks8` is its type int8-blocks. */
+/** Forms in which a network's matrices are stored: as trained, or by `models convert`; `blocks8` is its type int8-blocks. */
 export type Storage = 'float32' | 'bfloat16' | 'float16' | 'int8' | 'blocks8' | 'int4';
 
 /** Groups of heads that plain attention of a large model takes one after the other. */
 export const headGroups = 4;
 
-/** How a device runs a large model. */
+/** Way to run a large model on a device. */
 export type Way = {
 	readonly arithmetic: Arithmetic;
-	/** What it does to the model's choices, as far as that was measured with the bundled model. */
+	/** Effect on the model's choices, as measured with the bundled model. */
 	readonly quality: string;
 };
 
@@ -43,17 +43,17 @@ const ways: Readonly<Record<Device, Partial<Readonly<Record<Storage, Way>>>>> = 
 };
 export const devices = ['cpu', 'cuda', 'webgpu', 'dml', 'coreml'] as const satisfies readonly Device[];
 
-/** How a device runs these weights, if it does. Small ones are made float32 when they are loaded, so that every device runs them. */
+/** Way to run these weights on a device, if there is one. Small ones are made float32 when they are loaded, so that every device runs them. */
 export function wayOn(device: Device, weights: Weights): Way | undefined {
 	const storage = storageOf(weights);
 	if (isLarge(weights)) return ways[device][storage];
 	return ways.cpu[storage]?.arithmetic === float32 && (device === 'cpu' || storage !== 'int8') ? ways.cpu[storage] : undefined;
 }
 
-/** Whether a device runs large models that are stored so. */
+/** Can a device run large models of this storage? */
 export const runsOn = (device: Device, storage: Storage): boolean => ways[device][storage] !== undefined;
 
-/** What a device computes in for large models that are stored so. */
+/** Types that a device computes in for large models of this storage. */
 export const arithmeticOn = (device: Device, storage: Storage): Arithmetic => ways[device][storage]?.arithmetic ?? float32;
 
 /** The same for a device that has to. @throws UserError (exit 69) when it does not */
@@ -63,7 +63,7 @@ export function needWayOn(device: Device, weights: Weights): Way {
 	throw noWay(path.basename(path.resolve(weights.folder)), device, storageOf(weights));
 }
 
-/** Why a model is not run on a device, and what would be. */
+/** Error for a model that a device does not run, with a variant that it would. */
 export function noWay(name: string, device: Device, storage: Storage): UserError {
 	const readable = ways[device];
 	const type = readable.float16 ? 'f16' : undefined;

@@ -2,7 +2,7 @@ import {endWithParent} from './end-with-parent.ts';
 import {loadLibrary} from './library.ts';
 import {probeGraph} from './probe-graph.ts';
 
-/** What the parent asks of this process: the devices that the library was built for; whether one of them works; or how long it takes for `products`. */
+/** Question of the parent to this process: the devices that the library was built for; whether one of them works; or how long it takes for `products`. */
 export type ProbeQuestion = {readonly device?: string; readonly products?: Products};
 /** A graph from `x` (side, side) to `y`, in base64. */
 export type Products = {readonly onnx: string; readonly side: number};

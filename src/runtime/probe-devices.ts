@@ -41,7 +41,7 @@ export async function probeDevices({devices, withinMs = 20_000, entry = defaultE
 	);
 }
 
-/** How long a device takes for a graph of matrix products, in milliseconds, once it is warm; undefined when it cannot do it within the time. */
+/** Milliseconds that a warm device takes for a graph of matrix products; undefined when it cannot do it within the time. */
 export async function timeProducts(
 	{device, onnx, side}: {readonly device: string; readonly onnx: Uint8Array; readonly side: number},
 	{withinMs = 60_000, entry = defaultEntry}: Pick<ProbeOptions, 'withinMs' | 'entry'> = {},

@@ -3,7 +3,7 @@ import {bytesPerElement, type StoredTensor, type StoredType} from '../../graph/s
 import type {NetworkConfig} from '../checkpoint/config.ts';
 import type {Weights} from '../checkpoint/weights.ts';
 
-/** How a variant of a model stores its weights. */
+/** Ways in which a variant of a model stores its weights. */
 export const variantTypes = ['f16', 'int8', 'int8-blocks', 'int4'] as const;
 export type VariantType = (typeof variantTypes)[number];
 
@@ -54,7 +54,7 @@ export function planConversion(weights: Weights, type: VariantType, candidates: 
 		const source = weights.get(name);
 		const candidate = rounded.get(name);
 		if (candidate) return {source, how: candidate.how, results: roundedTensors(candidate)};
-		// What only the processor reads may stay in bfloat16.
+		// Variants for the processor alone may keep bfloat16.
 		if (type === 'int8') return {source, how: 'keep', results: [tensor(name, source.type, source.shape)]};
 		// Norms are a handful of numbers; half precision would gain nothing.
 		if (source.shape.length === 1) return {source, how: 'f32', results: [tensor(name, 'F32', source.shape)]};

@@ -9,7 +9,7 @@ export type AttentionContext = {
 	readonly arithmetic: Arithmetic;
 	/** `fused`: one attention operator (CPU). `plain`: three simple ones, right on every device. */
 	readonly attention: 'fused' | 'plain';
-	/** Groups of heads that plain attention takes one after the other, since it holds the scores of all pairs of tokens; 1 unless given. */
+	/** Groups of heads that plain attention takes one after the other, since it holds the scores of all pairs of tokens; 1 by default. */
 	readonly headGroups?: number;
 	readonly rotary: readonly [cosines: Edge, sines: Edge];
 	readonly keyBias: Edge | undefined;

@@ -16,7 +16,7 @@ export async function isFusedAttentionRight(place: Place, type: FloatType = 'flo
 	return found?.every((value, index) => Math.abs(value - right[index]!) <= tolerances[type]) ?? false;
 }
 
-/** What the operator makes of fixed queries, keys and values, (length, width). */
+/** The operator's result for fixed queries, keys and values, (length, width). */
 async function attend(place: Place, type: FloatType): Promise<Float32Array> {
 	const graph = createGraph('attention');
 	const dims = [1, length, width];

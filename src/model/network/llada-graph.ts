@@ -21,7 +21,7 @@ import {type AttentionContext, afterKept, attend, forAllHeads, keptNames, keyWid
 export type BodyOptions = {
 	/** `fused`: one attention operator (CPU). `plain`: three simple ones, right on every device. */
 	readonly attention: 'fused' | 'plain';
-	/** Groups of heads that plain attention takes one after the other; 1 unless given. */
+	/** Groups of heads that plain attention takes one after the other; 1 by default. */
 	readonly headGroups?: number;
 	/** Adds the input `key_bias` (L,): a term of every attention score, by key. */
 	readonly hasKeyBias?: boolean;
@@ -168,7 +168,7 @@ function projection(context: Context, x: Edge, name: string, [outputs, inputs]: 
 	const how = storedAs(weights, name);
 	if (how === 'weight') return linear(x, tensor(name, [outputs, inputs]));
 	if (how === 'weight_int8' && !isInBlocks(weights, name)) {
-		// What comes from no norm differs in size from token to token.
+		// Values that come from no norm differ in size from token to token.
 		const isUneven = /(attn|ff)_out$/.test(name);
 		const [values, scales] = [tensor(name, [inputs, outputs], how), tensor(name, [outputs], 'scales')];
 		return graph.as(linearInt8(graph, graph.as(x, 'float'), values, scales, isUneven), arithmetic.products);

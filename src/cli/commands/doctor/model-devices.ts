@@ -5,7 +5,7 @@ import {findFolder} from '../../../store/find-model.ts';
 import {deviceRows} from '../models/device-rows.ts';
 import {type Check, note, ok} from './check.ts';
 
-/** What the model that `--model` names takes on each device; nothing where none is named. @throws UserError when there is no such model */
+/** Memory of the model that `--model` names, on each device; nothing without a name. @throws UserError when there is no such model */
 export async function checkModelDevices(name: string | boolean | undefined): Promise<Check[]> {
 	if (typeof name !== 'string' || name === '') return [];
 	const {needs} = await inspectModel(await findFolder(name, modelPlaces()));
