@@ -1,5 +1,5 @@
 import {type Axis, titles} from '../../src/bench/storybook/axes.ts';
-import type {PartFound} from './compare.ts';
+import type {PartFound} from './findings.ts';
 import {label, path, round, svg, ticks} from './svg.ts';
 
 const [width, left, right, top, bottom] = [800, 230, 24, 44, 44];

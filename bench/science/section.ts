@@ -2,8 +2,8 @@ import type {Estimate, Proportion} from '../../src/bench/statistics.ts';
 import {type Rate, rates, titles} from '../../src/bench/storybook/axes.ts';
 import {signOf} from '../../src/bench/storybook/paired.ts';
 import {table} from '../document.ts';
-import type {Changed, ClaimFound, PartFound, Turns, WayFound} from './compare.ts';
 import type {Mark} from './experiment.ts';
+import type {Changed, ClaimFound, PartFound, Turns, WayFound} from './findings.ts';
 
 /** `+1.2`; what rounds to nothing has no sign. */
 function signed(value: number): string {

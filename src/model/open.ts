@@ -4,7 +4,7 @@ import {modelDigest} from './checkpoint/digest.ts';
 import {checkInside, damaged} from './checkpoint/json-file.ts';
 import {openWeights, type Weights} from './checkpoint/weights.ts';
 import {describeModel, type ModelDescription} from './describe.ts';
-import type {Layout} from './families/family.ts';
+import type {Layout} from './families/layout.ts';
 import {openReleased} from './families/released.ts';
 import {releasedNetwork} from './families/released-network.ts';
 import type {ImageTokenizer} from './images/image-tokenizer.ts';

@@ -1,11 +1,10 @@
-import type {Templates} from '../../decoder/denoiser.ts';
-import type {TokenId} from '../../decoder/ids.ts';
 import type {Defaults, ModelConfig} from '../checkpoint/config.ts';
 import type {ImageFacts} from '../images/image-tokenizer.ts';
 import type {Rounding} from '../images/planes.ts';
 import type {Pixels} from '../images/resize.ts';
-import type {Grid, Prompt} from '../text/prompt.ts';
+import type {Grid} from '../text/prompt.ts';
 import type {Tokenizer} from '../text/tokenizer.ts';
+import type {Layout} from './layout.ts';
 import type {Released} from './released.ts';
 
 /** Everything that sets one kind of model apart from the others. Each is one object in one folder; `index.ts` lists them. */
@@ -73,19 +72,4 @@ export type LayoutOptions = {
 	readonly grid?: Grid | undefined;
 	/** Text output tokens; a start token is not counted. */
 	readonly textLength?: number | undefined;
-};
-
-/** Layout of tokens in the sequences of an open model. */
-export type Layout = {
-	/** Grid of the picture that is made. */
-	readonly grid: Grid;
-	/** Text output tokens of a run. */
-	readonly textLength: number;
-	/** Token of image code 0. */
-	readonly codeOffset: number;
-	readonly mask: TokenId;
-	/** Ends the text and fills the rest of it. */
-	readonly textEnd: TokenId;
-	/** The sequences of one run. @throws UserError (exit 65) when the instruction is empty or too long. */
-	templatesFor(prompt: Prompt): Templates;
 };

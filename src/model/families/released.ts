@@ -9,7 +9,7 @@ import {field, type Sentence, SettingError, say} from '../../errors.ts';
 import type {Defaults} from '../checkpoint/config.ts';
 import type {Prompt} from '../text/prompt.ts';
 import type {Tokenizer} from '../text/tokenizer.ts';
-import type {Layout} from './family.ts';
+import type {Layout} from './layout.ts';
 import type {ReleasedPass} from './released-network.ts';
 
 /** A family's own loop as its authors released it, faults included: the recipe `official`. */

@@ -4,7 +4,8 @@ import {exitCodes, UserError} from '../../errors.ts';
 import {promptLength} from '../network/prompt-cache.ts';
 import type {CodePicture, Grid, Prompt} from '../text/prompt.ts';
 import type {Tokenizer} from '../text/tokenizer.ts';
-import type {Layout, RunShape, TokenCount} from './family.ts';
+import type {RunShape, TokenCount} from './family.ts';
+import type {Layout} from './layout.ts';
 
 /** The part of a tokenizer that a layout needs. */
 export type LayoutTokenizer = Pick<Tokenizer, 'encode' | 'idOf' | 'length' | 'vocabulary'>;

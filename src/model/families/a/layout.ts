@@ -2,7 +2,7 @@ import type {Template} from '../../../decoder/denoiser.ts';
 import {type TokenId, toToken} from '../../../decoder/ids.ts';
 import type {CodePicture, Grid} from '../../text/prompt.ts';
 import {endToken, maskToken} from '../../text/tokenizer.ts';
-import type {Layout} from '../family.ts';
+import type {Layout} from '../layout.ts';
 import {checkLength, createSequence, encodeInstruction, inputPicture, type LayoutTokenizer, masks} from '../sequence.ts';
 
 /** Special tokens of family A. */

@@ -2,7 +2,7 @@ import type {Template} from '../../../decoder/denoiser.ts';
 import {type CodeId, type TokenId, toToken} from '../../../decoder/ids.ts';
 import type {Grid} from '../../text/prompt.ts';
 import {endToken, maskToken} from '../../text/tokenizer.ts';
-import type {Layout} from '../family.ts';
+import type {Layout} from '../layout.ts';
 import {checkLength, createSequence, encodeInstruction, inputPicture, type LayoutTokenizer, masks} from '../sequence.ts';
 
 /** Special tokens of family M. */

@@ -4,7 +4,7 @@ import type {Prompt} from '../../text/prompt.ts';
 import {shortenTo} from '../../text/shorten.ts';
 import {endToken, maskToken, type Tokenizer} from '../../text/tokenizer.ts';
 import {mendWords} from '../../text/unknown-words.ts';
-import type {Layout} from '../family.ts';
+import type {Layout} from '../layout.ts';
 import {badInstruction, encodeInstruction} from '../sequence.ts';
 import type {StorybookConfig} from './config.ts';
 
