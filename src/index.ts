@@ -17,3 +17,4 @@ export {
 	reduceRun,
 } from './events/events.ts';
 export {eventSchema} from './events/schema.ts';
+export type {SteerRequest} from './run/job.ts';

@@ -21,6 +21,8 @@ export type RunWork = {
 	readonly previews: Pick<Job, 'previews' | 'previewEveryMs'>;
 	/** Record of the run, if it continues an earlier one. */
 	readonly keeper?: RunKeeper | undefined;
+	/** What it did before, if it goes on from a run that was saved. */
+	readonly before?: readonly RunEvent[] | undefined;
 	/** A saved run that it is to come out as. */
 	readonly expected?: Expected | undefined;
 	/** Has the run followed to its end, and watches it meanwhile; may steer it. */
@@ -48,13 +50,16 @@ export async function doRun(
 	request: RunRequest,
 	{engine, modelFolder, input, previews, expected, watch, save, ...resumed}: RunWork,
 ): Promise<DoneRun> {
-	await using keeper = resumed.keeper ?? (await keepRun(request, modelFolder, input));
+	await using keeper = resumed.keeper ?? {...(await keepRun(request, modelFolder, input)), ...(resumed.before && {before: resumed.before})};
 	const run = engine.run({...jobOf(request, input, previews), ...goOnFrom(keeper.before)});
+	/** Whether it came further than what was saved of it. */
+	let isBegun = false;
 	const follow = (tell: Tell) =>
 		followRun(run, {
 			record: keeper,
 			tell(event) {
 				if (expected && event.type === 'started') checkModel(expected, event.model);
+				isBegun ||= event.type !== 'started' && !resumed.before?.includes(event);
 				tell(event);
 			},
 		});
@@ -67,6 +72,10 @@ export async function doRun(
 		if (isComplete) await keeper.log.remove();
 		return {...followed, isComplete, isSaved, findings, problem: keepingProblem(keeper), hint: isComplete ? undefined : resumeHint(keeper)};
 	} catch (error) {
+		if (resumed.before && !isBegun) {
+			await keeper.log.remove();
+			throw error;
+		}
 		throw withResumeHint(error, keeper);
 	}
 }

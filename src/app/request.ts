@@ -2,9 +2,11 @@ import {z} from 'zod';
 import {maxSeed} from '../decoder/random.ts';
 import {field, type Sentence, SettingError, say} from '../errors.ts';
 import {type Field, unfit} from '../events/fields.ts';
+import {interventionSchema, steeredBySchema} from '../events/schema.ts';
 import {type GivenSettings, type SettingKey, settingRows} from '../events/settings.ts';
 import type {Shortcuts} from '../events/shortcuts.ts';
 import {stdinName} from '../files/stdin.ts';
+import type {SteerRequest} from '../run/job.ts';
 import {nearest} from '../words.ts';
 import {isShare, requestFields} from './request-fields.ts';
 
@@ -94,11 +96,24 @@ const commonShape = {
 	count: checked(requestFields.count).optional(),
 };
 
+const whole = z.int().nonnegative();
+/** A change of a run, as a door hands it over. */
+export const steerRequestSchema: z.ZodType<SteerRequest> = z.union([
+	interventionSchema,
+	z.strictObject({type: z.literal('replace'), from: z.string(), to: z.string()}),
+	z.strictObject({type: z.literal('forget'), words: z.string()}),
+	z.strictObject({type: z.literal('forgetRegion'), x: whole, y: whole, width: whole, height: whole}),
+	z.strictObject({type: z.literal('think'), text: z.string(), isWhole: z.boolean().optional()}),
+]);
+const steeringSchema = z.strictObject({step: whole, by: steeredBySchema, request: steerRequestSchema});
+
 const requestShape = {
 	task: z.enum(['gen', 'edit'], {error: 'gen or edit'}),
 	instruction: z.string({error: 'text'}).trim().min(1, {error: 'text that says something'}),
 	/** The picture to edit: a file, or `-` for stdin. */
 	image: text.optional(),
+	/** What the run is changed by on its way, each when so many steps are done. */
+	steering: z.array(steeringSchema).readonly().optional(),
 	...commonShape,
 };
 

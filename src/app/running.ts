@@ -1,10 +1,11 @@
 import {createDeferred} from '../engine/deferred.ts';
 import type {Run} from '../engine/engine.ts';
 import type {RunEvent} from '../events/events.ts';
+import type {SteerRequest} from '../run/job.ts';
 import {type FollowedRun, followEvents} from './follow-run.ts';
 import type {InputPicture} from './read-input.ts';
 import {keepingProblem, type RunKeeper, withResumeHint} from './record-run.ts';
-import type {RunRequest} from './request.ts';
+import {type RunRequest, steerRequestSchema, validated} from './request.ts';
 import {type Result, resultOf} from './result.ts';
 
 /**
@@ -18,6 +19,14 @@ export type Running = AsyncIterable<RunEvent> & {
 	readonly results: () => Promise<readonly Result[]>;
 	/** Stop after the current step; the result is what there is. */
 	readonly cancel: () => void;
+	/** Hold after the current step, until `resume` or `cancel`; `paused` tells when it has come to that. */
+	readonly pause: () => void;
+	readonly resume: () => void;
+	/**
+	Change the run between two of its steps, held or not: `steered` tells of it. Resolves when that is done.
+	@throws UserError for what cannot be, and then nothing has changed
+	*/
+	readonly steer: (request: SteerRequest) => Promise<void>;
 	/** Stop, and end what was started for it. */
 	readonly [Symbol.asyncDispose]: () => Promise<void>;
 };
@@ -45,6 +54,9 @@ export function createRunning(open: () => Promise<RunSource>, signal?: AbortSign
 	const stopping = AbortSignal.any(signal ? [signal, disposing.signal] : [disposing.signal]);
 	const results: Result[] = [];
 	let isCancelled = false;
+	let isPaused = false;
+	/** Settled with the first run, for what comes before it. */
+	const first = createDeferred<Run>();
 	let current: Run | undefined;
 	let isRead = false;
 	const outcome = createDeferred<readonly Result[]>();
@@ -56,6 +68,8 @@ export function createRunning(open: () => Promise<RunSource>, signal?: AbortSign
 		for (let index = 0; index < source.count && !(isCancelled && index > 0); index++) {
 			const begun = await source.begin(index);
 			current = begun.run;
+			if (isPaused) current.pause();
+			first.resolve(current);
 			if (isCancelled) current.cancel();
 			yield* followOne(begun);
 		}
@@ -88,6 +102,7 @@ export function createRunning(open: () => Promise<RunSource>, signal?: AbortSign
 					if (next.done) outcome.resolve(results);
 					return next;
 				} catch (error) {
+					first.reject(error);
 					outcome.reject(error);
 					throw error;
 				}
@@ -120,8 +135,23 @@ export function createRunning(open: () => Promise<RunSource>, signal?: AbortSign
 			isCancelled = true;
 			current?.cancel();
 		},
+		pause() {
+			isPaused = true;
+			current?.pause();
+		},
+		resume() {
+			isPaused = false;
+			current?.resume();
+		},
+		async steer(request) {
+			// A request is plain JSON, and may be anybody's.
+			const asked = validated(steerRequestSchema, request);
+			const run = current ?? (await first.promise);
+			await run.steer(asked);
+		},
 		async [Symbol.asyncDispose]() {
 			disposing.abort(new DOMException('The run was disposed of.', 'AbortError'));
+			first.reject(disposing.signal.reason);
 			outcome.reject(disposing.signal.reason);
 			await iterator.return();
 		},

@@ -25,14 +25,14 @@ export type Repaint = {readonly mask: Pixels; readonly notice?: string} | Inpain
 A change of a run, in words and places: its tokens depend on the state of the run.
 `replace`: every occurrence of some words by others, of as many tokens. `forget`: these words, wherever they stand, are masked again.
 `forgetRegion`: so are the codes that this rectangle touches (pixels of the picture as the model draws it). `think`: words to begin with, `░` for
-each token that the model is to find.
+each token that the model is to find; nothing comes after a whole one.
 */
 export type SteerRequest =
 	| Intervention
 	| {readonly type: 'replace'; readonly from: string; readonly to: string}
 	| {readonly type: 'forget'; readonly words: string}
 	| {readonly type: 'forgetRegion'; readonly x: number; readonly y: number; readonly width: number; readonly height: number}
-	| {readonly type: 'think'; readonly text: string};
+	| {readonly type: 'think'; readonly text: string; readonly isWhole?: boolean | undefined};
 
 /** A change, and when it is made: after this step, 0 for before the first. */
 export type ScheduledSteering = {readonly step: number; readonly by: SteeredBy; readonly request: SteerRequest};

@@ -30,7 +30,7 @@ function toIntervention(model: EngineModel, state: DecodeState, request: SteerRe
 		case 'forgetRegion':
 			return {type: 'maskCodes', rows: codesIn(model, request)};
 		case 'think':
-			return {type: 'writeWords', words: thought(model, state, request.text)};
+			return {type: 'writeWords', words: thought(model, state, request)};
 		default:
 			return request;
 	}
@@ -83,7 +83,11 @@ function encode({tokenizer, tokens, unknownWords}: EngineModel, words: string, i
 }
 
 /** A thought to begin with: a word that is left open takes one token. */
-function thought(model: EngineModel, {output: {text}, maskToken}: DecodeState, said: string): Words {
+function thought(
+	model: EngineModel,
+	{output: {text}}: DecodeState,
+	{text: said, isWhole = false}: Extract<SteerRequest, {type: 'think'}>,
+): Words {
 	const words: Words = [];
 	let row = 0;
 	for (const [part] of said.matchAll(/░|[^░]+/g)) {
@@ -95,7 +99,7 @@ function thought(model: EngineModel, {output: {text}, maskToken}: DecodeState, s
 	if (words.length === 0)
 		throw refuse('There is no word in the thought', 'Give some of its words, and ░ for each that the model is to find.');
 	if (row > text.length) throw refuse(`The thought has ${row} tokens, and this model writes ${text.length}`, 'Say it more shortly.');
-	return words.filter(({id}) => id !== maskToken);
+	return isWhole ? [...words, ...range(row, text.length).map(after => ({row: after, id: model.tokens.end}))] : words;
 }
 
 type Region = {readonly x: number; readonly y: number; readonly width: number; readonly height: number};

@@ -51,6 +51,23 @@ test('a run tells its events in order, then its result', async () => {
 	expect(readPngText(await png())).toMatchObject({Description: 'a red cat', Comment: reasoning});
 });
 
+test('a run is held, changed and gone on with; what cannot be is refused, and after the end all is', async () => {
+	await using run = model.generate('a red cat', quick);
+	run.pause();
+	const refused: unknown[] = [];
+	const told: string[] = [];
+	for await (const event of run) {
+		told.push(event.type === 'step' || event.type === 'steered' ? `${event.type} ${event.step} of ${event.of}` : event.type);
+		if (event.type !== 'paused') continue;
+		const steering = run.steer({type: 'forget', words: 'boat'}).catch((error: unknown) => refused.push(error));
+		void steering.then(async () => run.steer({type: 'steps', steps: 2})).then(run.resume);
+	}
+	expect(refused).toEqual([expect.objectContaining({name: 'UserError', message: 'There is no "boat" in the thought.'})]);
+	expect(told).toEqual(['started', 'paused', 'steered 0 of 2', 'step 1 of 2', 'step 2 of 2', 'finished']);
+	await expect(run.steer({type: 'steps', steps: 2})).rejects.toThrow('The run is over.');
+	await expect(run.steer(untyped({type: 'fly'}))).rejects.toThrow(SettingError);
+});
+
 test('the result comes without reading the events, and the same seed gives the same picture, in another engine too', async () => {
 	const [one, other] = [
 		await model.generate('a cat', quick).result(),

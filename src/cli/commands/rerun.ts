@@ -15,6 +15,7 @@ import type {Parsed} from '../parse/parse.ts';
 import {textFrom} from '../parse/read-flag.ts';
 import {printNotice} from '../terminal/out.ts';
 import type {ShownRequest} from '../terminal/report.ts';
+import {steeringFor} from './rerun-steering.ts';
 import {type RunSource, runAndSave} from './run-and-save.ts';
 import {readMadeFile} from './show.ts';
 
@@ -32,7 +33,13 @@ export async function rerun(parsed: Parsed): Promise<ExitCode> {
 	if (from.imageFile && isPart && options.output.size !== 'model' && !options.report.isQuiet) {
 		printNotice('Only what the model saw of its picture is at hand, so the result gets the size of that; give it with --input.\n');
 	}
-	return runAndSave(options, {...expectation(saved, file, parsed, options), ...from});
+	const expected = expectation(saved, file, parsed, options);
+	const {before, steering} = await steeringFor(saved, file, parsed);
+	const isChanged = before !== undefined;
+	return runAndSave(
+		{...options, ...(steering.length > 0 && {steering})},
+		{...(isChanged ? withoutTokens(expected) : expected), ...from, ...(isChanged && {before})},
+	);
 }
 
 /** Source of the picture that an edit started from. @throws UserError (66) when it is not at hand */
@@ -87,4 +94,11 @@ function expectation({model, run, settings, input}: Made, file: string, {flags}:
 			...(isSame && {textIds: run.textIds, codes: run.codes}),
 		},
 	};
+}
+
+/** What is changed comes out as something else. */
+function withoutTokens({expected}: RunSource): RunSource {
+	if (!expected) return {};
+	const {textIds: _textIds, codes: _codes, ...others} = expected;
+	return {expected: others};
 }

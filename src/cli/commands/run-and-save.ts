@@ -5,6 +5,7 @@ import {type Expected, inputNotice} from '../../app/reproduction.ts';
 import type {SavedFiles} from '../../app/run-summary.ts';
 import {type DrawnRun, isRenamed, pictureFile, saveResult} from '../../app/save-result.ts';
 import type {ExitCode} from '../../errors.ts';
+import type {RunEvent} from '../../events/events.ts';
 import {encodePng, toPixels} from '../../picture/codec.ts';
 import {printData, printNotice, printRaw} from '../terminal/out.ts';
 import {isOnScreen, presentPicture} from '../terminal/presenter.ts';
@@ -23,11 +24,13 @@ export type RunSource = {
 	readonly imageFile?: Uint8Array;
 	/** A saved run that it is to come out as. */
 	readonly expected?: Expected;
+	/** What it did before, if it goes on from a run that was saved. */
+	readonly before?: readonly RunEvent[] | undefined;
 };
 
 /** Run `gen` or `edit` to its end, or resume it: show it, save picture and transcript, print where they are. */
 export async function runAndSave(options: ShownRequest, from: RunSource = {}): Promise<ExitCode> {
-	const {keeper, expected} = from;
+	const {keeper, expected, before} = from;
 	const target = await chosenTarget(options.output, options);
 	await using studio = await openReadyEngine(options, {name: from.imageName, file: from.imageFile});
 	const {input, model} = studio;
@@ -37,7 +40,7 @@ export async function runAndSave(options: ShownRequest, from: RunSource = {}): P
 	if (input && expected) say(inputNotice(expected, input));
 	// Awaited here: the studio would close before a promise is fulfilled.
 	return await runOnce(options, {
-		...{engine: await studio.engine.get(studio.size), modelFolder: model.folder, input, keeper, expected},
+		...{engine: await studio.engine.get(studio.size), modelFolder: model.folder, input, keeper, expected, before},
 		async save(result) {
 			const files = await saveAndTell(result, options, target);
 			if (options.output.output === undefined || !files || target.kind !== 'files' || !isRenamed(files, target)) return;

@@ -64,14 +64,14 @@ const table = {
 	gen: {
 		usage: 'gen "<instruction>"',
 		text: 'think and draw: a reasoning and a picture from an instruction',
-		flags: runFlags,
+		flags: ['thought', 'keep-thought', ...runFlags],
 		meanings: {n: manyText},
 		examples: ['mmada gen "a red balloon above a small blue house at night"', 'mmada gen "a cat in the snow" --seed 7 -o cat.png'],
 	},
 	edit: {
 		usage: 'edit <image> "<instruction>"',
 		text: 'think and change a picture',
-		flags: ['mask', 'inpaint', 'outpaint', ...runFlags],
+		flags: ['mask', 'inpaint', 'outpaint', 'thought', 'keep-thought', ...runFlags],
 		meanings: {n: manyText},
 		examples: [
 			'mmada edit balloon.png "make the balloon green"',
@@ -137,10 +137,14 @@ const table = {
 	rerun: {
 		usage: 'rerun <picture|transcript>',
 		text: 'make a saved picture again, all the same but for the flags that are given',
-		flags: ['input', 'mask', 'inpaint', 'outpaint', ...runFlags],
+		flags: ['from-step', 'write', 'mask-words', 'mask-region', 'instruction', 'input', 'mask', 'inpaint', 'outpaint', ...runFlags],
 		settings: ['output', 'threads', 'yes', 'preview', 'quiet'],
 		meanings: {n: manyText},
-		examples: ['mmada rerun a-cat-in-the-snow.png', 'mmada rerun a-cat-in-the-snow.png --seed 8 --steps 32'],
+		examples: [
+			'mmada rerun a-cat-in-the-snow.png',
+			'mmada rerun a-cat-in-the-snow.png --seed 8 --steps 32',
+			'mmada rerun a-cat-in-the-snow.png --from-step 20 --write "cat=dog"',
+		],
 	},
 	replay: {
 		usage: 'replay <transcript.json>',

@@ -50,6 +50,21 @@ export const flags = {
 		text: 'how files in a folder are called, such as "{slug}-{seed}"',
 		more: 'the fields are `{slug}`, `{seed}`, `{task}`, `{model}`, `{date}`, `{time}` and, in a batch, `{n}`',
 	},
+	thought: {
+		value: 'words',
+		text: 'words that the reasoning begins with; ░ for each that the model is to find',
+		more: 'they stay as they are; a pair of quotes around them keeps the shell away',
+	},
+	'keep-thought': {value: 'file', text: 'take the reasoning of a saved picture or transcript, all of it'},
+	'from-step': {
+		value: 'step',
+		text: 'go on from this step of the run (default: its last), 0 for before the first',
+		more: 'with `--write`, `--mask-words`, `--mask-region` or `--instruction`; what was decided by then stays',
+	},
+	write: {value: 'words', text: 'put words in place of others, wherever they stand: "red=green, cat=dog"'},
+	'mask-words': {value: 'words', text: 'have these words decided again, wherever they stand: "red, the house"'},
+	'mask-region': {value: 'region', text: 'have a part of the picture decided again: x,y,width,height in pixels as the model draws it'},
+	instruction: {value: 'words', text: 'go on with another instruction'},
 	input: {value: 'file', text: 'the picture that an edit started from, when it is not in the transcript'},
 	size: {
 		value: 'size',

@@ -1,0 +1,55 @@
+import {type Branch, branchOf, steeringOf} from '../../app/branch.ts';
+import {usage} from '../../app/usage-error.ts';
+import {exitCodes, UserError} from '../../errors.ts';
+import type {RunEvent} from '../../events/events.ts';
+import {whole} from '../../events/fields.ts';
+import type {Made} from '../../transcript/provenance.ts';
+import {toEvents} from '../../transcript/transcript.ts';
+import type {Parsed} from '../parse/parse.ts';
+import {read} from '../parse/read-flag.ts';
+import {requestsFrom, steeringFlags} from '../parse/steering.ts';
+import {settingFlagNames} from '../table/flags.ts';
+
+/**
+Changes that `rerun` makes to a run: those that it had, or what the flags say, from one of its steps on.
+@throws UserError: 2 for flags that say nothing together, 66 when the steps of the run are not at hand
+*/
+export async function steeringFor(
+	{transcript}: Made,
+	file: string,
+	{flags, input}: Parsed,
+): Promise<{readonly before?: Branch['before']; readonly steering: Branch['steering']}> {
+	const step = read(flags, 'from-step', whole(0, 65_536));
+	const requests = requestsFrom(flags);
+	if (step === undefined && requests.length === 0) {
+		// Another model has other words: what this one was changed by says nothing there.
+		return {steering: transcript && flags.model === undefined ? steeringOf(await collected(transcript)) : []};
+	}
+	if (requests.length === 0)
+		throw usage(
+			'--from-step says where to go on, and nothing says what changes there.',
+			`Add one of these: ${steeringFlags.map(name => `--${name}`).join(', ')}.`,
+		);
+	const fixed = [...beside, ...settingFlagNames].find(name => flags[name] !== undefined);
+	if (fixed !== undefined || input.length > 1) {
+		const what = fixed === undefined ? 'Words for another instruction' : `--${fixed}`;
+		throw usage(
+			`${what} cannot change what the run decided until then.`,
+			'Leave it out; --instruction changes the instruction from there on.',
+		);
+	}
+	if (transcript) return branchOf(await collected(transcript), step, requests);
+	throw new UserError(`The steps of the run that made \`${file}\` are not at hand.`, {
+		hint: 'Name the .json file that was saved beside the picture.',
+		exitCode: exitCodes.noInput,
+	});
+}
+
+/** Flags besides the settings that decide a run from its first step on. */
+const beside = ['seed', 'model', 'input', 'mask', 'inpaint', 'outpaint', 'text-length', 'n', 'interactive'] as const;
+
+async function collected(transcript: NonNullable<Made['transcript']>): Promise<RunEvent[]> {
+	const events: RunEvent[] = [];
+	for await (const event of toEvents(transcript)) events.push(event);
+	return events;
+}
