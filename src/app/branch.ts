@@ -4,7 +4,7 @@ import type {ScheduledSteering, SteerRequest} from '../run/job.ts';
 
 /** The beginning of a run that was saved, and what it is to be changed by there. */
 export type Branch = {
-	/** What it told until then. */
+	/** Events until then. */
 	readonly before: readonly RunEvent[];
 	readonly steering: readonly ScheduledSteering[];
 };
@@ -34,6 +34,6 @@ export function branchOf(events: readonly RunEvent[], step: number | undefined, 
 	};
 }
 
-/** What a run was changed by, to be changed by again. */
+/** Changes of a run, to be made again. */
 export const steeringOf = (events: readonly RunEvent[]): ScheduledSteering[] =>
 	events.flatMap(event => (event.type === 'steered' ? [{step: event.step, by: event.by, request: event.intervention}] : []));

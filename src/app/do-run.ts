@@ -21,7 +21,7 @@ export type RunWork = {
 	readonly previews: Pick<Job, 'previews' | 'previewEveryMs'>;
 	/** Record of the run, if it continues an earlier one. */
 	readonly keeper?: RunKeeper | undefined;
-	/** What it did before, if it goes on from a run that was saved. */
+	/** Events of the saved run that it continues, if it does. */
 	readonly before?: readonly RunEvent[] | undefined;
 	/** A saved run that it is to come out as. */
 	readonly expected?: Expected | undefined;

@@ -112,7 +112,7 @@ const requestShape = {
 	instruction: z.string({error: 'text'}).trim().min(1, {error: 'text that says something'}),
 	/** The picture to edit: a file, or `-` for stdin. */
 	image: text.optional(),
-	/** What the run is changed by on its way, each when so many steps are done. */
+	/** Changes of the run, each made when so many steps are done. */
 	steering: z.array(steeringSchema).readonly().optional(),
 	...commonShape,
 };

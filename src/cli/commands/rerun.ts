@@ -96,7 +96,7 @@ function expectation({model, run, settings, input}: Made, file: string, {flags}:
 	};
 }
 
-/** What is changed comes out as something else. */
+/** Expectation of a run that is changed: it comes out as something else. */
 function withoutTokens({expected}: RunSource): RunSource {
 	if (!expected) return {};
 	const {textIds: _textIds, codes: _codes, ...others} = expected;

@@ -24,7 +24,7 @@ export type RunSource = {
 	readonly imageFile?: Uint8Array;
 	/** A saved run that it is to come out as. */
 	readonly expected?: Expected;
-	/** What it did before, if it goes on from a run that was saved. */
+	/** Events of the saved run that it continues, if it does. */
 	readonly before?: readonly RunEvent[] | undefined;
 };
 

@@ -9,7 +9,7 @@ type Flags = Parsed['flags'];
 /** Flags that change a run on its way. */
 export const steeringFlags = ['write', 'mask-words', 'mask-region', 'instruction'] as const satisfies readonly FlagName[];
 
-/** What `--thought` and `--keep-thought` ask for: words to begin with. @param kept - the thought of the picture that is named */
+/** Words to begin with, as `--thought` and `--keep-thought` ask for. @param kept - the thought of the picture that is named */
 export function thoughtFrom(flags: Flags, kept: string | undefined): {readonly steering?: readonly ScheduledSteering[]} {
 	const thought = textFrom(flags, 'thought');
 	if (thought === undefined && kept === undefined) return {};
@@ -20,7 +20,7 @@ export function thoughtFrom(flags: Flags, kept: string | undefined): {readonly s
 	return {steering: [{step: 0, by: 'person', request: {type: 'think', ...request}}]};
 }
 
-/** What the flags of `rerun` change in a run. @throws UserError (2) for what is not said as it has to be */
+/** Changes that the flags of `rerun` ask for. @throws UserError (2) for what is not said as it has to be */
 export function requestsFrom(flags: Flags): SteerRequest[] {
 	const instruction = textFrom(flags, 'instruction');
 	return [
