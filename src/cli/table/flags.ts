@@ -165,8 +165,11 @@ export type FlagName = keyof typeof flags;
 export const spelling = (name: FlagName): string => (name.length === 1 ? `-${name}` : `--${'isOn' in flags[name] ? 'no-' : ''}${name}`);
 
 /** A field of a request as the command line spells it, by its own name or that of its flag. */
-export const asFlag: Spelling = name =>
-	`--${flagOf[name] ?? settingRows.find(([key]) => key === name)?.[1].flag ?? name.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)}`;
+export const asFlag: Spelling = name => {
+	const flag =
+		flagOf[name] ?? settingRows.find(([key]) => key === name)?.[1].flag ?? name.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`);
+	return flag.length === 1 ? `-${flag}` : `--${flag}`;
+};
 
 /** The flags of a request's fields that are called otherwise. */
 const flagOf: Readonly<Record<string, FlagName | undefined>> = {

@@ -153,7 +153,7 @@ test('several pictures are one run after the other, in files, and nothing to go 
 	expect(gen('a cat', '-n', '4').count).toBe(4);
 	expect(gen('a cat', '-n', '1').count).toBeUndefined();
 	for (const [argv, says] of [
-		[['-n', '49'], '--n must be a whole number from 1 to 48'],
+		[['-n', '49'], '-n must be a whole number from 1 to 48'],
 		[['-n', '2', '-o', '-'], 'stdout is one picture'],
 		[['-n', '2', '-i'], '-n makes several'],
 		[['-n', '2', '--seed', '9007199254740991'], 'there is none after that one'],
