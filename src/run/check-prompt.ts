@@ -1,5 +1,5 @@
 import type {CodeId} from '../decoder/ids.ts';
-import {exitCodes, UserError} from '../errors.ts';
+import {exitCodes, field, type Sentence, SettingError, say} from '../errors.ts';
 import type {EngineModel} from './engine-model.ts';
 import type {Job} from './job.ts';
 
@@ -22,19 +22,21 @@ export function noticesOf(
 ): string[] {
 	const unknown = unknownWords(instruction);
 	const lacking = things?.lackingIn(instruction).filter(word => !unknown.some(one => one.word.toLowerCase() === word)) ?? [];
-	const refused = (sentence: string, hint: string) => new UserError(`${facts.name} ${sentence}`, {hint, exitCode: exitCodes.badData});
 	if (isStrict && unknown.length > 0) {
-		throw refused(`does not know ${listed(unknown.map(({word}) => word))}.`, 'Use other words, or leave out --strict.');
+		throw refused(
+			`${facts.name} does not know ${listed(unknown.map(({word}) => word))}.`,
+			say`Use other words, or leave out ${field('isStrict')}.`,
+		);
 	}
 	if (isStrict && lacking.length > 0) {
-		throw refused(`cannot draw ${listed(lacking)}.`, 'Ask for other things, or leave out --strict.');
+		throw refused(`${facts.name} cannot draw ${listed(lacking)}.`, say`Ask for other things, or leave out ${field('isStrict')}.`);
 	}
 	const isEverydayThing = things !== undefined && things.lackingIn(instruction).length > 0;
 	if (things && !isAgreed && (isEverydayThing || (task === 'gen' && unknown.length > 0)) && !things.isNamedIn(instruction)) {
 		const why = lacking.length > 0 ? `cannot draw ${listed(lacking)}` : `does not know ${listed(unknown.map(({word}) => word))}`;
 		throw refused(
-			`${why}; it draws scenes with these things: ${things.names.join(', ')}.`,
-			`Say it with some of them, add --yes to see what it makes of these words, ${bigger}`,
+			`${facts.name} ${why}; it draws scenes with these things: ${things.names.join(', ')}.`,
+			say`Say it with some of them, add ${field('isAgreed')} to see what it makes of these words, ${bigger}`,
 		);
 	}
 	const told = unknown.slice(0, mostNamed).map(({word, readAs, nearest}) => {
@@ -74,10 +76,10 @@ export async function checkPicture(
 	const {rgb} = await decodeImage(codes, input.height / facts.patch, input.width / facts.patch);
 	const difference = rgb.reduce((sum, value, index) => sum + Math.abs(value - (input.rgb[index] ?? 0)), 0) / rgb.length;
 	if (difference <= strangePicture) return;
-	throw new UserError(`${facts.name} can only read pictures from its own world, and this is not one; it would misread it.`, {
-		hint: 'Edit a picture that `mmada gen` made, add --yes to let it try, or download a model that edits photos: mmada models pull parallel-a',
-		exitCode: exitCodes.badData,
-	});
+	throw refused(
+		`${facts.name} can only read pictures from its own world, and this is not one; it would misread it.`,
+		say`Edit a picture that \`mmada gen\` made, add ${field('isAgreed')} to let it try, or download a model that edits photos: mmada models pull parallel-a`,
+	);
 }
 
 /**
@@ -92,10 +94,10 @@ export function noticesOfThings({things, facts}: EngineModel, {instruction, isAg
 	if (missing.length === 0) return [];
 	const sentence = `The picture shows ${seen.length > 0 ? withArticles(seen) : 'no thing'}: there is no ${missing.join(' and no ')} in it.`;
 	if (!isAgreed && named.every(({name, isPresumed}) => isPresumed && missing.includes(name))) {
-		throw new UserError(sentence, {
-			hint: `Name what it shows, ask for something new ("add a ${missing[0]}"), or add --yes to see what ${facts.name} makes of it.`,
-			exitCode: exitCodes.badData,
-		});
+		throw refused(
+			sentence,
+			say`Name what it shows, ask for something new ("add a ${missing[0] ?? ''}"), or add ${field('isAgreed')} to see what ${facts.name} makes of it.`,
+		);
 	}
 	return [sentence];
 }
@@ -106,3 +108,5 @@ function withArticles(names: readonly string[]): string {
 	const last = articled.at(-1) ?? '';
 	return articled.length < 2 ? last : `${articled.slice(0, -1).join(', ')} and ${last}`;
 }
+
+const refused = (sentence: string, hint: Sentence): SettingError => new SettingError([sentence], {hint, exitCode: exitCodes.badData});

@@ -134,7 +134,10 @@ test('what people can mend is a UserError with a hint', async () => {
 	await expect(openModel(path.join(folder, 'nowhere'))).rejects.toBeInstanceOf(UserError);
 	await expect(generate('a cat', {model: path.join(folder, 'nowhere')}).result()).rejects.toMatchObject({exitCode: 69});
 	await expect(model.edit(path.join(folder, 'none.png'), 'make it red').result()).rejects.toMatchObject({exitCode: 66});
-	await expect(model.generate('a giraffe', {...quick, isStrict: true}).result()).rejects.toMatchObject({exitCode: 65});
+	await expect(model.generate('a giraffe', {...quick, isStrict: true}).result()).rejects.toMatchObject({
+		exitCode: 65,
+		hint: 'Use other words, or leave out `isStrict`.',
+	});
 	await expect(model.generate('a cat', {steps: 0}).result()).rejects.toMatchObject({exitCode: 2});
 });
 

@@ -9,12 +9,13 @@ import {sizeFor} from '../../../app/open-engine.ts';
 import {type InputPicture, readInput} from '../../../app/read-input.ts';
 import {recordIn} from '../../../app/record-run.ts';
 import {saveResult} from '../../../app/save-result.ts';
-import {exitCodes, UserError} from '../../../errors.ts';
+import {exitCodes, SettingError, type Spelling, UserError} from '../../../errors.ts';
 import {faultOf} from '../../../files/errors.ts';
 import {checkFolder, makeResultFolder} from '../../../files/save.ts';
 import type {JobResult} from '../../../journal/batch-journal.ts';
 import {goOnFrom} from '../../../journal/continue-run.ts';
 import type {FoundModel} from '../../../store/find-model.ts';
+import {asFlag} from '../../table/flags.ts';
 import {describeFailure} from '../../terminal/failure.ts';
 import type {PlannedJob} from './plan.ts';
 
@@ -46,11 +47,15 @@ export async function doJob(job: PlannedJob, surroundings: JobSurroundings): Pro
 		if (surroundings.shouldStop()) return;
 		if (await isOfAll(error, surroundings.folder)) throw error;
 		await rm(surroundings.logFolder, {recursive: true, force: true}).catch(() => {});
-		if (error instanceof UserError) return {...head, status: 'failed', error: error.message, hint: error.hint, exitCode: error.exitCode};
+		const told = error instanceof SettingError ? error.spelled(asJobField) : error;
+		if (told instanceof UserError) return {...head, status: 'failed', error: told.message, hint: told.hint, exitCode: told.exitCode};
 		const {text, exitCode} = describeFailure(error);
 		return {...head, status: 'failed', error: text, exitCode};
 	}
 }
+
+/** A field of a request as lists of jobs have it: by the word of its flag. */
+const asJobField: Spelling = name => `\`${asFlag(name).replace(/^-+/, '')}\``;
 
 /** Whether what kept one result from being saved keeps all the others too: a full disk, or a folder that takes nothing any more. */
 async function isOfAll(error: unknown, folder: string): Promise<boolean> {
