@@ -54,6 +54,8 @@ export type ParabenchOptions = {
 	readonly items: string;
 	/** An adapter or a mapping file, for lists whose fields are called otherwise. */
 	readonly map?: string | undefined;
+	/** So many storybook items, to compare the judge with the exact one; then nothing else is done. */
+	readonly calibrate?: number | undefined;
 	/** So many of the items, evenly spread; all by default. */
 	readonly n?: number | undefined;
 	/** A folder of outputs of any system; without it those of `model` are made. */
@@ -81,7 +83,8 @@ export function toParabenchOptions({input, flags}: Parsed, defaults: Omit<RunDef
 			`\`bench\` takes no words, but got \`${input.join(' ')}\`.`,
 			'Try: mmada bench --suite parabench --items parabench-mini --judge exact',
 		);
-	const items = textFrom(flags, 'items');
+	const calibrate = countFrom(flags, 'calibrate', 10_000);
+	const items = textFrom(flags, 'items') ?? (calibrate === undefined ? undefined : '');
 	if (items === undefined)
 		throw usage(
 			'There is no list of items.',
@@ -99,6 +102,7 @@ export function toParabenchOptions({input, flags}: Parsed, defaults: Omit<RunDef
 	return {
 		items,
 		map: textFrom(flags, 'map'),
+		calibrate,
 		n: countFrom(flags, 'n', mostItems),
 		outputs,
 		judge: judgeFrom(flags),

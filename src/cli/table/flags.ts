@@ -140,7 +140,10 @@ export const flags = {
 	'allow-alias': {text: 'take a model of a provider whose name has no date'},
 	export: {value: 'folder', text: 'only write the items and their pictures there, for other systems'},
 	n: {value: 'count', text: 'how many items'},
-	calibrate: {value: 'count', text: 'planted errors of each kind that the judge must catch'},
+	calibrate: {
+		value: 'count',
+		text: 'planted errors of each kind that the judge must catch; of parabench: items to compare the judge with the exact one by',
+	},
 	out: {value: 'folder', text: 'write items.jsonl, report.html, report.json and contact sheets there'},
 	sheet: {value: 'folder', text: 'draw only contact sheets: generations.png and edits.png'},
 	corpus: {value: 'folder', text: 'requests in many voices (training/corpus), for half of the items'},

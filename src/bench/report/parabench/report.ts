@@ -1,3 +1,4 @@
+import type {JudgeCalibration} from '../../judges/calibration/calibration.ts';
 import type {EvalJudge, Marks} from '../../judges/mark.ts';
 import type {Controls} from '../../parabench/controls.ts';
 import type {System} from '../../parabench/output.ts';
@@ -23,7 +24,7 @@ export type ParabenchReport = GroupSummary & {
 	/** The smallest difference between two systems that so many items could have shown. */
 	readonly differences: Differences;
 	/** The judge's last calibration. */
-	readonly calibration?: unknown;
+	readonly calibration?: JudgeCalibration;
 	/** Every item's marks, so that systems and judges can be compared. */
 	readonly marks: readonly {readonly id: string; readonly task: string; readonly category: string; readonly marks: Marks}[];
 };
@@ -33,7 +34,7 @@ type Basis = {
 	readonly judge: EvalJudge;
 	readonly list: ItemList;
 	readonly controls: Controls;
-	readonly calibration?: unknown;
+	readonly calibration?: JudgeCalibration | undefined;
 };
 
 /** The report of what was judged, in the order of the list. */

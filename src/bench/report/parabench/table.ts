@@ -1,3 +1,4 @@
+import type {JudgeCalibration} from '../../judges/calibration/calibration.ts';
 import {asTwenties, states} from '../../judges/mark.ts';
 import type {Check} from '../../parabench/controls.ts';
 import type {AxisSummary, GroupSummary} from '../../parabench/summary.ts';
@@ -54,7 +55,7 @@ export const categoryRows = ({categories}: ParabenchReport): string[][] => [
 ];
 
 /** Limits of the numbers. */
-export function noteLines({controls, steadiness, differences, judge}: ParabenchReport): string[] {
+export function noteLines({controls, steadiness, differences, judge, calibration}: ParabenchReport): string[] {
 	const broken = controls.checks.filter(({holds}) => !holds);
 	return [
 		controls.passed && controls.checks.length === 0
@@ -64,6 +65,11 @@ export function noteLines({controls, steadiness, differences, judge}: ParabenchR
 				: `CONTROLS FAILED: ${judge.name} does not put ${broken.length} of ${controls.checks.length} in order; its scores say nothing`,
 		...broken.map(check => `   ${checkText(check)}`),
 		`smallest difference between two systems that ${differences.n} items show in four of five tries: ${score(differences.unpaired)} points; of the same items, about ${score(differences.paired)}`,
+		...(calibration
+			? [calibratedText(calibration)]
+			: judge.facts.kind === 'vlm'
+				? [`${judge.name} was not calibrated against the exact judge: see --calibrate`]
+				: []),
 		...(steadiness?.noise
 			? [`asked again, it differs from itself by ${score(steadiness.noise.value)} points (${range(steadiness.noise)})`]
 			: []),
@@ -74,6 +80,12 @@ export function noteLines({controls, steadiness, differences, judge}: ParabenchR
 			: []),
 	];
 }
+
+/** What a calibration found, in one line. */
+const calibratedText = ({judge, outputs, axes: found}: JudgeCalibration): string =>
+	`against the exact judge on ${outputs} outputs, ${judge.name} is off by ${axes
+		.flatMap(axis => (found[axis] ? [`${titles[axis]} ${score(found[axis].bias.mean)} (${range(found[axis].bias)})`] : []))
+		.join(', ')}`;
 
 /** `picture alignment: truth above copy: 12.5 (10.0 - 15.0)`. */
 const checkText = ({axis, better, worse, difference}: Check): string =>

@@ -21,6 +21,7 @@ import {type Artwork, loadArtwork} from '../../../world/art/draw.ts';
 import {type ParabenchOptions, toParabenchOptions} from '../../parse/parabench-options.ts';
 import type {Parsed} from '../../parse/parse.ts';
 import {printData} from '../../terminal/out.ts';
+import {keptCalibration} from './calibrate.ts';
 import {exportItems} from './export.ts';
 import {openRunFolder} from './folder.ts';
 import {type Follower, openFollower} from './follow.ts';
@@ -30,6 +31,7 @@ import {makeOutputs} from './make.ts';
 /** `mmada bench --suite parabench`: the outputs of any system, judged; the table on stdout, the report in a folder. */
 export async function parabench(parsed: Parsed): Promise<ExitCode> {
 	const options = toParabenchOptions(parsed, runDefaults());
+	if (options.calibrate !== undefined) return (await import('./calibrate.ts')).calibrateJudge(options, options.calibrate);
 	const list = chosen(await readItems(options.items, options.map), options.n);
 	const artwork = await loadArtwork();
 	if (options.export !== undefined) {
@@ -55,6 +57,7 @@ export async function parabench(parsed: Parsed): Promise<ExitCode> {
 		judge,
 		list,
 		controls: options.judge.kind === 'sheet' ? noControls : checkControls(judged.controls),
+		calibration: await keptCalibration(judge),
 	});
 	const html = await parabenchPage(report, shownItems(judged.items, outputs, artwork));
 	const paths = await folder.finish({
