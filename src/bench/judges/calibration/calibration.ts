@@ -6,7 +6,7 @@ import {type Axis, axes} from '../../storybook/axes.ts';
 import type {EvalJudge, Marks} from '../mark.ts';
 import {type Graded, mostFaults} from './graded.ts';
 
-/** What so many planted errors do to an axis, on the same items: points lost by the exact judge, and by the one that is calibrated. */
+/** Effect of a number of planted errors on an axis, on the same items: points lost by the exact judge, and by the one that is calibrated. */
 export type Dose = {
 	readonly planted: number;
 	readonly exactLoss: number;
@@ -15,7 +15,7 @@ export type Dose = {
 	readonly isSeen: boolean;
 };
 
-/** What a judge is worth on one axis, by the exact judge of the same outputs. */
+/** A judge's quality on one axis, by the exact judge of the same outputs. */
 export type AxisCalibration = {
 	readonly n: number;
 	/** Rank correlation with the exact judge; null where one of the two never varies. */
@@ -27,7 +27,7 @@ export type AxisCalibration = {
 	readonly smallestSeen?: number;
 };
 
-/** How a judge compares with the exact one. */
+/** Comparison of a judge with the exact one. */
 export type JudgeCalibration = {
 	readonly kind: 'calibration';
 	readonly judge: {readonly name: string; readonly facts: Readonly<Record<string, unknown>>};
@@ -47,7 +47,7 @@ const showsIn: Readonly<Record<'text' | 'picture', readonly Axis[]>> = {
 	picture: ['imageAlignment', 'imageConsistency', 'outputAlignment'],
 };
 
-/** What a judge was found to be worth. Axes without scores of both are left out. */
+/** Compare a judge with the exact one. Axes without scores of both are left out. */
 export function calibrationOf(judge: Pick<EvalJudge, 'name' | 'facts'>, judged: readonly JudgedTwice[]): JudgeCalibration {
 	const found = axes.flatMap(axis => {
 		const pairs = judged.flatMap(({marks, exact}): Pair[] => {

@@ -14,7 +14,7 @@ export const mostFaults = 3;
 export type Graded = {
 	readonly item: EvalItem;
 	readonly output: EvalOutput;
-	/** Where errors were planted, and how many; a model's own outputs have another `where`. */
+	/** Place and number of the planted errors; a model's own outputs have another `where`. */
 	readonly where: 'nowhere' | 'text' | 'picture' | 'model';
 	readonly planted: number;
 };
@@ -29,7 +29,7 @@ export const calibrationItems = (seed: number, count: number): EvalItem[] =>
 		truth: item,
 	}));
 
-/** Of each item: what is right, and the same with one to three errors planted in the text, and in the picture. */
+/** The right output of each item, and the same with one to three errors planted in the text, and in the picture. */
 export function plantedOutputs(items: readonly EvalItem[], artwork: Artwork, seed: number): Graded[] {
 	const random = createRandom(seed);
 	return items.flatMap((item, index): Graded[] => {

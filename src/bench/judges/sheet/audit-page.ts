@@ -1,7 +1,7 @@
 import {toMarkup} from '../../../picture/markup.ts';
 import {printable} from '../../../printable.ts';
 import {dataUrl} from '../../report/parabench/page.ts';
-import {pageStyle} from '../../report/parabench/page-style.ts';
+import {pageStyle, sheetStyle} from '../../report/parabench/page-style.ts';
 import {titles} from '../../storybook/axes.ts';
 import {rubrics} from '../vlm/rubrics.ts';
 import {auditScript} from './audit-script.ts';
@@ -19,23 +19,7 @@ export async function auditPage({id, entries}: AuditSheet): Promise<string> {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Audit sheet ${id}</title>
-<style>${pageStyle}
-section.card {display: none; border: 0}
-section.card.now {display: flex}
-.card figure, .card figure img {width: 300px}
-.card figure img {height: 300px}
-fieldset {border: 1px solid transparent; border-radius: 8px; margin: 0 0 4px; padding: 6px 10px; min-width: 0}
-fieldset.now {border-color: var(--bar); background: var(--panel)}
-fieldset p {display: none; margin: 6px 0; color: var(--soft); font-size: 14px; max-width: 62ch}
-fieldset.now p, fieldset.now ol {display: block}
-fieldset ol {display: none; margin: 0; padding: 0; list-style: none; font-size: 14px}
-legend {float: left; width: 170px; font-weight: 600}
-button {font: inherit; color: inherit; background: var(--panel); border: 1px solid var(--line); border-radius: 6px; padding: 2px 12px; margin: 0 4px 4px 0; cursor: pointer}
-button[aria-pressed=true] {background: var(--bar); border-color: var(--bar); color: var(--paper); font-weight: 600}
-kbd {font: 13px ui-monospace, monospace; border: 1px solid var(--line); border-radius: 4px; padding: 0 5px}
-header {display: flex; gap: 18px; align-items: baseline; flex-wrap: wrap; border-bottom: 1px solid var(--line); padding-bottom: 10px}
-header output {flex: 1; white-space: nowrap}
-</style>
+<style>${pageStyle}${sheetStyle}</style>
 <main data-sheet="${id}">
 <header>
 <b>Audit sheet</b>

@@ -3,7 +3,7 @@ import {axes, titles} from '../../storybook/axes.ts';
 import {columns} from '../columns.ts';
 import {range, score} from './table.ts';
 
-/** What a judge is worth, in lines for people. */
+/** A calibration in lines for people. */
 export function calibrationLines({judge, outputs, unscored, axes: found, steadiness}: JudgeCalibration): string[] {
 	return [
 		`${judge.name} and the exact judge on ${outputs} outputs of known quality${unscored > 0 ? `, ${unscored} of them without a score` : ''}:`,

@@ -81,7 +81,7 @@ export function noteLines({controls, steadiness, differences, judge, calibration
 	];
 }
 
-/** What a calibration found, in one line. */
+/** A calibration in one line. */
 const calibratedText = ({judge, outputs, axes: found}: JudgeCalibration): string =>
 	`against the exact judge on ${outputs} outputs, ${judge.name} is off by ${axes
 		.flatMap(axis => (found[axis] ? [`${titles[axis]} ${score(found[axis].bias.mean)} (${range(found[axis].bias)})`] : []))

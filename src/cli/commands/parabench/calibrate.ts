@@ -65,7 +65,7 @@ export async function calibrateJudge(options: ParabenchOptions, count: number): 
 	return exitCodes.ok;
 }
 
-/** What the model makes of the items with many passes, few and hardly any. */
+/** Outputs of the model with many passes, few and hardly any. */
 async function drawnOutputs(
 	{model, threads, seed}: ParabenchOptions,
 	items: ReturnType<typeof calibrationItems>,
@@ -118,7 +118,7 @@ export async function keptCalibration(judge: EvalJudge): Promise<JudgeCalibratio
 const isCalibration = (value: unknown): value is JudgeCalibration =>
 	typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'calibration' && 'axes' in value;
 
-/** How often a judge is asked makes it no other one. */
+/** The name of a judge's file. The number of repeats does not change it. */
 const nameOf = ({name, facts: {repeats: _repeats, ...facts}}: EvalJudge): string =>
 	createHash('sha256')
 		.update(JSON.stringify([name, facts]))
