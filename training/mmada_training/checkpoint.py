@@ -114,8 +114,12 @@ TOKENIZER_CONFIG = {
 }
 
 
-def read_list(file: Path) -> list | None:
-    return json.loads(file.read_text()) if file.exists() else None
+def read_list(tokenizer: Path, name: str) -> list | None:
+    """A list that the world's export has beside the tokenizer, and an exported folder in its config.json."""
+    file, config = tokenizer.with_name(f"{name}.json"), tokenizer.with_name("config.json")
+    if file.exists():
+        return json.loads(file.read_text())
+    return json.loads(config.read_text()).get("mmada", {}).get(name.replace("-", "_")) if config.exists() else None
 
 
 def write(model: Storybook, tokenizer: Path, vqvae: Path | None, out: Path) -> None:
@@ -123,8 +127,7 @@ def write(model: Storybook, tokenizer: Path, vqvae: Path | None, out: Path) -> N
     out.mkdir(parents=True, exist_ok=True)
     save_file(tensors(model), out / "model.safetensors", metadata={"format": "pt"})
     (out / "model.safetensors").chmod(0o644)  # safetensors writes private files
-    # The world's export has these lists beside the tokenizer.
-    things, cannot_draw = (read_list(tokenizer.with_name(name)) for name in ("things.json", "cannot-draw.json"))
+    things, cannot_draw = (read_list(tokenizer, name) for name in ("things", "cannot-draw"))
     (out / "config.json").write_text(json.dumps(config_json(model, things, cannot_draw), indent="\t") + "\n")
     (out / "tokenizer.json").write_text(json.dumps(json.loads(tokenizer.read_text()), indent="\t", ensure_ascii=False) + "\n")
     (out / "tokenizer_config.json").write_text(json.dumps(TOKENIZER_CONFIG, indent="\t") + "\n")

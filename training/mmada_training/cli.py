@@ -23,6 +23,13 @@ The bundled model from nothing:
   mmada-train run training/configs/storybook/joint.toml
   mmada-train export runs/model/joint.pt --tokenizer runs/world/tokenizer.json --vqvae runs/vqvae --out runs/storybook
 
+Reinforcement learning on the bundled model:
+
+  mmada-train constants
+  mmada-train run training/configs/rl/pararl.toml
+  mmada-train rewards runs/rl/pararl/rl.jsonl
+  mmada-train export runs/rl/pararl/rl.pt --tokenizer models/storybook/tokenizer.json --vqvae models/storybook/vqvae --out runs/rl/model
+
 A released model on pictures of your own (NAME.before.png, NAME.after.png, NAME.txt):
 
   mmada-train pairs my-pictures --out runs/mine/data.jsonl
@@ -91,6 +98,30 @@ def traces(args: argparse.Namespace) -> None:
     print(args.out)
 
 
+def constants(args: argparse.Namespace) -> None:
+    from .rl.config import constants
+
+    print("| constant | value | | |\n|---|---|---|---|")
+    for name, value, mark, why in constants():
+        print(f"| `{name}` | {value} | {mark} | {why} |")
+
+
+def rewards(args: argparse.Namespace) -> None:
+    from .rl.report import table
+
+    print(table(args.log, args.every))
+
+
+def arms(args: argparse.Namespace) -> None:
+    from .rl.arms import Experiment, report, run_arms
+
+    experiment = Experiment.read(args.config, args.settings)
+    unknown = [name for name in args.only if name not in experiment.arms]
+    if unknown:
+        raise ConfigError(f"There is no arm `{unknown[0]}`. There are: {', '.join(experiment.arms)}.")
+    print(report(experiment, run_arms(experiment, args.out, args.only, tell)))
+
+
 def curves(args: argparse.Namespace) -> None:
     from . import plot
 
@@ -133,6 +164,15 @@ def parser() -> argparse.ArgumentParser:
     c.add_argument("--words", type=int, default=120, help="longest reasoning")
     c.add_argument("--parallel", type=int, default=4, help="questions at once")
     c.add_argument("--out", type=Path, required=True, metavar="TOLD.jsonl")
+    c = command("constants", constants, "Print every constant of reinforcement learning, and whether the paper or we chose it.")
+    c = command("rewards", rewards, "Print how reward, agreement, grammar and entropy went in a run of reinforcement learning.")
+    c.add_argument("log", type=Path, help="rl.jsonl of its folder")
+    c.add_argument("--every", type=int, default=10, help="steps that a line is the mean of")
+    c = command("arms", arms, "Train and measure the arms of an experiment, and print its tables; what is done is not done again.")
+    c.add_argument("config", type=Path, help="training/configs/rl/arms.toml")
+    c.add_argument("settings", nargs="*", metavar="key=value", help="such as common.steps=50 or seeds=[1]")
+    c.add_argument("--out", type=Path, required=True)
+    c.add_argument("--only", nargs="*", default=[], metavar="ARM")
     c = command("curves", curves, "Draw the held-out losses of logs, one after the other, as an SVG.")
     c.add_argument("logs", type=Path, nargs="+")
     c.add_argument("--out", type=Path, required=True)

@@ -276,6 +276,16 @@ def both(before):
     return hook
 
 
+def test_an_export_has_the_lists_of_the_world_or_of_the_folder_it_started_from(exported):
+    lists = {"things": [["ball"]], "cannot_draw": ["war"]}
+    (exported / "things.json").write_text(json.dumps(lists["things"]))
+    (exported / "cannot-draw.json").write_text(json.dumps(lists["cannot_draw"]))
+    model = Storybook(TINY)
+    for tokenizer, out in ((exported, exported / "first"), (exported / "first", exported / "second")):
+        checkpoint.write(model, tokenizer / "tokenizer.json", None, out)
+        assert lists.items() <= json.loads((out / "config.json").read_text())["mmada"].items()
+
+
 def test_every_item_comes_once_an_epoch_in_an_order_that_the_seed_fixes(exported):
     items = Items(exported / "train.safetensors", 640, VOCABULARY)
     cursor = Cursor(items, 16, 5)

@@ -26,5 +26,7 @@ class Recipe:
 RECIPES = {
     "storybook": Recipe("the transformer of the bundled model, from the storybook world", "recipes.storybook", "StorybookConfig"),
     "sft": Recipe("a released family on examples of one's own", "recipes.sft", "SftConfig"),
+    "rl": Recipe("reinforcement learning on the storybook: ParaRL and output-level RL", "recipes.rl", "RlConfig"),
+    "encoder": Recipe("the learned reward of reinforcement learning: a dual encoder of the world", "recipes.encoder", "EncoderConfig"),
     "image-tokenizer": Recipe("the image tokenizer of the bundled model", "recipes.image_tokenizer", "ImageTokenizerConfig"),
 }

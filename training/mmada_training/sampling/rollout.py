@@ -1,0 +1,186 @@
+"""The paper's sampler on a batch: src/decoder/decode.ts and reveal.ts, to the same tokens. Some of its steps are kept, for reinforcement learning."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from ..layouts.storybook import LAYOUT
+from ..world import MASK
+from .network import Network
+from .plan import Step, plan_steps
+from .prompts import IMAGE, TEXT, Prompts, Request, lay_out, without_pictures
+from .uniform import gumbel, uniform
+
+COLDEST = 1e-30
+
+
+@dataclass(frozen=True)
+class SamplerConfig:
+    """As the command's settings of these names; the model's own defaults are in its config.json."""
+
+    steps: int = 64
+    image_steps: int = 36
+    block_length: int = 8
+    guidance_image: float = 0.0
+    temperature: float = 0.2
+    text_temperature: float = 0.0
+
+    def plan(self) -> list[Step]:
+        return plan_steps(self.steps, self.image_steps, text=LAYOUT.text_length, image=LAYOUT.codes)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """One step of all rollouts: the state before it, what it decided and how likely that was, and the state after it with every masked
+    place filled by what the network then thinks most likely."""
+
+    step: int
+    ids: Tensor  # (B, L)
+    text: Tensor  # (B, T) bool: decided by this step
+    image: Tensor  # (B, N) bool
+    text_logp: Tensor  # (B, T) log-probability of what was decided, 0 elsewhere; under the sampling temperature
+    image_logp: Tensor  # (B, N)
+    text_filled: Tensor  # (B, T) tokens
+    image_filled: Tensor  # (B, N) codes
+
+
+@dataclass
+class Trajectory:
+    prompts: Prompts
+    text: Tensor  # (B, T) tokens at the end
+    image: Tensor  # (B, N) codes at the end
+    kept: list[Kept] = field(default_factory=list)
+    text_entropy: float = 0.0  # nats, mean over all tokens that were decided
+    image_entropy: float = 0.0
+
+
+@dataclass(frozen=True)
+class _Choice:
+    ids: Tensor  # (B, R)
+    confidence: Tensor  # (B, R) probability at temperature 1
+    logp: Tensor  # (B, R) under the sampling temperature
+    entropy: Tensor  # (B, R)
+
+
+def inverse_cdf(weights: Tensor, uniforms: Tensor) -> Tensor:
+    """The first column whose running sum exceeds uniform times the total, (B, R); sums over blocks of columns first, in float32, as
+    src/graph/sampling.ts."""
+    columns = weights.shape[-1]
+    width = 2 ** int(np.ceil(np.log2(columns) / 2))
+    blocked = torch.nn.functional.pad(weights, (0, -columns % width)).unflatten(-1, (-1, width))
+    up_to = blocked.sum(-1).cumsum(-1)
+    total = up_to[..., -1:]
+    target = torch.minimum(uniforms[..., None] * total, total * (1 - 2.0**-22))
+    block = (up_to <= target).sum(-1, keepdim=True)
+    before = torch.cat([torch.zeros_like(total), up_to], -1).gather(-1, block)
+    inside = blocked.gather(-2, block[..., None].expand(*block.shape, width))[..., 0, :].cumsum(-1)
+    rest = torch.minimum((target - before).clamp(min=0), inside[..., -1:] * (1 - 2.0**-22))
+    return (block * width + (inside <= rest).sum(-1, keepdim=True))[..., 0]
+
+
+def _choose(logits: Tensor, temperature: float, uniforms: np.ndarray) -> _Choice:
+    probabilities = logits.softmax(-1)
+    if temperature < COLDEST:
+        ids, log_p = logits.argmax(-1), logits.log_softmax(-1)
+    else:
+        heated = logits / temperature
+        log_p = heated.log_softmax(-1)
+        ids = inverse_cdf(heated.softmax(-1), torch.from_numpy(uniforms).float().to(logits.device))
+    take = lambda table: table.gather(-1, ids[..., None])[..., 0]
+    entropy = -(log_p.exp() * log_p.clamp(min=-1e4)).sum(-1)
+    return _Choice(ids, take(probabilities), take(log_p), entropy)
+
+
+def _places(masked: Tensor) -> Tensor:
+    """Indices of the true entries of each row, (B, R): every row has as many."""
+    return masked.nonzero()[:, 1].view(len(masked), -1)
+
+
+@torch.no_grad()
+def rollout(
+    network: Network,
+    requests: Sequence[Request],
+    seeds: Sequence[int],
+    config: SamplerConfig,
+    *,
+    keep: Sequence[int] = (),
+    device: str = "cpu",
+) -> Trajectory:
+    """Decode every request with its seed. `keep`: the steps whose states are kept, by number."""
+    prompts = lay_out(requests, network.text_rows, device)
+    edits = [row for row, request in enumerate(requests) if request.source is not None]
+    unguided = lay_out(without_pictures([requests[row] for row in edits]), network.text_rows, device) if edits and config.guidance_image else None
+    seeds = np.array(seeds, np.int64)
+    ids = prompts.ids.clone()
+    batch = torch.arange(len(ids), device=device)[:, None]
+    kept: list[dict] = []
+    entropies = ([], [])
+    plan = config.plan()
+
+    def look() -> Tensor:
+        """Hidden rows of the output part, the picture's guided."""
+        hidden = network.hidden(ids, prompts.positions, prompts.keys)[:, : TEXT.stop]
+        if unguided is not None:
+            other = unguided.ids.clone()
+            other[:, : TEXT.stop] = ids[edits, : TEXT.stop]
+            bare = network.hidden(other, unguided.positions, unguided.keys)[:, IMAGE]
+            hidden = hidden.clone()
+            hidden[edits, IMAGE] = hidden[edits, IMAGE] * (1 + config.guidance_image) - bare * config.guidance_image
+        return hidden
+
+    def fill(hidden: Tensor) -> None:
+        """The state after the last kept step, filled by what this pass thinks most likely."""
+        text, image = ids[:, TEXT].clone(), ids[:, IMAGE].clone()
+        for part, logits, offset in ((text, network.text_logits, 0), (image, network.image_logits, network.text_rows)):
+            masked = part == MASK
+            part[masked] = logits(hidden[:, TEXT if offset == 0 else IMAGE][masked]).argmax(-1) + offset
+        kept[-1] |= {"text_filled": text, "image_filled": image - network.text_rows}
+
+    for number, step in enumerate(plan):
+        if step.text == 0 and step.image is None:
+            continue
+        hidden = look()
+        if kept and "text_filled" not in kept[-1]:
+            fill(hidden)
+        before = ids.clone()
+        decided = {}
+        text, image = ids[:, TEXT], ids[:, IMAGE]
+        if step.text:
+            masked = text == MASK
+            first = _places(masked[:1])[0]
+            end = (int(first[min(step.text, len(first)) - 1]) // config.block_length + 1) * config.block_length
+            rows = _places(masked & (torch.arange(LAYOUT.text_length, device=device) < end))
+            uniforms = uniform(seeds, number, "text_token", rows.cpu().numpy())
+            choice = _choose(network.text_logits(hidden[:, TEXT][batch, rows]), config.text_temperature, uniforms)
+            # By block, the surest first, of equals the leftmost.
+            order = choice.confidence.argsort(dim=1, descending=True, stable=True)
+            order = order.gather(1, (rows.gather(1, order) // config.block_length).argsort(dim=1, stable=True))
+            decided["text"] = (rows, choice, order[:, : step.text])
+        if step.image is not None:
+            rows = _places(image == MASK)
+            uniforms = uniform(seeds, number, "image_token", rows.cpu().numpy())
+            choice = _choose(network.image_logits(hidden[:, IMAGE][batch, rows]), config.temperature, uniforms)
+            noise = config.temperature * (1 - step.ratio) * gumbel(uniform(seeds, number, "image_order", rows.cpu().numpy()))
+            score = choice.confidence.double().clamp(min=1e-20).log() + torch.from_numpy(noise).to(device)
+            order = score.argsort(dim=1, descending=True, stable=True)
+            decided["image"] = (rows, choice, order[:, : rows.shape[1] - step.image])
+        marks = {}
+        for name, part, offset, found in (("text", text, 0, entropies[0]), ("image", image, network.text_rows, entropies[1])):
+            was_decided, logp = torch.zeros_like(part, dtype=torch.bool), torch.zeros(part.shape, device=device)
+            if name in decided:
+                rows, choice, order = decided[name]
+                places = rows.gather(1, order)
+                part.scatter_(1, places, choice.ids.gather(1, order) + offset)
+                was_decided.scatter_(1, places, True)
+                logp.scatter_(1, places, choice.logp.gather(1, order))
+                found.append(choice.entropy.gather(1, order).flatten())
+            marks |= {name: was_decided, f"{name}_logp": logp}
+        if number in keep:
+            kept.append({"step": number, "ids": before, **marks})
+    if kept and "text_filled" not in kept[-1]:
+        kept[-1] |= {"text_filled": ids[:, TEXT].clone(), "image_filled": ids[:, IMAGE] - network.text_rows}
+    mean = lambda parts: float(torch.cat(parts).mean()) if parts else 0.0
+    return Trajectory(prompts, ids[:, TEXT].clone(), ids[:, IMAGE] - network.text_rows, [Kept(**one) for one in kept], mean(entropies[0]), mean(entropies[1]))

@@ -1,0 +1,318 @@
+import json
+import math
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from mmada_training.config import ConfigError
+from mmada_training.models.storybook import ModelConfig, Storybook
+from mmada_training.recipes.rl import Exercises, learn, sampled_steps
+from mmada_training.rl.advantages import flat_share, group_advantages
+from mmada_training.rl.arms import Experiment
+from mmada_training.rl.config import RlConfig, constants
+from mmada_training.rl.encoder import DualEncoder, EncoderSizes, change_one_fact, info_nce, learned_reward, save_encoder
+from mmada_training.rl.evaluate import paired, sampler_for
+from mmada_training.rl.grpo import clipped_objective, k3
+from mmada_training.rl.likelihood import Decided, log_probabilities
+from mmada_training.rl.report import table
+from mmada_training.rl.rewards import Filled, Judge, Rewards, Scale, exact_reward
+from mmada_training.rl.watch import Stopped, StopRules
+from mmada_training.sampling.network import Factored
+from mmada_training.sampling.prompts import Request
+from mmada_training.sampling.rollout import SamplerConfig, rollout
+from mmada_training.train.optim import Average, with_base
+from mmada_training.train.state import TrainState
+from mmada_training.world import EOS
+
+TINY = ModelConfig(d_model=32, n_layers=2, n_heads=2, mlp_hidden_size=48, text_rows=64)
+REQUESTS = (Request((8, 9, 10)), Request((11,), tuple(range(36))), Request((12, 13)))
+ROOT = Path(__file__).parent.parent
+
+
+def tiny(seed=0) -> Factored:
+    torch.manual_seed(seed)
+    return Factored(Storybook(TINY), is_exact=True)
+
+
+def settings(**changes) -> RlConfig:
+    return replace(RlConfig(model=Path("m"), out=Path("o"), passes=4, image_steps=4, group=6, prompts=2, warmup=1, lr=5e-3, largest_norm=5.0), **changes)
+
+
+def test_every_constant_says_whether_the_paper_or_we_chose_it(capsys):
+    from mmada_training.cli import main
+
+    assert {mark for _, _, mark, _ in constants()} == {"published", "ours"}
+    assert {"group", "clip", "beta", "lr", "sampled_steps", "temperature", "text_temperature", "updates"} <= {name for name, *_ in constants()}
+    assert main(["constants"]) == 0
+    assert "| `beta` | 0.0001 | published |" in capsys.readouterr().out
+
+
+def test_advantages_are_standardised_within_the_group_at_each_step():
+    rewards = torch.tensor([[0.0, 1.0, 0.5, 0.5], [2.0, 4.0, 0.0, 8.0]])
+    found = group_advantages(rewards, 2)
+    torch.testing.assert_close(found, torch.tensor([[-1.0, 1.0, 0.0, 0.0], [-1.0, 1.0, -1.0, 1.0]]), rtol=1e-3, atol=1e-3)
+    torch.testing.assert_close(group_advantages(rewards, 2, divide=False)[1], torch.tensor([-1.0, 1.0, -4.0, 4.0]))
+    assert flat_share(rewards, 2) == 0.25
+    many = torch.tensor([[0.0] * 99 + [1.0]])
+    assert group_advantages(many, 100).max() == 5.0
+
+
+def test_the_objective_is_the_papers_formula():
+    generator = torch.Generator().manual_seed(0)
+    draw = lambda: torch.randn(50, generator=generator).double()
+    logp, old, reference, worth = draw() * 0.3, draw() * 0.3, draw() * 0.3, draw()
+    weights = torch.full((50,), 1 / 50, dtype=torch.float64)
+    found = clipped_objective(logp, old, worth, weights, clip=0.2, clip_always=False, beta=0.5, reference=reference)
+    ratio = np.exp((logp - old).numpy())
+    gain = np.minimum(ratio * worth.numpy(), np.clip(ratio, 0.8, 1.2) * worth.numpy())
+    distance = (reference - logp).numpy()
+    assert found.loss.item() == pytest.approx(float(-(gain - 0.5 * (np.exp(distance) - distance - 1)).mean()), rel=1e-12)
+    assert (k3(logp, reference) >= 0).all() and k3(logp, logp).abs().max() == 0
+    always = clipped_objective(logp, old, worth, weights, clip=0.2, clip_always=True, beta=0.0, reference=None)
+    clipped = np.clip(ratio, 0.8, 1.2)
+    assert always.loss.item() == pytest.approx(float(-(clipped * worth.numpy()).sum() / clipped.sum()), rel=1e-12)
+
+
+def test_before_the_first_update_the_ratio_is_one():
+    """At every kept state, of every token that was decided, by what the rollout itself has stored."""
+    network, config = tiny(), SamplerConfig(steps=8, image_steps=8, temperature=1.0, text_temperature=0.7)
+    paths = rollout(network, REQUESTS * 4, list(range(12)), config, keep=range(8))
+    worth = torch.zeros(12)
+    for kept in paths.kept:
+        at = Decided.of(paths.prompts, kept, paths.text, paths.image, (worth, worth))
+        with torch.no_grad():
+            now = log_probabilities(network, at, config.temperature, config.text_temperature)
+            again = log_probabilities(network, at, config.temperature, config.text_temperature)
+        stored = torch.cat([kept.text_logp[kept.text], kept.image_logp[kept.image]])
+        assert ((now - again).exp() - 1).abs().max() <= 1e-6
+        assert ((now - stored).double().exp() - 1).abs().max() < 1e-4 and len(now) == int(kept.text.sum() + kept.image.sum())
+
+
+def test_output_level_is_one_sampled_step_the_last():
+    rng = lambda: np.random.default_rng(0)
+    assert sampled_steps(settings(passes=8, output_level=True), rng()) == [7]
+    seen = {tuple(sampled_steps(settings(passes=8), np.random.default_rng(seed))) for seed in range(200)}
+    assert all(len(set(steps)) == 3 and list(steps) == sorted(steps) and steps[-1] < 8 for steps in seen) and len(seen) > 10
+    assert sampled_steps(settings(passes=8, sampled_steps=8), rng()) == list(range(8))
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [({"group": 1}, "at least 2"), ({"sampled_steps": 9}, "between 1 and"), ({"reward": "learned"}, "`encoder`"), ({"reward": "clip"}, "`clip_folder`")],
+)
+def test_settings_that_cannot_be_are_refused(changes, said):
+    with pytest.raises(ConfigError, match=said):
+        settings(**changes)
+
+
+class Halves:
+    """A judge of a task that a tiny network can learn: codes in the lower half, words of an even number."""
+
+    def verdicts(self, filled: Filled) -> list[dict]:
+        image = (filled.image < 4096).float().mean(1).tolist()
+        text = (filled.text % 2 == 0).float().mean(1).tolist()
+        return [
+            {
+                "outputAlignment": (t + i) / 2,
+                "textAlignment": t,
+                "imageAlignment": i,
+                "kept": i,
+                "parses": True,
+                "text": t > 0.9,
+                "image": i > 0.9,
+                "things": 1,
+                "scene": "",
+            }
+            for t, i in zip(text, image)
+        ]
+
+
+def train(config: RlConfig, steps: int) -> list[dict]:
+    network, reference = tiny(), tiny()
+    state = TrainState(network.model, [with_base(torch.optim.AdamW(network.model.parameters(), lr=config.lr))], Average(network.model), {})
+    lines = tuple({"words": list(one.words), "reasoning": [8, 9], "target": [1] * 36, **({"source": one.source} if one.source else {})} for one in REQUESTS)
+    exercises = Exercises(Path("none"), REQUESTS, (1, 2, 3), lines)
+    reward = exact_reward(config.reward, config.factorised)
+    return [learn(config, state, network, reference, exercises, [0, 1, 2], Halves(), reward, np.random.default_rng((1, step))) for step in range(steps)]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{}, {"output_level": True}, {"factorised": True}, {"updates": 2, "clip_always": True}, {"advantage": "trajectory"}, {"sft": 0.1}],
+    ids=["pararl", "output", "factorised", "stable", "trajectory", "sft"],
+)
+def test_a_reward_rises(changes):
+    lines = train(settings(**changes), 12)
+    first, last = (sum(line["output_alignment"] for line in part) / 4 for part in (lines[:4], lines[-4:]))
+    assert last > first + 0.08
+    assert all(math.isfinite(value) for line in lines for value in line.values())
+    told = {
+        "flat",
+        "log_ratio",
+        "log_ratio_max",
+        "clipped_up",
+        "clipped_down",
+        "kl",
+        "text_entropy",
+        "image_entropy",
+        "norm",
+        "parses",
+        "things",
+        "scenes",
+        "drift",
+    }
+    assert told <= lines[0].keys() and (settings(**changes).updates > 1 or lines[0]["log_ratio_max"] < 1e-6)
+
+
+def test_rewards_are_shared_or_of_each_modality():
+    verdicts = [{"outputAlignment": 0.5, "textAlignment": 1.0, "imageAlignment": 0.0, "kept": 0.25}]
+    filled = Filled([0], torch.zeros(1, 64), torch.zeros(1, 36))
+    as_numbers = lambda rewards: (rewards.text.item(), rewards.image.item())
+    assert as_numbers(exact_reward("alignment", False)(filled, verdicts)) == (0.5, 0.5)
+    assert as_numbers(exact_reward("all", False)(filled, verdicts)) == (0.4375, 0.4375)
+    assert as_numbers(exact_reward("alignment", True)(filled, verdicts)) == (0.75, 0.25)
+
+
+def test_an_encoders_score_becomes_a_reward_as_in_the_paper():
+    scale = Scale(0.2, 0.1)
+    torch.testing.assert_close(scale.reward(torch.tensor([0.2, 0.3, 9.0, 0.15, -9.0])), torch.tensor([0.5, 1.0, 1.0, 0.25, 0.0]))
+
+
+def test_stop_rules_tell_why():
+    line = {"parses": 1.0, "entropy": 1.0}
+    rules = StopRules(settings(), over=2)
+    rules.check(line)
+    rules.check(line)
+    with pytest.raises(Stopped, match="follow the grammar"):
+        for _ in range(2):
+            rules.check({**line, "parses": 0.5})
+    rules = StopRules(settings(), over=2)
+    with pytest.raises(Stopped, match="entropy fell"):
+        for entropy in (1.0, 1.0, 0.1, 0.1):
+            rules.check({**line, "entropy": entropy})
+
+
+def test_a_changed_fact_is_one_fact():
+    generator = torch.Generator().manual_seed(0)
+    thing = (3 << 8) | (5 << 5) | (1 << 4)
+    codes = torch.tensor([[(24 << 8) | (1 << 6) | (2 << 4) | row // 6 for row in range(36)]]).repeat(200, 1)
+    codes[:, [14, 15, 20, 21]] = torch.tensor([thing | part << 2 for part in range(4)])
+    changed = change_one_fact(codes, generator)
+    assert (changed != codes).any(1).all() and ((changed >> 8) == (codes >> 8)).all() and ((changed & 3) == (codes & 3)).all()
+    fields = {"colour": (5, 7), "size": (4, 1), "time": (6, 3), "weather": (4, 3)}
+    for before, after in zip(codes, changed):
+        tiles = before != after
+        where = "thing" if tiles[14] else "ground"
+        assert int(tiles.sum()) == (4 if where == "thing" else 32)
+        names = ("colour", "size") if where == "thing" else ("time", "weather")
+        moved = [name for name in names if ((before ^ after)[tiles] >> fields[name][0] & fields[name][1]).any()]
+        assert len(moved) == 1 and len(set((after - before)[tiles].tolist())) == 1
+
+
+def test_an_encoder_learns_which_text_and_picture_belong_together(tmp_path):
+    torch.manual_seed(0)
+    generator = torch.Generator().manual_seed(1)
+    encoder = DualEncoder(EncoderSizes(64, width=32, layers=1))
+    kinds = torch.arange(8)
+    text = (kinds[:, None] + 8).repeat(1, 64)
+    codes = torch.full((8, 36), 24 << 8)
+    codes[:, [14, 15, 20, 21]] = (kinds << 5)[:, None] | torch.arange(4) << 2
+    optimiser = torch.optim.Adam(encoder.parameters(), lr=3e-3)
+    losses = []
+    for _ in range(60):
+        loss = info_nce(encoder, text, codes, change_one_fact(codes[:3], generator))
+        optimiser.zero_grad()
+        loss.backward()
+        optimiser.step()
+        losses.append(loss.item())
+    assert sum(losses[-5:]) < 0.5 * sum(losses[:5])
+    encoder.eval()
+    save_encoder(tmp_path / "encoder.pt", encoder, Scale.of(encoder.scores(text, codes.roll(4, 0)).detach()))
+    reward = learned_reward(tmp_path / "encoder.pt")
+    right, wrong = (reward(Filled(range(8), text, picture), []).text for picture in (codes, codes.roll(1, 0)))
+    assert (right >= wrong).all() and right.mean() > wrong.mean() + 0.2
+
+
+def test_intervals_are_of_the_same_exercises():
+    rng = np.random.default_rng(0)
+    hard = rng.random(300) * 100
+    arm = lambda gain: [(hard + gain + rng.normal(0, 2, 300)).tolist() for _ in range(3)]
+    better, alike = paired(arm(3.0), arm(0.0), draws=500), paired(arm(0.0), arm(0.0), draws=500)
+    assert 2 < better.low < 3 < better.high < 4 and better.is_clear and not alike.is_clear
+    assert [sampler_for(passes).image_steps for passes in (4, 8, 16, 64)] == [2, 4, 9, 36]
+    with pytest.raises(ValueError, match="exercises"):
+        paired([[1.0]], [[1.0, 2.0]])
+
+
+def test_the_arms_are_settings_of_one_recipe(tmp_path):
+    file = ROOT / "configs" / "rl" / "arms.toml"
+    experiment = Experiment.read(file, ["seeds=[7]", "common.steps=3"])
+    assert experiment.config("output", 7, tmp_path).output_level and experiment.config("pararl-4", 7, tmp_path).steps == 3
+    with pytest.raises(ConfigError, match="no arm"):
+        Experiment.read(file, ['compare=[{of="x", minus="start"}]'])
+    with pytest.raises(ConfigError, match="Did you mean"):
+        Experiment.read(file, ["arms.output.output_levl=true"])
+    assert "not a result" not in (ROOT / "ARMS.md").read_text() and "before any of them was run" in (ROOT / "ARMS.md").read_text()
+
+
+def test_a_log_is_told_by_its_means(tmp_path):
+    (tmp_path / "rl.jsonl").write_text("".join(json.dumps({"step": step, "reward": step / 10, "both": 0.5}) + "\n" for step in range(1, 21)))
+    assert "1-10" in table(tmp_path / "rl.jsonl", 10) and "1.5500" in table(tmp_path / "rl.jsonl", 10)
+    (tmp_path / "empty.jsonl").write_text("")
+    with pytest.raises(ValueError, match="no steps"):
+        table(tmp_path / "empty.jsonl", 10)
+
+
+def test_the_judge_finds_what_the_world_itself_says_right(tmp_path):
+    from mmada_training.node import lines_of, repository
+
+    try:
+        folder = repository() / "models" / "storybook"
+    except ConfigError as fault:
+        pytest.skip(str(fault))
+    exercises = Exercises.make(tmp_path / "exercises.jsonl", folder, "train", 40, 3)
+    assert exercises.lines == tuple(lines_of("exercises", str(folder), "train", "40", "3"))
+    words = torch.tensor([[*one["reasoning"], *[EOS] * (64 - len(one["reasoning"]))] for one in exercises.lines])
+    codes = torch.tensor([one["target"] for one in exercises.lines])
+    judge = Judge(folder, exercises.file)
+    right = judge.verdicts(Filled(range(40), words, codes))
+    wrong = judge.verdicts(Filled(range(40), words.roll(1, 0), codes.roll(2, 0)))
+    judge.close()
+    assert all(one["outputAlignment"] == one["textAlignment"] == one["imageAlignment"] == 1 and one["parses"] for one in right)
+    assert sum(one["text"] and one["image"] for one in wrong) < 4 and sum(one["outputAlignment"] for one in wrong) < 30
+
+
+def test_clip_scores_come_from_a_folder_on_this_machine(tmp_path):
+    transformers = pytest.importorskip("transformers")
+    pytest.importorskip("PIL")
+    from mmada_training.rl.clip import ClipScores, clip_reward
+
+    text = {
+        "vocab_size": 100,
+        "hidden_size": 16,
+        "intermediate_size": 16,
+        "num_hidden_layers": 1,
+        "num_attention_heads": 2,
+        "max_position_embeddings": 16,
+        "eos_token_id": 1,
+    }
+    vision = {"hidden_size": 16, "intermediate_size": 16, "num_hidden_layers": 1, "num_attention_heads": 2, "image_size": 32, "patch_size": 16}
+    transformers.CLIPModel(transformers.CLIPConfig(text_config=text, vision_config=vision, projection_dim=8)).save_pretrained(tmp_path)
+    letters = ["<|startoftext|>", "<|endoftext|>", *"abcdefghijklmnopqrstuvwxyz", *(f"{letter}</w>" for letter in "abcdefghijklmnopqrstuvwxyz")]
+    (tmp_path / "vocab.json").write_text(json.dumps({letter: i for i, letter in enumerate(letters)}))
+    (tmp_path / "merges.txt").write_text("#version: 0.2\n")
+    tokenizer = transformers.CLIPTokenizer(str(tmp_path / "vocab.json"), str(tmp_path / "merges.txt"))
+    images = transformers.CLIPImageProcessor(size={"shortest_edge": 32}, crop_size={"height": 32, "width": 32})
+    transformers.CLIPProcessor(images, tokenizer).save_pretrained(tmp_path)
+    scores = ClipScores(tmp_path)
+    pixels = torch.randint(256, (3, 40, 40, 3), dtype=torch.uint8, generator=torch.Generator().manual_seed(0))
+    found = scores(["a red ball", "a", "a long text " * 20], pixels)
+    assert found.shape == (3,) and (found.abs() <= 1).all()
+    reward = clip_reward(scores, Scale.of(found), lambda text: ["a red ball"] * len(text), lambda codes: pixels)
+    rewards = reward(Filled(range(3), torch.zeros(3, 64), torch.zeros(3, 36)), [])
+    assert isinstance(rewards, Rewards) and 0 <= rewards.text.min() and rewards.text.max() <= 1
+    with pytest.raises(OSError):
+        ClipScores(tmp_path / "nowhere")
