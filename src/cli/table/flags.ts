@@ -64,7 +64,7 @@ export const flags = {
 	write: {value: 'words', text: 'put words in place of others, wherever they stand: "red=green, cat=dog"'},
 	'mask-words': {value: 'words', text: 'have these words decided again, wherever they stand: "red, the house"'},
 	'mask-region': {value: 'region', text: 'have a part of the picture decided again: x,y,width,height in pixels as the model draws it'},
-	instruction: {value: 'words', text: 'go on with another instruction'},
+	instruction: {value: 'words', text: 'continue with another instruction'},
 	input: {value: 'file', text: 'the picture that an edit started from, when it is not in the transcript'},
 	size: {
 		value: 'size',
