@@ -2,6 +2,9 @@ import {isMainThread, parentPort, Worker, workerData} from 'node:worker_threads'
 import {UserError} from '../errors.ts';
 import {checkModel} from './check-model.ts';
 
+/** The folder to judge, and how much of the processor's time that may take (ms): by the clock, a busy machine would call good models damaged. */
+export type ModelQuestion = {readonly folder: string; readonly withinMs: number};
+
 /** Verdict on a folder: a model; or the reason why not, for users or as a bug; or a check that never ends. */
 export type ModelVerdict =
 	| {readonly isModel: true}
@@ -11,6 +14,8 @@ export type ModelVerdict =
 
 /** Room for the largest tokenizers, ten times over. */
 const heapMegabytes = 2048;
+/** Milliseconds between two looks at the time. */
+const everyMs = 200;
 
 /*
 The process of one check: forked by verify.ts, never imported. The work is done on a second thread, since an expression without end blocks
@@ -19,9 +24,14 @@ its thread: this one sees when the parent is gone, and ends both.
 if (isMainThread) {
 	const end = () => process.kill(process.pid, 'SIGKILL');
 	process.once('disconnect', end);
-	process.once('message', (folder: string) => {
+	process.once('message', ({folder, withinMs}: ModelQuestion) => {
 		const worker = new Worker(new URL(import.meta.url), {workerData: folder, resourceLimits: {maxOldGenerationSizeMb: heapMegabytes}});
 		worker.once('message', (verdict: ModelVerdict) => process.send?.(verdict, end));
+		const endless: ModelVerdict = {endless: `takes more than ${withinMs / 1000} s to open`};
+		setInterval(() => {
+			const {user, system} = process.cpuUsage();
+			if ((user + system) / 1000 > withinMs) process.send?.(endless, end);
+		}, everyMs);
 		// Out of memory: the parent is told by the silence.
 		worker.once('error', end);
 	});

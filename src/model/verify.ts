@@ -4,7 +4,7 @@ import {UserError} from '../errors.ts';
 import {damaged} from './checkpoint/json-file.ts';
 import {type ScanProgress, scanWeights} from './checkpoint/scan.ts';
 import {openWeights} from './checkpoint/weights.ts';
-import type {ModelVerdict} from './verify-child.ts';
+import type {ModelQuestion, ModelVerdict} from './verify-child.ts';
 
 export type VerifyOptions = {
 	/** Time that everything but the weights may take: a second with the largest tokenizers. */
@@ -45,17 +45,11 @@ export async function verifyParts(
 ): Promise<void> {
 	const verdict = await new Promise<ModelVerdict>((resolve, reject) => {
 		const child = fork(entry, [], {stdio: ['ignore', 'ignore', 'ignore', 'ipc'], execArgv: []});
-		const limit = setTimeout(() => {
-			resolve({endless: `takes more than ${withinMs / 1000} s to open`});
-			child.kill('SIGKILL');
-		}, withinMs);
 		child.once('message', (told: ModelVerdict) => resolve(told));
 		child.once('error', reject);
-		child.once('close', () => {
-			clearTimeout(limit);
-			resolve({endless: 'takes more memory than any model needs'});
-		});
-		child.send(folder, () => {});
+		child.once('close', () => resolve({endless: 'takes more memory than any model needs'}));
+		const question: ModelQuestion = {folder, withinMs};
+		child.send(question, () => {});
 	});
 	if ('user' in verdict) throw new UserError(verdict.user.message, verdict.user);
 	if ('bug' in verdict) throw new Error(`Verifying ${folder} failed: ${verdict.bug}`);

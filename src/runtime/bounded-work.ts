@@ -7,7 +7,7 @@ let count = 0;
 
 /**
 Do work that blocks this thread, as a stranger's file may make it do without end: a process with `endWithParent` ends after
-about so many milliseconds of it, whatever it does. Other processes have no limit of their own.
+about so many milliseconds of the processor's time, whatever it does. Other processes have no limit of their own.
 */
 export function withinTime<T>(withinMs: number, work: () => T): T {
 	count = (count % 0x7fffffff) + 1;

@@ -10,8 +10,8 @@ export type Watched = {readonly parent: number; readonly work: Int32Array};
 const everyMs = 500;
 const {parent, work} = workerData as Watched;
 let seen = 0;
-/** Looks at the same work, and not milliseconds by a clock: a machine that sleeps does no work meanwhile. */
-let looks = 0;
+/** The processor's time when the same work was first seen: by the clock, a busy or sleeping machine would end work that does nothing wrong. */
+let sinceMs = 0;
 
 setInterval(() => {
 	if (isOrphan()) process.kill(process.pid, 'SIGKILL');
@@ -22,9 +22,11 @@ setInterval(() => {
 
 function isEndless(): boolean {
 	const now = Atomics.load(work, 0);
-	looks = now !== 0 && now === seen ? looks + 1 : 0;
+	const {user, system} = process.cpuUsage();
+	const usedMs = (user + system) / 1000;
+	if (now === 0 || now !== seen) sinceMs = usedMs;
 	seen = now;
-	return looks * everyMs > (work[1] ?? 0);
+	return usedMs - sinceMs > (work[1] ?? 0);
 }
 
 /** Systems give an orphan to another process; Windows leaves the number as it was. */
