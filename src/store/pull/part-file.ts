@@ -53,7 +53,7 @@ export async function openPart(folder: string, remote: RemoteFile): Promise<Part
 					written += (await handle.write(bytes, written, bytes.length - written, at + written)).bytesWritten;
 				const range = {start: at, end: at + bytes.length};
 				// After the bytes, never before them.
-				await log.appendFile(entry(range));
+				await log.write(entry(range));
 				ranges = merged([...ranges, range]);
 				unsynced += bytes.length;
 				if (unsynced >= syncBytes) await part.sync();
@@ -62,7 +62,7 @@ export async function openPart(folder: string, remote: RemoteFile): Promise<Part
 				const before = ranges;
 				unsynced = 0;
 				await syncFile(handle);
-				await log.appendFile(synced(before));
+				await log.write(synced(before));
 			},
 			async clear() {
 				ranges = [];

@@ -133,18 +133,23 @@ async function fetchRange(
 	{start, end}: Range,
 	{signal, patience, limit, told}: RangeOptions,
 ): Promise<void> {
+	/** Offset of the next byte; all before it is written, or is being written. */
 	let at = start;
 	const attempt = async () => {
 		const begun = at;
-		const block = new Uint8Array(Math.min(blockBytes, end - at));
+		let block = Buffer.allocUnsafeSlow(Math.min(blockBytes, end - at));
 		let filled = 0;
+		// One block is written while the next one comes.
+		let writing: Promise<void> = Promise.resolve();
 		const flush = async () => {
 			if (filled === 0) return;
-			const bytes = block.subarray(0, filled);
+			await writing;
+			writing = part.write(at, block.subarray(0, filled)).then(told);
+			// The next wait for it throws what was wrong.
+			writing.catch(() => {});
+			at += filled;
 			filled = 0;
-			await part.write(at, bytes);
-			at += bytes.length;
-			told();
+			block = Buffer.allocUnsafeSlow(Math.min(blockBytes, end - at));
 		};
 		try {
 			for await (const chunk of source.read({start: at, end}, signal)) {
@@ -158,9 +163,11 @@ async function fetchRange(
 				}
 			}
 			await flush();
+			await writing;
 		} catch (error) {
-			// Bytes before a cut, or a stop, are kept.
+			// What came before a cut or a stop is kept.
 			if (error instanceof Cut || signal.aborted) await flush();
+			await writing;
 			if (!(error instanceof Cut) || at - begun < progressBytes) throw error;
 		}
 	};
