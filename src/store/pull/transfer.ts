@@ -165,7 +165,7 @@ async function fetchRange(
 			await flush();
 			await writing;
 		} catch (error) {
-			// What came before a cut or a stop is kept.
+			// Bytes before a cut or a stop are kept.
 			if (error instanceof Cut || signal.aborted) await flush();
 			await writing;
 			if (!(error instanceof Cut) || at - begun < progressBytes) throw error;
