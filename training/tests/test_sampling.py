@@ -108,7 +108,7 @@ def built():
         pytest.skip(str(fault))
 
 
-@pytest.mark.parametrize("way", ["greedy"])
+@pytest.mark.parametrize("way", ["greedy", "random"])
 def test_tokens_are_those_of_the_commands_decoder(way):
     """100 exercises in each way on the bundled model: half greedy text as the command has it, half with chance in both, and image guidance."""
     folder = built() / "models" / "storybook"
