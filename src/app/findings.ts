@@ -7,10 +7,15 @@ import {nouns} from '../world/scene/scene.ts';
 Findings of a look at a complete run, as sentences for people: where its words and its picture differ, and whether an edit changed nothing.
 Only a model of the storybook world has pictures whose codes can be read exactly; of others nothing is found.
 */
-export async function findingsOf({end, settings, text, codes}: FinishedRun, modelFolder: string): Promise<readonly string[]> {
-	if (end !== 'complete' || settings.thinking === false || codes.some(code => code === null)) return [];
+export async function findingsOf(run: FinishedRun, modelFolder: string): Promise<readonly string[]> {
 	const {things} = await describeModel(modelFolder);
-	if (things?.length !== nouns.length || !things.every(([name], index) => name === nouns[index])) return [];
+	const isOfTheWorld = things?.length === nouns.length && things.every(([name], index) => name === nouns[index]);
+	return isOfTheWorld ? findingsIn(run) : [];
+}
+
+/** The same of a run that is known to be of a model of the storybook world. */
+export function findingsIn({end, settings, text, codes}: FinishedRun): readonly string[] {
+	if (end !== 'complete' || settings.thinking === false || codes.some(code => code === null)) return [];
 	return differences(
 		text,
 		codes.filter(code => code !== null),
