@@ -11,13 +11,20 @@ Write the quality of the bundled model into its card, from what the bench printe
 
 	mmada bench --suite storybook --n 400 --seed 2026 --json > storybook.json
 	mmada bench --suite plain-english --json > plain.json
-	npm run docs:card -- storybook.json plain.json
+	mmada bench --suite voices --json > voices.json
+	npm run docs:card -- storybook.json plain.json voices.json
 */
 const card = path.join(root, 'models', 'storybook', 'README.md');
 
-const [storybookFile, plainFile] = process.argv.slice(2);
-if (!storybookFile || !plainFile) throw new Error('Usage: npm run docs:card -- <storybook.json> <plain-english.json>');
-const [storybook, plain] = await Promise.all([readReport(storybookFile, 'storybook'), readReport(plainFile, 'plain-english')]);
+const [storybookFile, plainFile, voicesFile] = process.argv.slice(2);
+if (!storybookFile || !plainFile || !voicesFile)
+	throw new Error('Usage: npm run docs:card -- <storybook.json> <plain-english.json> <voices.json>');
+const [storybook, plain, voices] = await Promise.all([
+	readReport(storybookFile, 'storybook'),
+	readReport(plainFile, 'plain-english'),
+	readReport(voicesFile, 'voices'),
+]);
+if (!voices.voices) throw new Error(`${voicesFile} tells nothing of kinds and writers.`);
 
 const interval = ({low, high}: {readonly low: number; readonly high: number}, factor = 1) =>
 	`${(factor * low).toFixed(1)} to ${(factor * high).toFixed(1)}`;
@@ -47,6 +54,18 @@ const lines = [
 	),
 	'',
 	`Sixty instructions in plain English that no grammar made (\`mmada bench --suite plain-english\`): text and picture both satisfy ${plain.rates.bothSatisfy.count} of ${plain.rates.bothSatisfy.n}.`,
+	'',
+	`Requests of writers that no model was trained on (\`mmada bench --suite voices\`): text and picture both satisfy ${voices.rates.bothSatisfy.count} of ${voices.rates.bothSatisfy.n}, ${rateCell(voices.rates.bothSatisfy)}.`,
+	'',
+	...table(
+		['kind of request', 'both satisfy', ''],
+		Object.entries(voices.voices.kinds).map(([kind, found]) => [kind, `${found.count} of ${found.n}`, rateCell(found)]),
+	),
+	'',
+	...table(
+		['writer', 'both satisfy', ''],
+		Object.entries(voices.voices.writers).map(([writer, found]) => [writer, `${found.count} of ${found.n}`, rateCell(found)]),
+	),
 ];
 await writeSection(card, 'quality', ['', ...lines, '']);
 process.stdout.write(`${lines.join('\n')}\n`);
