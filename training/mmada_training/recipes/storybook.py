@@ -148,7 +148,8 @@ def start(config: StorybookConfig, vocabulary: dict[str, int]) -> TrainState:
         state.load(own, device=config.device, go_on=True)
     elif config.resume:
         before = state.load(config.resume, device=config.device, go_on=False)
-        if before["text_only"] and not config.text_only:
+        # From a folder the pictures have their codes already: only tables made from nothing begin as words.
+        if before["text_only"] and not config.text_only and config.from_folder is None:
             model.align(vocabulary)
             state.average = Average(model)
     return state
