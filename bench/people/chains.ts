@@ -3,30 +3,29 @@ import {runExercise} from '../../src/bench/storybook/run-exercise.ts';
 import type {Engine} from '../../src/engine/engine.ts';
 import {writeScene} from '../../src/world/language/reasoning.ts';
 import {createRandom} from '../../src/world/random.ts';
-import {fillTemplate, parseScene} from '../../src/world/voices/fill.ts';
+import {fillTemplate, parseScene, type VoiceItem} from '../../src/world/voices/fill.ts';
 import {parseTemplate} from '../../src/world/voices/template.ts';
 
-/** Several edits, each on the picture of the one before, as one writer asked for them. `ops` as in training/corpus/README.md. */
+/** An edit in a person's words, and what it asks for: `ops` as in training/corpus/README.md. */
+type Step = {readonly say: string; readonly ops: readonly string[]; readonly why?: string};
+
+/** Several edits, each on the picture of the one before, as one writer asked for them. */
 export type Chain = {
 	readonly writer: string;
 	/** The picture that it starts from. */
 	readonly scene: string;
-	readonly steps: readonly {
-		readonly say: string;
-		readonly ops: readonly string[];
-		readonly absent?: readonly string[];
-		readonly why?: string;
-	}[];
+	readonly steps: readonly Step[];
 };
 
 /** @property right - edits that words and picture both did, before the first that they did not */
 export type ChainResult = {readonly chain: Chain; readonly right: number; readonly failed?: string};
 
-/** Whether a step can be asked for at all: its operations on the scene before. @throws RangeError that says which cannot */
+/** Draws each step's picture from the one before it. @throws RangeError that says which step cannot be done */
 export function checkChain(chain: Chain): void {
 	let scene = parseScene(chain.scene);
 	for (const step of chain.steps) {
-		const item = itemOf(chain, step, writeScene(scene));
+		const item = drawn(chain, step, writeScene(scene));
+		if (!item) throw impossible(step, writeScene(scene));
 		scene = item.target;
 	}
 }
@@ -46,11 +45,14 @@ export async function runChain(engine: Engine, judge: Judge, chain: Chain, seed:
 	return {chain, right: chain.steps.length};
 }
 
-/** The exercise that a step is. What is so already, since the model chose it so where the words left it free, is to stay. */
-function itemOf({writer}: Chain, step: Chain['steps'][number], scene: string) {
-	const asked = {writer, task: 'edit', kind: 'chain', scene};
-	const made = (facts: object) => fillTemplate(createRandom(1), parseTemplate({...asked, say: step.say, ...facts}, writer));
-	const item = made(step) ?? made({ops: ['nothing'], why: 'already'});
-	if (!item) throw new RangeError(`\`${step.say}\` (${step.ops.join('; ')}) cannot be done to \`${scene}\`.`);
+/** The exercise that a step is. Where the model chose in a step before what is asked for now, all is to stay. */
+function itemOf(chain: Chain, step: Step, scene: string): VoiceItem {
+	const item = drawn(chain, step, scene) ?? drawn(chain, {...step, ops: ['nothing'], why: 'already'}, scene);
+	if (!item) throw impossible(step, scene);
 	return item;
 }
+
+const drawn = ({writer}: Chain, step: Step, scene: string) =>
+	fillTemplate(createRandom(1), parseTemplate({writer, task: 'edit', kind: 'chain', scene, ...step}, writer));
+
+const impossible = ({say, ops}: Step, scene: string) => new RangeError(`\`${say}\` (${ops.join('; ')}) cannot be done to \`${scene}\`.`);

@@ -16,7 +16,7 @@ export type Wish = {
 	readonly why: string;
 };
 
-/** What became of it. `silent`: it was run, something was drawn or changed, and nobody was told. */
+/** The outcome of a wish; `silent` where something was drawn or changed without a word. */
 export type Outcome = 'refused' | 'told' | 'left alone' | 'silent';
 
 /** One wish, as the command runs it: without `--yes`. */

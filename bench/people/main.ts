@@ -10,7 +10,7 @@ import {type Chain, runChain} from './chains.ts';
 import {runWish, type Wish} from './impossible.ts';
 
 /*
-What people who never saw the world's grammar make of the bundled model: chains of edits, each on the picture before, and wishes that
+Requests of people who never saw the world's grammar: chains of edits, each on the picture before, and wishes that
 cannot be granted. `npm run bench:people -- [--model <folder>] [--n <count>] [--seed <number>]`
 */
 const {values} = parseArgs({
