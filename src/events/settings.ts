@@ -196,3 +196,6 @@ export const settingOfFlag = (flag: string): SettingKey | undefined =>
 /** The words that name a setting, the usual one first. */
 export const flagsOf = ({flag, alias}: Setting): readonly SettingFlag[] =>
 	[flag, ...(alias === undefined ? [] : [alias])] as readonly SettingFlag[];
+
+/** The flags of all settings, in the order of their table. */
+export const settingFlagNames: readonly SettingFlag[] = settingRows.flatMap(([, setting]) => flagsOf(setting));

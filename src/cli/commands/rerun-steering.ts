@@ -3,12 +3,12 @@ import {usage} from '../../app/usage-error.ts';
 import {exitCodes, UserError} from '../../errors.ts';
 import type {RunEvent} from '../../events/events.ts';
 import {whole} from '../../events/fields.ts';
+import {settingFlagNames} from '../../events/settings.ts';
 import type {Made} from '../../transcript/provenance.ts';
 import {toEvents} from '../../transcript/transcript.ts';
 import type {Parsed} from '../parse/parse.ts';
 import {read} from '../parse/read-flag.ts';
 import {requestsFrom, steeringFlags} from '../parse/steering.ts';
-import {settingFlagNames} from '../table/flags.ts';
 
 /**
 Changes that `rerun` makes to a run: those that it had, or what the flags say, from one of its steps on.

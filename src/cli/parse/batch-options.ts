@@ -1,50 +1,13 @@
 import path from 'node:path';
-import {commonRequestFrom, type RunDefaults, type RunRequest} from '../../app/request.ts';
+import type {BatchOptions, Shard} from '../../app/batch/options.ts';
+import {deciding} from '../../app/batch/options.ts';
+import {commonRequestFrom, type RunDefaults} from '../../app/request.ts';
 import {askedBy} from '../../app/said-fields.ts';
 import {usage} from '../../app/usage-error.ts';
 import type {Field} from '../../events/fields.ts';
-import type {SettingFlag} from '../../events/settings.ts';
 import {stdinName} from '../../files/stdin.ts';
-import {settingFlagNames} from '../table/flags.ts';
 import type {Parsed} from './parse.ts';
 import {atFlags, read, seedFrom, textFrom} from './read-flag.ts';
-
-/** Every n-th job of a list, for one of several machines. */
-export type Shard = {
-	/** 1 .. count. */
-	readonly index: number;
-	readonly count: number;
-};
-
-export type BatchOptions = {
-	/** A file of jobs, or `-` for stdin. */
-	readonly source: string;
-	/** The folder of the results. */
-	readonly folder: string;
-	/** Name template of pictures without a name of their own. */
-	readonly name: string;
-	readonly shard: Shard;
-	/** Continue the batch that was begun there, if one was. */
-	readonly isContinued: boolean;
-	/** Leave out jobs whose picture is there. */
-	readonly isSkipping: boolean;
-	readonly isForced: boolean;
-	readonly hasSheet: boolean;
-	readonly isJson: boolean;
-	readonly isQuiet: boolean;
-	/** Seed of the first job; a random one if undefined. */
-	readonly seed: number | undefined;
-	/** Defaults of every job. */
-	readonly common: Omit<RunRequest, 'task' | 'instruction' | 'image'>;
-	/** Ways of showing its progress. */
-	readonly looks: {readonly isAscii: boolean; readonly isSpoken: boolean; readonly isCalm: boolean};
-	/** The flags that decide the results, as they were given: a batch continues only with the same ones. */
-	readonly said: {readonly [Name in DecidingFlag]?: string | boolean};
-};
-
-type DecidingFlag = SettingFlag | (typeof otherDeciding)[number];
-const otherDeciding = ['seed', 'size', 'fit', 'markdown', 'metadata', 'ai-mark', 'strict'] as const;
-const deciding: readonly DecidingFlag[] = [...settingFlagNames, ...otherDeciding];
 
 /** Long lists stay in their order in every file manager. */
 const standardName = '{n}-{slug}';

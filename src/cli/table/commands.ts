@@ -1,4 +1,5 @@
-import {type FlagName, settingFlagNames} from './flags.ts';
+import {settingFlagNames} from '../../events/settings.ts';
+import type {FlagName} from './flags.ts';
 import type {SettingName} from './setting-names.ts';
 
 /** A command as the help, the parser, the completions and the man page know it; `commands/index.ts` has what does it. */

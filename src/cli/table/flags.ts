@@ -33,9 +33,6 @@ function flagsFor(setting: Setting): readonly (readonly [string, Flag])[] {
 
 const settingFlags = Object.fromEntries(settingRows.flatMap(([, setting]) => flagsFor(setting))) as {readonly [Name in SettingFlag]: Flag};
 
-/** The flags of all decoding settings, in the order of their table. */
-export const settingFlagNames = Object.keys(settingFlags) as readonly SettingFlag[];
-
 /** Every flag of every command, as typed. */
 export const flags = {
 	...settingFlags,

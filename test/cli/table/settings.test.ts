@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
-import {parseJobs} from '../../../src/cli/commands/batch/parse-list.ts';
-import {batchDigest, planJobs} from '../../../src/cli/commands/batch/plan.ts';
+import {parseJobs} from '../../../src/app/batch/parse-list.ts';
+import {batchDigest, planJobs} from '../../../src/app/batch/plan.ts';
 import {withSettings} from '../../../src/cli/config/settings.ts';
 import {toBatchOptions} from '../../../src/cli/parse/batch-options.ts';
 import {toBenchOptions, toEditOptions, toGenOptions, toRerunOptions} from '../../../src/cli/parse/options.ts';

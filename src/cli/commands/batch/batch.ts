@@ -1,5 +1,9 @@
 import path from 'node:path';
 import {isDeepStrictEqual} from 'node:util';
+import {type BatchFiles, batchFiles, checkFiles, checkJournal, leftJournal, openJournal, readList} from '../../../app/batch/files.ts';
+import type {BatchOptions} from '../../../app/batch/options.ts';
+import {parseJobs} from '../../../app/batch/parse-list.ts';
+import {batchDigest, planJobs} from '../../../app/batch/plan.ts';
 import {modelPlaces} from '../../../app/model-places.ts';
 import {version} from '../../../app/package.ts';
 import {runDefaults} from '../../../app/run-defaults.ts';
@@ -14,11 +18,8 @@ import type {BatchHead} from '../../../journal/batch-journal.ts';
 import {heldBy} from '../../../journal/runs.ts';
 import {modelDigest} from '../../../model/checkpoint/digest.ts';
 import {findModel} from '../../../store/find-model.ts';
-import {type BatchOptions, toBatchOptions} from '../../parse/batch-options.ts';
+import {toBatchOptions} from '../../parse/batch-options.ts';
 import type {Parsed} from '../../parse/parse.ts';
-import {type BatchFiles, batchFiles, checkFiles, checkJournal, leftJournal, openJournal, readList} from './files.ts';
-import {parseJobs} from './parse-list.ts';
-import {batchDigest, planJobs} from './plan.ts';
 import {runBatch} from './run.ts';
 
 /** `mmada batch`: a list of jobs, done one after the other by one engine. */

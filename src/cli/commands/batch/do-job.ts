@@ -1,6 +1,7 @@
 import {createHash} from 'node:crypto';
 import {rm} from 'node:fs/promises';
 import path from 'node:path';
+import type {PlannedJob} from '../../../app/batch/plan.ts';
 import {findingsOf} from '../../../app/findings.ts';
 import {followRun} from '../../../app/follow-run.ts';
 import {jobOf} from '../../../app/job-of.ts';
@@ -17,7 +18,6 @@ import {goOnFrom} from '../../../journal/continue-run.ts';
 import type {FoundModel} from '../../../store/find-model.ts';
 import {asFlag} from '../../table/flags.ts';
 import {describeFailure} from '../../terminal/failure.ts';
-import type {PlannedJob} from './plan.ts';
 
 export type JobSurroundings = {
 	readonly engine: LastingEngine;

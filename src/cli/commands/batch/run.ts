@@ -1,6 +1,10 @@
 import {rm} from 'node:fs/promises';
 import path from 'node:path';
 import {admitModel} from '../../../app/admission.ts';
+import {findExisting} from '../../../app/batch/existing.ts';
+import {type BatchFiles, growResults, resultLine, saveSheets, writeResults} from '../../../app/batch/files.ts';
+import type {BatchOptions} from '../../../app/batch/options.ts';
+import type {PlannedJob} from '../../../app/batch/plan.ts';
 import {holdModel} from '../../../app/hold-model.ts';
 import {createLastingEngine} from '../../../app/lasting-engine.ts';
 import {modelPlaces} from '../../../app/model-places.ts';
@@ -13,14 +17,10 @@ import {toJson} from '../../../printable.ts';
 import type {Device} from '../../../runtime/session.ts';
 import type {FoundModel} from '../../../store/find-model.ts';
 import {smallestWindow} from '../../../ui/screen/layout.ts';
-import type {BatchOptions} from '../../parse/batch-options.ts';
 import {watchInterrupts} from '../../terminal/interrupts.ts';
 import {printData} from '../../terminal/out.ts';
 import {hasScreen} from '../../terminal/terminal.ts';
 import {doJob} from './do-job.ts';
-import {findExisting} from './existing.ts';
-import {type BatchFiles, growResults, resultLine, saveSheets, writeResults} from './files.ts';
-import type {PlannedJob} from './plan.ts';
 import {type BatchCount, type BatchProgress, batchLine, openProgress} from './progress.ts';
 
 /** After so many deaths of the engine in a row the other jobs would end like that too. */

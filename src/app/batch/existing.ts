@@ -1,14 +1,14 @@
 import {readdir} from 'node:fs/promises';
 import path from 'node:path';
-import {partsOf, transcriptPart} from '../../../app/output-target.ts';
-import {exitCodes, UserError} from '../../../errors.ts';
-import {readIfPlain} from '../../../files/read-file.ts';
-import {checkReplaced} from '../../../files/save.ts';
-import type {JobResult} from '../../../journal/batch-journal.ts';
-import {readRun} from '../../../journal/read-run.ts';
-import {maxTranscriptBytes, parseTranscript} from '../../../transcript/transcript.ts';
-import type {BatchOptions} from '../../parse/batch-options.ts';
+import {exitCodes, UserError} from '../../errors.ts';
+import {readIfPlain} from '../../files/read-file.ts';
+import {checkReplaced} from '../../files/save.ts';
+import type {JobResult} from '../../journal/batch-journal.ts';
+import {readRun} from '../../journal/read-run.ts';
+import {maxTranscriptBytes, parseTranscript} from '../../transcript/transcript.ts';
+import {partsOf, transcriptPart} from '../output-target.ts';
 import type {BatchFiles} from './files.ts';
+import type {BatchOptions} from './options.ts';
 import type {PlannedJob} from './plan.ts';
 
 /** Existing files at the places where jobs save. */

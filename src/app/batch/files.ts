@@ -1,11 +1,11 @@
 import {readdir, realpath, rm} from 'node:fs/promises';
 import path from 'node:path';
-import {exitCodes, UserError} from '../../../errors.ts';
-import {asUserError} from '../../../files/errors.ts';
-import {type GrowingFile, growFile} from '../../../files/growing-file.ts';
-import {readIfPlain, readWhole} from '../../../files/read-file.ts';
-import {checkReplaced, type PartName, saveTogether} from '../../../files/save.ts';
-import {readStdin, type Stdin, stdinName} from '../../../files/stdin.ts';
+import {exitCodes, UserError} from '../../errors.ts';
+import {asUserError} from '../../files/errors.ts';
+import {type GrowingFile, growFile} from '../../files/growing-file.ts';
+import {readIfPlain, readWhole} from '../../files/read-file.ts';
+import {checkReplaced, type PartName, saveTogether} from '../../files/save.ts';
+import {readStdin, type Stdin, stdinName} from '../../files/stdin.ts';
 import {
 	type BatchHead,
 	type BatchJournal,
@@ -14,11 +14,11 @@ import {
 	type LeftJournal,
 	readJournal,
 	reopenJournal,
-} from '../../../journal/batch-journal.ts';
-import {decodeImage, maxImageBytes, type Pixels, resample} from '../../../picture/codec.ts';
-import {contactSheet, isContactSheet, type SheetEntry} from '../../../picture/contact-sheet.ts';
-import {toJson} from '../../../printable.ts';
-import type {BatchOptions, Shard} from '../../parse/batch-options.ts';
+} from '../../journal/batch-journal.ts';
+import {decodeImage, maxImageBytes, type Pixels, resample} from '../../picture/codec.ts';
+import {contactSheet, isContactSheet, type SheetEntry} from '../../picture/contact-sheet.ts';
+import {toJson} from '../../printable.ts';
+import type {BatchOptions, Shard} from './options.ts';
 import type {JobFormat} from './parse-list.ts';
 
 /** The longest list of jobs (bytes). */

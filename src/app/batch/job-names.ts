@@ -1,8 +1,8 @@
 import path from 'node:path';
-import {maxNameBytes} from '../../../app/name-template.ts';
-import {splitName, type Target} from '../../../app/output-target.ts';
-import {exitCodes, UserError} from '../../../errors.ts';
-import {pictureExtension, pictureExtensions} from '../../../picture/formats.ts';
+import {exitCodes, UserError} from '../../errors.ts';
+import {pictureExtension, pictureExtensions} from '../../picture/formats.ts';
+import {maxNameBytes} from '../name-template.ts';
+import {splitName, type Target} from '../output-target.ts';
 
 type Place = Extract<Target, {kind: 'files'}>;
 

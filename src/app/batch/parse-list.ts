@@ -1,6 +1,6 @@
-import {exitCodes, UserError} from '../../../errors.ts';
-import {parseCsv} from '../../../files/csv.ts';
-import {withoutMark} from '../../../parse-json.ts';
+import {exitCodes, UserError} from '../../errors.ts';
+import {parseCsv} from '../../files/csv.ts';
+import {withoutMark} from '../../parse-json.ts';
 import {short} from './job-names.ts';
 
 /** A job as it is written down: fields by name, as values or as texts that say them. */

@@ -1,17 +1,16 @@
 import {createHash} from 'node:crypto';
 import path from 'node:path';
-import {nameFrom} from '../../../app/name-template.ts';
-import type {Target} from '../../../app/output-target.ts';
-import {type RunRequest, requestFrom} from '../../../app/request.ts';
-import {askedBy} from '../../../app/said-fields.ts';
-import {maxSeed} from '../../../decoder/random.ts';
-import {atDoor, exitCodes, UserError} from '../../../errors.ts';
-import {withStandIns} from '../../../events/settings.ts';
-import {stdinName} from '../../../files/stdin.ts';
-import {nearest} from '../../../words.ts';
-import type {BatchOptions} from '../../parse/batch-options.ts';
-import {settingFlagNames} from '../../table/flags.ts';
+import {maxSeed} from '../../decoder/random.ts';
+import {atDoor, exitCodes, UserError} from '../../errors.ts';
+import {settingFlagNames, withStandIns} from '../../events/settings.ts';
+import {stdinName} from '../../files/stdin.ts';
+import {nearest} from '../../words.ts';
+import {nameFrom} from '../name-template.ts';
+import type {Target} from '../output-target.ts';
+import {type RunRequest, requestFrom} from '../request.ts';
+import {askedBy} from '../said-fields.ts';
 import {createPlaces, fault, short, targetOf} from './job-names.ts';
+import type {BatchOptions} from './options.ts';
 import type {WrittenJob} from './parse-list.ts';
 
 /** A job as it will be done. */

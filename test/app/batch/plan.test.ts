@@ -1,8 +1,9 @@
 import {expect, test} from 'vitest';
-import {parseJobs} from '../../../../src/cli/commands/batch/parse-list.ts';
-import {batchDigest, planJobs} from '../../../../src/cli/commands/batch/plan.ts';
-import {type BatchOptions, toBatchOptions} from '../../../../src/cli/parse/batch-options.ts';
-import type {Parsed} from '../../../../src/cli/parse/parse.ts';
+import type {BatchOptions} from '../../../src/app/batch/options.ts';
+import {parseJobs} from '../../../src/app/batch/parse-list.ts';
+import {batchDigest, planJobs} from '../../../src/app/batch/plan.ts';
+import {toBatchOptions} from '../../../src/cli/parse/batch-options.ts';
+import type {Parsed} from '../../../src/cli/parse/parse.ts';
 
 const options = (flags: Parsed['flags'] = {}, ...input: string[]): BatchOptions =>
 	toBatchOptions({input: input.length > 0 ? input : ['lists/jobs.jsonl'], flags}, {model: 'storybook', threads: 2});

@@ -1,0 +1,39 @@
+import {type SettingFlag, settingFlagNames} from '../../events/settings.ts';
+import type {RunRequest} from '../request.ts';
+
+/** Every n-th job of a list, for one of several machines. */
+export type Shard = {
+	/** 1 .. count. */
+	readonly index: number;
+	readonly count: number;
+};
+
+export type BatchOptions = {
+	/** A file of jobs, or `-` for stdin. */
+	readonly source: string;
+	/** The folder of the results. */
+	readonly folder: string;
+	/** Name template of pictures without a name of their own. */
+	readonly name: string;
+	readonly shard: Shard;
+	/** Continue the batch that was begun there, if one was. */
+	readonly isContinued: boolean;
+	/** Leave out jobs whose picture is there. */
+	readonly isSkipping: boolean;
+	readonly isForced: boolean;
+	readonly hasSheet: boolean;
+	readonly isJson: boolean;
+	readonly isQuiet: boolean;
+	/** Seed of the first job; a random one if undefined. */
+	readonly seed: number | undefined;
+	/** Defaults of every job. */
+	readonly common: Omit<RunRequest, 'task' | 'instruction' | 'image'>;
+	/** Ways of showing its progress. */
+	readonly looks: {readonly isAscii: boolean; readonly isSpoken: boolean; readonly isCalm: boolean};
+	/** The flags that decide the results, as they were given: a batch continues only with the same ones. */
+	readonly said: {readonly [Name in DecidingFlag]?: string | boolean};
+};
+
+type DecidingFlag = SettingFlag | (typeof otherDeciding)[number];
+const otherDeciding = ['seed', 'size', 'fit', 'markdown', 'metadata', 'ai-mark', 'strict'] as const;
+export const deciding: readonly DecidingFlag[] = [...settingFlagNames, ...otherDeciding];
