@@ -102,7 +102,7 @@ test('what a conversion of an earlier version left, with links to the original a
 	await rm(path.join(models, '.unfinished-new'), {recursive: true});
 	expect(await run(data, args)).toMatchObject({code: 0});
 	expect(await digestOf(original)).toBe(before);
-	expect((await run(data, ['list'])).stderr).toBe('new is not finished: convert it again to continue, or remove it\n');
+	expect((await run(data, ['list'])).stderr).toBe('new is not finished: ask for it again to continue, or remove it\n');
 });
 
 test('two conversions to one name at once: one is done, whole, and the other is told', async () => {
