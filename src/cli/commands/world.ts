@@ -29,6 +29,9 @@ const heldOut = [
 	{split: 'test', count: 2000},
 ] as const satisfies readonly {split: Split; count: number}[];
 
+/** A small export, to try something, holds out no more than it has to train on; fewer than these tell nothing. */
+const leastHeldOut = 256;
+
 /** Written first, and called like nothing in a model's folder: it shows that a folder holds such an export. */
 const markName = `${heldOut[0].split}.safetensors`;
 
@@ -59,7 +62,10 @@ async function exportAll(folder: string, count: number, seed: number, corpus: st
 	};
 	const options = (split: Split) => ({split, ...(of(split).length > 0 && {voices: of(split), voiceShare})});
 	for (const [index, {split, count: items}] of heldOut.entries()) {
-		await save(`${split}.safetensors`, exportItems(vocabulary, items, seed + index + 1, options(split)));
+		await save(
+			`${split}.safetensors`,
+			exportItems(vocabulary, Math.min(items, Math.max(leastHeldOut, count)), seed + index + 1, options(split)),
+		);
 	}
 	await save('tokenizer.json', JSON.stringify(tokenizerJson(vocabulary)));
 	if (of('test').length > 0) await save('voices.json', `${JSON.stringify(drawSuite(createRandom(seed), of('test')), null, '\t')}\n`);

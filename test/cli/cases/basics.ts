@@ -12,7 +12,7 @@ export const cases: readonly Case[] = [
 	{run: 'mmada models list', out: /^storybook {2}the bundled model/},
 	{run: 'mmada models import "$FIX/tiny" --name small && mmada models list | grep small', out: /small/},
 	{run: 'MMADA_THREADS=2 mmada bench --n 2 --calibrate 1 --steps 2 --image-steps 2 --json -q --model storybook', out: /"seed": 1/},
-	{run: 'mmada world -o world --n 2 | grep -c world/', out: '6\n', files: ['world']},
+	{run: 'mmada world -o world --n 2 | grep -c world/', out: '8\n', files: ['world']},
 	{run: 'mmada', out: /Usage/},
 	{run: 'mmada gne "a cat"', code: 2, err: 'Did you mean `mmada gen`?'},
 	{run: 'mmada gen a cat --sede 4', code: 2, err: 'Did you mean `--seed`?'},
