@@ -72,7 +72,8 @@ function checkNames(argv: readonly string[], known: readonly FlagName[]): void {
 }
 
 function refuse(given: string, known: readonly FlagName[]): never {
-	const suggestion = nearest(given, known.map(spelling));
+	// Any letter is one step from any other: only names tell what was meant.
+	const suggestion = given.startsWith('--') ? nearest(given, known.map(spelling)) : undefined;
 	throw new UserError(`There is no flag \`${given}\` here.`, {
 		hint: suggestion ? `Did you mean \`${suggestion}\`?` : 'See --help; words that start with a dash go after ` -- `.',
 		exitCode: exitCodes.usage,
