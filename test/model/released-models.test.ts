@@ -1,6 +1,7 @@
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {maskShare} from '../../src/decoder/mask-schedules.ts';
 import {maskedOutput} from '../../src/decoder/state.ts';
+import {describeModel} from '../../src/model/describe.ts';
 import {openModel} from '../../src/model/open.ts';
 import layouts from '../golden/layouts.json' with {type: 'json'};
 import {releasedFolder} from './released-folder.ts';
@@ -19,7 +20,8 @@ describe.each([
 
 	test('a released checkpoint opens by itself, and its sequences are true ones', async () => {
 		await using model = await openModel(folder.folder, {grid, textLength: 20});
-		expect(model).toMatchObject({family, textLength, tokens: {codeOffset, codebookSize: 8192, mask: 126_336}});
+		expect((await describeModel(folder.folder)).family.name).toBe(family);
+		expect(model).toMatchObject({textLength, tokens: {codeOffset, codebookSize: 8192, mask: 126_336}});
 
 		const rgb = Uint8Array.from({length: 64 * 48 * 3}, (_, index) => (index * 7) % 256);
 		const inputCodes = await model.encodeImage(rgb, 48, 64);
