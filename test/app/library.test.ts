@@ -52,7 +52,7 @@ test('a run tells its events in order, then its result', async () => {
 });
 
 test('a run is held, changed and gone on with; what cannot be is refused, and after the end all is', async () => {
-	await using run = model.generate('a red cat', quick);
+	await using run = model.generate('a red cat', endless);
 	run.pause();
 	const refused: unknown[] = [];
 	const told: RunEvent[] = [];
