@@ -38,7 +38,7 @@ export async function openBenchFolder(folder: string, {isForced}: {readonly isFo
 		const parts = there?.isFile() ? [] : Object.values(reportParts).map(part => ({...part, isOwn: () => false}));
 		await checkReplaced(folder, 'report', parts);
 		await checkReplaced(folder, 'items', [{extension: '.jsonl', isOwn: isItems}]);
-		for (const name of ['generations', 'edits']) await checkReplaced(folder, name, [sheetPart]);
+		await checkSheets(folder);
 	}
 	const items = await growFile(path.join(folder, itemsName)).catch((error: unknown) => {
 		throw asUserError(error, folder);
@@ -58,6 +58,11 @@ export async function openBenchFolder(folder: string, {isForced}: {readonly isFo
 		},
 		[Symbol.asyncDispose]: async () => items[Symbol.asyncDispose](),
 	};
+}
+
+/** Check, before time is spent, that sheets of a folder may be replaced. @throws UserError (73) when mmada did not make what stands there */
+export async function checkSheets(folder: string): Promise<void> {
+	for (const name of ['generations', 'edits']) await checkReplaced(folder, name, [sheetPart]);
 }
 
 /** Draw the contact sheets of some results into a folder. @returns their paths */

@@ -26,7 +26,7 @@ import {type BenchOptions, toBenchOptions} from '../parse/options.ts';
 import type {Parsed} from '../parse/parse.ts';
 import {watchInterrupts} from '../terminal/interrupts.ts';
 import {printData, printNotice} from '../terminal/out.ts';
-import {type BenchFolder, openBenchFolder, saveSheets} from './bench-files.ts';
+import {type BenchFolder, checkSheets, openBenchFolder, saveSheets} from './bench-files.ts';
 
 const draw = {storybook: drawExercises, 'plain-english': seedPlainExercises, voices: seedVoiceExercises};
 
@@ -73,6 +73,7 @@ async function runSuite(options: BenchOptions, model: FoundModel, grid: Blueprin
 async function drawSheets(options: BenchOptions, folder: string, model: FoundModel): Promise<ExitCode> {
 	await makeResultFolder(folder);
 	await checkFolder(folder);
+	if (options.isForced) await checkSheets(folder);
 	const {generations, edits} = drawSheetExercises(options.seed, Math.ceil(options.n / 2));
 	const exercises = [...generations, ...edits];
 	say(options, `storybook: ${generations.length} generations and ${edits.length} edits, seeds from ${options.seed} on`);

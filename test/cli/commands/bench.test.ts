@@ -1,5 +1,5 @@
 import {execFile} from 'node:child_process';
-import {readdir, readFile} from 'node:fs/promises';
+import {mkdir, readdir, readFile, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {expect, test} from 'vitest';
@@ -54,6 +54,15 @@ test('bench --sheet draws only contact sheets and says where they are', async ()
 	expect({code, stdout}).toEqual({code: 0, stdout: `${path.join(folder, 'generations.png')}\n${path.join(folder, 'edits.png')}\n`});
 	expect(await readRgb(path.join(folder, 'generations.png'))).toMatchObject({width: 320});
 	expect(await readRgb(path.join(folder, 'edits.png'))).toMatchObject({width: 632});
+});
+
+test('bench --sheet --force refuses, before the first exercise, to replace a picture that mmada did not make', async () => {
+	const folder = path.join(temporary.folder, 'sheets of others');
+	await mkdir(folder);
+	await writeFile(path.join(folder, 'edits.png'), 'of others');
+	const {code, stderr} = await bench('--sheet', folder, '--force', '--n', '2', '--quiet', ...quick());
+	expect({code, entries: await readdir(folder)}).toEqual({code: 73, entries: ['edits.png']});
+	expect(stderr).toContain('would be replaced too, and mmada did not make it.');
 });
 
 test.each([
