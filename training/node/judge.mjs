@@ -7,9 +7,9 @@ it holds; things: in the picture; scene: what it shows}.
 import {readFile} from 'node:fs/promises';
 import {createInterface} from 'node:readline';
 import {agreementOf} from '../../dist/bench/storybook/agreement.js';
-import {codesToScene} from '../../dist/bench/storybook/codes-judge.js';
 import {checkKept} from '../../dist/bench/storybook/kept.js';
 import {openTokenizer} from '../../dist/model/text/tokenizer.js';
+import {readCodes} from '../../dist/world/detect/read-codes.js';
 import {parseReasoning} from '../../dist/world/language/reasoning.js';
 import {checkGoal} from '../../dist/world/scene/goal.js';
 
@@ -25,7 +25,7 @@ for await (const line of createInterface({input: process.stdin})) {
 
 function verdictOf({goal, source}, text, codes) {
 	const {scene: said} = parseReasoning(tokenizer.decodeWithMasks(text));
-	const seen = codesToScene(codes);
+	const seen = readCodes(codes);
 	const inText = said ? share(checkGoal(goal, said)) : 0;
 	const inImage = share(checkGoal(goal, seen));
 	return {
