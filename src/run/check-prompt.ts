@@ -1,5 +1,6 @@
 import type {CodeId} from '../decoder/ids.ts';
 import {exitCodes, field, type Sentence, SettingError, say} from '../errors.ts';
+import {isSmallTalk} from '../model/text/small-talk.ts';
 import type {EngineModel} from './engine-model.ts';
 import type {Job} from './job.ts';
 
@@ -14,7 +15,8 @@ const bigger = 'or download a model without such bounds: mmada models pull paral
 /**
 Notices of a run before it begins: a sentence for each word the model was never shown, and for each everyday thing that it knows
 the word for and cannot draw. @throws UserError (exit 65) when the job is strict and there is such a word; or when the model draws
-certain things only, none of them is named, and something else is (in an edit, only an everyday thing), unless `isAgreed`
+certain things only, none of them is named, and something else is (in an edit, only an everyday thing); or an edit is asked for in talk and
+unknown words alone; each unless `isAgreed`
 */
 export function noticesOf(
 	{unknownWords, things, facts}: EngineModel,
@@ -30,6 +32,13 @@ export function noticesOf(
 	}
 	if (isStrict && lacking.length > 0) {
 		throw refused(`${facts.name} cannot draw ${listed(lacking)}.`, say`Ask for other things, or leave out ${field('isStrict')}.`);
+	}
+	const unread = new Set(unknown.filter(({readAs}) => readAs === undefined || readAs === '').map(({word}) => word.toLowerCase()));
+	if (things && !isAgreed && task === 'edit' && isSmallTalk(instruction, word => unread.has(word))) {
+		throw refused(
+			`\`${short(instruction.trim())}\` asks for no change that ${facts.name} could make.`,
+			say`Say what is to be different, such as "add a ${things.names[0] ?? 'thing'}", or add ${field('isAgreed')} to see what it makes of these words.`,
+		);
 	}
 	const isEverydayThing = things !== undefined && things.lackingIn(instruction).length > 0;
 	if (things && !isAgreed && (isEverydayThing || (task === 'gen' && unknown.length > 0)) && !things.isNamedIn(instruction)) {

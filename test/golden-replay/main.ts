@@ -17,7 +17,7 @@ Replays every vector of a folder in the golden layout: `npm run check:golden -- 
 const parts = ['checkpoint', 'vqvae', 'tokenizer', 'traces'];
 const folder = process.argv[2];
 if (folder === undefined) {
-	process.stderr.write('Name a folder in the golden layout: npm run check:golden -- ../shared/golden\n');
+	process.stderr.write('Name a folder in the golden layout: npm run check:golden -- path/to/golden\n');
 	process.exitCode = 2;
 } else {
 	const tally = createTally(line => process.stdout.write(`${line}\n`));

@@ -68,7 +68,7 @@ test('when nothing is named that the model draws, it says what it draws before a
 
 test.each([
 	['told that it is meant', job('a dragon', {isAgreed: true}), model()],
-	['an edit, whose things stand in its picture', job('a dragon', {task: 'edit'}), model()],
+	['an edit, whose things stand in its picture', job('a red dragon', {task: 'edit'}), model()],
 	['words that it knows, though they name no thing', job('a red'), model()],
 	['a model without such bounds', job('a dragon'), model({draws: false})],
 ])('it runs all the same: %s', (_, given, by) => {
@@ -124,3 +124,12 @@ test('an edit of nothing but what its picture does not show is refused, and what
 	expect(failure(() => noticesOfThings(model(), job('remove the cat'), []))).toBe('65: The picture shows no thing: there is no cat in it.');
 	expect(noticesOfThings(model({draws: false}), job('remove the cat'), [])).toEqual([]);
 });
+
+test.each(['thank you', 'undo', 'Who made you?', 'asdf qwer', 'a dragon'])(
+	'an edit that is talk, or in words it does not know, is refused: %s',
+	words => {
+		expect(failure(() => noticesOf(model(), job(words, {task: 'edit'})))).toBe(`65: \`${words}\` asks for no change that tiny could make.`);
+		expect(Array.isArray(failure(() => noticesOf(model(), job(words, {task: 'edit', isAgreed: true}))))).toBe(true);
+		expect(Array.isArray(failure(() => noticesOf(model({draws: false}), job(words, {task: 'edit'}))))).toBe(true);
+	},
+);
