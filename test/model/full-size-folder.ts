@@ -5,7 +5,9 @@ import {candidatesOf, headerOf, type PlannedTensor, planConversion, type Variant
 import {describeModel} from '../../src/model/describe.ts';
 import {releasedFolder} from './released-folder.ts';
 
-const [width, mlpWidth, layers, vocabulary] = [4096, 12_288, 32, 134_656];
+/** The released size. */
+export const fullSize = {width: 4096, mlpWidth: 12_288, layers: 32, vocabulary: 134_656} as const;
+const {width, mlpWidth, layers, vocabulary} = fullSize;
 
 const tensor = (name: string, ...shape: readonly number[]): PlannedTensor => ({
 	name: `model.transformer.${name}.weight`,

@@ -1,51 +1,21 @@
-import {readFile, truncate, writeFile} from 'node:fs/promises';
+import {readFile} from 'node:fs/promises';
 import path from 'node:path';
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import {thisProcess} from '../../src/app/this-process.ts';
 import {parseConfig} from '../../src/model/checkpoint/config.ts';
 import {openWeights} from '../../src/model/checkpoint/weights.ts';
-import {headerOf, type PlannedTensor} from '../../src/model/convert/plan.ts';
 import {inspectModel} from '../../src/model/inspect.ts';
 import {lladaBody} from '../../src/model/network/llada-graph.ts';
 import {verifyParts} from '../../src/model/verify.ts';
 import {openSession} from '../../src/runtime/session.ts';
 import {importModel} from '../../src/store/import-model.ts';
-import {releasedFolder} from './released-folder.ts';
+import {fullSize, fullSizeFolder} from './full-size-folder.ts';
 
-const [width, mlpWidth, layers, vocabulary] = [4096, 12_288, 32, 134_656];
-let source: Awaited<ReturnType<typeof releasedFolder>>;
+const {width, mlpWidth, layers, vocabulary} = fullSize;
+let source: Awaited<ReturnType<typeof fullSizeFolder>>;
 
-const tensor = (name: string, ...shape: readonly number[]): PlannedTensor => ({
-	name: `model.transformer.${name}.weight`,
-	type: 'BF16',
-	shape,
-	length: 2 * shape.reduce((product, size) => product * size, 1),
-});
-const block = (layer: number) => [
-	...['q_proj', 'k_proj', 'v_proj', 'attn_out'].map(name => tensor(`blocks.${layer}.${name}`, width, width)),
-	...['ff_proj', 'up_proj'].map(name => tensor(`blocks.${layer}.${name}`, mlpWidth, width)),
-	tensor(`blocks.${layer}.ff_out`, width, mlpWidth),
-	...['attn_norm', 'ff_norm'].map(name => tensor(`blocks.${layer}.${name}`, width)),
-];
-const tensors = [
-	tensor('wte', vocabulary, width),
-	...Array.from({length: layers}, (_, layer) => block(layer)).flat(),
-	tensor('ln_f', width),
-	tensor('ff_out', vocabulary, width),
-];
-
-/** A checkpoint of the released size whose weights are a hole in the file: all zeros, no space on disk. */
 beforeAll(async () => {
-	source = await releasedFolder('a');
-	const config = JSON.parse(await readFile(path.join(source.folder, 'config.json'), 'utf8')) as object;
-	await writeFile(
-		path.join(source.folder, 'config.json'),
-		JSON.stringify({...config, d_model: width, n_heads: 32, n_kv_heads: 32, n_layers: layers, mlp_hidden_size: mlpWidth}),
-	);
-	const header = headerOf(tensors);
-	const file = path.join(source.folder, 'model.safetensors');
-	await writeFile(file, header);
-	await truncate(file, header.length + tensors.reduce((sum, {length}) => sum + length, 0));
+	source = await fullSizeFolder();
 }, 300_000);
 afterAll(() => source[Symbol.asyncDispose]());
 

@@ -3,6 +3,7 @@ import {isSmallTalk} from '../../../src/model/text/small-talk.ts';
 
 test.each([
 	['thank you', true],
+	['thanks a lot', true],
 	['undo', true],
 	['go back', true],
 	['Who has made you?', true],
