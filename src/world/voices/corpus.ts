@@ -2,6 +2,7 @@ import {readdirSync, readFileSync} from 'node:fs';
 import path from 'node:path';
 import type {Random} from '../random.ts';
 import type {Split} from '../scene/sample.ts';
+import {takenBack, together} from './combine.ts';
 import {fillTemplate, type VoiceItem} from './fill.ts';
 import {parseTemplate, type VoiceTemplate} from './template.ts';
 
@@ -30,9 +31,9 @@ export function readCorpus(folder: string): readonly Voice[] {
 
 /** Number of templates that are tried before a voice is given up. */
 const tries = 1000;
-/** Share of edits that two writers ask for together. */
-const togetherShare = 0.08;
-const joints = [' and ', ' and ', ', and ', ' and then ', '. then ', ', then ', ', ', '. ', '. also ', ', also ', '; ', ' plus ', '. and '];
+/** Shares of requests that a second one is put to, and that are taken back for a second one, where they are of the sort that can be. */
+const togetherShare = 0.25;
+const takenBackShare = 0.1;
 
 /** An exercise in one of the voices, each as often as another. @throws RangeError when no template of them can be filled */
 export function sampleVoice(random: Random, voices: readonly Voice[], task?: 'gen' | 'edit'): VoiceItem {
@@ -40,33 +41,22 @@ export function sampleVoice(random: Random, voices: readonly Voice[], task?: 'ge
 	for (let attempt = 0; attempt < tries; attempt++) {
 		const first = draw();
 		if (task !== undefined && first.task !== task) continue;
-		const isTogether = random.chance(togetherShare);
-		const template = isTogether ? together(first, draw(), random.pick(joints)) : first;
-		const item = template && fillTemplate(random, template);
+		const item = fillTemplate(random, combined(random, first, draw) ?? first);
 		if (item) return item;
 	}
 	throw new RangeError('None of the templates can be filled.');
 }
 
-/** Whether a request is one change that can be asked for beside another. */
-const isSimple = ({task, scene, ops, only, isAlone, say}: VoiceTemplate) =>
-	task === 'edit' && scene === undefined && ops.length === 1 && ops[0] !== 'nothing' && only.length === 0 && !isAlone && say.length < 60;
+/** Second requests that are tried with a first one. */
+const partners = 12;
 
-/** Two requests as one; undefined where they do not go together. The slots of the second get names of their own. */
-function together(first: VoiceTemplate, second: VoiceTemplate, joint: string): VoiceTemplate | undefined {
-	if (!isSimple(first) || !isSimple(second)) return;
-	const [one, other] = [first, second].map(({ops}) => ops[0]!.split(' ')[0]!);
-	if (one === other && ['place', 'time', 'weather'].includes(one!)) return;
-	if (first.ops[0]!.startsWith('keep') || second.ops[0]!.startsWith('keep') || `${first.ops[0]} ${second.ops[0]}`.includes('everything'))
-		return;
-	const rename = (text: string) =>
-		text.replace(/\b([nkgmcsptwx])([1-4])(?=s?\b)/g, (_, sort: string, digit: string) => `${sort}${Number(digit) + 5}`);
-	return {
-		...first,
-		kind: 'two-edits',
-		say: `${first.say.replace(/[.!?]+$/, '')}${joint}${rename(second.say)}`,
-		before: [...first.before, ...second.before.map(rename)],
-		ops: [...first.ops, ...second.ops.map(rename)],
-		absent: [...first.absent, ...second.absent.map(rename)],
-	};
+/** A request with another writer's; undefined where it shall, or can, only stand by itself. */
+function combined(random: Random, first: VoiceTemplate, draw: () => VoiceTemplate): VoiceTemplate | undefined {
+	const chance = random.next();
+	if (chance >= togetherShare + takenBackShare) return;
+	for (let attempt = 0; attempt < partners; attempt++) {
+		const both = (chance < togetherShare ? together : takenBack)(random, first, draw());
+		if (both) return both;
+	}
+	return;
 }

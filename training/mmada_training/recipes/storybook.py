@@ -13,7 +13,7 @@ from ..config import ConfigError, plain
 from ..data.masks import Masks, draw_masks
 from ..data.storybook import Batch, Cursor, Items
 from ..export.unfold import load_folder
-from ..models.storybook import ModelConfig, Storybook
+from ..models.storybook import ModelConfig, Storybook, grown
 from ..objective import Hidden, joint_loss
 from ..train.log import Log, Save
 from ..train.loop import fit
@@ -46,6 +46,7 @@ class StorybookConfig:
     samples: int | None = None  # its length in samples; one of the two
     resume: Path | None = None  # a checkpoint of an earlier stage to start from
     from_folder: Path | None = None  # an exported folder to start from; its sizes replace those given here
+    grow_to: int | None = None  # layers that the network of `from_folder` grows to; none adds none
     model: Sizes = field(default_factory=Sizes)
     schedule: ScheduleConfig = field(default_factory=ScheduleConfig)
     batch: int = 32
@@ -139,7 +140,8 @@ def start(config: StorybookConfig, vocabulary: dict[str, int]) -> TrainState:
     torch.manual_seed(config.seed)
     sizes = config.model
     fresh = ModelConfig(d_model=sizes.width, n_layers=sizes.layers, n_heads=sizes.heads, mlp_hidden_size=sizes.mlp)
-    model = (load_folder(config.from_folder, vocabulary) if config.from_folder else Storybook(fresh)).to(config.device)
+    model = load_folder(config.from_folder, vocabulary) if config.from_folder else Storybook(fresh)
+    model = (grown(model, config.grow_to) if config.grow_to else model).to(config.device)
     optimisers = muon_and_adamw(model, model.blocks, lr=config.lr, muon_lr=config.muon_lr, muon_decay=MUON_DECAY)
     facts = {"config": model.config.to_dict(), "stage": config.stage, "text_only": config.text_only, "settings": plain(config)}
     state = TrainState(model, optimisers, Average(model), facts)
