@@ -5,6 +5,7 @@ export type {AloneOptions, ImageInput, ModelOptions, ResumeOptions, RunOptions} 
 export {edit, generate, type OpenModel, openModel, resume} from './app/open-model.ts';
 export type {Pixels, Result, SavedFiles, SaveOptions} from './app/result.ts';
 export type {Running} from './app/running.ts';
+export type {Agreement, Dependant} from './decoder/agreement.ts';
 export {exitCodes, SettingError, UserError} from './errors.ts';
 export {
 	eventsVersion,
@@ -17,4 +18,4 @@ export {
 	reduceRun,
 } from './events/events.ts';
 export {eventSchema} from './events/schema.ts';
-export type {SteerRequest} from './run/job.ts';
+export type {ShownWord, SteerRequest} from './run/job.ts';

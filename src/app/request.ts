@@ -97,13 +97,15 @@ const commonShape = {
 };
 
 const whole = z.int().nonnegative();
+const isAgreed = z.boolean().optional();
 /** A change of a run, as a door hands it over. */
 export const steerRequestSchema: z.ZodType<SteerRequest> = z.union([
 	interventionSchema,
-	z.strictObject({type: z.literal('replace'), from: z.string(), to: z.string()}),
-	z.strictObject({type: z.literal('forget'), words: z.string()}),
+	z.strictObject({type: z.literal('replace'), from: z.string(), to: z.string(), isAgreed}),
+	z.strictObject({type: z.literal('write'), row: whole, text: z.string(), isAgreed}),
+	z.strictObject({type: z.literal('forget'), words: z.string(), isAgreed}),
 	z.strictObject({type: z.literal('forgetRegion'), x: whole, y: whole, width: whole, height: whole}),
-	z.strictObject({type: z.literal('think'), text: z.string(), isWhole: z.boolean().optional()}),
+	z.strictObject({type: z.literal('think'), text: z.string(), isWhole: z.boolean().optional(), isAgreed}),
 ]);
 const steeringSchema = z.strictObject({step: whole, by: steeredBySchema, request: steerRequestSchema});
 

@@ -1,7 +1,8 @@
+import type {Agreement} from '../decoder/agreement.ts';
 import {createDeferred} from '../engine/deferred.ts';
 import type {Run} from '../engine/engine.ts';
 import type {RunEvent} from '../events/events.ts';
-import type {SteerRequest} from '../run/job.ts';
+import type {ShownWord, SteerRequest} from '../run/job.ts';
 import {type FollowedRun, followEvents} from './follow-run.ts';
 import type {InputPicture} from './read-input.ts';
 import {keepingProblem, type RunKeeper, withResumeHint} from './record-run.ts';
@@ -27,6 +28,10 @@ export type Running = AsyncIterable<RunEvent> & {
 	@throws UserError for what cannot be, and then nothing has changed
 	*/
 	readonly steer: (request: SteerRequest) => Promise<void>;
+	/** Words and codes that say the same as what a request would change, as the model measures it; nothing changes. @throws UserError likewise */
+	readonly agreement: (request: SteerRequest) => Promise<Agreement>;
+	/** Tokens of the text with their pieces of it, and how sure the model is of each. */
+	readonly words: () => Promise<readonly ShownWord[]>;
 	/** Stop, and end what was started for it. */
 	readonly [Symbol.asyncDispose]: () => Promise<void>;
 };
@@ -149,6 +154,12 @@ export function createRunning(open: () => Promise<RunSource>, signal?: AbortSign
 			const run = current ?? (await first.promise);
 			await run.steer(asked);
 		},
+		async agreement(request) {
+			const asked = validated(steerRequestSchema, request);
+			const run = current ?? (await first.promise);
+			return run.ask({type: 'agreement', request: asked});
+		},
+		words: async () => (current ?? (await first.promise)).ask({type: 'words'}),
 		async [Symbol.asyncDispose]() {
 			disposing.abort(new DOMException('The run was disposed of.', 'AbortError'));
 			first.reject(disposing.signal.reason);

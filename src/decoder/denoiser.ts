@@ -36,9 +36,11 @@ export type RowRequest = {
 	readonly rows: readonly number[];
 	/** One uniform in (0, 1) per row, for the inverse CDF. */
 	readonly uniforms: readonly number[];
+	/** Tokens to score instead of choosing, one per row: each comes back with its own probability. */
+	readonly tokens?: readonly TokenId[];
 	/** 0 takes the most probable token, and no uniform is read. */
 	readonly temperature: number;
-	/** Scale of `cond + g * (cond - withoutText)`; 0 needs no pass. */
+	/** Scale of `cond + g * (cond - withoutText)`; 0 needs no pass, and -1 asks the sequence without the instruction alone. */
 	readonly guidanceText: number;
 	/** Scale of `cond + g * (cond - withoutImage)`; 0 needs no pass. */
 	readonly guidanceImage: number;

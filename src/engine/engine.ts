@@ -1,7 +1,7 @@
 import {type ChildProcess, fork} from 'node:child_process';
 import {once} from 'node:events';
 import type {RunEvent, SteeredBy} from '../events/events.ts';
-import type {EngineOptions, Job, SteerRequest} from '../run/job.ts';
+import type {Answers, EngineOptions, Job, Question, SteerRequest} from '../run/job.ts';
 import {over} from '../run/over.ts';
 import {type Death, describeDeath, describeStartFailure} from './death.ts';
 import {createDeferred, type Deferred} from './deferred.ts';
@@ -26,6 +26,8 @@ export type Run = {
 	has changed
 	*/
 	readonly steer: (request: SteerRequest, by?: SteeredBy) => Promise<void>;
+	/** Have a question answered between two steps, held or not; nothing changes by it. @throws UserError for what cannot be asked */
+	readonly ask: <Type extends Question['type']>(question: Extract<Question, {type: Type}>) => Promise<Answers[Type]>;
 	/** Stop after the current step, or at once when paused; the run still ends with `finished`, reason `cancelled`, and the partial picture. */
 	readonly cancel: () => void;
 	/** End the engine at once; `events` ends without `finished`. */
@@ -61,7 +63,7 @@ const defaultEntry = new URL(import.meta.url.endsWith('.ts') ? '../../dist/engin
 export function openEngine(options: EngineOptions, {entry = defaultEntry, helloWithinMs = 60_000}: EngineStart = {}): Engine {
 	const runs = new Map<number, {readonly queue: Queue<RunEvent>; step?: number; steps?: number | undefined; isPaused?: boolean}>();
 	/** Changes that the engine has not answered to. */
-	const asks = new Map<number, Deferred<void>>();
+	const asks = new Map<number, Deferred<unknown>>();
 	const opening = createDeferred<void>();
 	let runCount = 0;
 	let askCount = 0;
@@ -102,7 +104,7 @@ export function openEngine(options: EngineOptions, {entry = defaultEntry, helloW
 				break;
 			case 'steered':
 				if (message.error) asks.get(message.ask)?.reject(deserializeError(message.error));
-				else asks.get(message.ask)?.resolve();
+				else asks.get(message.ask)?.resolve(message.answer);
 				asks.delete(message.ask);
 				break;
 			case 'failed':
@@ -151,6 +153,16 @@ export function openEngine(options: EngineOptions, {entry = defaultEntry, helloW
 		if (child.connected) child.send(message, () => {});
 	}
 
+	/** Ask for something between two steps of a run. */
+	async function answered(run: number, asked: Asked): Promise<unknown> {
+		if (ended || !runs.has(run)) throw ended?.error ?? over();
+		const ask = askCount++;
+		const answer = createDeferred<unknown>();
+		asks.set(ask, answer);
+		deliver({...asked, run, ask});
+		return answer.promise;
+	}
+
 	return {
 		opened: () => opening.promise,
 		run(job) {
@@ -173,13 +185,10 @@ export function openEngine(options: EngineOptions, {entry = defaultEntry, helloW
 				resume: tell('resume'),
 				step: tell('step'),
 				async steer(request, by = 'program') {
-					if (ended || !runs.has(id)) throw ended?.error ?? over();
-					const ask = askCount++;
-					const answer = createDeferred<void>();
-					asks.set(ask, answer);
-					deliver({type: 'steer', run: id, ask, by, request});
-					await answer.promise;
+					await answered(id, {type: 'steer', by, request});
 				},
+				// The engine answers each question by its type.
+				ask: async question => (await answered(id, {type: 'question', question})) as Answers[typeof question.type],
 				kill: () => fail(),
 				[Symbol.asyncDispose]: async () => {
 					await queue.return?.();
@@ -194,6 +203,9 @@ export function openEngine(options: EngineOptions, {entry = defaultEntry, helloW
 		},
 	};
 }
+
+/** A message without its addresses. */
+type Asked = {[Type in 'steer' | 'question']: Omit<Extract<ToEngine, {type: Type}>, 'run' | 'ask'>}['steer' | 'question'];
 
 /** Start one run in an engine of its own. Disposing ends the engine. */
 export function startRun({job, engine, start}: {readonly job: Job; readonly engine: EngineOptions; readonly start?: EngineStart}): Run {

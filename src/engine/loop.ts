@@ -47,12 +47,12 @@ export function serve(port: Port, openModel: LoadModel): void {
 
 	function steer(message: Steering): void {
 		const {type, run} = message;
-		if (type === 'steer') {
-			const {request, by, ask} = message;
-			const answer = (error?: unknown) =>
-				void port.send({type: 'steered', run, ask, ...(error !== undefined && {error: serializeError(error)})});
-			if (run < nextRun && !gates.has(run)) answer(over());
-			else gateOf(run).steer({request, by, done: answer});
+		if (type === 'steer' || type === 'question') {
+			const {run: _run, ask, ...asked} = message;
+			const done = (error?: unknown, answer?: unknown) =>
+				void port.send({type: 'steered', run, ask, answer, ...(error !== undefined && {error: serializeError(error)})});
+			if (run < nextRun && !gates.has(run)) done(over());
+			else gateOf(run).steer({...asked, done});
 			return;
 		}
 		if (type === 'cancel') cancelled.add(run);

@@ -1,6 +1,6 @@
 import type {Sentence} from '../errors.ts';
 import type {RunEvent, SteeredBy} from '../events/events.ts';
-import type {EngineOptions, Job, SteerRequest} from '../run/job.ts';
+import type {EngineOptions, Job, Question, SteerRequest} from '../run/job.ts';
 
 /** A thrown error as data, so that it can cross the process border. */
 export type SerialError = {
@@ -24,7 +24,9 @@ export type ToEngine =
 	*/
 	| {readonly type: 'cancel' | 'pause' | 'resume' | 'step'; readonly run: number}
 	/** Change it there, held or not; `steered` answers with the same number. */
-	| {readonly type: 'steer'; readonly run: number; readonly ask: number; readonly by: SteeredBy; readonly request: SteerRequest};
+	| {readonly type: 'steer'; readonly run: number; readonly ask: number; readonly by: SteeredBy; readonly request: SteerRequest}
+	/** Answer a question about it there; `steered` answers too. */
+	| {readonly type: 'question'; readonly run: number; readonly ask: number; readonly question: Question};
 
 export type FromEngine =
 	/** The process is up; opening the model may take long. */
@@ -33,7 +35,7 @@ export type FromEngine =
 	| {readonly type: 'event'; readonly run: number; readonly event: RunEvent}
 	/** After the last event of a run. */
 	| {readonly type: 'done'; readonly run: number}
-	/** A change was made, after the event that tells of it; or was not, and nothing has changed. */
-	| {readonly type: 'steered'; readonly run: number; readonly ask: number; readonly error?: SerialError}
+	/** A change was made, after the event that tells of it, or a question answered; or was not, and nothing has changed. */
+	| {readonly type: 'steered'; readonly run: number; readonly ask: number; readonly error?: SerialError; readonly answer?: unknown}
 	/** A run failed; without `run`, the model could not be opened. */
 	| {readonly type: 'failed'; readonly run?: number; readonly error: SerialError};

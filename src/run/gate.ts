@@ -1,13 +1,21 @@
 import type {SteeredBy} from '../events/events.ts';
-import type {SteerRequest} from './job.ts';
+import type {Question, SteerRequest} from './job.ts';
 
-/** A change that is asked for, to be made between two steps, and a callback when it was made or refused. */
-export type Ask = {
-	readonly request: SteerRequest;
-	readonly by: SteeredBy;
-	/** @param refusal - Why it was not made. */
-	readonly done: (refusal?: unknown) => void;
-};
+/** A change that is asked for, to be made between two steps, or a question to be answered there, and a callback when that was done or refused. */
+export type Ask =
+	| {
+			readonly type: 'steer';
+			readonly request: SteerRequest;
+			readonly by: SteeredBy;
+			/** @param refusal - Why it was not made. */
+			readonly done: (refusal?: unknown) => void;
+	  }
+	| {
+			readonly type: 'question';
+			readonly question: Question;
+			/** @param answer - As `Answers` has it. */
+			readonly done: (refusal?: unknown, answer?: unknown) => void;
+	  };
 
 /** The gate between two steps: a paused run waits there, and a run is steered there. */
 export type Gate = {
@@ -17,7 +25,7 @@ export type Gate = {
 	readonly resume: () => void;
 	/** Let it take one step, and hold it at the one after. */
 	readonly step: () => void;
-	/** Have a change made here, paused or not. */
+	/** Have a change made or a question answered here, paused or not. */
 	readonly steer: (ask: Ask) => void;
 	readonly isPaused: () => boolean;
 	/** Whether who passes now has to wait. */

@@ -1,3 +1,4 @@
+import type {Agreement} from '../decoder/agreement.ts';
 import type {Intervention} from '../decoder/steer.ts';
 import type {SavedStep, SteeredBy} from '../events/events.ts';
 import type {DecodingSettings} from '../events/settings.ts';
@@ -23,16 +24,40 @@ export type Repaint = {readonly mask: Pixels; readonly notice?: string} | Inpain
 
 /**
 A change of a run, in words and places: its tokens depend on the state of the run.
-`replace`: every occurrence of some words by others, of as many tokens. `forget`: these words, wherever they stand, are masked again.
-`forgetRegion`: so are the codes that this rectangle touches (pixels of the picture as the model draws it). `think`: words to begin with, `░` for
-each token that the model is to find; nothing comes after a whole one.
+`replace`: every occurrence of some words by others, of as many tokens. `write`: words over those from a row on, of as many tokens as they have.
+`forget`: these words, wherever they stand, are masked again. `forgetRegion`: so are the codes that this rectangle touches (pixels of the picture as
+the model draws it). `think`: words to begin with, `░` for each token that the model is to find; nothing comes after a whole one.
+`isAgreed`: with them goes all that the model finds to say the same (see `Agreement`).
 */
 export type SteerRequest =
 	| Intervention
-	| {readonly type: 'replace'; readonly from: string; readonly to: string}
-	| {readonly type: 'forget'; readonly words: string}
+	| ({readonly type: 'replace'; readonly from: string; readonly to: string} & Agreeing)
+	| ({readonly type: 'write'; readonly row: number; readonly text: string} & Agreeing)
+	| ({readonly type: 'forget'; readonly words: string} & Agreeing)
 	| {readonly type: 'forgetRegion'; readonly x: number; readonly y: number; readonly width: number; readonly height: number}
-	| {readonly type: 'think'; readonly text: string; readonly isWhole?: boolean | undefined};
+	| ({readonly type: 'think'; readonly text: string; readonly isWhole?: boolean | undefined} & Agreeing);
+
+type Agreeing = {readonly isAgreed?: boolean | undefined};
+
+/**
+Questions about a run between two of its steps; nothing changes by them. `agreement`: what says the same as the words that a request changes.
+`words`: each token of the text, and how sure the model is of it.
+*/
+export type Question = {readonly type: 'agreement'; readonly request: SteerRequest} | {readonly type: 'words'};
+export type Answers = {readonly agreement: Agreement; readonly words: readonly ShownWord[]};
+
+/** A token of the text as it stands in a run that is held. */
+export type ShownWord = {
+	/** In the text's tokens, from 0. */
+	readonly row: number;
+	/** Its piece of the text, with the space before it if there is one; the model's guess where it is still masked. */
+	readonly text: string;
+	readonly isMasked: boolean;
+	/** Written by a person, and not the model's to change. */
+	readonly isFixed: boolean;
+	/** Probability of it, given all of the run but itself and every second other word (0-1). */
+	readonly probability: number;
+};
 
 /** A change, and when it is made: after this step, 0 for before the first. */
 export type ScheduledSteering = {readonly step: number; readonly by: SteeredBy; readonly request: SteerRequest};

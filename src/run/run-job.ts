@@ -11,9 +11,10 @@ import {inpaintedCodes, inpaintingNotices} from './inpainting.ts';
 import type {Job, ScheduledSteering, SteerRequest} from './job.ts';
 import {over} from './over.ts';
 import {outputCodes, pictureOf} from './preview.ts';
+import {answerTo} from './questions.ts';
 import {settingsOf} from './resolve-settings.ts';
 import {savedState, startState, stateFrom} from './start-state.ts';
-import {steered} from './steering.ts';
+import {interventionsFor, type Steered} from './steering.ts';
 
 export type RunControls = {
 	/** Asked before and after every step: end with what there is? */
@@ -68,9 +69,15 @@ export async function* runJob(
 	let steps = stepsFrom(state, {model, settings, prompt, sharing, shouldStop});
 	let prediction: readonly TokenId[] | undefined;
 
-	/** Make a change, and continue from there. @throws UserError for an impossible one; then nothing has changed */
-	async function change(request: SteerRequest, by: SteeredBy): Promise<RunEvent> {
-		const {state: next, intervention} = steered(model, state, request);
+	/** A network for questions, which share nothing with the run. */
+	const asking = () => model.denoiser(model.templatesFor(prompt));
+
+	/** Make changes, and continue from there. @throws UserError for an impossible one; then nothing has changed */
+	async function* change(request: SteerRequest, by: SteeredBy): AsyncGenerator<RunEvent> {
+		for (const made of await interventionsFor(model, state, request, asking)) yield await changeBy(made, by);
+	}
+
+	async function changeBy({state: next, intervention}: Steered, by: SteeredBy): Promise<RunEvent> {
 		const nextPrompt = intervention.type === 'instruction' ? {...prompt, instruction: intervention.instruction} : prompt;
 		// The cached prompt is out of date: it is computed again.
 		const nextSteps = stepsFrom(next, {model, settings, prompt: nextPrompt, sharing: undefined, shouldStop});
@@ -89,7 +96,7 @@ export async function* runJob(
 	/** Changes that are planned for now and not made yet. */
 	const due = scheduled(job);
 	async function* changesDue(): AsyncGenerator<RunEvent> {
-		for (let next = due.take(state.step); next; next = due.take(state.step)) yield await change(next.request, next.by);
+		for (let next = due.take(state.step); next; next = due.take(state.step)) yield* change(next.request, next.by);
 	}
 
 	/** Wait at the gate, and make the changes that are asked for there. @returns whether it had to wait */
@@ -102,7 +109,11 @@ export async function* runJob(
 				continue;
 			}
 			try {
-				yield await change(ask.request, ask.by);
+				if (ask.type === 'question') {
+					ask.done(undefined, await answerTo(model, state, ask.question, asking));
+					continue;
+				}
+				yield* change(ask.request, ask.by);
 				if (prediction && job.previews) yield {type: 'preview', step: state.step, image: await pictureOf(model, state.output, prediction)};
 				ask.done();
 			} catch (error) {

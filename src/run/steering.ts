@@ -1,3 +1,5 @@
+import {agreedChanges, agreement, type WordChange} from '../decoder/agreement.ts';
+import type {Denoiser} from '../decoder/denoiser.ts';
 import type {TokenId} from '../decoder/ids.ts';
 import type {DecodeState} from '../decoder/state.ts';
 import {type Intervention, steer} from '../decoder/steer.ts';
@@ -5,15 +7,37 @@ import {exitCodes, UserError} from '../errors.ts';
 import type {EngineModel} from './engine-model.ts';
 import type {SteerRequest} from './job.ts';
 
-/** The run after a requested change, and the change in tokens. @throws UserError (exit 2) for an impossible one */
-export function steered(
+/** A change in tokens, and the run after it. */
+export type Steered = {readonly state: DecodeState; readonly intervention: Intervention};
+
+/**
+The changes that a request comes to, in order: several where it goes with all that says the same. @throws UserError (exit 2) for an impossible one
+@param denoiser - Opens the network that measures it.
+*/
+export async function interventionsFor(
 	model: EngineModel,
 	state: DecodeState,
 	request: SteerRequest,
-): {readonly state: DecodeState; readonly intervention: Intervention} {
-	const intervention = toIntervention(model, state, request);
+	denoiser: () => Denoiser,
+): Promise<Steered[]> {
+	const asked = toIntervention(model, state, request);
+	const isAgreed = 'isAgreed' in request && request.isAgreed === true && isOfWords(asked) && state.settings.recipe !== 'official';
+	const interventions = isAgreed ? agreedChanges(await agreement(denoiser(), state, asked)) : [asked];
+	const made: Steered[] = [];
+	for (const intervention of interventions) {
+		const last = made.at(-1)?.state ?? state;
+		made.push({state: possible(() => steer(last, intervention)), intervention});
+	}
+	return made;
+}
+
+/** Whether a change is one of words, which others may agree with. */
+export const isOfWords = (change: Intervention): change is WordChange => change.type === 'writeWords' || change.type === 'maskWords';
+
+/** A change that the decoder can make. @throws UserError (exit 2) for what is not */
+export function possible<Value>(make: () => Value): Value {
 	try {
-		return {state: steer(state, intervention), intervention};
+		return make();
 	} catch (error) {
 		if (error instanceof RangeError) throw refuse(error.message.replace(/\.$/, ''), 'Change what the run is steered by.');
 		throw error;
@@ -21,7 +45,7 @@ export function steered(
 }
 
 /** A request in the tokens of a run. */
-function toIntervention(model: EngineModel, state: DecodeState, request: SteerRequest): Intervention {
+export function toIntervention(model: EngineModel, state: DecodeState, request: SteerRequest): Intervention {
 	switch (request.type) {
 		case 'replace':
 			return {type: 'writeWords', words: replaced(model, state, request)};
@@ -29,6 +53,8 @@ function toIntervention(model: EngineModel, state: DecodeState, request: SteerRe
 			return {type: 'maskWords', rows: found(model, state, request.words).flatMap(({row, length}) => range(row, row + length))};
 		case 'forgetRegion':
 			return {type: 'maskCodes', rows: codesIn(model, request)};
+		case 'write':
+			return {type: 'writeWords', words: encode(model, request.text, request.row > 0).map((id, index) => ({row: request.row + index, id}))};
 		case 'think':
 			return {type: 'writeWords', words: thought(model, state, request)};
 		default:

@@ -15,7 +15,15 @@ function openRun() {
 	const told: string[] = [];
 	const queue = createQueue<RunEvent>(() => told.push('cancelled'));
 	const run: Run = {
-		...{events: queue, steer: async () => {}, pause: nothing, resume: nothing, step: nothing, kill: nothing},
+		...{
+			events: queue,
+			steer: async () => {},
+			ask: () => new Promise<never>(nothing),
+			pause: nothing,
+			resume: nothing,
+			step: nothing,
+			kill: nothing,
+		},
 		cancel: () => told.push('cancelled'),
 		[Symbol.asyncDispose]: async () => {
 			await queue.return?.();

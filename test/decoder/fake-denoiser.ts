@@ -27,7 +27,10 @@ function choose(seen: number, request: RowRequest | undefined, firstToken: numbe
 	return (request?.rows ?? []).map((row, order) => {
 		const chance = request!.temperature === 0 ? 0 : Math.floor(request!.uniforms[order]! * 2 ** 20);
 		const hash = mix(mix(seen, row), chance);
-		return {id: (firstToken + (hash % (vocabulary - 1))) as TokenId, probability: ((hash >>> 8) % 1000) / 1000};
+		return {
+			id: request!.tokens?.[order] ?? ((firstToken + (hash % (vocabulary - 1))) as TokenId),
+			probability: ((hash >>> 8) % 1000) / 1000,
+		};
 	});
 }
 

@@ -5,7 +5,7 @@ import {stateAfter} from '../../src/events/finished-run.ts';
 import {eventSchema} from '../../src/events/schema.ts';
 import {goOnFrom} from '../../src/journal/continue-run.ts';
 import {type Ask, createGate} from '../../src/run/gate.ts';
-import type {Job, ScheduledSteering, SteerRequest} from '../../src/run/job.ts';
+import type {Job, Question, ScheduledSteering, SteerRequest} from '../../src/run/job.ts';
 import {runJob} from '../../src/run/run-job.ts';
 import {encodeTranscript, parseTranscript, toEvents, toTranscript} from '../../src/transcript/transcript.ts';
 import {fakeModel} from '../engine/fixtures/fake-model.mjs';
@@ -75,7 +75,12 @@ test('at the gate a change is made while the run is held; one that cannot be is 
 	gate.pause();
 	const told: RunEvent[] = [];
 	const answers: unknown[] = [];
-	const ask = (request: SteerRequest): Ask => ({request, by: 'person', done: refusal => answers.push(refusal)});
+	const ask = (request: SteerRequest): Ask => ({
+		type: 'steer',
+		request,
+		by: 'person',
+		done: (refusal: unknown) => answers.push(refusal),
+	});
 	for await (const event of runJob(fakeModel(), job, {shouldStop: () => false, gate, nowMs: () => 0})) {
 		told.push(event);
 		if (event.type === 'paused' && event.step === 0) gate.step();
@@ -87,6 +92,45 @@ test('at the gate a change is made while the run is held; one that cannot be is 
 	}
 	expect(answers).toEqual([expect.objectContaining({message: 'There is no image row 99; rows are 0 to 11.'}), undefined]);
 	expect(told.map(({type}) => type)).toEqual(['started', 'paused', 'step', 'paused', 'steered', 'step', 'step', 'step', 'finished']);
+});
+
+test('questions are answered while the run is held, and change nothing', async () => {
+	const gate = createGate();
+	gate.pause();
+	const answers: unknown[] = [];
+	const asked: Question[] = [
+		{type: 'agreement', request: {type: 'write', row: 1, text: 'w7'}},
+		{type: 'words'},
+		{type: 'agreement', request: {type: 'steps', steps: 3}},
+		{type: 'agreement', request: {type: 'write', row: 10, text: 'w7'}},
+	];
+	const told: RunEvent[] = [];
+	for await (const event of runJob(fakeModel(), job, {shouldStop: () => false, gate, nowMs: () => 0})) {
+		told.push(event);
+		if (event.type !== 'paused') continue;
+		for (const question of asked) gate.steer({type: 'question', question, done: (refusal, answer) => answers.push(answer ?? refusal)});
+		gate.resume();
+	}
+	expect(answers).toEqual([
+		{change: {type: 'writeWords', words: [{row: 1, id: 7}]}, words: [], codes: [], passes: 0},
+		Array.from({length: 10}, (_, row) => expect.objectContaining({row, isMasked: true, isFixed: false})),
+		expect.objectContaining({message: 'Only words have others that agree with them.'}),
+		expect.objectContaining({message: 'There is no text row 10; rows are 0 to 9.'}),
+	]);
+	expect(told.filter(({type}) => type !== 'paused')).toEqual(await run());
+});
+
+test('a change that is agreed tells of all that goes with it, and resumes, replays and is made again to the same tokens', async () => {
+	const steering = [byPerson(6, {type: 'write', row: 0, text: 'w7', isAgreed: true})];
+	const whole = await run({steering});
+	const [first, ...others] = steeredOf(whole);
+	expect(first).toMatchObject({step: 6, intervention: {type: 'writeWords', words: expect.arrayContaining([{row: 0, id: 7}])}});
+	expect(others.map(({intervention}) => intervention.type)).toEqual(['maskWords', 'maskCodes']);
+	expect(tokensOf(whole).textIds[0]).toBe(7);
+	const again = steeredOf(whole).map(({step, by, intervention}) => ({step, by, request: intervention}));
+	expect(await run({steering: again})).toEqual(whole);
+	const at = whole.findIndex(event => event.type === 'step' && event.step === 8);
+	expect(tokensOf(await run({steering, ...goOnFrom(whole.slice(0, at + 1))}))).toEqual(tokensOf(whole));
 });
 
 const anyRequest: fc.Arbitrary<SteerRequest> = fc.oneof(

@@ -1,16 +1,21 @@
 import type {Choice, Denoiser, Output, RowRequest, Template, Templates} from '../../decoder/denoiser.ts';
 import type {TokenId} from '../../decoder/ids.ts';
 import {finite} from '../not-finite.ts';
-import type {BodyInput, HeadInput, HeadOutput} from './llada.ts';
+import type {BodyInput, HeadInput, HeadOutput, HeadRows} from './llada.ts';
 import {createPromptCache, type KeepingBody} from './prompt-cache.ts';
+
+type Head = {
+	choose(input: HeadInput): Promise<HeadOutput>;
+	score(input: HeadRows & {readonly tokens: readonly number[]}): Promise<Float32Array>;
+};
 
 /** The graphs a denoiser runs. */
 export type Network = {
 	readonly body: {hidden(input: BodyInput): Promise<Float32Array>};
 	/** The same body for passes that share what they make of the prompt. */
 	readonly keepingBody: KeepingBody;
-	readonly textHead: {choose(input: HeadInput): Promise<HeadOutput>};
-	readonly imageHead: {choose(input: HeadInput): Promise<HeadOutput>};
+	readonly textHead: Head;
+	readonly imageHead: Head;
 	/** Floats in a hidden row. */
 	readonly width: number;
 };
@@ -89,13 +94,18 @@ function fillIn(template: Template, output: Output): TokenId[] {
 	return ids;
 }
 
-async function choose(head: Network['textHead'], request: RowRequest, parts: readonly Part[]): Promise<Choice[]> {
-	const {rows, uniforms, temperature} = request;
+async function choose(head: Head, request: RowRequest, parts: readonly Part[]): Promise<Choice[]> {
+	const {rows, tokens, uniforms, temperature} = request;
 	if (rows.length === 0) return [];
 	const used = parts.filter(({scale}) => scale !== 0);
+	const seen = {hidden: used.map(({hidden}) => hidden), scales: used.map(({scale}) => scale)};
+	if (tokens) {
+		const scores = await head.score({...seen, tokens});
+		finite(scores, 'What the model predicts');
+		return tokens.map((id, index) => ({id, probability: scores[index]!}));
+	}
 	const {ids, probabilities} = await head.choose({
-		hidden: used.map(({hidden}) => hidden),
-		scales: used.map(({scale}) => scale),
+		...seen,
 		// At temperature 0 a caller may leave the uniforms out.
 		uniforms: rows.map((_, index) => uniforms[index] ?? 0.5),
 		temperature,

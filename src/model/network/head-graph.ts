@@ -14,9 +14,9 @@ export type HeadRange = {
 
 /**
 Ways in which a head chooses. `greedy`: the most probable token. `random`: one drawn by the probabilities at a temperature; that takes a multiple of the
-time, so that there is a graph for either.
+time, so that there is a graph for either. `given`: no choice, the tokens are named and only scored.
 */
-export type Choosing = 'greedy' | 'random';
+export type Choosing = 'greedy' | 'random' | 'given';
 
 export type HeadOptions = {
 	/** Scales of a table in blocks of whole numbers. */
@@ -37,7 +37,7 @@ export const coldest = 1e-30;
 The head over a range of the vocabulary, and the choice itself; with `scales` the table stands in blocks of whole numbers. Guidance is folded
 before the head, which is linear: the hidden rows of S sequences are summed with their scales first.
 Inputs: `hidden` (S, R, width), `scales` (S,); of a random choice also `uniforms` (R,) in (0, 1) and `temperature` (1,), at least
-`coldest`.
+`coldest`; of given tokens `tokens` (R,) int64, of the joint vocabulary.
 Outputs: `ids` (R,) int64, tokens of the joint vocabulary; `probabilities` (R,), theirs at temperature 1; `logits` (R, end - start).
 */
 export function headGraph(
@@ -61,13 +61,21 @@ export function headGraph(
 		mostWidened: most,
 	});
 
-	const column = choosing === 'greedy' ? graph.op('ArgMax', [logits], {axis: 1, keepdims: 1}) : randomColumn(graph, logits, columns);
+	const column = columnOf(graph, logits, choosing, range);
 	const probabilities = graph.op('Softmax', [logits], {axis: 1});
 	const flat = (edge: Edge) => graph.op('Reshape', [edge, graph.ints([-1])]);
 	graph.output('ids', flat(graph.op('Add', [column, graph.ints([start])])), ['R']);
 	graph.output('probabilities', flat(graph.op('GatherElements', [probabilities, column], {axis: 1})), ['R']);
 	graph.output('logits', logits, ['R', columns]);
 	return graph.bytes();
+}
+
+/** The chosen column of each row of `logits` (R, columns): int64 (R, 1). */
+function columnOf(graph: Graph, logits: Edge, choosing: Choosing, {start, end}: HeadRange): Edge {
+	if (choosing === 'greedy') return graph.op('ArgMax', [logits], {axis: 1, keepdims: 1});
+	if (choosing === 'random') return randomColumn(graph, logits, end - start);
+	const tokens = graph.op('Reshape', [graph.input('tokens', 'int64', ['R']), graph.ints([-1, 1])]);
+	return graph.op('Sub', [tokens, graph.ints([start])]);
 }
 
 /** A column of each row of `logits` (R, columns), drawn with the graph's own uniforms at its own temperature: int64 (R, 1). */

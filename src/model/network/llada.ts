@@ -113,7 +113,13 @@ export function openHead(config: NetworkConfig, weights: Weights, range: HeadRan
 	};
 	const greedy = open('greedy');
 	const random = open('random');
+	const given = open('given');
 	return {
+		/** The probability of one named token per row, at temperature 1. */
+		async score({tokens, ...input}: HeadRows & {readonly tokens: readonly number[]}): Promise<Float32Array> {
+			const {probabilities} = await (await given.get()).run({...stack(input, config.width), tokens: vector(tokens)}, ['probabilities']);
+			return floatsOf(probabilities);
+		},
 		/** The token of each row and its probability at temperature 1. */
 		async choose(input: HeadInput): Promise<HeadOutput> {
 			const {temperature, uniforms} = input;
@@ -133,6 +139,7 @@ export function openHead(config: NetworkConfig, weights: Weights, range: HeadRan
 		async [Symbol.asyncDispose]() {
 			await greedy.dispose();
 			await random.dispose();
+			await given.dispose();
 		},
 	};
 }

@@ -1,0 +1,122 @@
+import type {Denoiser, Output, RowRequest} from './denoiser.ts';
+import type {Fixed} from './fixed.ts';
+import type {TokenId} from './ids.ts';
+import type {DecodeState} from './state.ts';
+import type {Intervention} from './steer.ts';
+
+/** A change of words: others written over them, or masked again. */
+export type WordChange = Extract<Intervention, {type: 'writeWords' | 'maskWords'}>;
+
+/** A decided word or code that says the same as what is changed. */
+export type Dependant = {
+	/** Row in the text's tokens, or in the picture's codes. */
+	readonly row: number;
+	/** Natural logarithm of how many times more probable its token was before the change: at least `leastDrop`. */
+	readonly drop: number;
+};
+
+/** Words and codes that say the same as some others, as the network sees it. */
+export type Agreement = {
+	/** The change itself. */
+	readonly change: WordChange;
+	/** Other words: with `id`, another occurrence, and the word that takes its place; without, to be masked again. */
+	readonly words: readonly (Dependant & {readonly id?: number | undefined})[];
+	/** Codes, to be masked again. */
+	readonly codes: readonly Dependant[];
+	/** Passes over the sequence that it took to measure. */
+	readonly passes: number;
+};
+
+/** Drop from which on a token counts as depending. */
+export const leastDrop = 1;
+
+/**
+Measures which of the decided words and codes depend on words that are changed: they are masked, with all that could vouch for them, and
+scored twice, with the words as they were and as they will be. Fixed tokens are no dependants. Works for any network: nothing is parsed.
+The sequence without the instruction is scored, since the instruction may still say what is taken back.
+*/
+export async function agreement(denoiser: Denoiser, state: DecodeState, change: WordChange, least = leastDrop): Promise<Agreement> {
+	const {output, maskToken, fixed = {text: [], image: []}} = state;
+	const targets = targetsOf(state, change);
+	const changed = [...targets].filter(([row, id]) => output.text[row] !== id);
+	if (changed.length === 0) return {change, words: [], codes: [], passes: 0};
+	const isKnown = (modality: keyof Fixed) => {
+		const kept = new Set(fixed[modality]);
+		return (row: number) => kept.has(row) || output[modality][row] === maskToken;
+	};
+	const hasWord = isKnown('text');
+	const hasCode = isKnown('image');
+	const base: Output = {...output, image: output.image.map((id, row) => (hasCode(row) ? id : maskToken))};
+	const measure = createMeasure(denoiser, state, least);
+
+	const substitutes = new Map(changed.map(([row, id]) => [output.text[row]!, id]));
+	substitutes.delete(maskToken);
+	const decided = [...output.text.keys()].filter(row => !targets.has(row) && !hasWord(row));
+	const occurrences = decided.filter(row => substitutes.has(output.text[row]!));
+	const words: (Dependant & {readonly id?: number})[] = [];
+	for (const {row, drop} of await measure.drops('text', occurrences, base, targets)) {
+		const id = substitutes.get(output.text[row]!)!;
+		targets.set(row, id);
+		words.push({row, drop, ...(id !== maskToken && {id})});
+	}
+	// Every second word at a time: its neighbours stay to read it by.
+	const others = decided.filter(row => !targets.has(row));
+	for (const part of [0, 1]) {
+		const rows = others.filter((_, index) => index % 2 === part);
+		words.push(...(await measure.drops('text', rows, base, targets)));
+	}
+	const shown = [...output.image.keys()].filter(row => !hasCode(row));
+	const codes = await measure.drops('image', shown, base, targets);
+	return {change, words: words.sort((a, b) => a.row - b.row), codes, passes: measure.passes()};
+}
+
+/** The change and all that is agreed to go with it, in the order in which a run is to be steered by them. */
+export function agreedChanges({change, words, codes}: Agreement): Intervention[] {
+	const written = words.flatMap(({row, id}) => (id === undefined ? [] : [{row, id}]));
+	const masked = words.flatMap(({row, id}) => (id === undefined ? [row] : []));
+	if (change.type === 'maskWords') masked.push(...change.rows);
+	else written.push(...change.words);
+	return [
+		...(written.length > 0 ? [{type: 'writeWords' as const, words: written}] : []),
+		...(masked.length > 0 ? [{type: 'maskWords' as const, rows: masked}] : []),
+		...(codes.length > 0 ? [{type: 'maskCodes' as const, rows: codes.map(({row}) => row)}] : []),
+	];
+}
+
+/** Each row that a change is about, and what stands there after it. */
+function targetsOf({output, maskToken, fixed}: DecodeState, change: WordChange): Map<number, TokenId> {
+	const targets =
+		change.type === 'writeWords'
+			? change.words.map(({row, id}) => [row, id as TokenId] as const)
+			: change.rows.filter(row => !fixed?.text.includes(row)).map(row => [row, maskToken] as const);
+	for (const [row] of targets) {
+		if (output.text[row] === undefined) throw new RangeError(`There is no text row ${row}; rows are 0 to ${output.text.length - 1}.`);
+	}
+	return new Map(targets);
+}
+
+function createMeasure(denoiser: Denoiser, {output, maskToken}: DecodeState, least: number) {
+	let passes = 0;
+	const scores = async (shown: Output, modality: keyof Fixed, rows: readonly number[]) => {
+		passes++;
+		const tokens = rows.map(row => output[modality][row]!);
+		const request: RowRequest = {rows, tokens, uniforms: [], temperature: 0, guidanceText: -1, guidanceImage: 0};
+		const choices = await denoiser.predict(shown, {[modality]: request});
+		return choices[modality].map(({probability}) => Math.log(Math.max(leastProbability, probability)));
+	};
+	return {
+		passes: () => passes,
+		/** Those of some rows, masked together, whose tokens are less probable after the change. */
+		async drops(modality: keyof Fixed, rows: readonly number[], base: Output, targets: ReadonlyMap<number, TokenId>): Promise<Dependant[]> {
+			if (rows.length === 0) return [];
+			const masked = new Set(modality === 'text' ? rows : []);
+			const before = {...base, text: base.text.map((id, row) => (masked.has(row) ? maskToken : id))};
+			const after = {...before, text: before.text.map((id, row) => targets.get(row) ?? id)};
+			const [was, is] = [await scores(before, modality, rows), await scores(after, modality, rows)];
+			return rows.map((row, index) => ({row, drop: was[index]! - is[index]!})).filter(({drop}) => drop >= least);
+		},
+	};
+}
+
+/** Probability below which a token counts as impossible, whatever is changed. */
+const leastProbability = 1e-6;
