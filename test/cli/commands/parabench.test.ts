@@ -193,6 +193,45 @@ test('reports are compared item by item with what the paper says under them, and
 	});
 });
 
+test('a judge is calibrated beside the exact one, later reports with it say how far it is to be believed, and nothing is asked twice', async () => {
+	const data = path.join(temporary.folder, 'judges-data');
+	const env = {...process.env, MMADA_JUDGE_KEY: key, MMADA_DATA_DIR: data};
+	await using server = await openJudgeServer({faultOf: () => 'well', scoreOf: () => 4});
+	const judge = ['--judge', `${server.url}#always-four`, '--repeats', '1', '--out', 'calibrated'];
+	const run = async (...args: string[]) =>
+		new Promise<{stdout: string; stderr: string}>(resolve => {
+			execFile(
+				process.execPath,
+				[program, 'bench', '--suite', 'parabench', ...args],
+				{cwd: temporary.folder, env},
+				(_error, stdout, stderr) => resolve({stdout, stderr}),
+			);
+		});
+	const first = await run('--calibrate', '1', ...judge, '--json', ...quick());
+	type Axis = {n: number; spearman: number | null; doses: {exactLoss: number; loss: {mean: number}; isSeen: boolean}[]};
+	const calibration = JSON.parse(first.stdout) as {axes: Record<string, Axis>};
+	expect(calibration).toMatchObject({kind: 'calibration', judge: {name: 'always-four'}, unscored: 0});
+	// Always the same score: no planted error costs anything with it, however much it costs with the exact judge.
+	const axes = Object.values(calibration.axes);
+	expect(axes.map(({spearman}) => spearman)).toEqual(axes.map(() => null));
+	const doses = axes.flatMap(one => one.doses);
+	expect(doses.some(({exactLoss}) => exactLoss > 0)).toBe(true);
+	expect(doses.filter(({loss, isSeen}) => isSeen || loss.mean !== 0)).toEqual([]);
+	const questions = server.asked.length;
+	expect(questions).toBeGreaterThan(0);
+
+	const again = await run('--calibrate', '1', ...judge, ...quick());
+	expect(server.asked).toHaveLength(questions);
+	expect(again.stdout).toContain('always-four');
+
+	const outputs = await otherSystem('calibrated-outputs', ['spatial-01']);
+	const scored = ['--items', 'parabench-mini', '--n', '1', '--outputs', outputs, '--repeats', '1'];
+	const report = await run(...scored, '--judge', `${server.url}#always-four`, '--out', 'after-calibration');
+	const other = await run(...scored, '--judge', `${server.url}#never-calibrated`, '--out', 'without-calibration');
+	expect(report.stdout).not.toContain('was not calibrated');
+	expect(other.stdout).toContain('never-calibrated was not calibrated against the exact judge');
+});
+
 test('what a judge may cost is said before the first question, and it asks no more than may be spent', async () => {
 	const outputs = await otherSystem('cost-outputs', ['spatial-01']);
 	await using server = await openJudgeServer({faultOf: () => 'well', scoreOf});
