@@ -15,7 +15,7 @@ from mmada_training.data.storybook import Cursor, Items, object_clauses
 from mmada_training.export.unfold import load_folder
 from mmada_training.layouts.storybook import LAYOUT
 from mmada_training.models.code_table import CodeTable
-from mmada_training.models.storybook import ModelConfig, Storybook
+from mmada_training.models.storybook import ModelConfig, Storybook, grown
 from mmada_training.objective import Hidden, joint_loss
 from mmada_training.recipes.storybook import Sizes, StorybookConfig, draw, run
 from mmada_training.train.workers import Loss, Workers
@@ -231,6 +231,20 @@ def test_an_exported_folder_is_unfolded_without_loss(exported):
     for new in (301, 302):
         assert torch.cosine_similarity(moved[new], model.text_table[0], dim=0) > 0.8
     assert not torch.allclose(moved[301], moved[302], atol=0.05)
+
+
+def test_a_network_that_grew_computes_the_same_until_it_is_trained():
+    torch.manual_seed(0)
+    model = Storybook(TINY)
+    deeper = grown(model, TINY.n_layers + 3)
+    x, places = torch.randn(2, 184, TINY.d_model), torch.arange(184)
+    torch.testing.assert_close(deeper(x, places)[0], model(x, places)[0])
+    assert len(deeper.blocks) == deeper.config.n_layers == TINY.n_layers + 3
+    # The new blocks learn at once: what they put out is nothing, what they would be moved by is not.
+    deeper(x, places)[0].square().sum().backward()
+    assert all(block.attn_out.grad.abs().max() > 0 and block.ff_out.grad.abs().max() > 0 for block in deeper.blocks)
+    with pytest.raises(ValueError, match="cannot grow to 1"):
+        grown(model, 1)
 
 
 def logged(folder, stage) -> list[dict]:
