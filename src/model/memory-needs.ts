@@ -11,6 +11,8 @@ export type DeviceNeeds = {
 	readonly device: Device;
 	/** Bytes of the machine's memory, what stays in files included. */
 	readonly hostBytes: number;
+	/** Those of them that several engines have in common: files mapped into memory. */
+	readonly sharedBytes: number;
 	/** Bytes of the GPU's memory; 0 on the processor. */
 	readonly deviceBytes: number;
 	/** Bytes of the largest tensor, which must fit into one buffer of a GPU. */
@@ -26,11 +28,14 @@ export function needsOf(description: ModelDescription, weights: Weights, images:
 		if (!way) return [];
 		const {quality, arithmetic} = way;
 		const largestBytes = isLarge(weights) ? most(weights, ({length}) => length) : most(weights, widened);
-		if (device === 'cpu') return [{device, quality, largestBytes, deviceBytes: 0, hostBytes: cpuBytes(description, weights, images)}];
+		if (device === 'cpu') {
+			const sharedBytes = isLarge(weights) ? weights.sizeBytes : 0;
+			return [{device, quality, largestBytes, deviceBytes: 0, sharedBytes, hostBytes: cpuBytes(description, weights, images)}];
+		}
 		const isWidening = arithmetic.products === 'float';
 		const deviceBytes = gpuBytes(description, weights, images, isWidening);
 		// Weights pass through the machine's memory one after the other.
-		return [{device, quality, largestBytes, deviceBytes, hostBytes: largestBytes + processBytes}];
+		return [{device, quality, largestBytes, deviceBytes, sharedBytes: 0, hostBytes: largestBytes + processBytes}];
 	});
 }
 

@@ -4,10 +4,9 @@ import {exitCodes, UserError} from '../../errors.ts';
 import {readIfPlain} from '../../files/read-file.ts';
 import {checkReplaced} from '../../files/save.ts';
 import type {JobResult} from '../../journal/batch-journal.ts';
-import {readRun} from '../../journal/read-run.ts';
 import {maxTranscriptBytes, parseTranscript} from '../../transcript/transcript.ts';
 import {partsOf, transcriptPart} from '../output-target.ts';
-import type {BatchFiles} from './files.ts';
+import type {JobLogs} from './logs.ts';
 import type {BatchOptions} from './options.ts';
 import type {PlannedJob} from './plan.ts';
 
@@ -20,9 +19,11 @@ export type Existing = {
 };
 
 /** Look for the files of jobs before the first is done. @throws UserError (73) when one is in the way */
-export async function findExisting(pending: readonly PlannedJob[], options: BatchOptions, files: BatchFiles): Promise<Existing> {
-	// Files that were being saved when the batch was interrupted are its own.
-	const interrupted = await readRun(files.log).catch(() => undefined);
+export async function findExisting(
+	pending: readonly PlannedJob[],
+	options: BatchOptions,
+	{interrupted}: Pick<JobLogs, 'interrupted'>,
+): Promise<Existing> {
 	const namesIn = listFolders();
 	const found = new Map<number, JobResult>();
 	const own = new Set<number>();
@@ -35,7 +36,8 @@ export async function findExisting(pending: readonly PlannedJob[], options: Batc
 		if (!there) continue;
 		if (options.isForced) {
 			await checkReplaced(target.folder, target.stem, parts);
-		} else if (isRequestOf(interrupted?.head.request, number) || (options.isContinued && (await isOwn(job)))) {
+			// Files that were being saved when the batch was interrupted are its own.
+		} else if (interrupted.has(number) || (options.isContinued && (await isOwn(job)))) {
 			own.add(number);
 		} else if (there.extension === target.extension && options.isSkipping) {
 			const {task, instruction, seed} = job.request;
@@ -61,9 +63,6 @@ function listFolders() {
 		return names;
 	};
 }
-
-const isRequestOf = (request: unknown, number: number): boolean =>
-	typeof request === 'object' && request !== null && 'job' in request && request.job === number;
 
 /** Whether the transcript in a job's place is of the same job: it was saved, and what was written down of that is lost. */
 async function isOwn({target, request}: PlannedJob): Promise<boolean> {

@@ -1,4 +1,4 @@
-import {readdir, realpath, rm} from 'node:fs/promises';
+import {readdir, realpath} from 'node:fs/promises';
 import path from 'node:path';
 import {exitCodes, UserError} from '../../errors.ts';
 import {asUserError} from '../../files/errors.ts';
@@ -18,6 +18,7 @@ import {
 import {decodeImage, maxImageBytes, type Pixels, resample} from '../../picture/codec.ts';
 import {contactSheet, isContactSheet, type SheetEntry} from '../../picture/contact-sheet.ts';
 import {toJson} from '../../printable.ts';
+import {removeLogs} from './logs.ts';
 import type {BatchOptions, Shard} from './options.ts';
 import type {JobFormat} from './parse-list.ts';
 
@@ -60,7 +61,7 @@ function encodingOf([first, second]: Uint8Array): string {
 /** Files that a batch writes into its folder beside the pictures; each shard has its own. */
 export type BatchFiles = {
 	readonly journal: string;
-	/** Log of the job that is being done. */
+	/** Record of the job that is being done; of further ones beside it by the same name and a number. */
 	readonly log: string;
 	readonly lockName: string;
 	readonly results: string;
@@ -125,8 +126,7 @@ export async function openJournal(
 ): Promise<BatchJournal> {
 	try {
 		if (begun) return await reopenJournal(journal, begun);
-		// One that cannot be removed belongs to no job of this batch, and is not resumed.
-		await rm(log, {recursive: true, force: true}).catch(() => {});
+		await removeLogs(log);
 		return await beginJournal(journal, head);
 	} catch (error) {
 		throw asUserError(error, folder);

@@ -6,7 +6,12 @@ export type Shard = {
 	/** 1 .. count. */
 	readonly index: number;
 	readonly count: number;
+	/** Variable of the environment that says so. */
+	readonly variable?: string;
 };
+
+/** Engines side by side: so many, or as many as pay. */
+export type WorkerCount = number | 'auto';
 
 export type BatchOptions = {
 	/** A file of jobs, or `-` for stdin. */
@@ -16,6 +21,9 @@ export type BatchOptions = {
 	/** Name template of pictures without a name of their own. */
 	readonly name: string;
 	readonly shard: Shard;
+	readonly workers: WorkerCount;
+	/** Threads of each engine; undefined to share out the processors. */
+	readonly threads: number | undefined;
 	/** Continue the batch that was begun there, if one was. */
 	readonly isContinued: boolean;
 	/** Leave out jobs whose picture is there. */

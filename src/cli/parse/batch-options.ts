@@ -1,19 +1,25 @@
 import path from 'node:path';
-import type {BatchOptions, Shard} from '../../app/batch/options.ts';
+import type {BatchOptions, WorkerCount} from '../../app/batch/options.ts';
 import {deciding} from '../../app/batch/options.ts';
 import {commonRequestFrom, type RunDefaults} from '../../app/request.ts';
+import {requestFields} from '../../app/request-fields.ts';
 import {askedBy} from '../../app/said-fields.ts';
 import {usage} from '../../app/usage-error.ts';
-import type {Field} from '../../events/fields.ts';
+import {type Field, whole} from '../../events/fields.ts';
 import {stdinName} from '../../files/stdin.ts';
 import type {Parsed} from './parse.ts';
 import {atFlags, read, seedFrom, textFrom} from './read-flag.ts';
+import {type Environment, shardFrom} from './shard.ts';
 
 /** Long lists stay in their order in every file manager. */
 const standardName = '{n}-{slug}';
 
 /** `batch`: one list of jobs. */
-export function toBatchOptions({input: [source, ...rest], flags}: Parsed, defaults: Omit<RunDefaults, 'randomSeed'>): BatchOptions {
+export function toBatchOptions(
+	{input: [source, ...rest], flags}: Parsed,
+	defaults: Omit<RunDefaults, 'randomSeed'>,
+	env: Environment = {},
+): BatchOptions {
 	if (source === undefined) throw usage('There is no list of jobs.', 'Try: mmada batch jobs.jsonl, or `-` for stdin.');
 	if (rest.length > 0)
 		throw usage(`One list of jobs, not also \`${rest[0]}\`.`, 'Join them first: cat one.jsonl other.jsonl | mmada batch -');
@@ -26,7 +32,9 @@ export function toBatchOptions({input: [source, ...rest], flags}: Parsed, defaul
 		source,
 		folder,
 		name: textFrom(flags, 'name') ?? standardName,
-		shard: read(flags, 'shard', shard) ?? {index: 1, count: 1},
+		shard: shardFrom(flags, env),
+		workers: read(flags, 'workers', workers) ?? 1,
+		threads: read(flags, 'threads', requestFields.threads),
 		isContinued: flags.continue === true,
 		isSkipping: flags['skip-existing'] === true,
 		isForced: flags.force === true,
@@ -50,15 +58,9 @@ function commonFrom(flags: Parsed['flags'], defaults: Omit<RunDefaults, 'randomS
 	});
 }
 
-const shard: Field<Shard> = {
-	kind: 'text',
-	expected: 'such as 2/4, the second of four parts',
-	accepts: (value): value is Shard => {
-		const {index, count} = value as Shard;
-		return index >= 1 && index <= count;
-	},
-	parse(given) {
-		const [, index, count] = /^(\d{1,5})\/(\d{1,5})$/.exec(given) ?? [];
-		return {index: Number(index), count: Number(count)};
-	},
+const workers: Field<WorkerCount> = {
+	kind: 'whole',
+	expected: 'auto or a whole number from 1 to 64',
+	accepts: (value): value is WorkerCount => value === 'auto' || whole(1, 64).accepts(value),
+	parse: given => (given === 'auto' ? given : whole(1, 64).parse(given)),
 };

@@ -159,11 +159,12 @@ const table = {
 	},
 	batch: {
 		usage: 'batch <jobs.jsonl|jobs.csv|->',
-		text: 'do a list of jobs, one after the other, and lose none of them',
-		flags: ['continue', 'skip-existing', 'shard', 'contact-sheet', ...runFlags.filter(name => !notOfLists.includes(name))],
+		text: 'do a list of jobs, and lose none of them',
+		flags: ['continue', 'skip-existing', 'workers', 'shard', 'contact-sheet', ...runFlags.filter(name => !notOfLists.includes(name))],
 		examples: [
 			'mmada batch jobs.jsonl -o pictures',
 			'mmada batch jobs.jsonl -o pictures --continue',
+			'mmada batch jobs.jsonl -o pictures --workers auto',
 			`echo '{"instruction": "a cat in the snow", "seed": 7}' | mmada batch - -o pictures`,
 		],
 	},

@@ -153,7 +153,17 @@ export const flags = {
 	'dry-run': {text: 'say what would be downloaded, and stop'},
 	continue: {text: 'continue the batch that was begun in the folder'},
 	'skip-existing': {text: 'leave out jobs whose picture is there'},
-	shard: {value: 'part', text: 'do one part of the jobs only: 2/4 is the second of four'},
+	shard: {
+		value: 'part',
+		text: 'do one part of the jobs only: 2/4 is the second of four',
+		more: 'by default as SLURM_ARRAY_TASK_ID says; `/4` takes the place among four from there or from JOB_COMPLETION_INDEX',
+	},
+	workers: {
+		value: 'count',
+		choices: ['auto'],
+		text: 'engines side by side: a number, or auto for as many as pay (default: 1)',
+		more: '`--threads` is then the threads of each; the files are the same with any number',
+	},
 	'contact-sheet': {isOn: true, text: 'draw no contact sheet at the end'},
 	'remove-telemetry': {text: 'remove what telemetry of the inference library has left on this machine'},
 	help: {short: 'h', text: 'this text'},

@@ -22,10 +22,10 @@ import {toBatchOptions} from '../../parse/batch-options.ts';
 import type {Parsed} from '../../parse/parse.ts';
 import {runBatch} from './run.ts';
 
-/** `mmada batch`: a list of jobs, done one after the other by one engine. */
+/** `mmada batch`: a list of jobs, done by one engine or several, to the same files. */
 export async function batch(parsed: Parsed): Promise<ExitCode> {
 	const defaults = runDefaults();
-	const options = toBatchOptions(parsed, defaults);
+	const options = toBatchOptions(parsed, defaults, process.env);
 	const {text, format} = await readList(options.source, process.stdin);
 	const jobs = parseJobs(text, format);
 	const base = options.source === stdinName ? process.cwd() : path.dirname(path.resolve(options.source));

@@ -1,12 +1,15 @@
-import {rm} from 'node:fs/promises';
 import path from 'node:path';
 import {admitModel} from '../../../app/admission.ts';
+import {doJob} from '../../../app/batch/do-job.ts';
+import {openEngines} from '../../../app/batch/engines.ts';
 import {findExisting} from '../../../app/batch/existing.ts';
 import {type BatchFiles, growResults, resultLine, saveSheets, writeResults} from '../../../app/batch/files.ts';
+import {inLanes} from '../../../app/batch/lanes.ts';
+import {openLogs, removeLogs} from '../../../app/batch/logs.ts';
 import type {BatchOptions} from '../../../app/batch/options.ts';
 import type {PlannedJob} from '../../../app/batch/plan.ts';
+import {planWorkers} from '../../../app/batch/workers.ts';
 import {holdModel} from '../../../app/hold-model.ts';
-import {createLastingEngine} from '../../../app/lasting-engine.ts';
 import {modelPlaces} from '../../../app/model-places.ts';
 import {readableTime} from '../../../app/readable.ts';
 import type {ExitCode} from '../../../errors.ts';
@@ -20,8 +23,9 @@ import {smallestWindow} from '../../../ui/screen/layout.ts';
 import {watchInterrupts} from '../../terminal/interrupts.ts';
 import {printData} from '../../terminal/out.ts';
 import {hasScreen} from '../../terminal/terminal.ts';
-import {doJob} from './do-job.ts';
+
 import {type BatchCount, type BatchProgress, batchLine, openProgress} from './progress.ts';
+import {tellFailure} from './tell-failure.ts';
 
 /** After so many deaths of the engine in a row the other jobs would end like that too. */
 const mostDeaths = 3;
@@ -40,61 +44,70 @@ export async function runBatch(jobs: readonly PlannedJob[], batch: Batch): Promi
 	const {options, files, journal, model, damagedLines} = batch;
 	const results = new Map(jobs.flatMap(({number}) => [journal.settled.get(number) ?? []].flat()).map(result => [result.job, result]));
 	const pending = jobs.filter(({number}) => !results.has(number));
-	const existing = await findExisting(pending, options, files);
+	const logs = await openLogs(files.log, new Set(pending.map(({number}) => number)));
+	const existing = await findExisting(pending, options, logs);
 	const isLive = hasScreen({env: process.env, terminal: process.stderr}, smallestWindow);
 	using progress = openProgress(process.stderr, {isLive, isQuiet: options.isQuiet, ...options.looks});
 	await using _use = await holdModel(model.folder);
 	const device = await checkModel(pending, batch, progress);
+	const workers = await planWorkers({
+		...{asked: options.workers, threads: options.threads, jobs: pending.length - existing.found.size},
+		...{device, modelFolder: model.folder, name: options.common.model},
+	});
+	const {index, count: parts, variable} = options.shard;
+	if (variable !== undefined) progress.say(`part ${index} of ${parts}, as ${variable} says; --shard 1/1 does all`);
 	if (damagedLines > 0)
 		progress.say(
 			`${damagedLines === 1 ? '1 line' : `${damagedLines} lines`} of the journal cannot be read: what they tell of is done again.`,
 		);
 	const {folder} = options;
-	const {threads, textLength} = options.common;
 	const written = await asTold(growResults(files.results, results.values()), folder);
 	await using _written = written;
-	await using engine = createLastingEngine({modelFolder: model.folder, device, threads, textLength});
-	let [cancel, isStopped, deaths] = [() => {}, false, 0];
+	await using engines = openEngines(workers, {modelFolder: model.folder, device, textLength: options.common.textLength});
 	const onFirst = () => {
-		isStopped = true;
 		progress.say('stopping after this step; Ctrl-C again leaves at once');
-		cancel();
+		engines.stop();
 	};
-	using interrupts = watchInterrupts({onFirst, onSecond: () => engine.kill()});
+	using interrupts = watchInterrupts({onFirst, onSecond: engines.kill});
 	const count: BatchCount = {total: jobs.length, settled: results.size, failed: 0, worked: 0};
 	const startMs = performance.now();
 	const tell = (step?: string) => progress.tell(batchLine(count, performance.now() - startMs, step));
-	const surroundings = {
-		engine,
-		model,
-		folder,
-		logFolder: files.log,
-		onStep: (step: number, steps: number | undefined) => tell(`step ${step}/${steps ?? '?'}`),
-		onRun: (stop: () => void) => {
-			cancel = stop;
+	let deaths = 0;
+	const isDone = await inLanes(pending, {
+		count: workers.count,
+		async work(job, lane) {
+			const found = existing.found.get(job.number);
+			if (found || engines.isStopped()) return found;
+			const {engine, ...controls} = engines.lanes[lane]!;
+			using log = logs.take(job.number);
+			const result = await doJob(job, {
+				...{engine, model, folder, logFolder: log.folder, describe: tellFailure, shouldStop: engines.isStopped},
+				...{onRun: controls.onRun, isOwn: (number: number) => existing.own.has(number)},
+				onStep: (step, steps) => tell(workers.count === 1 ? `step ${step}/${steps ?? '?'}` : `${workers.count} at a time`),
+			});
+			return result && {...result, isDeath: result.status === 'failed' && engine.isOver()};
 		},
-		shouldStop: () => isStopped,
-		isOwn: (number: number) => existing.own.has(number),
-	};
-	for (const job of pending) {
-		const result = isStopped ? undefined : (existing.found.get(job.number) ?? (await doJob(job, surroundings)));
-		if (!result) {
-			progress.say(`Stopped: ${count.settled} of ${count.total} jobs are done. To continue, give the same command with --continue.`);
-			return interrupts.exitCode();
-		}
-		await asTold(journal.add(result), folder);
-		await asTold(written.add(resultLine(result)), folder);
-		results.set(job.number, result);
-		report(result, options, progress);
-		count.settled++;
-		count.worked += result.status === 'existing' ? 0 : 1;
-		count.failed += result.status === 'failed' ? 1 : 0;
-		deaths = result.status === 'failed' && engine.isOver() ? deaths + 1 : 0;
-		if (deaths === mostDeaths) throw dying(result);
-		tell();
+		async keep({isDeath, ...result}) {
+			await asTold(journal.add(result), folder);
+			results.set(result.job, result);
+			count.settled++;
+			count.worked += result.status === 'existing' ? 0 : 1;
+			count.failed += result.status === 'failed' ? 1 : 0;
+			deaths = isDeath === true ? deaths + 1 : 0;
+			if (deaths === mostDeaths) throw dying(result);
+			tell();
+		},
+		async hand({isDeath: _, ...result}) {
+			await asTold(written.add(resultLine(result)), folder);
+			report(result, options, progress);
+		},
+		stop: engines.stop,
+	});
+	if (!isDone) {
+		progress.say(`Stopped: ${count.settled} of ${count.total} jobs are done. To continue, give the same command with --continue.`);
+		return interrupts.exitCode();
 	}
-	// If it cannot be removed it does no harm.
-	await rm(files.log, {recursive: true, force: true}).catch(() => {});
+	await removeLogs(files.log);
 	await writeResults(files.results, results.values());
 	const {paths: sheets, missing} = options.hasSheet ? await saveSheets(folder, files.sheet, picturesOf(results, folder)) : noSheets;
 	if (missing.length > 0) progress.say(missingLine(missing));

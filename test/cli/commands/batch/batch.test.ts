@@ -89,7 +89,9 @@ test('a killed batch ends with each job once and the same bytes as one that was 
 		await rm(path.join(at.folder, 'killed'), {recursive: true, force: true});
 		let left = jobs;
 		for (let kill = 0; kill < kills; kill++) {
-			const {child, ended, said} = startProgram(at.folder, [...args, '-o', 'killed', '--continue']);
+			// However many engines begin it, any other number may continue it.
+			const workers = String(1 + Math.floor(random() * 3));
+			const {child, ended, said} = startProgram(at.folder, [...args, '-o', 'killed', '--continue', '--workers', workers]);
 			// At a random moment of a random job, such that there is work left for every kill.
 			const many = Math.floor((random() * 2 * left) / (kills - kill + 1));
 			if (many === 0) await setTimeout(random() * 1500);
@@ -111,6 +113,44 @@ test('a killed batch ends with each job once and the same bytes as one that was 
 			Array.from({length: jobs}, (_, index) => [index + 1, 'done']),
 		);
 		expect(await contents('killed'), `try ${number}`).toEqual(await contents('whole'));
+	}
+});
+
+test('several engines make what one makes: the same bytes, told in the same order, what fails included', async () => {
+	await list(
+		{instruction: 'a cat', steps: 60, 'image-steps': 60},
+		{instruction: 'make it red', image: 'missing.png'},
+		...['a bird', 'a fish', 'a dog', 'a cat', 'a kite'].map(instruction => ({instruction})),
+	);
+	const args = ['batch', 'jobs.jsonl', '--seed', '9', '-q', ...quick()];
+	const one = await mmada(...args, '-o', 'one');
+	const three = await mmada(...args, '-o', 'three', '--workers', '3');
+	expect(three.code).toBe(3);
+	expect(three.stdout).toBe(one.stdout.replaceAll('one/', 'three/'));
+	expect(await contents('three')).toEqual(await contents('one'));
+	expect((await files('three')).filter(name => name.startsWith('.'))).toEqual(['.mmada-batch.ndjson']);
+	expect(await mmada(...args, '-o', 'four', '--workers', 'many')).toMatchObject({
+		code: 2,
+		stderr: expect.stringContaining('--workers must be auto or a whole number from 1 to 64, not `many`.'),
+	});
+});
+
+test('Ctrl-C stops all engines, and one engine continues what each was doing', async () => {
+	await list(...['a', 'b', 'c'].map(instruction => ({instruction, steps: 400, 'image-steps': 400})));
+	const args = ['batch', 'jobs.jsonl', '-o', 'out', '--seed', '1', '--model', at.slow, '--threads', '1'];
+	const {child, ended, told} = startProgram(at.folder, [...args, '--workers', '2']);
+	await told('2 at a time');
+	child.kill('SIGINT');
+	expect(await ended).toMatchObject({code: 130, stderr: expect.stringContaining('Stopped: 0 of 3 jobs are done.')});
+	const left = (await files('out')).filter(name => name.endsWith('log.ndjson'));
+	expect(left.length).toBeGreaterThan(0);
+	expect(await mmada(...args, '-q', '--continue')).toMatchObject({code: 0, stdout: 'out/1-a.png\nout/2-b.png\nout/3-c.png\n'});
+	for (const name of ['1-a', '2-b', '3-c']) {
+		const transcript = JSON.parse(await readFile(path.join(at.folder, `out/${name}.json`), 'utf8')) as {
+			run: {type: string; step?: number}[];
+		};
+		const steps = transcript.run.flatMap(({type, step}) => (type === 'step' ? [step] : []));
+		expect(steps).toEqual(Array.from({length: 400}, (_, index) => index + 1));
 	}
 });
 

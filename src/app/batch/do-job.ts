@@ -1,23 +1,24 @@
 import {createHash} from 'node:crypto';
 import {rm} from 'node:fs/promises';
 import path from 'node:path';
-import type {PlannedJob} from '../../../app/batch/plan.ts';
-import {findingsOf} from '../../../app/findings.ts';
-import {followRun} from '../../../app/follow-run.ts';
-import {jobOf} from '../../../app/job-of.ts';
-import type {LastingEngine} from '../../../app/lasting-engine.ts';
-import {sizeFor} from '../../../app/open-engine.ts';
-import {type InputPicture, readInput} from '../../../app/read-input.ts';
-import {recordIn} from '../../../app/record-run.ts';
-import {saveResult} from '../../../app/save-result.ts';
-import {exitCodes, SettingError, type Spelling, UserError} from '../../../errors.ts';
-import {faultOf} from '../../../files/errors.ts';
-import {checkFolder, makeResultFolder} from '../../../files/save.ts';
-import type {JobResult} from '../../../journal/batch-journal.ts';
-import {goOnFrom} from '../../../journal/continue-run.ts';
-import type {FoundModel} from '../../../store/find-model.ts';
-import {asFlag} from '../../table/flags.ts';
-import {describeFailure} from '../../terminal/failure.ts';
+import {exitCodes, UserError} from '../../errors.ts';
+import {faultOf} from '../../files/errors.ts';
+import {checkFolder, makeResultFolder} from '../../files/save.ts';
+import type {JobResult} from '../../journal/batch-journal.ts';
+import {goOnFrom} from '../../journal/continue-run.ts';
+import type {FoundModel} from '../../store/find-model.ts';
+import {findingsOf} from '../findings.ts';
+import {followRun} from '../follow-run.ts';
+import {jobOf} from '../job-of.ts';
+import type {LastingEngine} from '../lasting-engine.ts';
+import {sizeFor} from '../open-engine.ts';
+import {type InputPicture, readInput} from '../read-input.ts';
+import {recordIn} from '../record-run.ts';
+import {saveResult} from '../save-result.ts';
+import type {PlannedJob} from './plan.ts';
+
+/** A failure of a job as its result tells it. */
+export type ToldFailure = {readonly error: string; readonly hint?: string | undefined; readonly exitCode: number};
 
 export type JobSurroundings = {
 	readonly engine: LastingEngine;
@@ -33,6 +34,9 @@ export type JobSurroundings = {
 	readonly shouldStop: () => boolean;
 	/** Whether what stands in a job's place is its own. */
 	readonly isOwn: (number: number) => boolean;
+	readonly describe: (error: unknown) => ToldFailure;
+	/** Everything that decides the result, where the job's request does not say it all: a record is continued by the same one only. */
+	readonly identity?: string;
 };
 
 /** Do a job and save its files. @returns its result; undefined when it was stopped and can be resumed. @throws when nothing can be saved */
@@ -47,15 +51,9 @@ export async function doJob(job: PlannedJob, surroundings: JobSurroundings): Pro
 		if (surroundings.shouldStop()) return;
 		if (await isOfAll(error, surroundings.folder)) throw error;
 		await rm(surroundings.logFolder, {recursive: true, force: true}).catch(() => {});
-		const told = error instanceof SettingError ? error.spelled(asJobField) : error;
-		if (told instanceof UserError) return {...head, status: 'failed', error: told.message, hint: told.hint, exitCode: told.exitCode};
-		const {text, exitCode} = describeFailure(error);
-		return {...head, status: 'failed', error: text, exitCode};
+		return {...head, status: 'failed', ...surroundings.describe(error)};
 	}
 }
-
-/** A field of a request as lists of jobs have it: by the word of its flag. */
-const asJobField: Spelling = name => `\`${asFlag(name).replace(/^-+/, '')}\``;
 
 /** Whether what kept one result from being saved keeps all the others too: a full disk, or a folder that takes nothing any more. */
 async function isOfAll(error: unknown, folder: string): Promise<boolean> {
@@ -67,13 +65,14 @@ async function isOfAll(error: unknown, folder: string): Promise<boolean> {
 	);
 }
 
-async function runJob(job: PlannedJob, {engine, model, folder, logFolder, onStep, onRun, shouldStop, isOwn}: JobSurroundings) {
+async function runJob(job: PlannedJob, surroundings: JobSurroundings) {
+	const {engine, model, folder, logFolder, onStep, onRun, shouldStop, isOwn} = surroundings;
 	const {request, target} = job;
 	const {image, repaint, output} = request;
 	const input = image === undefined ? undefined : await readInput(image, model, {repaint, fit: output.fit, stdin: nothing()});
 	const opened = await engine.get(sizeFor(input));
 	await opened.opened();
-	await using record = await recordIn(logFolder, request, {job: job.number, digest: jobDigest(job, input)});
+	await using record = await recordIn(logFolder, request, {job: job.number, digest: surroundings.identity ?? jobDigest(job, input)});
 	const run = opened.run({...jobOf(request, input, {previews: false}), ...goOnFrom(record.before)});
 	onRun(run.cancel);
 	if (shouldStop()) run.cancel();
