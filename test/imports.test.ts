@@ -51,10 +51,14 @@ const rooms: Readonly<Record<string, Room>> = {
 	ui: {own: ['events/', 'picture/'], foreign: ['ink', 'react', 'chalk', 'string-width', 'wrap-ansi', 'terminal-image']},
 	world: {own: ['picture/'], foreign: ['node:']},
 	bench: {own: ['app/', 'engine/', 'events/', 'files/', 'picture/', 'run/', 'world/'], foreign: ['node:', 'p-retry', 'zod']},
+	server: {
+		own: ['app/', 'engine/', 'events/', 'files/', 'journal/', 'picture/', 'run/'],
+		foreign: ['node:', 'hono', '@hono/node-server', '@fastify/busboy', 'zod'],
+	},
 	cli: {
 		own: [
 			...['app/', 'bench/', 'decoder/', 'engine/', 'events/', 'files/', 'film/', 'journal/', 'model/', 'picture/', 'run/', 'runtime/'],
-			...['store/', 'transcript/', 'ui/', 'world/'],
+			...['server/', 'store/', 'transcript/', 'ui/', 'world/'],
 		],
 		foreign: ['node:', 'chalk', 'conf', 'meow', 'supports-terminal-graphics', 'zod'],
 	},
@@ -71,11 +75,13 @@ const soleImporters: Readonly<Record<string, string | readonly string[]>> = {
 	'onnxruntime-node': 'runtime/library.ts',
 	undici: 'store/pull/connection.ts',
 	'@huggingface/hub': 'store/pull/repository.ts',
+	'@hono/node-server': 'server/open-server.ts',
+	'@fastify/busboy': 'server/form.ts',
 	'p-retry': ['store/pull/retry.ts', 'bench/judges/vlm/client.ts'],
 };
 /** What reaches other machines: only when a user asks for a model, and where a user names a judge. */
 const network = ['http', 'https', 'http2', 'net', 'tls', 'dgram', 'dns'].flatMap(name => [`node:${name}`, name]);
-const connecting = ['store/pull/', 'bench/judges/vlm/client.ts'];
+const connecting = ['store/pull/', 'bench/judges/vlm/client.ts', 'server/open-server.ts'];
 
 const filesOf = (folder: string) =>
 	readdirSync(path.join(src, folder), {recursive: true, encoding: 'utf8'})

@@ -33,6 +33,8 @@ export type InputOptions = {
 	readonly name?: string | undefined;
 	/** The bytes of its file, if they are not to be read. */
 	readonly file?: Uint8Array | undefined;
+	/** The same of its mask. */
+	readonly maskFile?: Uint8Array | undefined;
 	readonly repaint?: RepaintOption | undefined;
 	/** Way of bringing it to the model's size; by default as the model was trained. */
 	readonly fit?: Fit | undefined;
@@ -43,7 +45,7 @@ export type InputOptions = {
 export async function readInput(
 	path: string,
 	model: FoundModel,
-	{name, file: given, repaint, fit, stdin}: InputOptions,
+	{name, file: given, maskFile: givenMask, repaint, fit, stdin}: InputOptions,
 ): Promise<InputPicture> {
 	const isPiped = path === stdinName;
 	const shown = name ?? (isPiped ? 'stdin' : path);
@@ -52,7 +54,7 @@ export async function readInput(
 	const {placement, prepare} = await placeFor(model, original, fit);
 	const input = {name: basename(shown), file, original, pixels: await prepare(original), placement};
 	if (!repaint || !('maskFile' in repaint)) return {...input, repaint};
-	const maskFile = await readImageFile(repaint.maskFile);
+	const maskFile = givenMask ?? (await readImageFile(repaint.maskFile));
 	const {mask, notice} = await readMask(maskFile, repaint.maskFile, original);
 	if (original.width !== mask.width || original.height !== mask.height) {
 		throw new UserError(

@@ -1,5 +1,6 @@
 import {exitCodes, UserError} from '../errors.ts';
 import {readWhole} from '../files/read-file.ts';
+import type {PixelSize} from '../pixels.ts';
 import {imageFormats, isHevc, sniffImage} from './magic.ts';
 import type {Pixels} from './pixels.ts';
 import {loadSharp, maxPixels} from './sharp.ts';
@@ -70,6 +71,17 @@ function onWhite({width, height, rgb, alpha, isAssociated}: Layers): Pixels {
 			return Math.min(255, Math.round(isAssociated ? value + 255 - cover : 255 + ((value - 255) * cover) / 255));
 		}),
 	};
+}
+
+/** Size of an image in bytes, as its header tells it (px). @throws UserError (65) when it is none, or damaged */
+export async function imageSize(bytes: Uint8Array, name: string): Promise<PixelSize> {
+	const sharp = await loadSharp();
+	const {width, height} = await sharp(checkedFormat(bytes, name), {limitInputPixels: false})
+		.metadata()
+		.catch((cause: unknown) => {
+			throw damaged(name, cause);
+		});
+	return {width, height};
 }
 
 /** The XMP packet of an image file; undefined if it has none. `name` is what messages call it. */

@@ -21,5 +21,6 @@ export const actions: {readonly [Name in CommandName | 'session']: () => Promise
 	resume: async () => (await import('./resume.ts')).resume,
 	runs: async () => (await import('./runs.ts')).runs,
 	bench: async () => (await import('./bench.ts')).bench,
+	serve: async () => (await import('./serve.ts')).serve,
 	world: async () => (await import('./world.ts')).world,
 };

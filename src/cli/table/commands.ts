@@ -217,6 +217,12 @@ const table = {
 			'mmada bench compare one/report.json other/report.json',
 		],
 	},
+	serve: {
+		usage: 'serve',
+		text: 'draw for other programs, by the OpenAI images API',
+		flags: ['host', 'port', 'token-file', 'most-waiting', 'time-limit', 'model', 'device', 'threads', 'text-length', 'quiet', 'help'],
+		examples: ['mmada serve', 'mmada serve --port 9000 --model parallel-a', 'mmada serve --host 0.0.0.0 --token-file token'],
+	},
 	world: {
 		usage: 'world -o <folder>',
 		text: 'export the storybook world for training (see training/README.md)',

@@ -165,6 +165,11 @@ export const flags = {
 		more: '`--threads` is then the threads of each; the files are the same with any number',
 	},
 	'contact-sheet': {isOn: true, text: 'draw no contact sheet at the end'},
+	host: {value: 'address', text: 'listen there instead of at 127.0.0.1; other machines need a token'},
+	port: {value: 'number', text: 'listen there (default: 8765); 0 takes a free one'},
+	'token-file': {value: 'file', text: 'answer only those who send the token in this file', more: 'or in MMADA_TOKEN'},
+	'most-waiting': {value: 'count', text: 'how many requests may wait (default: 32); others are told when to try again'},
+	'time-limit': {value: 'minutes', text: 'end a run that takes longer (default: 30)'},
 	'remove-telemetry': {text: 'remove what telemetry of the inference library has left on this machine'},
 	help: {short: 'h', text: 'this text'},
 } as const satisfies Record<string, Flag>;
