@@ -45,8 +45,8 @@ export type Making = {
 	readonly onMade: (made: MadePicture) => void;
 };
 
-export const extensionOf = {png: '.png', jpeg: '.jpg', webp: '.webp'} as const;
-export const typeOf = {png: 'image/png', jpeg: 'image/jpeg', webp: 'image/webp'} as const;
+const extensionOf = {png: '.png', jpeg: '.jpg', webp: '.webp'} as const;
+const typeOf = {png: 'image/png', jpeg: 'image/jpeg', webp: 'image/webp'} as const;
 
 /** Shortest time between two pictures on the way (ms). */
 const partialEveryMs = 100;

@@ -17,7 +17,7 @@ export class Refusal extends UserError {
 }
 
 /** A field as JSON spells it: `image_steps`. */
-export const asJsonField: Spelling = name =>
+const asJsonField: Spelling = name =>
 	`\`${(jsonNames[name] ?? name).replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`).replaceAll('-', '_')}\``;
 
 /** Fields that are called otherwise in a request than in JSON. */

@@ -5,7 +5,7 @@ import {Refusal} from './refusal.ts';
 export type SentPictures = {readonly image: Uint8Array | undefined; readonly mask: Uint8Array | undefined};
 
 /** Names of fields that hold pictures. */
-export const pictureFields = ['image', 'image[]', 'images', 'mask'];
+const pictureFields = ['image', 'image[]', 'images', 'mask'];
 
 /**
 The picture to edit and its mask: parts of a form, or data URLs in JSON. A picture is never named by a path or an address: nothing on this

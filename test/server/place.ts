@@ -47,9 +47,6 @@ export function serverPlace(options: ServerOptions = {}) {
 
 /** Settings of a run that takes an instant. */
 export const quick = {steps: 4, image_steps: 4};
-/** The same of one that outlasts whatever is done meanwhile, with the slow model. */
-export const endless = {steps: 4000, image_steps: 4000};
-
 /** A picture file of one colour. */
 export const pictureFile = async (width = 128, height = 128, shade = 90): Promise<Uint8Array<ArrayBuffer>> =>
 	new Uint8Array(await encodePng({width, height, rgb: new Uint8Array(width * height * 3).fill(shade)}));

@@ -25,7 +25,7 @@ const usualPort = 8765;
 const shortestToken = 16;
 
 /** Variable of the environment that holds the token: a command line can be read by every user of a machine. */
-export const tokenVariable = 'MMADA_TOKEN';
+const tokenVariable = 'MMADA_TOKEN';
 
 /** `serve`: no words, only flags. @param isLoopback - whether only this machine is heard at an address @throws UserError */
 export async function toServeOptions(
