@@ -16,6 +16,9 @@ const entry = new URL(
 	import.meta.url,
 );
 
+/** Hashed at a time: waking the thread for less would cost more than it helps. */
+const stepBytes = 4_000_000;
+
 /** Hash an open file while it is written. The file stays open until this is disposed. */
 export function followDigest(file: FollowedFile): Follower {
 	const worker = new Worker(entry, {workerData: file, execArgv: []});
@@ -24,9 +27,9 @@ export function followDigest(file: FollowedFile): Follower {
 	// A failure is told by `finish`.
 	said.catch(() => {});
 	ended.catch(() => {});
-	let told = -1;
+	let told = 0;
 	const advance = (frontier: number) => {
-		if (frontier <= told) return;
+		if (frontier <= told || (frontier < told + stepBytes && frontier < file.bytes)) return;
 		told = frontier;
 		worker.postMessage({frontier} satisfies FromFollower);
 	};

@@ -1,3 +1,4 @@
+import {writeSync} from 'node:fs';
 import {constants, type FileHandle, open, readFile, rm} from 'node:fs/promises';
 import path from 'node:path';
 import {machine} from '../../files/machine.ts';
@@ -52,8 +53,8 @@ export async function openPart(folder: string, remote: RemoteFile): Promise<Part
 				for (let written = 0; written < bytes.length; )
 					written += (await handle.write(bytes, written, bytes.length - written, at + written)).bytesWritten;
 				const range = {start: at, end: at + bytes.length};
-				// After the bytes, never before them.
-				await log.write(entry(range));
+				// After the bytes, never before them; too short to wake another thread for.
+				writeSync(log.fd, entry(range));
 				ranges = merged([...ranges, range]);
 				unsynced += bytes.length;
 				if (unsynced >= syncBytes) await part.sync();

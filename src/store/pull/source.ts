@@ -95,6 +95,8 @@ export function openSource(connection: Connection, file: RemoteFile): Source {
 		async *read(range, signal) {
 			const {answer, skip} = await ask(range, signal);
 			let [skipped, left] = [0, range.end - range.start];
+			// The answer's own end follows on its last byte: read to there, it leaves a connection for the next range.
+			const isExact = answer.header('content-length') === String(left);
 			try {
 				for await (const chunk of answer.body) {
 					const passed = Math.min(skip - skipped, chunk.length);
@@ -103,8 +105,9 @@ export function openSource(connection: Connection, file: RemoteFile): Source {
 					const bytes = chunk.subarray(passed, passed + left);
 					left -= bytes.length;
 					if (bytes.length > 0) yield bytes;
-					if (left === 0) return;
+					if (left === 0 && !isExact) return;
 				}
+				if (left === 0) return;
 			} catch (error) {
 				signal.throwIfAborted();
 				throw new Cut(reasonOf(error), {cause: error});

@@ -32,7 +32,7 @@ export type TransferOptions = {
 /** Bytes of one request: long enough that its way there and back costs little, short enough that all parts end together. */
 const requestBytes = (bytes: number, parallel: number): number => Math.min(32 * 2 ** 20, Math.max(2 ** 21, Math.ceil(bytes / parallel)));
 /** Bytes written at once: a kill loses as many, for each part that is being fetched. */
-const blockBytes = 2 ** 18;
+const blockBytes = 2 ** 19;
 const mostParallel = 4;
 /** A cut after so many bytes is no failure of its own: the next try comes at once. */
 const progressBytes = 2 ** 16;
@@ -135,9 +135,11 @@ async function fetchRange(
 ): Promise<void> {
 	/** Offset of the next byte; all before it is written, or is being written. */
 	let at = start;
+	const room = () => Buffer.allocUnsafeSlow(Math.min(blockBytes, end - start));
+	// Taken in turns: memory that was used before costs least.
+	let [block, other] = [room(), room()];
 	const attempt = async () => {
 		const begun = at;
-		let block = Buffer.allocUnsafeSlow(Math.min(blockBytes, end - at));
 		let filled = 0;
 		// One block is written while the next one comes.
 		let writing: Promise<void> = Promise.resolve();
@@ -149,7 +151,7 @@ async function fetchRange(
 			writing.catch(() => {});
 			at += filled;
 			filled = 0;
-			block = Buffer.allocUnsafeSlow(Math.min(blockBytes, end - at));
+			[block, other] = [other, block];
 		};
 		try {
 			for await (const chunk of source.read({start: at, end}, signal)) {
