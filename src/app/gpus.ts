@@ -9,6 +9,8 @@ export type Gpu = {
 	readonly line: string;
 	readonly name: string;
 	readonly freeBytes: number;
+	/** Version of its driver: `580.65.06`. */
+	readonly driver: string;
 };
 
 /** NVIDIA's GPUs here; none where the driver does not answer. */
@@ -19,9 +21,10 @@ export async function nvidiaGpus(): Promise<Gpu[]> {
 		.split('\n')
 		.map(line => line.split(', '))
 		.filter(({length}) => length === 4)
-		.map(([name = '', total, free, driver]) => ({
+		.map(([name = '', total, free, driver = '']) => ({
 			line: `${name}, ${total} MiB, ${free} MiB free, driver ${driver}`,
 			name,
 			freeBytes: Number(free) * 2 ** 20,
+			driver,
 		}));
 }

@@ -10,8 +10,9 @@ import type {Parsed} from '../../parse/parse.ts';
 import {printData} from '../../terminal/out.ts';
 import {hasGraphics} from '../../terminal/terminal.ts';
 import {type Check, ok} from './check.ts';
+import {fetchCuda} from './cuda.ts';
 import {checkFolders, checkModels, checkSettings} from './files.ts';
-import {checkDevices, checkMemory} from './machine.ts';
+import {checkDevices, checkMemory, platformName} from './machine.ts';
 import {checkModelDevices} from './model-devices.ts';
 import {checkTelemetry} from './telemetry.ts';
 import {checkTerminal} from './terminal.ts';
@@ -19,6 +20,7 @@ import {checkTerminal} from './terminal.ts';
 /** `mmada doctor`: everything that mmada needs, tried out, and how to mend what is broken. Ends as the first broken command would. */
 export async function doctor({input, flags}: Parsed): Promise<ExitCode> {
 	if (input.length > 0) throw new UserError('`doctor` takes no words.', {hint: 'Try: mmada doctor', exitCode: exitCodes.usage});
+	if (flags.fix !== undefined) await fix(flags.fix);
 	const checks = [...(await examine(flags['remove-telemetry'] === true)), ...(await checkModelDevices(flags.model))];
 	const fault = checks.find(({state}) => state === 'fault');
 	if (flags.json === true) {
@@ -46,6 +48,12 @@ async function examine(removesTelemetry: boolean): Promise<Check[]> {
 		...checkSettings(),
 		...checkTerminal({env: process.env, terminal: process.stderr}, hasGraphics(process.env, supports.stderr)),
 	];
+}
+
+/** @throws UserError when it cannot be done */
+async function fix(what: string | boolean): Promise<void> {
+	if (what === 'cuda') return await fetchCuda(platformName(), process.env);
+	throw new UserError(`There is no fix for \`${what}\`.`, {hint: 'Fixes are: cuda', exitCode: exitCodes.usage});
 }
 
 /** The current folder; undefined when it has been removed. */

@@ -1,14 +1,12 @@
 import {readdir, readFile} from 'node:fs/promises';
 import {availableParallelism, cpus, totalmem} from 'node:os';
-import path from 'node:path';
-import {fileURLToPath} from 'node:url';
 import {nvidiaGpus} from '../../../app/gpus.ts';
 import {freeMemory} from '../../../app/memory.ts';
 import {readableBytes} from '../../../app/readable.ts';
 import {exitCodes} from '../../../errors.ts';
 import type {ProbedDevice} from '../../../runtime/probe-devices.ts';
-import {shellWord} from '../../../shell-word.ts';
 import {type Check, note, ok} from './check.ts';
+import {checkCuda} from './cuda.ts';
 
 /** Devices that run graphs here, and the GPUs that could. @param probe - tries the devices */
 export async function checkDevices(probe: () => Promise<readonly ProbedDevice[]>): Promise<Check[]> {
@@ -20,6 +18,7 @@ export async function checkDevices(probe: () => Promise<readonly ProbedDevice[]>
 			.filter(({device}) => device !== 'tensorrt')
 			.map(found => checkDevice(found, {hasNvidia: nvidia.length > 0, hasGpu: gpus.length > 0})),
 		gpus.length > 0 ? ok('GPU', gpus.join('; ')) : note('GPU', 'none found: the processor does the work'),
+		...(await checkCuda({platform: platformName(), gpus: nvidia, searched: process.env.LD_LIBRARY_PATH})),
 	];
 }
 
@@ -34,7 +33,8 @@ function checkDevice(
 	const found = `does not work: ${reason.replace(/\.$/, '')}`;
 	if (device === 'cpu') return {...note(device, found, reinstall), state: 'fault', exitCode: exitCodes.unavailable};
 	if (device === 'cuda')
-		return hasNvidia ? note(device, found, `node ${shellWord(cudaInstaller())}`) : note(device, 'not used: no NVIDIA GPU');
+		// Checks of their own tell what is lacking.
+		return hasNvidia ? note(device, found) : note(device, 'not used: no NVIDIA GPU');
 	// Without a GPU it would only be a slower processor.
 	return note(
 		device,
@@ -45,11 +45,8 @@ function checkDevice(
 
 const reinstall = 'npm ci # in the folder of mmada; or install it again';
 
-/** The inference library fetches its CUDA part on demand only. */
-function cudaInstaller(): string {
-	const main = fileURLToPath(import.meta.resolve('onnxruntime-node'));
-	return path.join(main.slice(0, main.lastIndexOf('onnxruntime-node')), 'onnxruntime-node', 'script', 'install.js');
-}
+/** As the inference library names its builds: `linux/x64`. */
+export const platformName = (): string => `${process.platform}/${process.arch}`;
 
 const vendors: Readonly<Record<string, string>> = {'0x1002': 'AMD', '0x10de': 'NVIDIA (its driver does not answer)', '0x8086': 'Intel'};
 
