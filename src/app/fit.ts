@@ -49,7 +49,10 @@ function gpuLine(model: Incoming, gpus: Machine['gpus']): string {
 	if (!largest) return 'none found: the processor does the work, slowly';
 	const needed = neededBytes(model, 'released');
 	const free = `${largest.name}, ${readableBytes(largest.freeBytes)} free`;
-	return needed <= largest.freeBytes
-		? `${free}: it fits`
-		: `${free}, and about ${readableBytes(needed)} needed: the processor does the work, slowly`;
+	if (needed <= largest.freeBytes) return `${free}: it fits`;
+	const asked = `${free}, and about ${readableBytes(needed)} needed`;
+	const fitting = (['int8-blocks', 'int4'] as const).find(storage => neededBytes(model, storage) <= largest.freeBytes);
+	return fitting
+		? `${asked}; --variant ${fitting} takes about ${readableBytes(neededBytes(model, fitting))} and fits`
+		: `${asked}: the processor does the work, slowly`;
 }

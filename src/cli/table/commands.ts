@@ -83,7 +83,21 @@ const table = {
 	models: {
 		usage: 'models list|info|path|du|verify|pull|import|rm|convert',
 		text: 'see the models there are, download others or bring them in, make them smaller',
-		flags: ['name', 'images', 'type', 'variant', 'include', 'limit-rate', 'dry-run', 'repair', 'yes', 'json', 'quiet', 'help'],
+		flags: [
+			'name',
+			'images',
+			'type',
+			'variant',
+			'drop-original',
+			'include',
+			'limit-rate',
+			'dry-run',
+			'repair',
+			'yes',
+			'json',
+			'quiet',
+			'help',
+		],
 		// A setting made for something else is no agreement to a download.
 		settings: [],
 		meanings: {name: 'what to call the model here', yes: 'ask nothing before a download'},
@@ -98,11 +112,12 @@ const table = {
 	doctor: {
 		usage: 'doctor',
 		text: 'try out everything that mmada needs, and say how to fix what is broken',
-		flags: ['model', 'remove-telemetry', 'json', 'help'],
+		flags: ['model', 'fix', 'remove-telemetry', 'json', 'help'],
 		examples: [
 			'mmada doctor',
 			'mmada doctor --model parallel-a',
 			'mmada doctor --json | jq \'.checks[] | select(.state == "fault")\'',
+			'mmada doctor --fix cuda',
 			'mmada doctor --remove-telemetry',
 		],
 	},

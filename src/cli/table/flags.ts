@@ -146,7 +146,8 @@ export const flags = {
 	corpus: {value: 'folder', text: 'requests in many voices (training/corpus), for half of the items'},
 	images: {value: 'folder', text: 'the image tokenizer, when it is not vqvae/ in the model'},
 	type: {value: 'type', choices: ['f16', 'int8', 'int8-blocks', 'int4'], text: 'how weights are stored: f16, int8, int8-blocks or int4'},
-	variant: {value: 'type', choices: ['f16', 'int8', 'int4'], text: 'make a smaller variant once the model is here'},
+	variant: {value: 'type', choices: ['f16', 'int8', 'int8-blocks', 'int4'], text: 'make a smaller variant once the model is here'},
+	'drop-original': {text: 'remove the model that a smaller variant was made of, without a question'},
 	include: {value: 'patterns', text: 'of a download, which weights and which other files: "*-00001-*,args.json"'},
 	'limit-rate': {value: 'rate', text: 'the most that a download takes a second, such as 5M'},
 	repair: {text: 'fetch damaged or missing files of a downloaded model again'},
@@ -171,6 +172,12 @@ export const flags = {
 	'most-waiting': {value: 'count', text: 'how many requests may wait (default: 32); others are told when to try again'},
 	'time-limit': {value: 'minutes', text: 'end a run that takes longer (default: 30)'},
 	'remove-telemetry': {text: 'remove what telemetry of the inference library has left on this machine'},
+	fix: {
+		value: 'what',
+		choices: ['cuda'],
+		text: "fetch what is missing: `cuda` is the inference library's part for NVIDIA GPUs",
+		more: 'it comes from NuGet, some 250 MB, by the program of the library that does so when it is installed',
+	},
 	help: {short: 'h', text: 'this text'},
 } as const satisfies Record<string, Flag>;
 

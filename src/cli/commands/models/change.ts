@@ -12,15 +12,19 @@ import type {Parsed} from '../../parse/parse.ts';
 import {oneWord} from '../../parse/single-argument.ts';
 import {printData, printNotice} from '../../terminal/out.ts';
 import {progressLine} from '../../terminal/progress-line.ts';
+import {typeFrom} from './convert.ts';
 import {showRead} from './show-read.ts';
+import {thenVariant} from './then-variant.ts';
 
 type Places = Required<ModelPlaces>;
 type Flags = Parsed['flags'];
 
-/** `mmada models import <folder> --name <name>`. */
-export async function importFolder(words: readonly string[], flags: Flags, {modelsFolder}: Places): Promise<void> {
+/** `mmada models import <folder> --name <name>`; with `--type` a smaller variant is made of it. */
+export async function importFolder(words: readonly string[], flags: Flags, places: Places): Promise<void> {
+	const {modelsFolder} = places;
 	const folder = oneWord(words, 'folder', 'mmada models import ~/MMaDA-Parallel-A --name parallel-a');
 	const name = typeof flags.name === 'string' && flags.name !== '' ? flags.name : nameOf(folder);
+	const type = flags.type === undefined ? undefined : typeFrom(flags.type);
 	const self = await thisProcess();
 	await sweep(modelsFolder, self);
 	const images = typeof flags.images === 'string' ? flags.images : undefined;
@@ -40,8 +44,12 @@ export async function importFolder(words: readonly string[], flags: Flags, {mode
 			: []),
 		...(copiedBytes > 0 ? [`${readableBytes(copiedBytes)} of weights copied, since this file system could not link them`] : []),
 	];
-	printNotice(`Brought in ${imported.files} files: ${how.join(', and ')}.\n`);
-	printData(`${imported.folder}\n`);
+	const say = (text: string) => {
+		if (flags.quiet !== true) printNotice(`${text}\n`);
+	};
+	say(`Brought in ${imported.files} files: ${how.join(', and ')}.`);
+	if (type === undefined) return void printData(`${imported.folder}\n`);
+	await thenVariant(name, {type, places, drops: flags['drop-original'] === true, asks: flags.yes !== true, say});
 }
 
 /** The folder's name; for a snapshot of a Hugging Face cache that of its repository. */

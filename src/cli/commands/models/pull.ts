@@ -4,7 +4,7 @@ import {thisProcess} from '../../../app/this-process.ts';
 import {exitCodes, UserError} from '../../../errors.ts';
 import type {Holder} from '../../../files/lock.ts';
 import {verifyModel} from '../../../model/verify.ts';
-import {printable, toJson} from '../../../printable.ts';
+import {toJson} from '../../../printable.ts';
 import {shellWord} from '../../../shell-word.ts';
 import type {ModelPlaces} from '../../../store/find-model.ts';
 import {findMaker, waitForMaker} from '../../../store/in-use.ts';
@@ -16,7 +16,7 @@ import {pullModel} from '../../../store/pull/pull-model.ts';
 import type {PullPlan} from '../../../store/pull/pull-plan.ts';
 import {type HubSettings, hubSettings} from '../../../store/pull/settings.ts';
 import {readRecord} from '../../../store/record.ts';
-import {removeModel, sweep} from '../../../store/remove.ts';
+import {sweep} from '../../../store/remove.ts';
 import {checkName, storedFolder, unfinishedFolder} from '../../../store/stored-models.ts';
 import type {Parsed} from '../../parse/parse.ts';
 import {rateFrom} from '../../parse/rate.ts';
@@ -25,9 +25,10 @@ import {confirm} from '../../terminal/confirm.ts';
 import {watchInterrupts} from '../../terminal/interrupts.ts';
 import {printData, printNotice} from '../../terminal/out.ts';
 import {progressLine} from '../../terminal/progress-line.ts';
-import {makeSmaller, typeFrom} from './convert.ts';
+import {typeFrom} from './convert.ts';
 import {checkDisk, planLines, planTable} from './pull-plan-lines.ts';
 import {offline, progressText} from './pull-texts.ts';
+import {isVariantHere, thenVariant} from './then-variant.ts';
 
 type Places = Required<ModelPlaces>;
 type Flags = Parsed['flags'];
@@ -59,9 +60,18 @@ export async function pull(words: readonly string[], flags: Flags, places: Place
 		const onWait = ({by}: Holder) => say(`Process ${by.pid} is at ${name}: waiting for it.`);
 		await waitForMaker(modelsFolder, name, self, {signal, onWait});
 		const there = await folderOf(modelsFolder, name, text);
+		// Agreement to a download is no agreement to a removal.
+		const then = variant && {type: variant, places, drops: flags['drop-original'] === true, asks: flags.yes !== true, say};
+		if (then && (await isVariantHere(name, then))) return;
+		const finish = async (folder: string) => {
+			if (!then) return void printData(`${folder}\n`);
+			// From here on Ctrl-C ends at once: a conversion goes on where it was.
+			interrupts[Symbol.dispose]();
+			await thenVariant(name, then);
+		};
 		if (there !== undefined) {
 			say(`${name} is here already, all of it.`);
-			return void printData(`${there}\n`);
+			return await finish(there);
 		}
 		if (settings.isOffline) throw await offline(settings, text);
 		await using connection = await openConnection(settings);
@@ -82,9 +92,7 @@ export async function pull(words: readonly string[], flags: Flags, places: Place
 			},
 		);
 		say(`${name} is here. Try: mmada edit photo.jpg "make it winter" --model ${shellWord(name)}`);
-		if (variant === undefined) return void printData(`${folder}\n`);
-		await makeSmaller(name, {type: variant, places});
-		await offerRemoval(name, {modelsFolder, isAgreed, say});
+		await finish(folder);
 	} catch (error) {
 		if (!signal.aborted || (error instanceof UserError && error.exitCode === exitCodes.interrupted)) throw error;
 		throw new UserError('Stopped; what has come is kept.', {
@@ -133,18 +141,4 @@ async function folderOf(modelsFolder: string, name: string, asked: string): Prom
 async function begunPlan(modelsFolder: string, name: string, asked: string): Promise<PullPlan | undefined> {
 	const pulled = (await readRecord(unfinishedFolder(modelsFolder, name)))?.pulled;
 	return pulled?.asked === asked ? pulled : undefined;
-}
-
-async function offerRemoval(
-	name: string,
-	{modelsFolder, isAgreed, say}: {readonly modelsFolder: string; readonly isAgreed: boolean; readonly say: (line: string) => void},
-): Promise<void> {
-	const command = `mmada models rm ${shellWord(name)}`;
-	// Agreement to a download is no agreement to a removal.
-	if (isAgreed || !process.stdin.isTTY || !(await confirm(`Remove ${printable(name)}, the original?`, command))) {
-		say(`The original stays. To remove it: ${command}`);
-		return;
-	}
-	await removeModel(modelsFolder, name, await thisProcess());
-	say(`Removed ${name}.`);
 }

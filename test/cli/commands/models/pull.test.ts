@@ -255,3 +255,39 @@ test.skipIf(!canMount)(
 		expect(stderr).toMatch(/^The disk of `.*` is full\.\nFree some space, .*\n$/);
 	},
 );
+
+test('--variant makes a smaller one at once, and again when the model is here already; --drop-original asks nothing', async () => {
+	await using temporary = await newFolder();
+	await using hub = await startHub({repositories: {[repository]: {files}}});
+	const run = (...args: readonly string[]) => runMmada(temporary.folder, ['models', ...args], {hub: hub.url});
+	const folder = modelsIn(temporary.folder);
+	const first = await run('pull', repository, '--yes', '--variant', 'int8-blocks');
+	expect(first).toMatchObject({code: 0, stdout: `${path.join(folder, 'tiny-int8-blocks')}\n`});
+	expect(first.stderr).toContain('The original stays. To remove it: mmada models rm tiny');
+	const sent = hub.sentBytes();
+	expect(await run('pull', repository, '--yes', '--variant', 'f16', '--drop-original')).toMatchObject({
+		code: 0,
+		stdout: `${path.join(folder, 'tiny-f16')}\n`,
+		stderr: expect.stringContaining('Removed tiny.'),
+	});
+	// The variant is what was asked for: its original is not fetched anew.
+	expect(await run('pull', repository, '--yes', '--variant', 'f16')).toMatchObject({code: 0, stdout: `${path.join(folder, 'tiny-f16')}\n`});
+	expect(hub.sentBytes()).toBe(sent);
+	expect((await readdir(folder)).filter(name => !name.startsWith('.')).sort()).toEqual(['tiny-f16', 'tiny-int8-blocks']);
+});
+
+test('models import --type makes a smaller variant of what comes in', async () => {
+	await using temporary = await newFolder();
+	const source = path.join(temporary.folder, 'source');
+	await mkdir(source);
+	await writeTinyStorybook(source, {...tinyShape, mlpWidth: 64});
+	const run = (...args: readonly string[]) =>
+		runMmada(temporary.folder, ['models', 'import', source, ...args], {hub: 'http://127.0.0.1:9'});
+	expect(await run('--name', 'mine', '--type', 'f16', '--drop-original')).toMatchObject({
+		code: 0,
+		stdout: `${path.join(modelsIn(temporary.folder), 'mine-f16')}\n`,
+		stderr: expect.stringContaining('Removed mine.'),
+	});
+	expect(await run('--name', 'other', '--type', 'int2')).toMatchObject({code: 2, stderr: expect.stringContaining('int8-blocks')});
+	expect((await readdir(modelsIn(temporary.folder))).filter(name => !name.startsWith('.'))).toEqual(['mine-f16']);
+});
