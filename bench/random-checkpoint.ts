@@ -1,5 +1,6 @@
-import {open} from 'node:fs/promises';
+import {type FileHandle, open} from 'node:fs/promises';
 import path from 'node:path';
+import {bytesPerElement} from '../src/graph/stored-tensor.ts';
 import type {NetworkConfig} from '../src/model/checkpoint/config.ts';
 import {headerOf, type PlannedTensor} from '../src/model/convert/plan.ts';
 
@@ -16,7 +17,7 @@ export async function writeRandomCheckpoint(
 		name: `model.transformer.${name}.weight`,
 		type,
 		shape,
-		length: (type === 'F32' ? 4 : 2) * shape.reduce((a, b) => a * b),
+		length: bytesPerElement[type] * shape.reduce((a, b) => a * b),
 	});
 	const projections = {q_proj: [width, width], k_proj: [width, width], v_proj: [width, width], attn_out: [width, width]};
 	const mlp = {ff_proj: [mlpWidth, width], up_proj: [mlpWidth, width], ff_out: [width, mlpWidth]};
@@ -27,38 +28,53 @@ export async function writeRandomCheckpoint(
 	);
 	const tensors = [tensor('wte', [vocabulary, width]), ...blocks.flat(), tensor('ln_f', [width]), tensor('ff_out', [vocabulary, width])];
 	const file = await open(path.join(folder, 'model.safetensors'), 'w');
+	const periods = new Map<number, Uint8Array>();
+	const periodOf = (inputs: number) => {
+		const period = periods.get(inputs) ?? bytesIn(type, randomValues(inputs));
+		periods.set(inputs, period);
+		return period;
+	};
 	try {
 		await file.write(headerOf(tensors));
-		for (const [index, {name, shape}] of tensors.entries()) {
-			// In trained networks a layer adds to its input, and does not drown it.
-			const [rows = 0, columns] = shape;
-			const inputs = name.endsWith('wte.weight') ? 1 : columns;
-			const count = rows * (columns ?? 1);
-			const next = columns === undefined || inputs === undefined ? () => 1 : random(inputs, index + 1);
-			for (let start = 0; start < count; start += valuesAtOnce) {
-				const values = Float32Array.from({length: Math.min(valuesAtOnce, count - start)}, next);
-				await file.write(type === 'F32' ? new Uint8Array(values.buffer) : upperHalves(values));
+		for (const [index, {name, shape, length}] of tensors.entries()) {
+			const [, columns] = shape;
+			if (columns === undefined) {
+				await file.write(bytesIn(type, new Float32Array(length / bytesPerElement[type]).fill(1)));
+				continue;
 			}
+			// In trained networks a layer adds to its input, and does not drown it.
+			const period = periodOf(name.endsWith('wte.weight') ? 1 : columns);
+			await writeRepeated(file, period, {start: ((index * 7919) % valuesInPeriod) * bytesPerElement[type], length});
 		}
 	} finally {
 		await file.close();
 	}
 }
 
-const valuesAtOnce = 2 ** 22;
+/** Repeated over and over, as drawing sixteen gigabytes takes minutes; odd, so that no two rows of a matrix are alike. */
+const valuesInPeriod = 2 ** 22 - 3;
 
 /** Uniform with variance 1 / inputs. */
-function random(inputs: number, seed: number): () => number {
+function randomValues(inputs: number): Float32Array<ArrayBuffer> {
 	const scale = Math.sqrt(12 / inputs);
-	let state = seed;
-	return () => {
+	let state = inputs;
+	return Float32Array.from({length: valuesInPeriod}, () => {
 		state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
 		return (state / 2 ** 32 - 0.5) * scale;
-	};
+	});
 }
 
-/** As bfloat16, towards zero. */
-function upperHalves(values: Float32Array<ArrayBuffer>): Uint8Array {
-	const words = new Uint32Array(values.buffer);
-	return new Uint8Array(Uint16Array.from(words, word => word >>> 16).buffer);
+/** As they are, or as bfloat16, towards zero. */
+function bytesIn(type: 'F32' | 'BF16', values: Float32Array<ArrayBuffer>): Uint8Array {
+	if (type === 'F32') return new Uint8Array(values.buffer);
+	return new Uint8Array(Uint16Array.from(new Uint32Array(values.buffer), word => word >>> 16).buffer);
+}
+
+async function writeRepeated(file: FileHandle, period: Uint8Array, {start, length}: {readonly start: number; readonly length: number}) {
+	let at = start;
+	for (let left = length; left > 0; ) {
+		const {bytesWritten} = await file.write(period, at, Math.min(left, period.length - at));
+		left -= bytesWritten;
+		at = (at + bytesWritten) % period.length;
+	}
 }

@@ -1,15 +1,17 @@
-import {mkdtemp, readFile, rm, stat, writeFile} from 'node:fs/promises';
+import {cp, mkdir, mkdtemp, readFile, rm, stat, statfs, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {parseArgs} from 'node:util';
 import {readableBytes} from '../../src/app/readable.ts';
 import {releasedFolder} from '../../test/model/released-folder.ts';
 import {writeRandomCheckpoint} from '../random-checkpoint.ts';
+import {compareImages} from './compare-images.ts';
 import {watchCommand} from './watch-command.ts';
 
 /*
 The way of a released model of family A on a processor, with random weights of its shape: brought in, verified, made into each variant, and each
-run for a few steps. `npm run rehearse -- --layers 2`; all 32 layers take some 45 GB of disk, with the variants, and hours.
+run for a few steps; each row is printed when it is known. `npm run rehearse -- --layers 4`; all 32 layers take some 45 GB of disk, with the
+variants, and an hour or more. With `--python` of an environment that has diffusers the image tokenizer has its released size, too.
 */
 const {values} = parseArgs({
 	options: {
@@ -17,12 +19,23 @@ const {values} = parseArgs({
 		steps: {type: 'string', default: '2'},
 		types: {type: 'string', default: 'f16,int8,int8-blocks,int4'},
 		folder: {type: 'string', default: tmpdir()},
+		python: {type: 'string', default: 'python3'},
 	},
 });
-const [layers, types] = [Number(values.layers), values.types.split(',')];
+const [layers, types] = [Number(values.layers), values.types.split(',').filter(type => type !== '')];
+if (!Number.isInteger(layers) || layers < 1) throw new Error(`--layers must be a whole number from 1 on, not ${values.layers}.`);
 const shape = {width: 4096, mlpWidth: 12_288, layers};
 const vocabulary = 134_656;
+const bytes = 2 * (2 * vocabulary * shape.width + layers * (4 * shape.width ** 2 + 3 * shape.width * shape.mlpWidth));
 
+const {bavail, bsize} = await statfs(values.folder);
+// The original and one variant at a time, which is no larger, and a gigabyte for the rest.
+const needed = (types.length > 0 ? 2 : 1) * bytes + 1e9;
+if (needed > bavail * bsize) {
+	throw new Error(
+		`${readableBytes(needed)} are needed in ${values.folder}, and ${readableBytes(bavail * bsize)} are free: --folder names another, --layers takes fewer.`,
+	);
+}
 const work = await mkdtemp(path.join(values.folder, 'mmada-rehearsal-'));
 const env = {
 	MMADA_DATA_DIR: path.join(work, 'data'),
@@ -31,38 +44,24 @@ const env = {
 };
 const say = (line: string) => process.stdout.write(`${line}\n`);
 try {
-	await using original = await releasedFolder('a');
-	const config = JSON.parse(await readFile(path.join(original.folder, 'config.json'), 'utf8')) as object;
-	const sizes = {d_model: shape.width, n_heads: 32, n_kv_heads: 32, n_layers: layers, mlp_hidden_size: shape.mlpWidth};
-	await writeFile(path.join(original.folder, 'config.json'), JSON.stringify({...config, ...sizes}));
-	await writeRandomCheckpoint(original.folder, shape, vocabulary, 'BF16');
-	const {size} = await stat(path.join(original.folder, 'model.safetensors'));
-	say(`${layers} layers of width ${shape.width}, bfloat16, ${readableBytes(size)}; a picture of 512 x 512 px, ${values.steps} steps\n`);
+	const original = path.join(work, 'original');
+	await prepare(original);
+	const {size} = await stat(path.join(original, 'model.safetensors'));
+	say(`${layers} layers of width ${shape.width}, bfloat16, ${readableBytes(size)}; a picture of 512 x 512 px, ${values.steps} steps.`);
+	const images = path.join(work, 'images');
+	await mkdir(images);
+	const {finding, isWritten} = await compareImages(images, values.python);
+	say(`${finding}\n`);
+	if (isWritten) {
+		await rm(path.join(original, 'vqvae'), {recursive: true});
+		await mkdir(path.join(original, 'vqvae'));
+		for (const file of ['config.json', 'diffusion_pytorch_model.safetensors'])
+			await cp(path.join(images, file), path.join(original, 'vqvae', file));
+	}
 	say('| what | processor time | clock | memory beside its files |');
 	say('| --- | --- | --- | --- |');
-	const row = async (what: string, words: readonly string[]) => {
-		const {cpuSeconds, seconds, anonymousBytes} = await watchCommand(words, env);
-		say(`| ${what} | ${cpuSeconds.toFixed(0)} s | ${seconds.toFixed(0)} s | ${readableBytes(anonymousBytes)} |`);
-	};
-	await row('import, checked', ['models', 'import', original.folder, '--name', 'rehearsal']);
+	await row('import, checked', ['models', 'import', original, '--name', 'rehearsal']);
 	await row('verify', ['models', 'verify', 'rehearsal']);
-	const run = (model: string) => {
-		const plan = ['--steps', values.steps, '--image-steps', values.steps, '--guidance-text', '0', '--guidance-image', '0'];
-		return [
-			'gen',
-			'a red balloon',
-			'--model',
-			model,
-			'--device',
-			'cpu',
-			'--yes',
-			'--seed',
-			'1',
-			...plan,
-			'-o',
-			path.join(work, `${model}.png`),
-		];
-	};
 	await row('run, bfloat16', run('rehearsal'));
 	for (const type of types) {
 		await row(`convert to ${type}`, ['models', 'convert', 'rehearsal', '--type', type, '--name', `rehearsal-${type}`]);
@@ -72,4 +71,26 @@ try {
 	}
 } finally {
 	await rm(work, {recursive: true, force: true});
+}
+
+/** A checkpoint folder of the released shape, with the small image tokenizer of the tests. */
+async function prepare(folder: string): Promise<void> {
+	await using small = await releasedFolder('a');
+	await cp(small.folder, folder, {recursive: true});
+	const file = path.join(folder, 'config.json');
+	const config = JSON.parse(await readFile(file, 'utf8')) as object;
+	const sizes = {d_model: shape.width, n_heads: 32, n_kv_heads: 32, n_layers: layers, mlp_hidden_size: shape.mlpWidth};
+	await writeFile(file, JSON.stringify({...config, ...sizes}));
+	await writeRandomCheckpoint(folder, shape, vocabulary, 'BF16');
+}
+
+async function row(what: string, words: readonly string[]): Promise<void> {
+	const {cpuSeconds, seconds, anonymousBytes} = await watchCommand(words, env);
+	say(`| ${what} | ${cpuSeconds.toFixed(0)} s | ${seconds.toFixed(0)} s | ${readableBytes(anonymousBytes)} |`);
+}
+
+function run(model: string): string[] {
+	const plan = ['--steps', values.steps, '--image-steps', values.steps, '--guidance-text', '0', '--guidance-image', '0'];
+	const where = ['--model', model, '--device', 'cpu', '-o', path.join(work, `${model}.png`)];
+	return ['gen', 'a red balloon', ...where, '--yes', '--seed', '1', ...plan];
 }
