@@ -1,5 +1,5 @@
 /*
-The pictures of the screen in docs/: `npm run docs:screens [-- --model <folder>]`. A run in a pseudo-terminal, in both layouts; the frame
+The pictures of the screen in docs/: `npm run docs:screens [-- --model <folder>]`. A run in a pseudo-terminal, in windows of several sizes; the frame
 that is nearest to a wanted step is shown by xterm.js in a headless Chromium ($CHROMIUM, or one on the PATH), dark and light.
 */
 import {execFile} from 'node:child_process';
@@ -16,7 +16,14 @@ const words = ['gen', 'a red balloon above a small blue house at night', '--seed
 /** A step at which words and codes of all kinds are there: known, new and masked. */
 const wantedStep = 46;
 type Window = {readonly columns: number; readonly rows: number};
-const layouts: Readonly<Record<string, Window>> = {side: {columns: 108, rows: 30}, stacked: {columns: 78, rows: 36}};
+const layouts: Readonly<Record<string, Window & {readonly themes?: readonly string[]}>> = {
+	side: {columns: 108, rows: 30},
+	stacked: {columns: 66, rows: 36},
+	'60x20': {columns: 60, rows: 20, themes: ['dark']},
+	'80x24': {columns: 80, rows: 24, themes: ['dark']},
+	'120x40': {columns: 120, rows: 40, themes: ['dark']},
+	'200x60': {columns: 200, rows: 60, themes: ['dark']},
+};
 type Theme = {readonly background: string; readonly foreground: string; readonly cyan: string};
 const themes: Readonly<Record<string, Theme>> = {
 	dark: {background: '#14151a', foreground: '#dcdcdc', cyan: '#6fdcec'},
@@ -31,6 +38,7 @@ const emulator = await Promise.all(emulatorFiles.map(file => readFile(file, 'utf
 for (const [layout, window] of Object.entries(layouts)) {
 	const {text, step} = await runUntil(window);
 	for (const [name, theme] of Object.entries(themes)) {
+		if (window.themes && !window.themes.includes(name)) continue;
 		const file = path.join(root, 'docs', `screen-${layout}-${name}.png`);
 		await photograph(text, {...window, theme, file});
 		process.stdout.write(`${path.relative('.', file)}: step ${step}\n`);

@@ -1,6 +1,7 @@
 import {writeSync} from 'node:fs';
 import {version} from '../app/package.ts';
 import {type ExitCode, exitCodes, UserError} from '../errors.ts';
+import {isPictureName} from '../picture/formats.ts';
 import {shellWord} from '../shell-word.ts';
 import {nearest} from '../words.ts';
 import {actions} from './commands/index.ts';
@@ -35,7 +36,10 @@ async function dispatch([name, ...rest]: readonly string[]): Promise<ExitCode> {
 	if (name === undefined) return process.stdin.isTTY && process.stderr.isTTY ? run('session', []) : print(helpText());
 	if (name.startsWith('-'))
 		return rest.some(argument => argument === '--help' || argument === '-h') ? print(helpText()) : run('session', [name, ...rest]);
-	if (!isCommandName(name)) throw unknownCommand(name);
+	if (!isCommandName(name)) {
+		if (isPictureName(name)) return run('session', [name, ...rest]);
+		throw unknownCommand(name);
+	}
 	const end = rest.indexOf('--');
 	if (rest.some((argument, index) => (argument === '--help' || argument === '-h') && (end === -1 || index < end)))
 		return print(helpText(name));

@@ -16,5 +16,8 @@ export function pictureExtension(name: string): string | undefined {
 	return Object.hasOwn(extensions, ext.toLowerCase()) ? ext : undefined;
 }
 
+/** Whether a name is that of a picture's file, of any format that is read. */
+export const isPictureName = (name: string): boolean => /\.(?:png|webp|jpe?g|avif|gif|tiff?|hei[cf])$/i.test(name);
+
 /** The format that an ending stands for; PNG if it is none of `pictureExtensions`. */
 export const formatOf = (extension: string): PictureFormat => extensions[extension.toLowerCase() as PictureExtension] ?? 'png';

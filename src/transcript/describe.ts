@@ -8,6 +8,10 @@ export function describeMade({settings, model, reasoning, software, output, inpu
 	const fit = input?.fit ?? transcript?.input?.placement?.fit;
 	const facts: readonly (readonly [string, string | number | undefined])[] = [
 		['reasoning', settings.thinking === false ? 'none' : reasoning],
+		...(transcript?.parents ?? []).map(({instruction, seed, transcript: file}, index) => {
+			const where = file === undefined ? '' : `, ${file}`;
+			return [`came from ${index + 1}`, `${instruction} (seed ${seed}${where})`] as const;
+		}),
 		['edited from', editedFrom === undefined ? undefined : `${editedFrom}${fit === undefined ? '' : ` by ${fit}`}`],
 		['seed', settings.seed],
 		['model', `${model.name} on ${model.device}, sha256 ${model.digest}`],

@@ -116,7 +116,7 @@ test(`${count} hostile strings: only what we wrote reaches the terminal, and not
 		const [title = ''] = some;
 		painter.paint(firstFrame(title, 1, {columns: 80}));
 		const view = {title, seed: 1, window: {columns: 80, rows: 24}, view: initialView, keys: 'steer' as const, canvas};
-		const looks = {hasPreview: true, keepsPicture: true, isStopping: false, isCalm: false, isAscii: false};
+		const looks = {hasPreview: true, keepsPicture: () => true, isStopping: false, isCalm: false, isAscii: false};
 		painter.paint(
 			canvas.fill(renderToString(<RunView {...view} {...looks} progress={nextProgress(initialProgress, run, 0)} />, {columns: 80})),
 		);

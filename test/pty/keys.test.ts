@@ -47,7 +47,7 @@ async function play(act: (player: Player) => Promise<void>, change: Partial<PtyO
 const stepIn = (screen: string) => Number(/step (\d+)\//.exec(screen)?.[1]);
 const count = (screen: string, line: RegExp) => screen.split('\n').filter(text => line.test(text)).length;
 
-test('space holds the engine, a full stop steps it, space lets it go on, c stops it and keeps what there is', async () => {
+test('space holds the engine, a full stop steps it, space lets it go on, Esc stops it and keeps what there is', async () => {
 	const steps: number[] = [];
 	const result = await play(async ({terminal, press, screen}) => {
 		await press(' ', /paused at/);
@@ -58,11 +58,11 @@ test('space holds the engine, a full stop steps it, space lets it go on, c stops
 		expect(terminal.output.length).toBe(written);
 		await press('.', new RegExp(`paused at step ${(steps[0] ?? 0) + 1}/`));
 		await press(' ', / left/);
-		await press('c', /stopped at/);
+		await press('\u001B', /stopped at/);
 	});
 	expect(result.code).toBe(130);
 	expect(result.emulator.lines()).toContain('a-red-boat.png');
-	expectRestored(result, 'stopped by c');
+	expectRestored(result, 'stopped by Esc');
 });
 
 /** The status line so many rows under the title. */
@@ -88,7 +88,7 @@ test('the picture changes its size and goes, help comes, and nothing of it stays
 		await press('?', /\? keys\s*$/);
 		await press('p', /^ a red boat\n(?:.*\n){1,10} paused at/m);
 		measure();
-		await press('c', /stopped at/);
+		await press('\u001B', /stopped at/);
 	});
 	const [start = 0] = rows;
 	expect(rows[1]).toBe(start - 2);
@@ -112,7 +112,7 @@ test('a window that changes its size leaves nothing of the old frames', async ()
 			expect(count(screen(), /^ a red boat$/), `${columns} x ${rows}`).toBe(1);
 			expect(count(screen(), /paused at/), `${columns} x ${rows}`).toBe(1);
 		}
-		await press('c', /stopped at/);
+		await press('\u001B', /stopped at/);
 	});
 	expect(result.code).toBe(130);
 });
@@ -121,7 +121,7 @@ test('Ctrl-Z gives the terminal back, and fg goes on', async () => {
 	const result = await play(
 		async ({press}) => {
 			await press('\u001A', /the shell[\s\S]*step \d/);
-			await press('c', /stopped at/);
+			await press('\u001B', /stopped at/);
 		},
 		{isJob: true},
 	);

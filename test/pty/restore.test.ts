@@ -46,7 +46,7 @@ const endings: Readonly<Record<string, Ending>> = {
 			ctrlC(terminal);
 		},
 	},
-	'the key c': {codes: [130], act: terminal => terminal.press('c'), needs: 'first frame'},
+	'the key Esc': {codes: [130], act: terminal => terminal.press('\u001B'), needs: 'first frame'},
 	'the engine being killed': {codes: [69], act: killEngine, needs: 'running'},
 	'the engine being killed while it is paused': {
 		codes: [69],

@@ -1,11 +1,13 @@
 import {setTimeout} from 'node:timers/promises';
 import {expect, test} from 'vitest';
 import {sharedTinyStorybook} from '../model/shared-storybook.ts';
+import {slowShape} from '../model/tiny-storybook.ts';
 import {expectRestored} from './checks.ts';
 import {childrenOf} from './processes.ts';
 import {isWhole, type PtyOptions, type PtyTerminal, runInPty} from './pty-run.ts';
 
 const model = sharedTinyStorybook();
+const slow = sharedTinyStorybook(slowShape);
 
 /** Do something once the window shows what comes before it, and something new was written since the last one. */
 type Line = {readonly after: RegExp; readonly type: string | ((terminal: PtyTerminal) => void | Promise<void>)};
@@ -51,7 +53,9 @@ test.each([
 			{after: asked, type: 'a cat\r'},
 			{after: asked, type: 'make it red\r'},
 			{after: asked, type: 'r\r'},
-			{after: asked, type: 'u\r'},
+			{after: asked, type: '/undo\r'},
+			{after: asked, type: 'redo\r'},
+			{after: asked, type: 'undo\r'},
 			{after: asked, type: 's mine.png\r'},
 			{after: asked, type: 'u\r'},
 			{after: asked, type: '\u0004'},
@@ -60,8 +64,22 @@ test.each([
 	);
 	expect(result.code).toBe(0);
 	const saved = result.emulator.lines().filter(line => line.endsWith('.png'));
-	expect(saved).toEqual(['a-cat.png', 'make-it-red.png', 'make-it-red-2.png', 'make-it-red.png', 'mine.png', 'a-cat.png']);
-	expect(result.emulator.lines().filter(line => line.startsWith('back to: '))).toEqual(['back to: make it red', 'back to: a cat']);
+	expect(saved).toEqual([
+		'a-cat.png',
+		'make-it-red.png',
+		'make-it-red-2.png',
+		'make-it-red.png',
+		'make-it-red-2.png',
+		'make-it-red.png',
+		'mine.png',
+		'a-cat.png',
+	]);
+	expect(result.emulator.lines().filter(line => line.startsWith('back to: '))).toEqual([
+		'back to: make it red',
+		'back to: make it red',
+		'back to: make it red',
+		'back to: a cat',
+	]);
 	expectRestored(result, 'left by Ctrl-D');
 });
 
@@ -77,6 +95,58 @@ test('gen -i goes on from its picture, and Ctrl-C leaves with its code', async (
 	expect(result.code).toBe(130);
 	expect(result.emulator.lines()).toContain('x.png');
 	expectRestored(result, 'left by Ctrl-C');
+});
+
+test('a session begins from a picture, takes settings, a seed and a count, and tells how the picture came to be', async () => {
+	const result = await talk([
+		{after: asked, type: 'seed 5\r'},
+		{after: /gets seed 5/, type: 'a cat\r'},
+		{after: asked, type: '/udno\r'},
+		{after: /Did you mean `\/undo`\?/, type: '/n 2\r'},
+		{after: /makes 2 pictures/, type: 'set steps 5\r'},
+		{after: /Set: steps 5\./, type: 'a-cat.png\r'},
+		{after: asked, type: 'make it red\r'},
+		{after: asked, type: '/history\r'},
+		{after: asked, type: 'q\r'},
+	]);
+	expect(result.code).toBe(0);
+	const lines = result.emulator.lines();
+	const history = lines.filter(line => /^[> ] \d {2}/.test(line));
+	expect(history[0]).toBe('  1  a cat (seed 5, a-cat.png)');
+	expect(history[1]).toBe('  2  a-cat.png (opened)');
+	expect(history[2]).toMatch(/^ {2}3 {2}make it red \(seed \d+, make-it-red\.png\)$/);
+	expect(history[3]).toMatch(/^> 4 {2}make it red \(seed \d+, make-it-red-2\.png\)$/);
+	expect(lines.some(line => line.includes('step 5/5'))).toBe(true);
+	expectRestored(result, 'after commands');
+});
+
+test.each([
+	{columns: 80, rows: 24},
+	{columns: 60, rows: 20},
+	{columns: 24, rows: 7},
+])('an instruction with every letter, typed during a run, stops nothing and is run next, in $columns x $rows', async window => {
+	const pangram = 'pack my box with five dozen liquor jugs at night';
+	let isTyping = false;
+	const result = await runInPty({
+		...window,
+		args: ['gen', 'a cat', '-i', '--model', slow.folder, '--seed', '1', '--steps', '150', '--image-steps', '20', '--threads', '1'],
+		async onOutput(terminal) {
+			if (isTyping || !/step \d|\] \d+\//.test(terminal.output)) return;
+			isTyping = true;
+			for (const letter of pangram) {
+				terminal.press(letter);
+				await setTimeout(15);
+			}
+			terminal.press('\rq\r');
+		},
+	});
+	expect(result.code).toBe(0);
+	const lines = result.emulator.lines();
+	expect(lines.filter(line => line.endsWith('.png'))).toEqual(['a-cat.png', 'pack-my-box-with-five-dozen-liquor-jugs-at-night.png']);
+	expect(lines).toContain(`> ${pangram}`);
+	expect(result.output).toContain(window.columns < 30 ? 'next > ' : pangram.slice(0, 10));
+	expect(result.output).not.toMatch(/stopped at|stopping after|paus/);
+	expectRestored(result, 'typed into');
 });
 
 test('an engine that dies between two pictures is replaced by another', async () => {

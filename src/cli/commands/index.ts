@@ -6,7 +6,7 @@ type Action = (parsed: Parsed) => Promise<ExitCode>;
 
 /** Code of each command, loaded when it is asked for; `session` is `mmada` alone. */
 export const actions: {readonly [Name in CommandName | 'session']: () => Promise<Action>} = {
-	session: async () => (await import('./start-session.ts')).startSession,
+	session: async () => (await import('./session/start-session.ts')).startSession,
 	gen: async () => (await import('./gen.ts')).gen,
 	edit: async () => (await import('./edit.ts')).edit,
 	models: async () => (await import('./models/models.ts')).models,

@@ -1,15 +1,13 @@
-import path from 'node:path';
 import {isDeepStrictEqual} from 'node:util';
+import {madeBeside} from '../../app/made-file.ts';
 import {modelPlaces} from '../../app/model-places.ts';
 import {runDefaults} from '../../app/run-defaults.ts';
 import {usage} from '../../app/usage-error.ts';
 import type {ExitCode} from '../../errors.ts';
 import {exitCodes, UserError} from '../../errors.ts';
 import {madeSettings, withStandIns} from '../../events/settings.ts';
-import {readIfPlain} from '../../files/read-file.ts';
 import {checkKnown} from '../../store/find-model.ts';
-import {type Made, readMade} from '../../transcript/provenance.ts';
-import {maxTranscriptBytes} from '../../transcript/transcript.ts';
+import type {Made} from '../../transcript/provenance.ts';
 import {toRerunOptions} from '../parse/options.ts';
 import type {Parsed} from '../parse/parse.ts';
 import {textFrom} from '../parse/read-flag.ts';
@@ -55,22 +53,6 @@ function source({settings, transcript, input}: Made, file: string, {flags}: Pars
 		hint: `Name it with --input${input ? ` (it was called \`${input.name}\`)` : ''}, or name the .json file that was saved beside.`,
 		exitCode: exitCodes.noInput,
 	});
-}
-
-/** Facts in the transcript beside a picture, if it is of the same run. */
-async function madeBeside(file: string, {settings, input}: Made): Promise<Made | undefined> {
-	const {dir, name} = path.parse(file);
-	const beside = path.join(dir, `${name}.json`);
-	const bytes = await readIfPlain(beside, maxTranscriptBytes);
-	if (!bytes) return undefined;
-	try {
-		const made = await readMade(bytes, beside);
-		return JSON.stringify(made.settings) === JSON.stringify(settings) ? {...made, input} : undefined;
-	} catch (error) {
-		// It only might have helped.
-		if (error instanceof UserError) return undefined;
-		throw error;
-	}
 }
 
 /** Results that must be the same, as far as no setting that decides them was changed. */

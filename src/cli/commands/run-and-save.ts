@@ -1,4 +1,5 @@
 import path from 'node:path';
+import {parentsOf} from '../../app/made-file.ts';
 import type {Target} from '../../app/output-target.ts';
 import type {RunKeeper} from '../../app/record-run.ts';
 import {type Expected, inputNotice} from '../../app/reproduction.ts';
@@ -42,7 +43,8 @@ export async function runAndSave(options: ShownRequest, from: RunSource = {}): P
 	return await runOnce(options, {
 		...{engine: await studio.engine.get(studio.size), modelFolder: model.folder, input, keeper, expected, before},
 		async save(result) {
-			const files = await saveAndTell(result, options, target);
+			const parents = input && options.image !== undefined ? await parentsOf(from.imageName ?? options.image, input.file) : [];
+			const files = await saveAndTell({...result, parents}, options, target);
 			if (options.output.output === undefined || !files || target.kind !== 'files' || !isRenamed(files, target)) return;
 			say(`\`${target.stem}\` is taken, so the files are called \`${path.parse(files.picture).name}\`; --force replaces.`);
 		},

@@ -4,13 +4,14 @@ import {eventLine} from '../../app/run-summary.ts';
 import type {Run} from '../../engine/engine.ts';
 import type {ExitCode} from '../../errors.ts';
 import {exitCodes} from '../../errors.ts';
+import type {TypeAhead} from '../../ui/prompt/type-ahead.ts';
 import {watchInterrupts} from '../terminal/interrupts.ts';
 import {printData, printNotice} from '../terminal/out.ts';
 import {presentWhile, previewsFor} from '../terminal/presenter.ts';
 import type {ShownRequest} from '../terminal/report.ts';
 
 /** One run in an engine, from its first step to its files: shown, kept while it goes, stopped when asked to. Throws what ended it. */
-export async function runOnce(options: ShownRequest, work: Omit<RunWork, 'previews' | 'watch'>): Promise<ExitCode> {
+export async function runOnce(options: ShownRequest, work: Omit<RunWork, 'previews' | 'watch'>, typeAhead?: TypeAhead): Promise<ExitCode> {
 	const {report, isInteractive: _, ...request} = options;
 	const say = (line: string | undefined) => {
 		if (line !== undefined && !report.isQuiet) printNotice(`${line}\n`);
@@ -29,6 +30,7 @@ export async function runOnce(options: ShownRequest, work: Omit<RunWork, 'previe
 			current = run;
 			if (stopping.signal.aborted) run.cancel();
 			const presentation = {
+				typeAhead,
 				...{title: options.instruction, seed: options.seed, report, stopping: stopping.signal},
 				steering: {...interrupts, interrupt: interrupts.press, hold: run},
 			};

@@ -1,3 +1,4 @@
+import {madeBeside} from '../../app/made-file.ts';
 import {usage} from '../../app/usage-error.ts';
 import type {ExitCode} from '../../errors.ts';
 import {exitCodes} from '../../errors.ts';
@@ -14,9 +15,18 @@ import {printData} from '../terminal/out.ts';
 export async function show({input, flags}: Parsed): Promise<ExitCode> {
 	const [file, ...others] = input;
 	if (file === undefined || others.length > 0) throw usage('Name one picture or transcript.', 'Try: mmada show a-cat-in-the-snow.png');
-	const made = await readMadeFile(file);
+	const own = await readMadeFile(file);
+	// The transcript beside a picture knows more: how the run ended, and what led to it.
+	const made = own.transcript ? own : ((await madeBeside(file, own)) ?? own);
 	const {transcript, run, ...facts} = made;
-	const ending = run && {end: run.end, step: run.step, elapsedMs: run.elapsedMs, notices: run.notices, savedAt: transcript?.savedAt};
+	const ending = run && {
+		parents: transcript?.parents,
+		end: run.end,
+		step: run.step,
+		elapsedMs: run.elapsedMs,
+		notices: run.notices,
+		savedAt: transcript?.savedAt,
+	};
 	printData(`${flags.json === true ? toJson({...facts, ...ending}, '\t') : describeMade(made)}\n`);
 	return exitCodes.ok;
 }

@@ -5,6 +5,7 @@ import {usage} from '../../app/usage-error.ts';
 import {drawnSuite, type Suite, suiteNames, suiteSizes, suites} from '../../bench/suites.ts';
 import {choice} from '../../events/fields.ts';
 import {madeSettings, settingsFrom, withStandIns} from '../../events/settings.ts';
+import {isPictureName} from '../../picture/formats.ts';
 import {shellWord} from '../../shell-word.ts';
 import type {Made} from '../../transcript/provenance.ts';
 import {colourCounts} from '../table/setting-names.ts';
@@ -52,9 +53,12 @@ export function toRerunOptions({input, flags}: Parsed, made: Made, defaults: Run
 	return runOptions(request, flags, defaults);
 }
 
-/** `mmada` alone: no words, only what its pictures have in common. */
-export function toSessionOptions({input, flags}: Parsed, defaults: RunDefaults): ShownRequest {
-	if (input.length > 0) throw usage('The first word must be a command.', `Try: mmada gen ${shellWord(input.join(' '))}`);
+/** `mmada` alone, or with the picture that it begins from: no words, only what its pictures have in common. */
+export function toSessionOptions({input: [file, ...words], flags}: Parsed, defaults: RunDefaults): ShownRequest {
+	if (file !== undefined && !isPictureName(file))
+		throw usage('The first word must be a command.', `Try: mmada gen ${shellWord([file, ...words].join(' '))}`);
+	if (file !== undefined && words.length > 0)
+		throw usage('A session begins from one picture.', `Try: mmada edit ${shellWord(file)} ${shellWord(words.join(' '))}`);
 	const common = atFlags(() => commonRequestFrom(asked(flags), defaults));
 	return {task: 'gen', instruction: '', ...common, ...shown(flags), isInteractive: true};
 }

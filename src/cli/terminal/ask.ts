@@ -1,6 +1,7 @@
 import chalk from 'chalk';
 import type {ExitCode} from '../../errors.ts';
 import {exitCodes, UserError} from '../../errors.ts';
+import type {Complete} from '../../ui/prompt/completion.ts';
 import {openPrompt} from '../../ui/prompt/open-prompt.ts';
 import type {SessionEffect, SessionState} from '../../ui/prompt/session-state.ts';
 import {createKeyboard} from '../../ui/screen/keyboard.ts';
@@ -24,11 +25,11 @@ export function requirePrompt(): void {
 	});
 }
 
-type Asked = {readonly state: SessionState; readonly effect: Exclude<SessionEffect, {type: 'suspend' | 'leave'}> | Leaving};
+export type Asked = {readonly state: SessionState; readonly effect: Exclude<SessionEffect, {type: 'suspend' | 'leave'}> | Leaving};
 type Leaving = {readonly type: 'leave'; readonly code: ExitCode};
 
 /** Ask what is next in a session. */
-export async function ask(from: SessionState, report: ReportOptions): Promise<Asked> {
+export async function ask(from: SessionState, report: ReportOptions, complete?: Complete): Promise<Asked> {
 	const ending = new AbortController();
 	using interrupts = watchInterrupts({onFirst: () => ending.abort(), onSecond: () => {}});
 	chalk.level = colourLevel(surroundings(), report.looks.colours);
@@ -39,6 +40,7 @@ export async function ask(from: SessionState, report: ReportOptions): Promise<As
 		isAscii: isAscii(report),
 		suspend,
 		watchContinue,
+		complete,
 		ending: ending.signal,
 	});
 	if (effect.type !== 'leave') return {state, effect};

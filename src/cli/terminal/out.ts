@@ -1,4 +1,5 @@
 import {pipedLines, printableLines} from '../../printable.ts';
+import {brokenAtWords} from '../../ui/lines/broken-at-words.ts';
 
 /** Data for stdout, made safe for a terminal, of which one may stand behind another program: names and texts in it may be anybody's. */
 export function printData(text: string): void {
@@ -10,7 +11,9 @@ export function printRaw(data: string | Uint8Array): void {
 	process.stdout.write(data);
 }
 
-/** Lines for people, on stderr. */
+/** Lines for people, on stderr; in a terminal's window they are broken at words. */
 export function printNotice(text: string): void {
-	process.stderr.write(printableLines(text));
+	const {isTTY, columns} = process.stderr;
+	const safe = printableLines(text);
+	process.stderr.write(isTTY && columns > 0 ? brokenAtWords(safe, columns) : safe);
 }

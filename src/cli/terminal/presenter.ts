@@ -7,14 +7,19 @@ import type {Job} from '../../run/job.ts';
 import {plainLines} from '../../ui/lines/plain.ts';
 import {speakRun} from '../../ui/lines/speak-run.ts';
 import {spokenLines} from '../../ui/lines/spoken.ts';
+import type {TypeAhead} from '../../ui/prompt/type-ahead.ts';
 import type {Steering} from '../../ui/screen/controls.ts';
 import {createKeyboard} from '../../ui/screen/keyboard.ts';
-import {hasRoomForPicture, smallestWindow} from '../../ui/screen/layout.ts';
+import {smallestWindow} from '../../ui/screen/layout.ts';
 import {openScreen} from '../../ui/screen/open-screen.ts';
+import {isAsPrinted} from '../../ui/screen/print-picture.ts';
+import type {Size} from '../../ui/terminal/size.ts';
+import {findGraphics, type Graphics} from './graphics.ts';
 import {isInForeground, suspend, watchContinue} from './job-control.ts';
 import {printRaw} from './out.ts';
+import {rememberedSize} from './remembered-size.ts';
 import type {ReportOptions} from './report.ts';
-import {breaksLines, colourLevel, hasAsciiLocale, hasGraphics, hasScreen, screenRates} from './terminal.ts';
+import {breaksLines, colourLevel, hasAsciiLocale, hasScreen, screenRates} from './terminal.ts';
 
 export type Presentation = {
 	readonly title: string;
@@ -26,6 +31,8 @@ export type Presentation = {
 	readonly stopping: AbortSignal;
 	/** Actions of keys. */
 	readonly steering: Steering;
+	/** Hears what is typed meanwhile, in a session. */
+	readonly typeAhead?: TypeAhead | undefined;
 };
 
 /** Whether people watch a live screen; if not, lines or nothing. */
@@ -58,18 +65,22 @@ export async function presentWhile<Value>(presentation: Presentation, follow: (t
 
 /** Show a run on stderr while it goes: a screen, sentences, plain lines or nothing. Ends with the run; throws what ended it. */
 export async function present(events: AsyncIterable<RunEvent>, presentation: Presentation): Promise<void> {
-	const {report, stopping, title, seed, seeds} = presentation;
+	const {report, stopping, title, seed, seeds, typeAhead} = presentation;
 	const {isSpoken, isCalm} = report.looks;
 	const steering = {...presentation.steering, ...(suspend && {suspend})};
 	const keyboard = process.stdin.isTTY ? createKeyboard(process.stdin, isInForeground) : undefined;
 	chalk.level = colourLevel(surroundings(), report.looks.colours);
 	if (isOnScreen(report)) {
-		const keepsPicture = !(await isPrintedAfterwards(report));
+		const isDrawn = (await graphicsFor(report)) !== undefined;
+		const keepsPicture = (rows: number, window: Size) => !isDrawn && isAsPrinted(rows, window);
 		const rates = screenRates(surroundings(), isCalm);
 		optimizeLate();
-		await openScreen(
+		const {hasPreview} = report;
+		const pictureSize = rememberedSize();
+		shownRows = 0;
+		shownRows = await openScreen(
 			events,
-			{title, seed, seeds, stopping, steering, hasPreview: report.hasPreview, keepsPicture, rates, isCalm, isAscii: isAscii(report)},
+			{title, seed, seeds, stopping, steering, hasPreview, keepsPicture, pictureSize, typeAhead, rates, isCalm, isAscii: isAscii(report)},
 			{terminal: process.stderr, breaksLines: breaksLines(process.env), keyboard, watchContinue},
 		);
 		return;
@@ -90,28 +101,35 @@ that the network computes on. The budget is what a function runs before it is lo
 */
 const optimizeLate = () => setFlagsFromString('--interrupt-budget=10000000');
 
-/** Print the finished picture below the screen, if the screen did not show it or the terminal can do better. */
+/** Rows of the picture in the last frame of the last screen. */
+let shownRows = 0;
+
+/** Print the finished picture below the screen, if the screen did not show it as large as it can be, or the terminal can do better. */
 export async function presentPicture(image: RgbImage, png: Uint8Array, report: ReportOptions): Promise<void> {
-	if (isOnScreen(report) && (await isPrintedAfterwards(report))) await showPicture(image, png, report);
+	if (isOnScreen(report) && shownRows === 0) await showPicture(image, png, report);
 }
 
 /** Print a picture at the best that the terminal can do. */
 export async function showPicture(image: RgbImage, png: Uint8Array, report: ReportOptions): Promise<void> {
 	if (!report.hasPreview) return;
-	const {nativePicture, pictureLines} = await import('../../ui/screen/print-picture.ts');
-	if (await canDrawPictures(report)) printRaw(`${await nativePicture(png)}\n`);
-	else process.stderr.write(`${pictureLines(image, {columns: process.stderr.columns, isAscii: isAscii(report)}).join('\n')}\n`);
+	const {drawnPicture, pictureLines} = await import('../../ui/screen/print-picture.ts');
+	const {columns, rows} = process.stderr;
+	const way = await graphicsFor(report);
+	const drawn = way && (await drawnPicture(way, {image, png}, {columns, rows}));
+	if (drawn !== undefined) printRaw(`${drawn}\n`);
+	else {
+		process.stderr.write(`${pictureLines(image, {columns, rows, isAscii: isAscii(report)}).join('\n')}\n`);
+	}
 }
 
-async function isPrintedAfterwards(report: ReportOptions): Promise<boolean> {
-	return report.hasPreview && ((await canDrawPictures(report)) || !hasRoomForPicture(process.stderr));
-}
+/** Found once: what is around does not change. */
+let graphics: Promise<Graphics | undefined> | undefined;
 
 /** Only if stdout and stderr are the terminal: the picture goes to stdout, and nothing but data may go into a pipe. */
-async function canDrawPictures(report: ReportOptions): Promise<boolean> {
-	if (!process.stdout.isTTY || chalk.level === 0 || isAscii(report)) return false;
-	const {default: supports} = await import('supports-terminal-graphics');
-	return hasGraphics(process.env, supports.stdout);
+async function graphicsFor(report: ReportOptions): Promise<Graphics | undefined> {
+	if (!process.stdout.isTTY || chalk.level === 0 || isAscii(report)) return undefined;
+	graphics ??= import('supports-terminal-graphics').then(({default: supports}) => findGraphics(process.env, supports.stdout));
+	return graphics;
 }
 
 /** Whether to draw with ASCII only: as it was asked, or as the locale has it. */

@@ -57,11 +57,6 @@ export type ScreenRates = {readonly maxFps: number; readonly bytesPerSecond: num
 export const breaksLines = ({TMUX, STY, XTERM_VERSION, TERM = ''}: Surroundings['env']): boolean =>
 	Boolean(TMUX) || !(STY || XTERM_VERSION || /^(rxvt|linux)/.test(TERM));
 
-/** Whether the terminal can draw real pictures. Inside tmux and screen the sequences do not get through. */
-export function hasGraphics(env: Surroundings['env'], supports: {readonly kitty: boolean; readonly iterm2: boolean}): boolean {
-	return !env.TMUX && !env.STY && (supports.kitty || supports.iterm2);
-}
-
 /** Whether the locale says that the terminal shows nothing but ASCII for sure. */
 export function hasAsciiLocale({env, platform}: Surroundings): boolean {
 	const locale = env.LC_ALL || env.LC_CTYPE || env.LANG;

@@ -22,4 +22,4 @@ export async function speakRun(lines: AsyncIterable<string>, {steering, keyboard
 }
 
 const keysInWords = ({hold}: Steering): string =>
-	`${hold ? 'Space pauses and resumes. Full stop takes one step. ' : ''}C stops and keeps the picture. Control C twice leaves at once.`;
+	`${hold ? 'Space pauses and resumes. Full stop takes one step. ' : ''}Escape stops and keeps the picture. Control C twice leaves at once.`;

@@ -1,9 +1,11 @@
 import {type Keyboard, suspendWithout} from '../screen/keyboard.ts';
+import {withWholeEscapes} from '../screen/whole-escapes.ts';
 import {toAscii} from '../terminal/ascii.ts';
+import type {Complete} from './completion.ts';
 import {promptFrame} from './prompt-frame.ts';
-import {createInputReader, pasteMarks} from './prompt-input.ts';
+import {createInputReader, type Input, pasteMarks} from './prompt-input.ts';
 import {createPromptPainter} from './prompt-painter.ts';
-import {reduceSession, type SessionEffect, type SessionState, type SessionStep} from './session-state.ts';
+import {reduceSession, type SessionEffect, type SessionEvent, type SessionState, type SessionStep} from './session-state.ts';
 
 export type PromptStreams = {
 	/** The terminal that is drawn on: stdout belongs to data. */
@@ -17,6 +19,8 @@ export type PromptStreams = {
 	readonly suspend?: (() => void) | undefined;
 	/** Calls back each time the process is continued after it was stopped, until disposed. */
 	readonly watchContinue?: (listener: () => void) => Disposable;
+	/** Continuations that Tab offers. */
+	readonly complete?: Complete | undefined;
 	/** Fires when the process is to end. */
 	readonly ending: AbortSignal;
 };
@@ -25,7 +29,7 @@ type Outcome = {readonly state: SessionState; readonly effect: Exclude<SessionEf
 
 /** Ask until there is something to do, and take the prompt away. Asked to end, it leaves. */
 export async function openPrompt(from: SessionState, streams: PromptStreams): Promise<Outcome> {
-	const {terminal, keyboard, isAscii = false, suspend, watchContinue, ending} = streams;
+	const {terminal, keyboard, isAscii = false, suspend, watchContinue, complete, ending} = streams;
 	const painter = createPromptPainter(terminal, streams);
 	const read = createInputReader();
 	let state = from;
@@ -64,7 +68,13 @@ export async function openPrompt(from: SessionState, streams: PromptStreams): Pr
 	};
 	const end = () => finish({type: 'leave', reason: 'interrupt'});
 	// Input in the same chunk after an action is dropped.
-	using _keys = keyboard.listen(chunk => void read(chunk).some(input => take(reduceSession(state, input))));
+	using keys = withWholeEscapes(chunk => void read(chunk).some(input => take(reduceSession(state, completing(input)))));
+	using _keys = keyboard.listen(keys.listener);
+	const completing = (input: Input): SessionEvent => {
+		const {text, cursor} = state.line;
+		const isTab = 'key' in input && input.key === 'tab' && state.search === undefined;
+		return isTab && complete ? {completions: complete(text.slice(0, cursor))} : input;
+	};
 	using _continue = watchContinue?.(goOn);
 	terminal.on('resize', paint);
 	ending.addEventListener('abort', end);

@@ -27,6 +27,9 @@ const seeks: Readonly<Record<SeekAction, number>> = {
 	last: Number.POSITIVE_INFINITY,
 };
 
+/** Rows that pictures should have, from one run to the next; undefined: as large as the window. */
+export type PictureSize = {readonly rows: number | undefined; readonly remember: (rows: number | undefined) => void};
+
 const isSeek = (action: RunAction): action is SeekAction => Object.hasOwn(seeks, action);
 
 /** The state of a screen that keys change, and the way to change it. */
@@ -36,8 +39,8 @@ export type Controls = {
 	readonly act: (action: RunAction) => void;
 };
 
-export function createControls(steering: Steering, shownRows: () => number): Controls {
-	let view = initialView;
+export function createControls(steering: Steering, shownRows: () => number, size?: PictureSize): Controls {
+	let view: ViewState = {...initialView, pictureRows: size?.rows};
 	const listeners = new Set<() => void>();
 	const effects: Readonly<Partial<Record<RunAction, () => void>>> = {
 		pause: () => (view.isPaused ? steering.hold?.resume() : steering.hold?.pause()),
@@ -59,7 +62,9 @@ export function createControls(steering: Steering, shownRows: () => number): Con
 				steering.hold.seek(seeks[action]);
 			}
 			effects[action]?.();
+			const {pictureRows} = view;
 			view = reduceView(view, action, shownRows());
+			if (view.pictureRows !== pictureRows) size?.remember(view.pictureRows);
 			for (const listener of listeners) listener();
 		},
 	};

@@ -1,5 +1,5 @@
 import {type Size, spareRows} from '../terminal/size.ts';
-import {cellsPerToken, fitPicture, usualPictureRows} from './layout.ts';
+import {cellsPerToken, fitPicture} from './layout.ts';
 
 /** Layout of several pictures in a window, each over a line of its own, with a reasoning below them. */
 export type GridLayout = {
@@ -34,7 +34,7 @@ const airyRows = 8;
 /** The grid whose pictures are largest. The frame is never taller than `rows - 2`. */
 export function gridLayout(
 	{columns, rows}: Size,
-	{count, aspect, textLength, helpRows, pictureRows = usualPictureRows}: GridNeeds,
+	{count, aspect, textLength, helpRows, pictureRows = Number.POSITIVE_INFINITY}: GridNeeds,
 ): GridLayout {
 	const width = Math.max(1, columns - 2 * margin);
 	const frameRows = Math.max(partRows, rows - spareRows - helpRows);

@@ -21,7 +21,7 @@ export type LayoutNeeds = {
 	readonly notices: number;
 	readonly helpRows?: number;
 	readonly hasPreview: boolean;
-	/** Rows that the picture should have; by default as many as fit and look best. */
+	/** Rows that the picture should have; by default as many as fit. */
 	readonly pictureRows?: number | undefined;
 };
 
@@ -30,14 +30,14 @@ export const smallestWindow: Size = {columns: 20, rows: 6};
 /** A picture that is smaller is too small to see. */
 export const smallestPictureRows = 4;
 
-const sideFrom = 100;
-const stackedFrom: Size = {columns: 60, rows: 12};
+const sideFrom = 72;
+const stackedFrom: Size = {columns: 40, rows: 12};
 const widestText = 76;
-/** Beside a picture that was asked to be larger. */
-const narrowestText = 36;
+/** Beside a picture, in a window of `sideFrom` columns and in one that is half as wide again. */
+const narrowestText = [28, 36] as const;
 const lowestText = 3;
-/** Rows of a picture by default: a bigger one costs more to paint and shows little more. */
-export const usualPictureRows = 20;
+/** Blank columns between words and picture. */
+export const gutter = 3;
 /** Cells that a token takes in print, its blank included. */
 export const cellsPerToken = 6;
 const margin = 2;
@@ -59,26 +59,23 @@ export function layoutFor({columns, rows}: Size, {notices, helpRows = 0, ...need
 type Body = Pick<Layout, 'text' | 'picture'>;
 type BodyNeeds = Omit<LayoutNeeds, 'notices' | 'helpRows'>;
 
-function besideText(columns: number, rows: number, {aspect, hasPreview, pictureRows = usualPictureRows}: BodyNeeds): Body {
-	const room = {columns: columns - narrowestText - 3 * margin, rows: Math.min(rows, pictureRows)};
+function besideText(columns: number, rows: number, {aspect, hasPreview, pictureRows = rows}: BodyNeeds): Body {
+	const kept = columns < 1.5 * sideFrom ? narrowestText[0] : narrowestText[1];
+	const room = {columns: columns - margin - kept - gutter, rows: Math.min(rows, pictureRows)};
 	const picture = hasPreview ? fitPicture(room, aspect) : undefined;
-	const textColumns = Math.min(widestText, columns - margin - (picture ? picture.columns + 2 * margin : 0));
+	const textColumns = Math.min(widestText, columns - margin - (picture ? picture.columns + gutter : 0));
 	return {text: {columns: textColumns, rows}, ...(picture && {picture})};
 }
 
 function belowText(columns: number, rows: number, {aspect, textLength, hasPreview, pictureRows}: BodyNeeds): Body {
 	const textColumns = Math.min(widestText, columns - margin);
 	const wantedRows = Math.ceil((textLength * cellsPerToken) / textColumns);
-	const keptRows = pictureRows === undefined ? Math.max(1, Math.min(wantedRows, rows - smallestPictureRows - 1)) : lowestText;
-	const room = {columns: columns - margin, rows: Math.min(rows - keptRows - 1, pictureRows ?? usualPictureRows)};
+	const keptRows = Math.max(1, Math.min(wantedRows, Math.max(lowestText, Math.floor(rows / 3)), rows - smallestPictureRows - 1));
+	const room = {columns: columns - margin, rows: Math.min(rows - keptRows - 1, pictureRows ?? rows)};
 	const picture = hasPreview ? fitPicture(room, aspect) : undefined;
 	if (!picture) return {text: {columns: textColumns, rows}};
 	return {text: {columns: textColumns, rows: Math.max(1, Math.min(wantedRows, rows - picture.rows - 1))}, picture};
 }
-
-/** Whether a run shows its picture while it goes. */
-export const hasRoomForPicture = (window: Size): boolean =>
-	layoutFor(window, {aspect: 1, textLength: 0, notices: 0, hasPreview: true}).picture !== undefined;
 
 /** The size of a picture in a room: a cell is twice as high as wide and holds two pixels. Undefined if it would be too small to see. */
 export function fitPicture(room: Size, aspect: number): Size | undefined {

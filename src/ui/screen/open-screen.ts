@@ -1,9 +1,10 @@
 import type {RunEvent} from '../../events/events.ts';
+import {pasteMarks} from '../prompt/prompt-input.ts';
 import {toAscii} from '../terminal/ascii.ts';
 import {createCanvas} from '../terminal/canvas.ts';
 import {createPace} from '../terminal/frame-budget.ts';
 import {createOutlet} from '../terminal/frame-queue.ts';
-import {runActionsIn} from '../terminal/keys.ts';
+import {runActionOf, runActionsIn} from '../terminal/keys.ts';
 import {createPainter} from '../terminal/painter.ts';
 import {begin} from './begin.ts';
 import {createControls} from './controls.ts';
@@ -11,6 +12,7 @@ import {firstFrame} from './first-frame.ts';
 import {type Keyboard, releasing} from './keyboard.ts';
 import type {ScreenOptions} from './screen-options.ts';
 import {rehearse} from './warm-up.ts';
+import {withWholeEscapes} from './whole-escapes.ts';
 
 export type ScreenStreams = {
 	/** The terminal that is drawn on: stdout belongs to data. */
@@ -28,18 +30,23 @@ let isRehearsed = false;
 /**
 Show a run while it goes, at once: the first frame stands before Ink is loaded, and keys are heard. Ends with the run, its last
 frame left standing; throws what ended it.
+@returns rows of the picture in the last frame; 0 if it has none
 */
-export async function openScreen(events: AsyncIterable<RunEvent>, options: ScreenOptions, streams: ScreenStreams): Promise<void> {
-	const {terminal, keyboard, watchContinue} = streams;
+export async function openScreen(events: AsyncIterable<RunEvent>, options: ScreenOptions, streams: ScreenStreams): Promise<number> {
+	const {terminal, watchContinue} = streams;
+	const {typeAhead} = options;
+	const keyboard = streams.keyboard && (typeAhead ? withPasteMarks(streams.keyboard, terminal) : streams.keyboard);
 	const canvas = createCanvas();
 	const pace = createPace(options.rates);
 	const painter = createPainter(terminal, streams);
 	const outlet = createOutlet(pace, painter);
 	const paint = (frame: string) => outlet.paint(options.isAscii ? toAscii(frame) : frame);
-	const controls = createControls(releasing(options.steering, keyboard), canvas.rows);
-	using _keys = keyboard?.listen(chunk => {
-		for (const action of runActionsIn(chunk)) controls.act(action);
+	const controls = createControls(releasing(options.steering, keyboard), canvas.rows, options.pictureSize);
+	using keys = withWholeEscapes(chunk => {
+		const actions = typeAhead ? typeAhead.hear(chunk).flatMap(key => runActionOf(key) ?? []) : runActionsIn(chunk);
+		for (const action of actions) controls.act(action);
 	});
+	using _keys = keyboard?.listen(keys.listener);
 	using _continue = watchContinue?.(() => {
 		keyboard?.take();
 		pace.painted(painter.repeat(), performance.now());
@@ -49,8 +56,8 @@ export async function openScreen(events: AsyncIterable<RunEvent>, options: Scree
 	const run = begin(events);
 	const {showRun} = await import('./show-run.tsx');
 	const {hold} = options.steering;
-	const keys = keyboard ? (hold ? (hold.seek ? 'seek' : 'steer') : 'watch') : 'none';
-	const showOptions = {...options, keys, isRecorded: hold?.seek !== undefined} as const;
+	const keyKinds = keyboard ? (hold ? (hold.seek ? 'seek' : 'steer') : 'watch') : 'none';
+	const showOptions = {...options, keys: keyKinds, isRecorded: hold?.seek !== undefined} as const;
 	try {
 		if (!isRehearsed && !run.hasBegun()) await rehearse(showRun, showOptions, {terminal, controls});
 		isRehearsed = true;
@@ -59,4 +66,29 @@ export async function openScreen(events: AsyncIterable<RunEvent>, options: Scree
 		// When stopping, do not wait for the last frame's turn.
 		await outlet.drain({isPressing: options.stopping.aborted});
 	}
+	return canvas.rows();
+}
+
+/** The keyboard, with pasted text marked while it is ours. */
+function withPasteMarks(keyboard: Keyboard, terminal: NodeJS.WriteStream): Keyboard {
+	return {
+		take() {
+			keyboard.take();
+			terminal.write(pasteMarks.on);
+		},
+		release() {
+			terminal.write(pasteMarks.off);
+			keyboard.release();
+		},
+		listen(listener) {
+			terminal.write(pasteMarks.on);
+			const listening = keyboard.listen(listener);
+			return {
+				[Symbol.dispose]() {
+					terminal.write(pasteMarks.off);
+					listening[Symbol.dispose]();
+				},
+			};
+		},
+	};
 }

@@ -24,13 +24,14 @@ type Surface = {
 
 type ScreenProps = Omit<Surface, 'paint'> & ShowOptions & {readonly events: AsyncIterable<RunEvent>};
 
-const Screen = ({events, stopping, pace, controls, terminal, seeds, ...view}: ScreenProps) => {
+const Screen = ({events, stopping, pace, controls, terminal, seeds, typeAhead, ...view}: ScreenProps) => {
 	const props: RunViewProps = {
 		...view,
 		progress: useRun(events, pace),
 		window: useWindowSize(terminal),
 		view: useSyncExternalStore(controls.subscribe, controls.view),
 		isStopping: useAborted(stopping),
+		typed: useSyncExternalStore(typeAhead?.subscribe ?? never, () => typeAhead?.state()),
 	};
 	return (
 		<Box flexDirection="column" flexShrink={0} width={props.window.columns}>
@@ -38,6 +39,8 @@ const Screen = ({events, stopping, pace, controls, terminal, seeds, ...view}: Sc
 		</Box>
 	);
 };
+
+const never = () => () => {};
 
 /** Let Ink show a run, each frame by `paint`. Ends with the run; throws what ended it. */
 export async function showRun(events: AsyncIterable<RunEvent>, options: ShowOptions, {paint, ...surface}: Surface): Promise<void> {

@@ -6,8 +6,8 @@ export type ViewState = {
 	/** Asked to hold; whether it does yet is the run's to tell. */
 	readonly isPaused: boolean;
 	readonly showsPicture: boolean;
-	/** Rows that the picture should have; by default as many as fit and look best. */
-	readonly pictureRows?: number;
+	/** Rows that the picture should have; by default as many as fit. */
+	readonly pictureRows?: number | undefined;
 	readonly showsHelp: boolean;
 };
 
@@ -30,6 +30,8 @@ export function reduceView(view: ViewState, action: RunAction, shownRows: number
 		case 'larger':
 		case 'smaller': {
 			if (shownRows === 0) return view;
+			// As large as the window is as large as it gets, in a larger window too.
+			if (action === 'larger' && (view.pictureRows === undefined || shownRows < view.pictureRows)) return {...view, pictureRows: undefined};
 			const rows = shownRows + (action === 'larger' ? pictureStep : -pictureStep);
 			return {...view, pictureRows: Math.max(smallestPictureRows, rows)};
 		}

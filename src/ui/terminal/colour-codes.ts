@@ -1,3 +1,5 @@
+import type {Pixels} from '../../picture/codec.ts';
+
 /** The SGR parameters that give a cell's ink or ground the colour of the pixel at `at` in `rgb`, as near as the terminal has it. */
 export type ColourCode = (rgb: Uint8Array, at: number, plane: 'ink' | 'ground') => string;
 
@@ -42,6 +44,25 @@ const sixteen: readonly (readonly [number, number, number])[] = [
 	[0, 255, 255],
 	[255, 255, 255],
 ];
+
+/** Thresholds of ordered dithering (Bayer, 4 x 4), -0.5 to 0.5. Error diffusion would change far from where a picture changes. */
+const thresholds = [0, 8, 2, 10, 12, 4, 14, 6, 3, 11, 1, 9, 15, 7, 13, 5].map(rank => (rank + 0.5) / 16 - 0.5);
+/** About the distance between neighbours among the sixteen, in each channel. */
+const spread = 96;
+
+/** A picture in the sixteen colours alone, mixed where none of them is near: every pixel has exactly one of them. */
+export function dithered({width, height, rgb}: Pixels): Pixels {
+	const mixed = new Uint8Array(rgb.length);
+	for (let y = 0; y < height; y++) {
+		for (let x = 0; x < width; x++) {
+			const at = (y * width + x) * 3;
+			const shift = spread * thresholds[(y & 3) * 4 + (x & 3)]!;
+			const [red, green, blue] = [rgb[at]! + shift, rgb[at + 1]! + shift, rgb[at + 2]! + shift];
+			mixed.set(sixteen[nearest16(red, green, blue)]!, at);
+		}
+	}
+	return {width, height, rgb: mixed};
+}
 
 function nearest16(red: number, green: number, blue: number): number {
 	let best = 0;

@@ -1,6 +1,6 @@
 import chalk from 'chalk';
 import {type Pixels, resample} from '../../picture/codec.ts';
-import {type ColourCode, colourCodes} from './colour-codes.ts';
+import {type ColourCode, colourCodes, dithered} from './colour-codes.ts';
 import type {Size} from './size.ts';
 
 /** From dark to bright, for terminals without colour or with ASCII only. */
@@ -20,8 +20,9 @@ export const paintPicture: PictureLines = (image, size, options) => createPictur
 export function createPictureLines(): PictureLines {
 	let before: {readonly pixels: Pixels; readonly style: string; readonly lines: readonly string[]} | undefined;
 	return (image, {columns, rows}, {isAscii = false} = {}) => {
-		const pixels = resample(image, columns, rows * 2);
 		const {level} = chalk;
+		const resampled = resample(image, columns, rows * 2);
+		const pixels = level === 1 && !isAscii ? dithered(resampled) : resampled;
 		const code = isAscii || level === 0 ? undefined : colourCodes(level);
 		const style = `${columns} ${code ? level : 0}`;
 		const known = before?.style === style ? before : undefined;

@@ -17,8 +17,7 @@ const runKeys: Readonly<Record<string, RunAction>> = {
 	_: 'smaller',
 	p: 'picture',
 	P: 'picture',
-	c: 'stop',
-	C: 'stop',
+	escape: 'stop',
 	'ctrl-c': 'interrupt',
 	'?': 'help',
 	h: 'help',
@@ -31,7 +30,7 @@ export const runHelp: readonly {readonly actions: readonly RunAction[]; readonly
 	{actions: ['step'], text: '. one step'},
 	{actions: ['larger', 'smaller'], text: '+ - picture size'},
 	{actions: ['picture'], text: 'p picture on/off'},
-	{actions: ['stop'], text: 'c stop and keep'},
+	{actions: ['stop'], text: 'Esc stop and keep'},
 	{actions: ['interrupt'], text: 'Ctrl-C twice leave at once'},
 	{actions: ['help'], text: '? close'},
 ];
@@ -43,9 +42,12 @@ export const replayHelp: typeof runHelp = [
 	{actions: ['first', 'last'], text: 'Home End first, last'},
 	{actions: ['larger', 'smaller'], text: '+ - picture size'},
 	{actions: ['picture'], text: 'p picture on/off'},
-	{actions: ['stop'], text: 'c leave'},
+	{actions: ['stop'], text: 'Esc leave'},
 	{actions: ['help'], text: '? close'},
 ];
+
+/** The action of a key by its name; undefined if it has none. */
+export const runActionOf = (key: string): RunAction | undefined => (Object.hasOwn(runKeys, key) ? runKeys[key] : undefined);
 
 /** The actions that a chunk from the keyboard asks for. Pasted text asks for none: only Ctrl-C counts in it. */
 export function runActionsIn(chunk: string): RunAction[] {

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {breaksLines, colourLevel, hasAsciiLocale, hasGraphics, hasScreen, screenRates} from '../../../src/cli/terminal/terminal.ts';
+import {breaksLines, colourLevel, hasAsciiLocale, hasScreen, screenRates} from '../../../src/cli/terminal/terminal.ts';
 
 const tty = {isTTY: true, columns: 80, rows: 24};
 
@@ -49,12 +49,6 @@ test.each([
 	{env: {LANG: 'C'}, platform: 'win32', isAscii: false},
 ])('the locale $env shows ASCII only: $isAscii', ({isAscii, ...given}) => {
 	expect(hasAsciiLocale({...given, terminal: tty})).toBe(isAscii);
-});
-
-test('pictures go to terminals that can draw them, but not through tmux', () => {
-	expect(hasGraphics({}, {kitty: true, iterm2: false})).toBe(true);
-	expect(hasGraphics({}, {kitty: false, iterm2: false})).toBe(false);
-	expect(hasGraphics({TMUX: '/tmp/x'}, {kitty: true, iterm2: true})).toBe(false);
 });
 
 test('a remote line gets fewer frames, and fewer bytes', () => {

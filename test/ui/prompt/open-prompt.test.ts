@@ -117,8 +117,8 @@ test('a prompt in ASCII draws with nothing else, and its cursor stands where it 
 		return shown;
 	};
 	const [plain, ascii] = [await ask(false), await ask(true)];
-	expect(plain).toContain('r re-roll · s save as');
-	expect(ascii).toContain('r re-roll - s save as');
+	expect(plain).toContain('r again · s save as');
+	expect(ascii).toContain('r again - s save as');
 	expect(ascii).toContain('edit > ein B?r im ??');
 	expect(ascii).toMatch(/^[\0-\x7F]*$/);
 	// Everything else is the same, the cursor's moves too.

@@ -19,25 +19,44 @@ test('the prompt says what Enter does, and what else there is', () => {
 		cursor: {row: 0, column: 8},
 	});
 	expect(promptFrame(typed('make it winter', 4), {columns: 120, rows: 24})).toEqual({
-		lines: [' edit > make it winter', ' r re-roll · s save as · o open · u undo · n new picture · ? help · q quit'],
+		lines: [' edit > make it winter', ' r again · s save as · o open · u undo · y redo · n new picture · /help · q quit'],
 		cursor: {row: 0, column: 12},
 	});
-	expect(promptFrame({...one, isNew: true}, {columns: 40, rows: 24}).lines).toEqual([' draw > ', ' r re-roll · u undo · ? help']);
+	expect(promptFrame({...one, isNew: true}, {columns: 40, rows: 24}).lines).toEqual([' draw > ', ' r again · s save as · u undo · /help']);
 	expect(promptFrame({...one, asks: 'file', line: withText(emptyLine, 'cat.png')}, {columns: 40, rows: 24}).lines).toEqual([
 		' save as > cat.png',
 		' a .png file or a folder; Esc goes back',
 	]);
 });
 
-test('a message stands in place of the commands, cut to the window', () => {
-	expect(promptFrame({...one, message: 'The disk is full, and\u001B[2J more.'}, {columns: 24, rows: 24}).lines[1]).toBe(
-		' The disk is full, and…',
-	);
+test('a message stands in place of the commands, broken at words', () => {
+	expect(promptFrame({...one, message: 'The disk is full, and\u001B[2J more.'}, {columns: 24, rows: 24}).lines.slice(1)).toEqual([
+		' The disk is full,',
+		' and[2J more.',
+	]);
+});
+
+test('where the session stands is told below, in windows with room for it', () => {
+	const state = {...one, facts: ['cat.png', 'quality fast', 'storybook']};
+	expect(promptFrame(state, {columns: 60, rows: 20}).lines[2]).toBe(' cat.png · quality fast · storybook');
+	expect(promptFrame(state, {columns: 60, rows: 10}).lines).toHaveLength(2);
+});
+
+test('a line is broken at words, and the cursor goes with its word', () => {
+	expect(promptFrame(typed('make the balloon green', 14), {columns: 24, rows: 24})).toMatchObject({
+		lines: [' edit > make the ', ' balloon green', ' u undo · /help'],
+		cursor: {row: 1, column: 6},
+	});
+});
+
+test('a search shows the line that it found', () => {
+	const state = {...one, line: {...emptyLine, history: ['make it winter']}, search: {query: 'win', at: 0}};
+	expect(promptFrame(state, {columns: 60, rows: 10}).lines[0]).toBe(' win < make it winter');
 });
 
 test('a long line takes rows, wide characters whole, and the cursor stands where it types', () => {
 	expect(promptFrame(typed('家家家家家家x', 4), {columns: 20, rows: 24})).toEqual({
-		lines: [' edit > 家家家家家', ' 家x', ' u undo · ? help'],
+		lines: [' edit > 家家家家家', ' 家x', ' u undo · /help'],
 		cursor: {row: 0, column: 16},
 	});
 });

@@ -39,7 +39,8 @@ test('what cannot be held has no pause', () => {
 });
 
 test('the picture grows from what is shown, never below what can be seen, and not while there is none', () => {
-	expect(act(['larger']).view.pictureRows).toBe(22);
+	expect(act(['smaller', 'larger'], {shownRows: 20}).view.pictureRows).toBe(22);
+	expect(act(['smaller', 'larger'], {shownRows: 16}).view.pictureRows).toBe(18);
 	expect(act(['smaller'], {shownRows: 5}).view.pictureRows).toBe(4);
 	expect(act(['larger'], {shownRows: 0}).view.pictureRows).toBeUndefined();
 	expect(act(['picture', 'help']).view).toMatchObject({showsPicture: false, showsHelp: true});

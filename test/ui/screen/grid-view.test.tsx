@@ -40,7 +40,7 @@ function frame(
 		title: 'a red balloon',
 		seed: 7,
 		hasPreview: true,
-		keepsPicture,
+		keepsPicture: () => keepsPicture,
 		isStopping,
 		view: {...initialView, ...change},
 		keys: 'steer' as const,

@@ -31,10 +31,9 @@ test('the first frame stands at once, the last one stays, and no sequence is wri
 	const lines = terminal.text().split('\n');
 	expect(lines[0]).toBe(' a red balloon');
 	expect(lines.slice(2, 4)).toEqual([
-		' the sky is dark so it is night . a small blue house stands below ; a red',
-		' balloon floats above it .',
+		' the sky is dark so it is night . a     ............------------............',
+		' small blue house stands below ; a red  ............------------............',
 	]);
-	expect(lines[5]).toMatch(/^ [.:]+-+[.:]+$/);
 	expect(lines.at(-1)).toBe(' step 23/23 · text 100 % · image 100 % · 6.9 s · seed 42 · storybook on cpu');
 	expect(lines.length).toBeLessThanOrEqual(22);
 	expect(terminal.unknown).toEqual([]);

@@ -4,8 +4,11 @@ import {renderToString} from 'ink';
 import stringWidth from 'string-width';
 import {beforeAll, expect, test} from 'vitest';
 import {initialRun, type RunEvent, reduceRun} from '../../../src/events/events.ts';
+import {emptyLine} from '../../../src/ui/prompt/line-editor.ts';
+import {noTypeAhead, type TypeAheadState} from '../../../src/ui/prompt/type-ahead.ts';
 import {RunView, type RunViewProps} from '../../../src/ui/screen/components/run-view.tsx';
 import {firstFrame} from '../../../src/ui/screen/first-frame.ts';
+import {isAsPrinted} from '../../../src/ui/screen/print-picture.ts';
 import {initialProgress, nextProgress} from '../../../src/ui/screen/use-run.ts';
 import {initialView, type ViewState} from '../../../src/ui/screen/view-state.ts';
 import {createCanvas} from '../../../src/ui/terminal/canvas.ts';
@@ -26,13 +29,25 @@ type FrameOptions = Partial<ViewState> & {
 	readonly of?: readonly RunEvent[];
 	readonly called?: string;
 	readonly keys?: RunViewProps['keys'];
+	readonly typed?: TypeAheadState | undefined;
+	readonly isAsGood?: RunViewProps['keepsPicture'];
 };
 
 /** The frame after so many events, as lines. */
 function frame(
 	window: Size,
 	count: number,
-	{hasPreview = true, keepsPicture = true, isStopping = false, of = events, called = title, keys = 'steer', ...change}: FrameOptions = {},
+	{
+		hasPreview = true,
+		keepsPicture = true,
+		isStopping = false,
+		of = events,
+		called = title,
+		keys = 'steer',
+		typed,
+		isAsGood,
+		...change
+	}: FrameOptions = {},
 ): string[] {
 	const run = of.slice(0, count).reduce(reduceRun, initialRun);
 	const canvas = createCanvas();
@@ -42,7 +57,8 @@ function frame(
 		title: called,
 		seed: 42,
 		hasPreview,
-		keepsPicture,
+		keepsPicture: isAsGood ?? (() => keepsPicture),
+		typed,
 		isStopping,
 		view: {...initialView, ...change},
 		keys,
@@ -63,26 +79,26 @@ test.each([
 	expect(waiting.join('\n')).toBe(firstFrame(called, 42, {columns}));
 });
 
-test('from 100 columns on the picture stands beside the reasoning, what is only guessed of it pale', () => {
+test('from 72 columns on the picture stands beside the reasoning, as tall as the window, what is only guessed of it pale', () => {
 	expect(frame({columns: 100, rows: 16}, 20)).toEqual([
 		' a red balloon above a small blue house at night',
 		' storybook does not know "giraffe"; nearest words it knows: cat, bird.',
 		'',
-		' the sky ░ ░ ░ it is ░ ░ ░ small blue ░ ░ below ; ░ ░ ░ floats above ░ ░       ......===---------',
-		'                                                                               ......---------:::',
-		'                                                                               ......---------...',
-		'                                                                               ...---------......',
-		'                                                                               :::---------...:::',
-		'                                                                               ---------===...---',
-		'                                                                               ------======------',
-		'                                                                               ---------===------',
-		'                                                                               ---::::::===------',
+		' the sky ░ ░ ░ it is ░ ░ ░ small blue ░ ░ below ; ░ ░ ░ floats above ░ ░        ......===---------',
+		'                                                                                ......---------:::',
+		'                                                                                ......---------...',
+		'                                                                                ...---------......',
+		'                                                                                :::---------...:::',
+		'                                                                                ---------===...---',
+		'                                                                                ------======------',
+		'                                                                                ---------===------',
+		'                                                                                ---::::::===------',
 		'',
 		' step 10/23 · text 43 % · image 44 % · 3.0 s · 4 s left · seed 42 · storybook on cpu · ? keys',
 	]);
 });
 
-test('below 100 columns the picture stands under the reasoning, and does not move while it grows', () => {
+test('below 72 columns the picture stands under the reasoning, and does not move while it grows', () => {
 	const window = {columns: 70, rows: 24};
 	const status = ' step 10/23 · text 43 % · image 44 % · 3.0 s · 4 s left · seed 42';
 	expect(frame(window, 20)).toEqual([
@@ -109,6 +125,38 @@ test('below 100 columns the picture stands under the reasoning, and does not mov
 		'',
 		status,
 	]);
+});
+
+test.each([
+	{columns: 60, rows: 20, picture: {columns: 18, rows: 9}, isBeside: false},
+	{columns: 72, rows: 20, picture: {columns: 26, rows: 13}, isBeside: true},
+	{columns: 80, rows: 24, picture: {columns: 34, rows: 17}, isBeside: true},
+	{columns: 120, rows: 40, picture: {columns: 66, rows: 33}, isBeside: true},
+	{columns: 200, rows: 60, picture: {columns: 106, rows: 53}, isBeside: true},
+])('in $columns x $rows the picture has $picture.columns x $picture.rows cells, and a gutter', ({picture, isBeside, ...window}) => {
+	const lines = frame(window, 20).filter(line => /[-:.=]{8,}$/.test(line));
+	expect(lines).toHaveLength(picture.rows);
+	for (const line of lines) {
+		expect(line.slice(-picture.columns)).toMatch(/^[-:.=]+$/);
+		const before = line.slice(0, -picture.columns);
+		expect(before).toMatch(isBeside ? / {3}$/ : /^ $/);
+	}
+});
+
+test('what is being typed stands below the status, and what waits below it', () => {
+	const line = {...emptyLine, text: 'make it win', cursor: 11};
+	const below = (typed: TypeAheadState | undefined, window = {columns: 80, rows: 24}) => frame(window, 20, {typed}).slice(-2);
+	expect(below({...noTypeAhead, line})[1]).toBe(' next > make it win');
+	expect(below({...noTypeAhead, line, waiting: ['add a cat', '/undo']})).toEqual([' next > make it win', ' then: add a cat · /undo']);
+	expect(below(noTypeAhead)[1]).toBe(' type what comes next · Esc stops');
+	expect(below(undefined)[1]).toContain('step 10/23');
+	expect(below({...noTypeAhead, line}, {columns: 24, rows: 7})[1]).toBe(' next > make it win');
+});
+
+test('the last frame keeps the picture only if it is as good as the one that would be printed', () => {
+	const rowsAt = (window: Size) => frame(window, events.length, {isAsGood: isAsPrinted}).filter(line => /[-:.=]{8,}$/.test(line)).length;
+	expect(rowsAt({columns: 80, rows: 24})).toBeGreaterThan(15);
+	expect(rowsAt({columns: 60, rows: 20})).toBe(0);
 });
 
 test('a small window gets the text and a bar', () => {
@@ -139,13 +187,13 @@ test('held, the status line says where, or that it will be', () => {
 test('the help stands under the status line, as far as keys do something', () => {
 	expect(frame({columns: 100, rows: 24}, 20, {showsHelp: true}).slice(-3)).toEqual([
 		' step 10/23 · text 43 % · image 44 % · 3.0 s · 4 s left · seed 42 · storybook on cpu · ? keys',
-		' space pause · . one step · + - picture size · p picture on/off · c stop and keep ·',
+		' space pause · . one step · + - picture size · p picture on/off · Esc stop and keep ·',
 		' Ctrl-C twice leave at once · ? close',
 	]);
 	const watching = frame({columns: 40, rows: 10}, 20, {showsHelp: true, keys: 'watch', hasPreview: false});
 	expect(watching.slice(-3)).toEqual([
 		' [####......] 10/23 · 3.0 s · 4 s left',
-		' c stop and keep ·',
+		' Esc stop and keep ·',
 		' Ctrl-C twice leave at once · ? close',
 	]);
 });
@@ -155,7 +203,7 @@ test('the picture can be switched off, and be made larger and smaller within its
 		frame({columns: 120, rows: 40}, 20, change).filter(line => /[.:=-]{8}/.test(line.slice(50))).length;
 	expect(rowsOf({showsPicture: false})).toBe(0);
 	expect([4, 16, 30, 99].map(pictureRows => rowsOf({pictureRows}))).toEqual([4, 16, 30, 33]);
-	expect(rowsOf({})).toBe(20);
+	expect(rowsOf({})).toBe(33);
 });
 
 test('the last frame leaves out the picture if it is printed afterwards', () => {

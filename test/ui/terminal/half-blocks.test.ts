@@ -45,3 +45,18 @@ test('without colour, brightness becomes ink', () => {
 	chalk.level = 0;
 	expect(paintPicture(image, {columns: 3, rows: 1})).toEqual(['** ']);
 });
+
+test('with sixteen colours a shade between two of them is mixed of several, and a colour that is one of them stays', () => {
+	chalk.level = 1;
+	const plain = (grey: readonly [number, number, number]) => ({
+		width: 8,
+		height: 8,
+		rgb: Uint8Array.from(Array.from({length: 64}, () => grey).flat()),
+	});
+	const codes = (grey: readonly [number, number, number]) => {
+		const lines = paintPicture(plain(grey), {columns: 8, rows: 4}).join('');
+		return new Set(lines.match(/(?<=[[;])\d+(?=[;m])/g)?.flatMap(code => (Number(code) % 10 < 8 ? [Number(code) % 10] : [])));
+	};
+	expect(codes([178, 178, 178]).size).toBeGreaterThan(1);
+	expect(codes([0, 0, 0])).toEqual(new Set([0]));
+});

@@ -7,8 +7,8 @@ import {decodeImage, encodePng} from '../../../picture/codec.ts';
 import {printable, toJson} from '../../../printable.ts';
 import {probeDevices} from '../../../runtime/probe-devices.ts';
 import type {Parsed} from '../../parse/parse.ts';
+import {findGraphics} from '../../terminal/graphics.ts';
 import {printData} from '../../terminal/out.ts';
-import {hasGraphics} from '../../terminal/terminal.ts';
 import {type Check, ok} from './check.ts';
 import {fetchCuda} from './cuda.ts';
 import {checkFolders, checkModels, checkSettings} from './files.ts';
@@ -46,7 +46,7 @@ async function examine(removesTelemetry: boolean): Promise<Check[]> {
 		await checkTelemetry(telemetryPlaces(current), removesTelemetry),
 		...(await checkFolders(userFolders(), current)),
 		...checkSettings(),
-		...checkTerminal({env: process.env, terminal: process.stderr}, hasGraphics(process.env, supports.stderr)),
+		...checkTerminal({env: process.env, terminal: process.stderr}, (await findGraphics(process.env, supports.stderr)) !== undefined),
 	];
 }
 

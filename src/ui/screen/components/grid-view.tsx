@@ -4,7 +4,9 @@ import type {RunState} from '../../../events/events.ts';
 import type {Size} from '../../terminal/size.ts';
 import {gridGap, gridLayout} from '../grid-layout.ts';
 import {helpLines} from '../help-lines.ts';
+import {nextLines} from '../next-lines.ts';
 import {Footer} from './footer.tsx';
+import {NextLines} from './next-lines.tsx';
 import {Picture} from './picture.tsx';
 import {Reasoning} from './reasoning.tsx';
 import {type RunViewProps, Title, Waiting} from './run-view.tsx';
@@ -28,19 +30,20 @@ export const GridView = ({
 	isCalm,
 	canvas,
 	isAscii,
+	typed,
 }: GridViewProps) => {
 	const {run, earlier, previous, sinceMs} = progress;
 	const {settings} = run;
-	if (!settings) return <Waiting title={title} seed={seeds[0] ?? 0} />;
+	if (!settings) return <Waiting title={title} seed={seeds[0] ?? 0} typed={typed} window={window} />;
 
 	const isOver = run.end !== undefined && (isStopping || earlier.length + 1 === seeds.length);
 	const help = view.showsHelp && !isOver ? helpLines({keys, hasPreview}, window) : [];
-	const showsPictures = hasPreview && (isOver ? keepsPicture : view.showsPicture);
+	const showsPictures = hasPreview && (isOver ? keepsPicture(Number.POSITIVE_INFINITY, window) : view.showsPicture);
 	const {perRow, picture, text, isAiry} = gridLayout(window, {
 		count: showsPictures ? seeds.length : 0,
 		aspect: run.preview ? run.preview.width / run.preview.height : 1,
 		textLength: settings.textLength,
-		helpRows: help.length,
+		helpRows: help.length + (isOver ? 0 : nextLines(typed, window).length),
 		pictureRows: view.pictureRows,
 	});
 	const runs = [...earlier, run];
@@ -83,6 +86,7 @@ export const GridView = ({
 				keys={keys}
 				help={help}
 			/>
+			{!isOver && <NextLines typed={typed} window={window} />}
 		</Box>
 	);
 };

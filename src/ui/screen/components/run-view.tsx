@@ -1,18 +1,22 @@
 import {Box, Text} from 'ink';
 import {useMemo} from 'react';
 import {printable} from '../../../printable.ts';
+import type {TypeAheadState} from '../../prompt/type-ahead.ts';
 import type {Canvas} from '../../terminal/canvas.ts';
 import type {Size} from '../../terminal/size.ts';
 import {waitingLines} from '../first-frame.ts';
 import {type HelpNeeds, helpLines} from '../help-lines.ts';
-import {layoutFor} from '../layout.ts';
+import {gutter, type Layout, layoutFor} from '../layout.ts';
+import {nextLines} from '../next-lines.ts';
+import type {ScreenOptions} from '../screen-options.ts';
 import type {Progress} from '../use-run.ts';
 import type {ViewState} from '../view-state.ts';
 import {Footer} from './footer.tsx';
+import {NextLines} from './next-lines.tsx';
 import {Picture} from './picture.tsx';
 import {Reasoning} from './reasoning.tsx';
 
-export type RunViewProps = {
+export type RunViewProps = Pick<ScreenOptions, 'keepsPicture'> & {
 	readonly progress: Progress;
 	readonly title: string;
 	readonly seed: number;
@@ -23,14 +27,14 @@ export type RunViewProps = {
 	/** A recorded run: no clock advances between its steps. */
 	readonly isRecorded?: boolean | undefined;
 	readonly hasPreview: boolean;
-	/** Show the picture in the last frame too; not if it is printed after it. */
-	readonly keepsPicture: boolean;
 	readonly isStopping: boolean;
 	/** Nothing lights up. */
 	readonly isCalm: boolean;
 	/** Draw the picture in ASCII. */
 	readonly isAscii: boolean;
 	readonly canvas: Canvas;
+	/** Lines typed meanwhile, in a session. */
+	readonly typed?: TypeAheadState | undefined;
 };
 
 const mostNotices = 2;
@@ -48,29 +52,33 @@ export const RunView = ({
 	isStopping,
 	isRecorded = false,
 	isCalm,
+	typed,
 	...looks
 }: RunViewProps) => {
 	const {run, previous, sinceMs} = progress;
 	const {settings, model, codes} = run;
 	const decided = useMemo(() => model && {codes, ...model.grid}, [codes, model]);
-	if (!settings) return <Waiting title={title} seed={seed} />;
+	if (!settings) return <Waiting title={title} seed={seed} typed={typed} window={window} />;
 
 	const notices = [...new Set(run.notices)].slice(0, mostNotices);
 	const isOver = run.end !== undefined;
 	const help = view.showsHelp && !isOver ? helpLines({keys, hasPreview}, window) : [];
-	const layout = layoutFor(window, {
+	const needs = {
 		aspect: run.preview ? run.preview.width / run.preview.height : 1,
 		textLength: settings.textLength,
 		notices: notices.length,
-		helpRows: help.length,
-		hasPreview: hasPreview && (isOver ? keepsPicture : view.showsPicture),
+		helpRows: help.length + (isOver ? 0 : nextLines(typed, window).length),
+		hasPreview: hasPreview && (isOver || view.showsPicture),
 		pictureRows: view.pictureRows,
-	});
+	};
+	const live = layoutFor(window, needs);
+	const isKept = !isOver || !live.picture || keepsPicture(live.picture.rows, window);
+	const layout: Layout = isKept ? live : layoutFor(window, {...needs, hasPreview: false});
 	return (
 		<Box flexDirection="column" paddingX={1}>
 			{layout.showsTitle && <Title text={title} />}
 			{layout.isAiry && notices.map(notice => <Notice key={notice} text={notice} />)}
-			<Box marginY={layout.isAiry ? 1 : 0} columnGap={2} rowGap={1} flexDirection={layout.kind === 'side' ? 'row' : 'column'}>
+			<Box marginY={layout.isAiry ? 1 : 0} columnGap={gutter} rowGap={1} flexDirection={layout.kind === 'side' ? 'row' : 'column'}>
 				<Reasoning
 					now={run}
 					previous={isCalm ? run : previous}
@@ -93,12 +101,13 @@ export const RunView = ({
 				keys={keys}
 				help={help}
 			/>
+			{!isOver && <NextLines typed={typed} window={window} />}
 		</Box>
 	);
 };
 
 /** The same as `firstFrame`, so that nothing moves when Ink takes over. */
-export const Waiting = ({title, seed}: {readonly title: string; readonly seed: number}) => {
+export const Waiting = ({title, seed, typed, window}: Pick<RunViewProps, 'title' | 'seed' | 'typed' | 'window'>) => {
 	const [first, second] = waitingLines(title, seed);
 	return (
 		<Box flexDirection="column" paddingX={1}>
@@ -106,6 +115,7 @@ export const Waiting = ({title, seed}: {readonly title: string; readonly seed: n
 			<Text dimColor wrap="truncate">
 				{second}
 			</Text>
+			{(typed?.line.text !== '' || typed.waiting.length > 0) && <NextLines typed={typed} window={window} />}
 		</Box>
 	);
 };

@@ -1,0 +1,45 @@
+import path from 'node:path';
+import {UserError} from '../errors.ts';
+import {readIfPlain} from '../files/read-file.ts';
+import {type Made, readMade} from '../transcript/provenance.ts';
+import type {Parent} from '../transcript/schema.ts';
+import {maxTranscriptBytes} from '../transcript/transcript.ts';
+
+/** Facts in the transcript beside a picture, if it is of the same run. */
+export async function madeBeside(file: string, {settings, input}: Made): Promise<Made | undefined> {
+	const {dir, name} = path.parse(file);
+	const beside = path.join(dir, `${name}.json`);
+	const bytes = await readIfPlain(beside, maxTranscriptBytes);
+	if (!bytes) return undefined;
+	const made = await readIfMade(bytes, beside);
+	return made && JSON.stringify(made.settings) === JSON.stringify(settings) ? {...made, input} : undefined;
+}
+
+/**
+The runs that led to a picture in a file, oldest first, its own the last: what begins from it is theirs too. None for a picture that does not say
+what made it.
+@param bytes - of the picture's file
+*/
+export async function parentsOf(file: string, bytes: Uint8Array): Promise<readonly Parent[]> {
+	const made = await readIfMade(bytes, file);
+	if (!made) return [];
+	const beside = await madeBeside(file, made);
+	const {dir, name} = path.parse(path.resolve(file));
+	const {task, instruction, seed} = made.settings;
+	const before = beside?.transcript?.parents ?? [];
+	return [
+		...before.map(({transcript, ...parent}) => ({...parent, ...(transcript !== undefined && {transcript: path.resolve(dir, transcript)})})),
+		{task, instruction, seed, ...(beside && {transcript: path.join(dir, `${name}.json`)})},
+	];
+}
+
+/** The origin that a file tells, if it tells any. */
+async function readIfMade(bytes: Uint8Array, name: string): Promise<Made | undefined> {
+	try {
+		return await readMade(bytes, name);
+	} catch (error) {
+		// It only might have helped.
+		if (error instanceof UserError) return undefined;
+		throw error;
+	}
+}

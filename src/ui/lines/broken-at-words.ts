@@ -1,0 +1,22 @@
+/** A command that a line offers: it stays whole, so that it can be copied. */
+const isCommand = /\bmmada \w|\bexport \w/;
+
+/**
+Text whose lines are broken before the word that has no room. Cells are counted as characters: of a line with wide ones the terminal breaks
+what is left over.
+*/
+export const brokenAtWords = (text: string, columns: number): string =>
+	text
+		.split('\n')
+		.map(line => (line.length <= columns || isCommand.test(line) ? line : broken(line, columns)))
+		.join('\n');
+
+function broken(line: string, columns: number): string {
+	const lines = [''];
+	for (const word of line.split(/(?<=\S)(?= )/)) {
+		const last = lines.at(-1) ?? '';
+		if (last !== '' && last.length + word.length > columns) lines.push(word.trimStart());
+		else lines[lines.length - 1] = last + word;
+	}
+	return lines.join('\n');
+}
