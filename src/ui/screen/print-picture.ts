@@ -13,7 +13,7 @@ const rowsBelow = 4;
 const leastRows = 16;
 
 /** Size in cells of a finished picture that is printed: as large as the window shows it whole. Undefined when it would be too small to see. */
-export function printedSize({columns, rows}: Size, {width, height}: Pick<RgbImage, 'width' | 'height'>): Size | undefined {
+function printedSize({columns, rows}: Size, {width, height}: Pick<RgbImage, 'width' | 'height'>): Size | undefined {
 	const room = {columns: Math.max(1, columns - margin), rows: Math.max(leastRows, rows - rowsBelow)};
 	return fitPicture(room, width / height);
 }
