@@ -23,23 +23,42 @@ export type Agreement = {
 	readonly words: readonly (Dependant & {readonly id?: number | undefined})[];
 	/** Codes, to be masked again. */
 	readonly codes: readonly Dependant[];
+	/** Whether it was measured without the input picture too: in an edit. */
+	readonly hasInput: boolean;
+	/** Rows of an edit's codes that are still masked and would come out otherwise: the input picture is no witness for them any more. */
+	readonly open: readonly number[];
 	/** Passes over the sequence that it took to measure. */
 	readonly passes: number;
 };
 
-/** Drop from which on a token counts as depending. */
-export const leastDrop = 1;
+export type AgreementOptions = {
+	/** Whether there is a sequence without the input picture: in an edit. */
+	readonly hasInput?: boolean;
+	/** Drop from which on a token counts as depending; `leastDrop` by default. */
+	readonly least?: number;
+};
+
+/** Drop from which on nine of ten codes that depend are found, and nine of ten that are found depend, on the bundled model: docs/science.md. */
+export const leastDrop = 0.5;
+/** Drop of a word that is not one of those that change: its place may be another's, or its order, so that more is asked for. */
+const leastOtherDrop = 3;
 
 /**
 Measures which of the decided words and codes depend on words that are changed: they are masked, with all that could vouch for them, and
 scored twice, with the words as they were and as they will be. Fixed tokens are no dependants. Works for any network: nothing is parsed.
-The sequence without the instruction is scored, since the instruction may still say what is taken back.
+The sequence without the instruction is scored, since the instruction may still say what is taken back; codes of an edit also without the input
+picture, which may still show it.
 */
-export async function agreement(denoiser: Denoiser, state: DecodeState, change: WordChange, least = leastDrop): Promise<Agreement> {
+export async function agreement(
+	denoiser: Denoiser,
+	state: DecodeState,
+	change: WordChange,
+	{hasInput = false, least = leastDrop}: AgreementOptions = {},
+): Promise<Agreement> {
 	const {output, maskToken, fixed = {text: [], image: []}} = state;
 	const targets = targetsOf(state, change);
 	const changed = [...targets].filter(([row, id]) => output.text[row] !== id);
-	if (changed.length === 0) return {change, words: [], codes: [], passes: 0};
+	if (changed.length === 0) return {change, words: [], codes: [], hasInput, open: [], passes: 0};
 	const isKnown = (modality: keyof Fixed) => {
 		const kept = new Set(fixed[modality]);
 		return (row: number) => kept.has(row) || output[modality][row] === maskToken;
@@ -48,13 +67,14 @@ export async function agreement(denoiser: Denoiser, state: DecodeState, change: 
 	const hasCode = isKnown('image');
 	const base: Output = {...output, image: output.image.map((id, row) => (hasCode(row) ? id : maskToken))};
 	const measure = createMeasure(denoiser, state, least);
+	const views = hasInput ? [withoutInstruction, withoutInput] : [withoutInstruction];
 
 	const substitutes = new Map(changed.map(([row, id]) => [output.text[row]!, id]));
 	substitutes.delete(maskToken);
 	const decided = [...output.text.keys()].filter(row => !targets.has(row) && !hasWord(row));
 	const occurrences = decided.filter(row => substitutes.has(output.text[row]!));
 	const words: (Dependant & {readonly id?: number})[] = [];
-	for (const {row, drop} of await measure.drops('text', occurrences, base, targets)) {
+	for (const {row, drop} of await measure.drops('text', occurrences, base, targets, [withoutInstruction])) {
 		const id = substitutes.get(output.text[row]!)!;
 		targets.set(row, id);
 		words.push({row, drop, ...(id !== maskToken && {id})});
@@ -63,23 +83,26 @@ export async function agreement(denoiser: Denoiser, state: DecodeState, change: 
 	const others = decided.filter(row => !targets.has(row));
 	for (const part of [0, 1]) {
 		const rows = others.filter((_, index) => index % 2 === part);
-		words.push(...(await measure.drops('text', rows, base, targets)));
+		const found = await measure.drops('text', rows, base, targets, [withoutInstruction]);
+		words.push(...found.filter(({drop}) => drop >= leastOtherDrop));
 	}
 	const shown = [...output.image.keys()].filter(row => !hasCode(row));
-	const codes = await measure.drops('image', shown, base, targets);
-	return {change, words: words.sort((a, b) => a.row - b.row), codes, passes: measure.passes()};
+	const codes = await measure.drops('image', shown, base, targets, views);
+	const open = hasInput ? await measure.turns(base, targets) : [];
+	return {change, words: words.sort((a, b) => a.row - b.row), codes, hasInput, open, passes: measure.passes()};
 }
 
 /** The change and all that is agreed to go with it, in the order in which a run is to be steered by them. */
-export function agreedChanges({change, words, codes}: Agreement): Intervention[] {
+export function agreedChanges({change, words, codes, hasInput, open}: Agreement): Intervention[] {
 	const written = words.flatMap(({row, id}) => (id === undefined ? [] : [{row, id}]));
 	const masked = words.flatMap(({row, id}) => (id === undefined ? [row] : []));
+	const freed = [...codes.map(({row}) => row), ...open];
 	if (change.type === 'maskWords') masked.push(...change.rows);
 	else written.push(...change.words);
 	return [
 		...(written.length > 0 ? [{type: 'writeWords' as const, words: written}] : []),
 		...(masked.length > 0 ? [{type: 'maskWords' as const, rows: masked}] : []),
-		...(codes.length > 0 ? [{type: 'maskCodes' as const, rows: codes.map(({row}) => row)}] : []),
+		...(freed.length > 0 ? [{type: 'maskCodes' as const, rows: freed, ...(hasInput && {withoutInput: true})}] : []),
 	];
 }
 
@@ -95,25 +118,55 @@ function targetsOf({output, maskToken, fixed}: DecodeState, change: WordChange):
 	return new Map(targets);
 }
 
+/** Scales by which one of a run's sequences is scored alone. */
+type View = Pick<RowRequest, 'guidanceText' | 'guidanceImage'>;
+const withoutInstruction: View = {guidanceText: -1, guidanceImage: 0};
+const withoutInput: View = {guidanceText: 0, guidanceImage: -1};
+
 function createMeasure(denoiser: Denoiser, {output, maskToken}: DecodeState, least: number) {
 	let passes = 0;
-	const scores = async (shown: Output, modality: keyof Fixed, rows: readonly number[]) => {
+	/** Choices for some rows, or the tokens that are given, with the logarithms of their probabilities. */
+	const scores = async (shown: Output, modality: keyof Fixed, rows: readonly number[], view: View, tokens?: readonly TokenId[]) => {
 		passes++;
-		const tokens = rows.map(row => output[modality][row]!);
-		const request: RowRequest = {rows, tokens, uniforms: [], temperature: 0, guidanceText: -1, guidanceImage: 0};
+		const request: RowRequest = {rows, uniforms: [], temperature: 0, ...view, ...(tokens && {tokens})};
 		const choices = await denoiser.predict(shown, {[modality]: request});
-		return choices[modality].map(({probability}) => Math.log(Math.max(leastProbability, probability)));
+		return choices[modality].map(({id, probability}) => ({id, log: Math.log(Math.max(leastProbability, probability))}));
 	};
+	const changedBy = (targets: ReadonlyMap<number, TokenId>, {text, image}: Output): Output => ({
+		text: text.map((id, row) => targets.get(row) ?? id),
+		image,
+	});
 	return {
 		passes: () => passes,
-		/** Those of some rows, masked together, whose tokens are less probable after the change. */
-		async drops(modality: keyof Fixed, rows: readonly number[], base: Output, targets: ReadonlyMap<number, TokenId>): Promise<Dependant[]> {
+		/** Those of some rows, masked together, whose tokens are less probable after the change, in any of these views. */
+		async drops(
+			modality: keyof Fixed,
+			rows: readonly number[],
+			base: Output,
+			targets: ReadonlyMap<number, TokenId>,
+			views: readonly View[],
+		): Promise<Dependant[]> {
 			if (rows.length === 0) return [];
 			const masked = new Set(modality === 'text' ? rows : []);
 			const before = {...base, text: base.text.map((id, row) => (masked.has(row) ? maskToken : id))};
-			const after = {...before, text: before.text.map((id, row) => targets.get(row) ?? id)};
-			const [was, is] = [await scores(before, modality, rows), await scores(after, modality, rows)];
-			return rows.map((row, index) => ({row, drop: was[index]! - is[index]!})).filter(({drop}) => drop >= least);
+			const after = changedBy(targets, before);
+			const tokens = rows.map(row => output[modality][row]!);
+			const drops = rows.map(() => Number.NEGATIVE_INFINITY);
+			for (const view of views) {
+				const was = await scores(before, modality, rows, view, tokens);
+				const is = await scores(after, modality, rows, view, tokens);
+				for (const index of rows.keys()) drops[index] = Math.max(drops[index]!, was[index]!.log - is[index]!.log);
+			}
+			return rows.map((row, index) => ({row, drop: drops[index]!})).filter(({drop}) => drop >= least);
+		},
+		/** Rows of codes that are still masked, and whose most probable code of an edit is less probable after the change. */
+		async turns(base: Output, targets: ReadonlyMap<number, TokenId>): Promise<number[]> {
+			const rows = [...output.image.keys()].filter(row => output.image[row] === maskToken);
+			if (rows.length === 0) return [];
+			const was = await scores(base, 'image', rows, withoutInput);
+			const guesses = was.map(({id}) => id);
+			const is = await scores(changedBy(targets, base), 'image', rows, withoutInput, guesses);
+			return rows.filter((_, index) => was[index]!.log - is[index]!.log >= least);
 		},
 	};
 }

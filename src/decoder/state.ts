@@ -38,6 +38,8 @@ export type DecodeState = {
 	readonly output: Output;
 	/** Rows that are known and stay as they are, whatever is masked again; none by default. */
 	readonly fixed?: Fixed | undefined;
+	/** Rows of codes that are decided without the input picture of an edit; none by default. */
+	readonly free?: readonly number[] | undefined;
 };
 
 /** The state before the first step. Tokens of `output` that are not the mask token are known and never change. */

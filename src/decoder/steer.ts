@@ -11,8 +11,8 @@ export type Intervention =
 	| {readonly type: 'writeWords'; readonly words: readonly {readonly row: number; readonly id: number}[]}
 	/** Mask words again, except fixed ones. */
 	| {readonly type: 'maskWords'; readonly rows: readonly number[]}
-	/** Mask codes again, except fixed ones. */
-	| {readonly type: 'maskCodes'; readonly rows: readonly number[]}
+	/** Mask codes again, except fixed ones. `withoutInput`: the input picture of an edit is not to decide them any more. */
+	| {readonly type: 'maskCodes'; readonly rows: readonly number[]; readonly withoutInput?: boolean | undefined}
 	/** Keep codes as they are: from then on they cannot be masked. */
 	| {readonly type: 'fixCodes'; readonly rows: readonly number[]}
 	/** Scales of classifier-free guidance from now on, 0 or more. */
@@ -36,7 +36,7 @@ export function steer(state: DecodeState, intervention: Intervention): DecodeSta
 		case 'maskWords':
 			return remask(state, {text: intervention.rows});
 		case 'maskCodes':
-			return remask(state, {image: intervention.rows});
+			return remask(intervention.withoutInput ? freed(state, intervention.rows) : state, {image: intervention.rows});
 		case 'fixCodes':
 			return fixCodes(state, intervention.rows);
 		case 'guidance':
@@ -77,6 +77,12 @@ function remask(state: DecodeState, rows: Partial<Fixed>): DecodeState {
 	// As many steps more as the forgotten share takes at the pace of the settings.
 	return replan({...state, output: {text, image}}, state.plan.length - state.step + Math.ceil(share * state.settings.steps));
 }
+
+/** The same with more codes that are decided without the input picture. */
+const freed = (state: DecodeState, rows: readonly number[]): DecodeState => ({
+	...state,
+	free: [...new Set([...(state.free ?? []), ...rows])].sort((a, b) => a - b),
+});
 
 function fixCodes(state: DecodeState, rows: readonly number[]): DecodeState {
 	const {image} = state.output;

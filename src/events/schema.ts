@@ -1,4 +1,5 @@
 import {z} from 'zod';
+import type {Agreement} from '../decoder/agreement.ts';
 import type {Intervention} from '../decoder/steer.ts';
 import {type RunEvent, readableVersions} from './events.ts';
 import {type Setting, settingRows, type ToldSettings} from './settings.ts';
@@ -71,7 +72,7 @@ const scale = z.number().nonnegative().optional();
 export const interventionSchema = z.discriminatedUnion('type', [
 	z.object({type: z.literal('writeWords'), words: z.array(z.object({row, id: z.number().int().nonnegative()}))}),
 	z.object({type: z.literal('maskWords'), rows: z.array(row)}),
-	z.object({type: z.literal('maskCodes'), rows: z.array(row)}),
+	z.object({type: z.literal('maskCodes'), rows: z.array(row), withoutInput: z.boolean().optional()}),
 	z.object({type: z.literal('fixCodes'), rows: z.array(row)}),
 	z.object({type: z.literal('guidance'), guidanceText: scale, guidanceImage: scale}),
 	z.object({type: z.literal('temperature'), temperature: scale, textTemperature: scale}),
@@ -117,8 +118,32 @@ export const eventSchema = z.discriminatedUnion('type', [
 	z.object({type: z.literal('finished'), reason: endSchema, image, text: z.string(), elapsedMs: elapsedMsSchema}),
 ]) satisfies z.ZodType<RunEvent>;
 
-/** Everything that `--events` prints: the events, then where the files are. */
+const dropSchema = z.number();
+/** A change of words and what agrees with it; see `Agreement`. */
+const agreementSchema = z.object({
+	change: interventionSchema as z.ZodType<Agreement['change']>,
+	words: z.array(z.object({row, drop: dropSchema, id: row.optional()})).readonly(),
+	codes: z.array(z.object({row, drop: dropSchema})).readonly(),
+	hasInput: z.boolean(),
+	open: z.array(row).readonly(),
+	passes: row,
+}) satisfies z.ZodType<Agreement>;
+
+/** Answers to the commands that come in by `--control`; `id` as the command had it. */
+export const answerLineSchema = z.discriminatedUnion('type', [
+	z.object({
+		type: z.literal('answered'),
+		command: z.enum(['pause', 'resume', 'step', 'cancel', 'steer', 'agreement', 'words']),
+		id: z.union([z.number(), z.string()]).optional(),
+		agreement: agreementSchema.optional(),
+		words: z.array(z.object({row, text: z.string(), isMasked: z.boolean(), isFixed: z.boolean(), probability: z.number()})).optional(),
+	}),
+	z.object({type: z.literal('refused'), id: z.union([z.number(), z.string()]).optional(), message: z.string(), hint: z.string()}),
+]);
+
+/** Everything that `--events` prints: the events, answers to commands, then where the files are. */
 export const eventLineSchema = z.discriminatedUnion('type', [
 	eventSchema,
+	answerLineSchema,
 	z.object({type: z.literal('saved'), picture: z.string(), transcript: z.string(), markdown: z.string().optional()}),
 ]);

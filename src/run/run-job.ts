@@ -70,7 +70,7 @@ export async function* runJob(
 	let prediction: readonly TokenId[] | undefined;
 
 	/** A network for questions, which share nothing with the run. */
-	const asking = () => model.denoiser(model.templatesFor(prompt));
+	const asking = () => ({denoiser: model.denoiser(model.templatesFor(prompt)), hasInput: prompt.inputCodes !== undefined});
 
 	/** Make changes, and continue from there. @throws UserError for an impossible one; then nothing has changed */
 	async function* change(request: SteerRequest, by: SteeredBy): AsyncGenerator<RunEvent> {

@@ -1,4 +1,4 @@
-import {agreedChanges, agreement, type WordChange} from '../decoder/agreement.ts';
+import {type Agreement, agreedChanges, agreement, type WordChange} from '../decoder/agreement.ts';
 import type {Denoiser} from '../decoder/denoiser.ts';
 import type {TokenId} from '../decoder/ids.ts';
 import type {DecodeState} from '../decoder/state.ts';
@@ -12,23 +12,25 @@ export type Steered = {readonly state: DecodeState; readonly intervention: Inter
 
 /**
 The changes that a request comes to, in order: several where it goes with all that says the same. @throws UserError (exit 2) for an impossible one
-@param denoiser - Opens the network that measures it.
 */
-export async function interventionsFor(
-	model: EngineModel,
-	state: DecodeState,
-	request: SteerRequest,
-	denoiser: () => Denoiser,
-): Promise<Steered[]> {
+export async function interventionsFor(model: EngineModel, state: DecodeState, request: SteerRequest, asking: Asking): Promise<Steered[]> {
 	const asked = toIntervention(model, state, request);
 	const isAgreed = 'isAgreed' in request && request.isAgreed === true && isOfWords(asked) && state.settings.recipe !== 'official';
-	const interventions = isAgreed ? agreedChanges(await agreement(denoiser(), state, asked)) : [asked];
+	const interventions = isAgreed ? agreedChanges(await agreementNow(asking, state, asked)) : [asked];
 	const made: Steered[] = [];
 	for (const intervention of interventions) {
 		const last = made.at(-1)?.state ?? state;
 		made.push({state: possible(() => steer(last, intervention)), intervention});
 	}
 	return made;
+}
+
+/** The network that answers questions about a run, and whether it edits a picture. */
+export type Asking = () => {readonly denoiser: Denoiser; readonly hasInput: boolean};
+
+export function agreementNow(asking: Asking, state: DecodeState, change: WordChange): Promise<Agreement> {
+	const {denoiser, hasInput} = asking();
+	return agreement(denoiser, state, change, {hasInput});
 }
 
 /** Whether a change is one of words, which others may agree with. */

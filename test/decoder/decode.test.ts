@@ -224,3 +224,18 @@ test('without thinking no pass asks for text, and the picture is asked for at th
 	const again = steer(last, {type: 'maskCodes', rows: [3, 4]});
 	expect(again.plan.slice(again.step).every(({text}) => text === 0)).toBe(true);
 });
+
+test('codes that are free of the input picture are asked for without it, and the others as ever', async () => {
+	const asked: {readonly rows: readonly number[]; readonly guidanceImage: number}[] = [];
+	const denoiser: Denoiser = {
+		async predict(output, request) {
+			if (request.image) asked.push({rows: request.image.rows, guidanceImage: request.image.guidanceImage});
+			return fakeDenoiser().predict(output, request);
+		},
+	};
+	const state = {...start({guidanceImage: 2}), free: [1, 3]};
+	for await (const {state: next} of decode(denoiser, state)) if (next.step === 1) break;
+	expect(asked.map(({guidanceImage}) => guidanceImage)).toEqual([2, -1]);
+	expect(asked[1]?.rows).toEqual([1, 3]);
+	expect(asked[0]?.rows).not.toContain(1);
+});

@@ -5,6 +5,7 @@ import type {Run} from '../../engine/engine.ts';
 import type {ExitCode} from '../../errors.ts';
 import {exitCodes} from '../../errors.ts';
 import type {TypeAhead} from '../../ui/prompt/type-ahead.ts';
+import {control} from '../terminal/control.ts';
 import {watchInterrupts} from '../terminal/interrupts.ts';
 import {printData, printNotice} from '../terminal/out.ts';
 import {presentWhile, previewsFor} from '../terminal/presenter.ts';
@@ -29,6 +30,7 @@ export async function runOnce(options: ShownRequest, work: Omit<RunWork, 'previe
 		watch(run, follow) {
 			current = run;
 			if (stopping.signal.aborted) run.cancel();
+			if (report.isControlled) control(run);
 			const presentation = {
 				typeAhead,
 				...{title: options.instruction, seed: options.seed, report, stopping: stopping.signal},

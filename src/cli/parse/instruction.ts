@@ -11,6 +11,10 @@ words are given. A picture from stdin leaves none for the instruction.
 */
 export async function withInstruction(parsed: Parsed, task: 'gen' | 'edit', stdin: Stdin): Promise<Parsed> {
 	const [picture, words] = task === 'gen' ? [[], parsed.input] : [parsed.input.slice(0, 1), parsed.input.slice(1)];
+	if (parsed.flags.control === true) {
+		if (![...picture, ...words].includes(stdinName)) return parsed;
+		throw usage('With --control stdin has the lines that steer the run.', 'Give picture and instruction as a file and in words.');
+	}
 	const isMeant =
 		words.length === 0 ? !stdin.isTTY && (task === 'gen' || picture.length > 0) : words.length === 1 && words[0] === stdinName;
 	if (!isMeant) return parsed;

@@ -202,7 +202,17 @@ function checkInteractive(flags: Flags): void {
 function reportOptions(flags: Flags): ReportOptions {
 	if (flags.json === true && flags.events === true) throw usage('--json and --events exclude each other.', 'Choose one.');
 	const result = flags.json === true ? 'json' : flags.events === true ? 'events' : 'path';
-	return {result, isQuiet: flags.quiet === true, hasPreview: flags.preview !== false, looks: looksFrom(flags)};
+	if (flags.control === true) {
+		if (result !== 'events') throw usage('--control answers by --events.', 'Add --events.');
+		if (flags.n !== undefined) throw usage('--control steers one run, and -n makes several.', 'Leave one of them out.');
+	}
+	return {
+		result,
+		...(flags.control === true && {isControlled: true}),
+		isQuiet: flags.quiet === true,
+		hasPreview: flags.preview !== false,
+		looks: looksFrom(flags),
+	};
 }
 
 const colours = {none: 0, 16: 1, 256: 2, all: 3} as const;

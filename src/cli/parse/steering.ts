@@ -23,10 +23,11 @@ export function thoughtFrom(flags: Flags, kept: string | undefined): {readonly s
 /** Changes that the flags of `rerun` ask for. @throws UserError (2) for what is not said as it has to be */
 export function requestsFrom(flags: Flags): SteerRequest[] {
 	const instruction = textFrom(flags, 'instruction');
+	const isAgreed = flags['only-this'] !== true;
 	return [
 		...(instruction === undefined ? [] : [{type: 'instruction' as const, instruction}]),
-		...listFrom(flags, 'write').map(replacement),
-		...listFrom(flags, 'mask-words').map(words => ({type: 'forget' as const, words})),
+		...listFrom(flags, 'write').map(pair => ({...replacement(pair), isAgreed})),
+		...listFrom(flags, 'mask-words').map(words => ({type: 'forget' as const, words, isAgreed})),
 		...regionFrom(flags),
 	];
 }
@@ -39,7 +40,7 @@ function listFrom(flags: Flags, name: FlagName): string[] {
 	throw usage(`--${name} must be words with a comma between them, not \`${given}\`.`, `Change or leave out --${name}.`);
 }
 
-function replacement(pair: string): SteerRequest {
+function replacement(pair: string): Extract<SteerRequest, {type: 'replace'}> {
 	const [from = '', to = '', ...rest] = pair.split('=').map(part => part.trim());
 	if (from !== '' && to !== '' && rest.length === 0) return {type: 'replace', from, to};
 	throw usage(

@@ -44,6 +44,7 @@ const runFlags: readonly FlagName[] = [
 	'interactive',
 	'json',
 	'events',
+	'control',
 	'preview',
 	...lookFlags,
 	'quiet',
@@ -51,13 +52,13 @@ const runFlags: readonly FlagName[] = [
 ];
 
 /** Flags of a run that people watch, or that is one of a kind: a list of jobs has none of them. */
-const notOfLists: readonly FlagName[] = ['n', 'interactive', 'events', 'preview', 'color'];
+const notOfLists: readonly FlagName[] = ['n', 'interactive', 'events', 'control', 'preview', 'color'];
 
 /** `mmada` alone: the prompt, and what its pictures have in common. */
 export const session: Command = {
 	usage: '',
 	text: 'draw and change pictures at a prompt',
-	flags: runFlags.filter(name => !['n', 'interactive', 'json', 'events', 'quiet'].includes(name)),
+	flags: runFlags.filter(name => !['n', 'interactive', 'json', 'events', 'control', 'quiet'].includes(name)),
 	examples: ['mmada', 'mmada --output pictures/'],
 };
 
@@ -153,7 +154,19 @@ const table = {
 	rerun: {
 		usage: 'rerun <picture|transcript>',
 		text: 'make a saved picture again, all the same but for the flags that are given',
-		flags: ['from-step', 'write', 'mask-words', 'mask-region', 'instruction', 'input', 'mask', 'inpaint', 'outpaint', ...runFlags],
+		flags: [
+			'from-step',
+			'write',
+			'mask-words',
+			'mask-region',
+			'only-this',
+			'instruction',
+			'input',
+			'mask',
+			'inpaint',
+			'outpaint',
+			...runFlags,
+		],
 		settings: ['output', 'threads', 'yes', 'preview', 'quiet'],
 		meanings: {n: manyText},
 		examples: [
@@ -186,7 +199,7 @@ const table = {
 	resume: {
 		usage: 'resume [id]',
 		text: 'continue a run that was interrupted: the latest, or the one named',
-		flags: ['json', 'events', 'preview', 'quiet', 'help'],
+		flags: ['json', 'events', 'control', 'preview', 'quiet', 'help'],
 		examples: ['mmada resume', 'mmada resume k7w2pd'],
 	},
 	runs: {

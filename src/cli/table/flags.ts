@@ -59,6 +59,7 @@ export const flags = {
 		more: 'with `--write`, `--mask-words`, `--mask-region` or `--instruction`; what was decided by then stays',
 	},
 	write: {value: 'words', text: 'put words in place of others, wherever they stand: "red=green, cat=dog"'},
+	'only-this': {text: 'change only these words, and leave what says the same in the thought and shows it in the picture'},
 	'mask-words': {value: 'words', text: 'have these words decided again, wherever they stand: "red, the house"'},
 	'mask-region': {value: 'region', text: 'have a part of the picture decided again: x,y,width,height in pixels as the model draws it'},
 	instruction: {value: 'words', text: 'continue with another instruction'},
@@ -100,6 +101,10 @@ export const flags = {
 	interactive: {short: 'i', text: 'ask what is next when it is done: change it further, again, undo'},
 	json: {text: 'print one JSON object instead of the path'},
 	events: {text: 'print every event of the run as a line of JSON'},
+	control: {
+		text: 'with --events: hold and steer the run by lines of JSON on stdin',
+		more: '[the lines](scripts.md#steering-a-run-from-another-program)',
+	},
 	preview: {isOn: true, text: 'show no picture while it runs'},
 	color: {
 		value: 'count',

@@ -7,6 +7,8 @@ import {toJson} from '../../printable.ts';
 export type ReportOptions = {
 	/** The result on stdout: the path, one JSON object, or every event as a line. */
 	readonly result: 'path' | 'json' | 'events';
+	/** Steered by lines on stdin. */
+	readonly isControlled?: boolean;
 	readonly isQuiet: boolean;
 	readonly hasPreview: boolean;
 	readonly looks: Looks;

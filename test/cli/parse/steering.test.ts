@@ -5,12 +5,13 @@ test('flags say what changes: the instruction first, then words, then parts of t
 	const flags = {'mask-region': '0, 24,48,72', 'mask-words': 'red, the house', write: 'red=green, big cat=small dog', instruction: 'a cat'};
 	expect(requestsFrom(flags)).toEqual([
 		{type: 'instruction', instruction: 'a cat'},
-		{type: 'replace', from: 'red', to: 'green'},
-		{type: 'replace', from: 'big cat', to: 'small dog'},
-		{type: 'forget', words: 'red'},
-		{type: 'forget', words: 'the house'},
+		{type: 'replace', from: 'red', to: 'green', isAgreed: true},
+		{type: 'replace', from: 'big cat', to: 'small dog', isAgreed: true},
+		{type: 'forget', words: 'red', isAgreed: true},
+		{type: 'forget', words: 'the house', isAgreed: true},
 		{type: 'forgetRegion', x: 0, y: 24, width: 48, height: 72},
 	]);
+	expect(requestsFrom({write: 'red=green', 'only-this': true})).toEqual([{type: 'replace', from: 'red', to: 'green', isAgreed: false}]);
 	expect(requestsFrom({})).toEqual([]);
 });
 
