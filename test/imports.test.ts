@@ -51,6 +51,10 @@ const rooms: Readonly<Record<string, Room>> = {
 	ui: {own: ['events/', 'picture/'], foreign: ['ink', 'react', 'chalk', 'string-width', 'wrap-ansi', 'terminal-image']},
 	world: {own: ['picture/'], foreign: ['node:']},
 	bench: {own: ['app/', 'engine/', 'events/', 'files/', 'picture/', 'run/', 'world/'], foreign: ['node:', 'p-retry', 'zod']},
+	mcp: {
+		own: ['app/', 'events/', 'files/', 'model/', 'picture/', 'transcript/'],
+		foreign: ['node:', 'zod', '@modelcontextprotocol/sdk'],
+	},
 	server: {
 		own: ['app/', 'engine/', 'events/', 'files/', 'journal/', 'picture/', 'run/'],
 		foreign: ['node:', 'hono', '@hono/node-server', '@fastify/busboy', 'zod'],
@@ -58,7 +62,7 @@ const rooms: Readonly<Record<string, Room>> = {
 	cli: {
 		own: [
 			...['app/', 'bench/', 'decoder/', 'engine/', 'events/', 'files/', 'film/', 'journal/', 'model/', 'picture/', 'run/', 'runtime/'],
-			...['server/', 'store/', 'transcript/', 'ui/', 'world/'],
+			...['mcp/', 'server/', 'store/', 'transcript/', 'ui/', 'world/'],
 		],
 		foreign: ['node:', 'chalk', 'conf', 'meow', 'supports-terminal-graphics', 'zod'],
 	},

@@ -16,13 +16,17 @@ export type Started = {
 	readonly told: (text: string) => Promise<void>;
 };
 
-/** Start the built program in a folder, with its state in `<folder>/state`. */
-export function startProgram(folder: string, args: readonly string[], {input}: {readonly input?: string} = {}): Started {
+/** Start the built program in a folder, with its state in `<folder>/state`. @property keepsStdin - leave stdin open, to be written */
+export function startProgram(
+	folder: string,
+	args: readonly string[],
+	{input, keepsStdin = false}: {readonly input?: string; readonly keepsStdin?: boolean} = {},
+): Started {
 	const env = {...process.env, MMADA_STATE_DIR: `${folder}/state`};
 	const child = spawn(process.execPath, [program, ...args], {
 		cwd: folder,
 		env,
-		stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+		stdio: [input === undefined && !keepsStdin ? 'ignore' : 'pipe', 'pipe', 'pipe'],
 	});
 	let [stdout, stderr, isOver] = ['', '', false];
 	child.stdout?.setEncoding('utf8').on('data', (text: string) => {
@@ -31,7 +35,7 @@ export function startProgram(folder: string, args: readonly string[], {input}: {
 	child.stderr?.setEncoding('utf8').on('data', (text: string) => {
 		stderr += text;
 	});
-	child.stdin?.end(input);
+	if (!keepsStdin) child.stdin?.end(input);
 	const ended = once(child, 'close').then((ending): Outcome => {
 		isOver = true;
 		return {code: shellCode(ending), stdout, stderr};

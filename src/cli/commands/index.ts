@@ -22,5 +22,6 @@ export const actions: {readonly [Name in CommandName | 'session']: () => Promise
 	runs: async () => (await import('./runs.ts')).runs,
 	bench: async () => (await import('./bench.ts')).bench,
 	serve: async () => (await import('./serve.ts')).serve,
+	mcp: async () => (await import('./mcp.ts')).mcp,
 	world: async () => (await import('./world.ts')).world,
 };

@@ -251,6 +251,14 @@ const table = {
 		flags: ['host', 'port', 'token-file', 'most-waiting', 'time-limit', 'model', 'device', 'threads', 'text-length', 'quiet', 'help'],
 		examples: ['mmada serve', 'mmada serve --port 9000 --model parallel-a', 'mmada serve --host 0.0.0.0 --token-file token'],
 	},
+	mcp: {
+		usage: 'mcp',
+		text: 'be a tool of assistants, by the Model Context Protocol',
+		flags: ['output', 'model', 'device', 'threads', 'text-length', 'help'],
+		settings: ['model', 'device', 'threads'],
+		meanings: {output: 'the folder that pictures go to (default: pictures/ beside the models)'},
+		examples: ['mmada mcp', 'mmada mcp -o pictures --model parallel-a'],
+	},
 	world: {
 		usage: 'world -o <folder>',
 		text: 'export the storybook world for training (see training/README.md)',
