@@ -120,6 +120,8 @@ test('a window that changes its size leaves nothing of the old frames', async ()
 test('Ctrl-Z gives the terminal back, and fg goes on', async () => {
 	const result = await play(
 		async ({press}) => {
+			// Small enough to leave the shell's line in the window.
+			await press('---', /step \d/);
 			await press('\u001A', /the shell[\s\S]*step \d/);
 			await press('\u001B', /stopped at/);
 		},

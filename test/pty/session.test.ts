@@ -133,11 +133,11 @@ test.each([
 		async onOutput(terminal) {
 			if (isTyping || !/step \d|\] \d+\//.test(terminal.output)) return;
 			isTyping = true;
-			for (const letter of pangram) {
-				terminal.press(letter);
-				await setTimeout(15);
+			// Keys in one chunk would be pasted text.
+			for (const key of [...pangram, '\r', 'q', '\r']) {
+				terminal.press(key);
+				await setTimeout(25);
 			}
-			terminal.press('\rq\r');
 		},
 	});
 	expect(result.code).toBe(0);

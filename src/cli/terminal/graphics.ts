@@ -25,6 +25,10 @@ export async function findGraphics(
 	return sixelTerminals.test(env.TERM ?? '') || env.TERM_PROGRAM === 'mintty' ? 'sixel' : undefined;
 }
 
+/** Whether a terminal is of a kind of which some draw sixels: then it is asked. Others may take the question for text. */
+export const mayDrawSixels = ({TMUX, STY, WT_SESSION, TERM_PROGRAM, XTERM_VERSION, KONSOLE_VERSION}: Env): boolean =>
+	!TMUX && !STY && Boolean(WT_SESSION || XTERM_VERSION || KONSOLE_VERSION || TERM_PROGRAM === 'vscode');
+
 /** The terminal around tmux, as it has told tmux, and whether sequences are handed through to it. */
 export type TmuxFacts = {readonly terminal: string; readonly features: readonly string[]; readonly passesThrough: boolean};
 

@@ -14,7 +14,7 @@ import {smallestWindow} from '../../ui/screen/layout.ts';
 import {openScreen} from '../../ui/screen/open-screen.ts';
 import {isAsPrinted} from '../../ui/screen/print-picture.ts';
 import type {Size} from '../../ui/terminal/size.ts';
-import {findGraphics, type Graphics} from './graphics.ts';
+import {findGraphics, type Graphics, mayDrawSixels} from './graphics.ts';
 import {isInForeground, suspend, watchContinue} from './job-control.ts';
 import {printRaw} from './out.ts';
 import {rememberedSize} from './remembered-size.ts';
@@ -71,8 +71,13 @@ export async function present(events: AsyncIterable<RunEvent>, presentation: Pre
 	const keyboard = process.stdin.isTTY ? createKeyboard(process.stdin, isInForeground) : undefined;
 	chalk.level = colourLevel(surroundings(), report.looks.colours);
 	if (isOnScreen(report)) {
-		const isDrawn = (await graphicsFor(report)) !== undefined;
-		const keepsPicture = (rows: number, window: Size) => !isDrawn && isAsPrinted(rows, window);
+		const way = await graphicsFor(report);
+		const isDrawn = () => way !== undefined || drawsSixels === true;
+		const keepsPicture = (rows: number, window: Size) => !isDrawn() && isAsPrinted(rows, window);
+		const asks = way === undefined && drawsSixels === undefined && canBeDrawn(report) && mayDrawSixels(process.env);
+		const onSixels = (draws: boolean) => {
+			drawsSixels = draws;
+		};
 		const rates = screenRates(surroundings(), isCalm);
 		optimizeLate();
 		const {hasPreview} = report;
@@ -81,7 +86,7 @@ export async function present(events: AsyncIterable<RunEvent>, presentation: Pre
 		shownRows = await openScreen(
 			events,
 			{title, seed, seeds, stopping, steering, hasPreview, keepsPicture, pictureSize, typeAhead, rates, isCalm, isAscii: isAscii(report)},
-			{terminal: process.stderr, breaksLines: breaksLines(process.env), keyboard, watchContinue},
+			{terminal: process.stderr, breaksLines: breaksLines(process.env), keyboard, watchContinue, ...(asks && {onSixels})},
 		);
 		return;
 	}
@@ -127,10 +132,15 @@ let graphics: Promise<Graphics | undefined> | undefined;
 
 /** Only if stdout and stderr are the terminal: the picture goes to stdout, and nothing but data may go into a pipe. */
 async function graphicsFor(report: ReportOptions): Promise<Graphics | undefined> {
-	if (!process.stdout.isTTY || chalk.level === 0 || isAscii(report)) return undefined;
+	if (!canBeDrawn(report)) return undefined;
 	graphics ??= import('supports-terminal-graphics').then(({default: supports}) => findGraphics(process.env, supports.stdout));
-	return graphics;
+	return (await graphics) ?? (drawsSixels ? 'sixel' : undefined);
 }
+
+/** Whether the terminal draws sixels, as it said itself; undefined while it has not. */
+let drawsSixels: boolean | undefined;
+
+const canBeDrawn = (report: ReportOptions): boolean => Boolean(process.stdout.isTTY) && chalk.level > 0 && !isAscii(report);
 
 /** Whether to draw with ASCII only: as it was asked, or as the locale has it. */
 export const isAscii = ({looks}: ReportOptions): boolean => looks.isAscii ?? hasAsciiLocale(surroundings());

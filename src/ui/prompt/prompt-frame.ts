@@ -77,7 +77,7 @@ function factLine({facts = [], showsHelp}: SessionState, width: number, rows: nu
 
 const airyRows = 12;
 
-function linesBelow({message, search, showsHelp, asks, pictures}: SessionState, width: number): string[] {
+function linesBelow({message, search, showsHelp, asks, pictures, undone}: SessionState, width: number): string[] {
 	if (search) return [chalk.dim(cutTo('Ctrl-R an older one · Enter takes it · Esc goes back', width))];
 	if (showsHelp) return helpRows.map(row => chalk.dim(cutTo(row, width)));
 	if (message !== undefined) {
@@ -90,12 +90,17 @@ function linesBelow({message, search, showsHelp, asks, pictures}: SessionState, 
 	if (pictures.length === 0) return [chalk.dim(cutTo('say what to draw, or q to quit', width))];
 	return [
 		chalk.dim(
-			fitParts(shortcuts, width)
+			fitParts(
+				shortcuts.filter(({text}) => undone.length > 0 || text !== redo),
+				width,
+			)
 				.map(({text}) => text)
 				.join(' · '),
 		),
 	];
 }
+
+const redo = 'y redo';
 
 /** Words that may be typed beside an instruction; the rank is the order in which they stay when a window gets narrower. */
 const shortcuts = [
@@ -103,7 +108,7 @@ const shortcuts = [
 	{text: 's save as', rank: 3},
 	{text: 'o open', rank: 5},
 	{text: 'u undo', rank: 1},
-	{text: 'y redo', rank: 6},
+	{text: redo, rank: 1},
 	{text: 'n new picture', rank: 4},
 	{text: '/help', rank: 0},
 	{text: 'q quit', rank: 7},

@@ -1,6 +1,7 @@
 import type {RunEvent} from '../../events/events.ts';
 import {pasteMarks} from '../prompt/prompt-input.ts';
 import {toAscii} from '../terminal/ascii.ts';
+import {attributesQuestion, saysSixels} from '../terminal/attributes.ts';
 import {createCanvas} from '../terminal/canvas.ts';
 import {createPace} from '../terminal/frame-budget.ts';
 import {createOutlet} from '../terminal/frame-queue.ts';
@@ -20,6 +21,8 @@ export type ScreenStreams = {
 	/** Whether it breaks lines that a narrower window has no room for. */
 	readonly breaksLines?: boolean;
 	readonly keyboard?: Keyboard | undefined;
+	/** Have the terminal asked what it can do, and told whether it draws sixels, once it answers. */
+	readonly onSixels?: ((draws: boolean) => void) | undefined;
 	/** Calls back each time the process is continued after it was stopped, until disposed. */
 	readonly watchContinue?: (listener: () => void) => Disposable;
 };
@@ -43,10 +46,13 @@ export async function openScreen(events: AsyncIterable<RunEvent>, options: Scree
 	const paint = (frame: string) => outlet.paint(options.isAscii ? toAscii(frame) : frame);
 	const controls = createControls(releasing(options.steering, keyboard), canvas.rows, options.pictureSize);
 	using keys = withWholeEscapes(chunk => {
+		const draws = streams.onSixels && saysSixels(chunk);
+		if (draws !== undefined) streams.onSixels?.(draws);
 		const actions = typeAhead ? typeAhead.hear(chunk).flatMap(key => runActionOf(key) ?? []) : runActionsIn(chunk);
 		for (const action of actions) controls.act(action);
 	});
 	using _keys = keyboard?.listen(keys.listener);
+	if (keyboard && streams.onSixels) terminal.write(attributesQuestion);
 	using _continue = watchContinue?.(() => {
 		keyboard?.take();
 		pace.painted(painter.repeat(), performance.now());

@@ -28,26 +28,41 @@ Ink's own incremental renderer, which in 6.8.0 moves one line down at every fram
 */
 export function createPainter(terminal: Terminal, {breaksLines = true}: {readonly breaksLines?: boolean} = {}): Painter {
 	let painted: readonly string[] = [];
+	/** Lines of old frames right above the present one that are out of reach, oldest first, by their cells. */
+	let above: readonly number[] = [];
 	let {columns, rows} = terminal;
 	const bytesOf = (text: string) => (text === '' ? 0 : Buffer.byteLength(text) + begin.length + 1 + end.length);
 	const write = (text: string) => {
 		if (text !== '') terminal.write(`${begin}\r${text}${end}`);
 		return bytesOf(text);
 	};
-	const changeTo = (lines: readonly string[]) => {
+	const changeTo = (lines: readonly string[]): Repainted => {
 		const isNewSize = terminal.columns !== columns || terminal.rows !== rows;
-		return isNewSize ? repaint(breaksLines ? painted : painted.map(() => ''), lines, terminal) : update(painted, lines);
+		if (!isNewSize) return {text: update(painted, lines), above};
+		if (breaksLines) return repaint([...above, ...painted.map(line => cellsOf(line))], lines, terminal);
+		return {
+			...repaint(
+				painted.map(() => 0),
+				lines,
+				terminal,
+			),
+			above: [],
+		};
 	};
 	return {
-		cost: frame => bytesOf(changeTo(frame.split('\n'))),
+		cost: frame => bytesOf(changeTo(frame.split('\n')).text),
 		paint(frame) {
 			const lines = frame.split('\n');
-			const text = changeTo(lines);
+			const change = changeTo(lines);
 			painted = lines;
+			({above} = change);
 			({columns, rows} = terminal);
-			return write(text);
+			return write(change.text);
 		},
-		repeat: () => write(update([], painted)),
+		repeat() {
+			above = [];
+			return write(update([], painted));
+		},
 	};
 }
 
@@ -57,15 +72,27 @@ function update(before: readonly string[], lines: readonly string[]): string {
 	return `${up(before.length)}${body.join('')}${lines.length < before.length ? eraseBelow : ''}`;
 }
 
+/** A frame painted in a window of another size, and what is still left of old ones above it. */
+type Repainted = {readonly text: string; readonly above: readonly number[]};
+
 /**
 A narrower window has broken the lines that were too long for it, so the old frame takes more rows; a lower one has moved its
-top out of reach. What is left is erased line by line: erasing a whole window at once makes tmux keep what stood there as history.
+top out of reach, and a higher one may bring that back. What is left is erased line by line: erasing a whole window at once makes tmux keep
+what stood there as history.
+@param before - Cells of the lines that are there.
 */
-function repaint(before: readonly string[], lines: readonly string[], {columns, rows}: Terminal): string {
-	const broken = before.reduce((sum, line) => sum + Math.max(1, Math.ceil(cellsOf(line) / Math.max(1, columns))), 0);
-	const taken = Math.min(broken, Math.max(0, rows - 1));
+function repaint(before: readonly number[], lines: readonly string[], {columns, rows}: Terminal): Repainted {
+	const heights = before.map(cells => Math.max(1, Math.ceil(cells / Math.max(1, columns))));
+	let taken = 0;
+	let first = heights.length;
+	while (first > 0 && taken + heights[first - 1]! < rows) taken += heights[--first]!;
+	const above = before.slice(0, first);
+	// The end of a broken line may be in reach, and its beginning not.
+	const rest = first > 0 ? Math.max(0, rows - 1 - taken) : 0;
+	if (rest > 0) above[first - 1] = (heights[first - 1]! - rest) * columns;
+	taken += rest;
 	const erase = `${up(taken)}${`${eraseLine}\r\n`.repeat(taken)}${up(taken)}`;
-	return `${erase}${lines.map(line => `${eraseLine}${line}\r\n`).join('')}`;
+	return {text: `${erase}${lines.map(line => `${eraseLine}${line}\r\n`).join('')}`, above};
 }
 
 const up = (rows: number): string => (rows === 0 ? '' : `${csi}${rows}A`);

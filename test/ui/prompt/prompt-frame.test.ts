@@ -19,7 +19,7 @@ test('the prompt says what Enter does, and what else there is', () => {
 		cursor: {row: 0, column: 8},
 	});
 	expect(promptFrame(typed('make it winter', 4), {columns: 120, rows: 24})).toEqual({
-		lines: [' edit > make it winter', ' r again · s save as · o open · u undo · y redo · n new picture · /help · q quit'],
+		lines: [' edit > make it winter', ' r again · s save as · o open · u undo · n new picture · /help · q quit'],
 		cursor: {row: 0, column: 12},
 	});
 	expect(promptFrame({...one, isNew: true}, {columns: 40, rows: 24}).lines).toEqual([' draw > ', ' r again · s save as · u undo · /help']);

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import {expect, test} from 'vitest';
 import {createPainter} from '../../../src/ui/terminal/painter.ts';
 import {createTerminal} from '../../fixtures/fake-terminal.ts';
+import {createEmulator} from '../../pty/emulator.ts';
 
 const frames = fc.array(fc.array(fc.stringMatching(/^[a-z ]{0,12}$/), {minLength: 1, maxLength: 8}), {minLength: 1, maxLength: 12});
 
@@ -77,3 +78,55 @@ test('repeated below, a frame leaves the old one where it stands', () => {
 	paint('one\n2');
 	expect(terminal.text()).toBe('one\ntwo\n[1]+ Stopped\none\n2');
 });
+
+test.each([
+	{
+		sizes: [
+			[120, 30],
+			[70, 30],
+			[45, 12],
+			[120, 60],
+		],
+	},
+	{
+		sizes: [
+			[100, 40],
+			[60, 20],
+			[100, 40],
+		],
+	},
+	{
+		sizes: [
+			[80, 24],
+			[80, 12],
+			[80, 24],
+			[40, 24],
+			[120, 50],
+		],
+	},
+	{
+		sizes: [
+			[80, 24],
+			[24, 7],
+			[200, 90],
+		],
+	},
+] as const)(
+	'a window that was $sizes shows no stripes of old frames, and has what stood there first',
+	async ({sizes: [[columns, rows], ...sizes]}) => {
+		const emulator = createEmulator(columns, rows);
+		const terminal = {columns: columns as number, rows: rows as number, write: emulator.write};
+		const {paint} = createPainter(terminal);
+		const frame = () => Array.from({length: terminal.rows - 2}, () => 'x'.repeat(terminal.columns - 1));
+		emulator.write('one\r\ntwo\r\n');
+		paint(frame().join('\n'));
+		for (const [wide, high] of sizes) {
+			await emulator.resize(wide, high);
+			Object.assign(terminal, {columns: wide, rows: high});
+			paint(frame().join('\n'));
+		}
+		await emulator.settled();
+		expect(emulator.lines().slice(0, 2)).toEqual(['one', 'two']);
+		expect(emulator.screen().filter(line => line.startsWith('x'))).toEqual(frame());
+	},
+);

@@ -1,8 +1,10 @@
 import {Box, Text} from 'ink';
 import {useMemo} from 'react';
+import wrapAnsi from 'wrap-ansi';
 import {printable} from '../../../printable.ts';
 import type {TypeAheadState} from '../../prompt/type-ahead.ts';
 import type {Canvas} from '../../terminal/canvas.ts';
+import {cutTo} from '../../terminal/cells.ts';
 import type {Size} from '../../terminal/size.ts';
 import {waitingLines} from '../first-frame.ts';
 import {type HelpNeeds, helpLines} from '../help-lines.ts';
@@ -37,7 +39,8 @@ export type RunViewProps = Pick<ScreenOptions, 'keepsPicture'> & {
 	readonly typed?: TypeAheadState | undefined;
 };
 
-const mostNotices = 2;
+/** Rows of notices. */
+const mostNotices = 3;
 
 /** The whole screen of a run. */
 export const RunView = ({
@@ -60,7 +63,7 @@ export const RunView = ({
 	const decided = useMemo(() => model && {codes, ...model.grid}, [codes, model]);
 	if (!settings) return <Waiting title={title} seed={seed} typed={typed} window={window} />;
 
-	const notices = [...new Set(run.notices)].slice(0, mostNotices);
+	const notices = noticeLines(run.notices, window);
 	const isOver = run.end !== undefined;
 	const help = view.showsHelp && !isOver ? helpLines({keys, hasPreview}, window) : [];
 	const needs = {
@@ -105,6 +108,14 @@ export const RunView = ({
 		</Box>
 	);
 };
+
+/** Notices, each once, broken at words; cut where there is no room for more. */
+function noticeLines(notices: readonly string[], {columns}: Size): readonly string[] {
+	const width = Math.max(1, columns - 2);
+	const lines = [...new Set(notices)].flatMap(notice => wrapAnsi(printable(notice), width, {hard: true}).split('\n'));
+	const last = lines[mostNotices - 1];
+	return lines.length > mostNotices && last !== undefined ? [...lines.slice(0, mostNotices - 1), cutTo(`${last} …`, width)] : lines;
+}
 
 /** The same as `firstFrame`, so that nothing moves when Ink takes over. */
 export const Waiting = ({title, seed, typed, window}: Pick<RunViewProps, 'title' | 'seed' | 'typed' | 'window'>) => {
