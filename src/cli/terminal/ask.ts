@@ -6,6 +6,7 @@ import {openPrompt} from '../../ui/prompt/open-prompt.ts';
 import type {SessionEffect, SessionState} from '../../ui/prompt/session-state.ts';
 import {createKeyboard} from '../../ui/screen/keyboard.ts';
 import {smallestWindow} from '../../ui/screen/layout.ts';
+import {isHeld} from './held-keyboard.ts';
 import {watchInterrupts} from './interrupts.ts';
 import {isInForeground, suspend, watchContinue} from './job-control.ts';
 import {isAscii} from './presenter.ts';
@@ -35,7 +36,7 @@ export async function ask(from: SessionState, report: ReportOptions, complete?: 
 	chalk.level = colourLevel(surroundings(), report.looks.colours);
 	const {state, effect} = await openPrompt(from, {
 		terminal: process.stderr,
-		keyboard: createKeyboard(process.stdin, isInForeground),
+		keyboard: createKeyboard(process.stdin, isInForeground, isHeld),
 		breaksLines: breaksLines(process.env),
 		isAscii: isAscii(report),
 		suspend,

@@ -15,6 +15,7 @@ import {openScreen} from '../../ui/screen/open-screen.ts';
 import {isAsPrinted} from '../../ui/screen/print-picture.ts';
 import type {Size} from '../../ui/terminal/size.ts';
 import {findGraphics, type Graphics, mayDrawSixels} from './graphics.ts';
+import {isHeld} from './held-keyboard.ts';
 import {isInForeground, suspend, watchContinue} from './job-control.ts';
 import {printRaw} from './out.ts';
 import {rememberedSize} from './remembered-size.ts';
@@ -68,7 +69,7 @@ export async function present(events: AsyncIterable<RunEvent>, presentation: Pre
 	const {report, stopping, title, seed, seeds, typeAhead} = presentation;
 	const {isSpoken, isCalm} = report.looks;
 	const steering = {...presentation.steering, ...(suspend && {suspend})};
-	const keyboard = process.stdin.isTTY ? createKeyboard(process.stdin, isInForeground) : undefined;
+	const keyboard = process.stdin.isTTY ? createKeyboard(process.stdin, isInForeground, isHeld) : undefined;
 	chalk.level = colourLevel(surroundings(), report.looks.colours);
 	if (isOnScreen(report)) {
 		const way = await graphicsFor(report);

@@ -115,13 +115,13 @@ const shortcuts = [
 ];
 
 const helpRows = [
-	'an instruction        changes the picture; before there is one, draws it',
+	'an instruction   changes the picture, or draws the first',
 	...sessionCommands.map(({name, aliases, text, ...command}: SessionCommand) => {
 		const [letter] = aliases;
-		const typed = [letter !== undefined && letter.length === 1 ? `${letter}, /${name}` : `/${name}`, command.takes ?? ''].join(' ').trim();
-		return `${typed.padEnd(21)} ${text}`;
+		const typed = [letter !== undefined && letter.length === 1 ? `${letter} /${name}` : `/${name}`, command.takes ?? ''].join(' ').trim();
+		return `${typed.padEnd(16)} ${text}`;
 	}),
-	'up, down, Ctrl-R      what was typed before; Tab completes words and commands',
+	'up, Ctrl-R, Tab  earlier lines; completes words',
 ];
 
 const segmenter = new Intl.Segmenter('en', {granularity: 'grapheme'});

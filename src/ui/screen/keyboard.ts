@@ -12,8 +12,9 @@ export type Keyboard = {
 
 /**
 @param isOurs - Whether this process may change the terminal: in the background it would be stopped for trying.
+@param isHeld - Whether another screen comes: then keys wait for it, and are not shown
 */
-export function createKeyboard(stream: NodeJS.ReadStream, isOurs: () => boolean): Keyboard {
+export function createKeyboard(stream: NodeJS.ReadStream, isOurs: () => boolean, isHeld: () => boolean = () => false): Keyboard {
 	let isListening = false;
 	let isTaken = false;
 	const take = () => {
@@ -41,7 +42,8 @@ export function createKeyboard(stream: NodeJS.ReadStream, isOurs: () => boolean)
 			return {
 				[Symbol.dispose]() {
 					stream.off('data', listener);
-					release();
+					if (isHeld()) stream.pause();
+					else release();
 					isListening = false;
 				},
 			};

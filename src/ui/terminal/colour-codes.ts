@@ -45,10 +45,10 @@ const sixteen: readonly (readonly [number, number, number])[] = [
 	[255, 255, 255],
 ];
 
-/** Thresholds of ordered dithering (Bayer, 4 x 4), -0.5 to 0.5. Error diffusion would change far from where a picture changes. */
-const thresholds = [0, 8, 2, 10, 12, 4, 14, 6, 3, 11, 1, 9, 15, 7, 13, 5].map(rank => (rank + 0.5) / 16 - 0.5);
-/** About the distance between neighbours among the sixteen, in each channel. */
-const spread = 96;
+/** Ranks of ordered dithering (Bayer, 4 x 4). Error diffusion would change far from where a picture changes. */
+const ranks = [0, 8, 2, 10, 12, 4, 14, 6, 3, 11, 1, 9, 15, 7, 13, 5];
+/** Part of the error that a colour makes good of those before it: with all of it, far colours are mixed. */
+const goodPart = 0.75;
 
 /** A picture in the sixteen colours alone, mixed where none of them is near: every pixel has exactly one of them. */
 export function dithered({width, height, rgb}: Pixels): Pixels {
@@ -56,13 +56,37 @@ export function dithered({width, height, rgb}: Pixels): Pixels {
 	for (let y = 0; y < height; y++) {
 		for (let x = 0; x < width; x++) {
 			const at = (y * width + x) * 3;
-			const shift = spread * thresholds[(y & 3) * 4 + (x & 3)]!;
-			const [red, green, blue] = [rgb[at]! + shift, rgb[at + 1]! + shift, rgb[at + 2]! + shift];
-			mixed.set(sixteen[nearest16(red, green, blue)]!, at);
+			const mix = mixOf(rgb[at]!, rgb[at + 1]!, rgb[at + 2]!);
+			mixed.set(sixteen[mix[ranks[(y & 3) * 4 + (x & 3)]!]!]!, at);
 		}
 	}
 	return {width, height, rgb: mixed};
 }
+
+/** Mixtures by the five highest bits of red, green and blue: a picture has few others. */
+const mixes = new Map<number, Uint8Array>();
+
+/** Sixteen of the colours, from dark to bright, whose mean is near this one (pattern dithering after T. Knoll). */
+function mixOf(red: number, green: number, blue: number): Uint8Array {
+	const key = ((red >> 3) << 10) | ((green >> 3) << 5) | (blue >> 3);
+	const known = mixes.get(key);
+	if (known) return known;
+	const wanted = [red, green, blue].map(value => (value & 0xf8) | (value >> 5)) as [number, number, number];
+	const error = [0, 0, 0];
+	const mix = Uint8Array.from(ranks, () => {
+		const [r, g, b] = wanted.map((value, channel) => value + goodPart * error[channel]!) as [number, number, number];
+		const index = nearest16(r, g, b);
+		for (const [channel, value] of sixteen[index]!.entries()) error[channel]! += wanted[channel]! - value;
+		return index;
+	}).sort((one, other) => brightness(one) - brightness(other));
+	mixes.set(key, mix);
+	return mix;
+}
+
+const brightness = (index: number): number => {
+	const [red, green, blue] = sixteen[index]!;
+	return 2 * red + 5 * green + blue;
+};
 
 function nearest16(red: number, green: number, blue: number): number {
 	let best = 0;

@@ -13,6 +13,7 @@ import type {Parent} from '../../../transcript/schema.ts';
 import type {SessionState} from '../../../ui/prompt/session-state.ts';
 import type {Asked} from '../../terminal/ask.ts';
 import {describeFailure} from '../../terminal/failure.ts';
+import {holdKeyboard} from '../../terminal/held-keyboard.ts';
 import {openFile} from '../../terminal/open-file.ts';
 import {printData, printNotice} from '../../terminal/out.ts';
 import {showPicture} from '../../terminal/presenter.ts';
@@ -37,9 +38,11 @@ Make pictures one after the other, as a person asks for them, with a model that 
 export async function runSession(options: ShownRequest, beginning: Beginning): Promise<ExitCode> {
 	// Before time is spent: whether files can be saved at all.
 	await chosenTarget(options.output, options);
+	if (typeof beginning === 'object') await readImageFile(beginning.file);
 	const isMaking = beginning === 'making';
 	const {image, repaint, seed, ...common} = {...options, output: {...options.output, isForced: false}};
 	await using studio = await openReadyEngine(isMaking ? options : {...common, seed});
+	using _keyboard = holdKeyboard();
 	const album: Entry[] = [];
 	let words: readonly string[] = [];
 	// Only Tab needs them, which may be late.

@@ -79,8 +79,10 @@ export function createTalk({report, complete}: {readonly report: ReportOptions; 
 			if (first === undefined) return;
 			waiting = [];
 			// The first comes back where nothing is being typed, the others with the up key.
-			if (state.line.text === '' && state.asks === 'line') state = {...state, line: withText(state.line, first)};
-			tell({said: `What waited was not run.${others.length === 0 ? '' : ` ${others.length} more come back with the up key.`}`});
+			const isFree = state.line.text === '' && state.asks === 'line';
+			if (isFree) state = {...state, line: withText(state.line, first)};
+			const left = isFree ? others.length : others.length + 1;
+			tell({said: `What waited was not run.${left === 0 ? '' : ` The up key brings back ${left === 1 ? 'a line' : `${left} lines`}.`}`});
 		},
 	};
 }
