@@ -1,5 +1,5 @@
 import path from 'node:path';
-import {readTranscript} from '../src/transcript/transcript.ts';
+import {readTranscript} from '../src/transcript/beside.ts';
 import {median, type Took, takeTurns} from './measure.ts';
 import {defaultRun, openTerminal} from './pseudo-terminal.ts';
 

@@ -9,6 +9,7 @@ import type {InputPicture} from './read-input.ts';
 import {keepingProblem, keepRun, type RunKeeper, resumeHint, withResumeHint} from './record-run.ts';
 import {checkModel, type Expected} from './reproduction.ts';
 import type {RunRequest} from './request.ts';
+import type {SavedFiles} from './run-summary.ts';
 import type {DrawnRun} from './save-result.ts';
 
 /** Hears every event of a run. */
@@ -27,8 +28,8 @@ export type RunWork = {
 	readonly expected?: Expected | undefined;
 	/** Has the run followed to its end, and watches it meanwhile; may steer it. */
 	readonly watch: (run: Run, follow: (tell: Tell) => Promise<FollowedRun>) => Promise<FollowedRun>;
-	/** Saves the picture, whole or partial, if there is one. */
-	readonly save: (drawn: DrawnRun) => Promise<void>;
+	/** Saves the picture, whole or partial, if there is one. @returns its files, if it is in any */
+	readonly save: (drawn: DrawnRun) => Promise<SavedFiles | undefined>;
 };
 
 export type DoneRun = FollowedRun & {
@@ -67,9 +68,10 @@ export async function doRun(
 		const followed = await watch(run, follow);
 		const isSaved = followed.run !== undefined && followed.run.step > 0;
 		const findings = followed.run ? await findingsOf(followed.run, modelFolder) : [];
-		if (isSaved) await save({events: followed.events, run: followed.run, input, findings});
+		const files = isSaved ? await save({events: followed.events, run: followed.run, input, findings}) : undefined;
 		const isComplete = followed.run?.end === 'complete';
 		if (isComplete) await keeper.log.remove();
+		else if (files) await keeper.keepPartial?.(files);
 		return {...followed, isComplete, isSaved, findings, problem: keepingProblem(keeper), hint: isComplete ? undefined : resumeHint(keeper)};
 	} catch (error) {
 		if (resumed.before && !isBegun) {

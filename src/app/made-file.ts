@@ -1,18 +1,13 @@
 import path from 'node:path';
 import {UserError} from '../errors.ts';
-import {readIfPlain} from '../files/read-file.ts';
+import {findBeside} from '../transcript/beside.ts';
 import {type Made, readMade} from '../transcript/provenance.ts';
 import type {Parent} from '../transcript/schema.ts';
-import {maxTranscriptBytes} from '../transcript/transcript.ts';
 
 /** Facts in the transcript beside a picture, if it is of the same run. */
 export async function madeBeside(file: string, {settings, input}: Made): Promise<Made | undefined> {
-	const {dir, name} = path.parse(file);
-	const beside = path.join(dir, `${name}.json`);
-	const bytes = await readIfPlain(beside, maxTranscriptBytes);
-	if (!bytes) return undefined;
-	const made = await readIfMade(bytes, beside);
-	return made && JSON.stringify(made.settings) === JSON.stringify(settings) ? {...made, input} : undefined;
+	const beside = await findBeside(file, settings);
+	return beside && {...beside.made, input};
 }
 
 /**
@@ -23,13 +18,13 @@ what made it.
 export async function parentsOf(file: string, bytes: Uint8Array): Promise<readonly Parent[]> {
 	const made = await readIfMade(bytes, file);
 	if (!made) return [];
-	const beside = await madeBeside(file, made);
-	const {dir, name} = path.parse(path.resolve(file));
+	const beside = await findBeside(path.resolve(file), made.settings);
+	const dir = path.dirname(path.resolve(file));
 	const {task, instruction, seed} = made.settings;
-	const before = beside?.transcript?.parents ?? [];
+	const before = beside?.made.transcript?.parents ?? [];
 	return [
 		...before.map(({transcript, ...parent}) => ({...parent, ...(transcript !== undefined && {transcript: path.resolve(dir, transcript)})})),
-		{task, instruction, seed, ...(beside && {transcript: path.join(dir, `${name}.json`)})},
+		{task, instruction, seed, ...(beside && {transcript: beside.file})},
 	];
 }
 

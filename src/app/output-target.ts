@@ -1,7 +1,7 @@
 import {lstat, readlink, stat} from 'node:fs/promises';
 import path from 'node:path';
 import {exitCodes, UserError} from '../errors.ts';
-import {checkFolder, checkReplaced, type PartName} from '../files/save.ts';
+import {checkFolder, checkReplaced, type PartName, standsAt} from '../files/save.ts';
 import {sweepTemporaries} from '../files/temporaries.ts';
 import {pictureExtension, pictureExtensions} from '../picture/formats.ts';
 import {shellWord} from '../shell-word.ts';
@@ -10,9 +10,20 @@ import type {OutputOptions} from './request.ts';
 import {usage} from './usage-error.ts';
 
 /** Place of a result: stdout, or `<folder>/<stem><extension>` and its transcript beside it. */
-export type Target =
-	| {readonly kind: 'stdout'}
-	| {readonly kind: 'files'; readonly folder: string; readonly stem: string; readonly extension: string};
+export type Target = {readonly kind: 'stdout'} | FilesTarget;
+export type FilesTarget = {
+	readonly kind: 'files';
+	readonly folder: string;
+	readonly stem: string;
+	readonly extension: string;
+	/** Whether the user named this very file: it gets no other name, unless names are counted up all the same. */
+	readonly isNamed?: boolean;
+	readonly isNumbered?: boolean;
+	/** Whether the folder is made when the files are saved. */
+	readonly isNew?: boolean;
+	/** Files that it takes the place of, though nothing was forced: those of the same run when it was stopped. */
+	readonly replaced?: readonly string[];
+};
 
 const standardName = '{slug}';
 
@@ -23,29 +34,98 @@ export const pagePart: PartName = {
 	isOwn: start => start.includes('\n## Settings\n') && /\n\| made by \| mmada /.test(start),
 };
 
-/** The files of a result, as far as its options tell them. */
-export const partsOf = ({extension}: {readonly extension: string}, {hasMarkdown}: Pick<OutputOptions, 'hasMarkdown'>): PartName[] => [
+type PartOptions = Pick<OutputOptions, 'hasMarkdown' | 'isForced'>;
+
+/** The files of a result under a name that may be counted up, as far as its options tell them. */
+export const partsOf = ({extension}: {readonly extension: string}, {hasMarkdown}: Pick<PartOptions, 'hasMarkdown'>): PartName[] => [
 	{extension},
 	transcriptPart,
 	...(hasMarkdown ? [pagePart] : []),
 ];
 
 /**
-The place that `--output` and `--name` mean: a folder that is there (or ends in a separator) takes a file named by the template,
-anything else is the picture's file, and `-` is stdout.
-@throws UserError when nothing can be saved there (73), or it is no picture's name (2)
+The files of a result as they can be called now. Beside a picture that was named, a name that is taken is another file's
+(`--json > x.json`): what mmada adds is then called `x.png.json`.
 */
-export async function findTarget({output, name, ...options}: OutputOptions, facts: NameFacts): Promise<Target> {
+export async function partsAt(target: FilesTarget, options: PartOptions): Promise<PartName[]> {
+	const {folder, stem, extension} = target;
+	if (!keepsName(target)) return partsOf(target, options);
+	return Promise.all(
+		partsOf(target, options).map(async part => {
+			if (part.extension === extension) return part;
+			const isFree = await mayStandAt(path.join(folder, `${stem}${part.extension}`), part, target, options);
+			return isFree ? part : {...part, extension: `${extension}${part.extension}`};
+		}),
+	);
+}
+
+const keepsName = ({isNamed = false, isNumbered = false}: FilesTarget): boolean => isNamed && !isNumbered;
+
+/** Whether a file of a result may get this name: it is free, or what is there may be replaced. */
+async function mayStandAt(file: string, {isOwn}: PartName, {replaced = []}: FilesTarget, {isForced}: PartOptions): Promise<boolean> {
+	const there = await standsAt(file);
+	if (there === undefined) return true;
+	return there.isPlain && (isForced || replaced.includes(file)) && (!isOwn || isOwn(await there.start()));
+}
+
+export type TargetOptions = {
+	/** Several pictures come here one after the other: a name that is taken is counted up, though it was given. */
+	readonly isNumbered?: boolean;
+};
+
+/**
+The place that `--output` and `--name` mean: a folder that is there (or ends in a separator, and is made) takes a file named by the template,
+anything else is the picture's file, and `-` is stdout.
+@throws UserError when nothing can be saved there (73), the very file that was named is there and not to be replaced (73), or it is no
+picture's name (2)
+*/
+export async function findTarget(options: OutputOptions, facts: NameFacts, {isNumbered = false}: TargetOptions = {}): Promise<Target> {
+	const {output, name} = options;
 	if (output === '-') return {kind: 'stdout'};
-	const target = await locate(output ?? '.', name, facts);
-	await checkFolder(target.folder);
-	if (options.isForced) await checkReplaced(target.folder, target.stem, partsOf(target, options));
+	const found = await locate(output ?? '.', name, facts);
+	const parent = isFolderName(output ?? '') ? await nearestFolder(found.folder) : found.folder;
+	await checkFolder(parent);
+	const target = {...found, isNumbered, isNew: parent !== found.folder};
+	await checkTarget(target, options);
 	await sweepTemporaries(target.folder, facts.now.getTime());
 	return target;
 }
 
-async function locate(output: string, name: string | undefined, facts: NameFacts): Promise<Extract<Target, {kind: 'files'}>> {
-	const isFolder = /[\\/]$/.test(output) || (await stat(output).catch(() => undefined))?.isDirectory();
+/** Check that a result can have the name of its target. @throws UserError (73) */
+export async function checkTarget(target: FilesTarget, options: PartOptions): Promise<void> {
+	const {folder, stem, extension} = target;
+	if (!keepsName(target)) {
+		if (options.isForced) await checkReplaced(folder, stem, partsOf(target, options));
+		return;
+	}
+	if (options.isForced) await checkReplaced(folder, stem, [{extension}]);
+	for (const part of await partsAt(target, options)) {
+		const file = path.join(folder, `${stem}${part.extension}`);
+		if (!(await mayStandAt(file, part, target, options))) throw taken(file);
+	}
+}
+
+/** The error (73) of a name that was given and stands for a file already. */
+export const taken = (file: string): UserError =>
+	new UserError(`\`${file}\` is there already.`, {
+		hint: 'Give --force to replace it, or name another file with --output.',
+		exitCode: exitCodes.cannotCreate,
+	});
+
+/** The folder, or that above it which is there. */
+async function nearestFolder(folder: string): Promise<string> {
+	const above = path.dirname(folder);
+	const isThere = await lstat(folder.replace(/(?<=[^\\/])[\\/]+$/, '')).then(
+		() => true,
+		() => false,
+	);
+	return isThere || above === folder ? folder : nearestFolder(above);
+}
+
+const isFolderName = (output: string): boolean => /[\\/]$/.test(output);
+
+async function locate(output: string, name: string | undefined, facts: NameFacts): Promise<FilesTarget> {
+	const isFolder = isFolderName(output) || (await stat(output).catch(() => undefined))?.isDirectory();
 	if (isFolder) return {kind: 'files', folder: output, ...splitName(nameFrom(name ?? standardName, facts))};
 	await checkPlainOutput(output);
 	if (name !== undefined)
@@ -61,7 +141,7 @@ async function locate(output: string, name: string | undefined, facts: NameFacts
 	if (Buffer.byteLength(stem) > maxNameBytes)
 		throw new UserError('The file name is too long.', {hint: 'Name a shorter one with --output.', exitCode: exitCodes.cannotCreate});
 	await checkPlainOutput(path.join(dir, `${stem}${extension}`));
-	return {kind: 'files', folder: dir || '.', stem, extension};
+	return {kind: 'files', folder: dir || '.', stem, extension, isNamed: true};
 }
 
 /** @throws UserError (73) for a place that is there and takes no file of its own: a device, a pipe, a link */

@@ -11,8 +11,10 @@ import {createRunLog, noRunLog, type RunLog, reopenRunLog} from '../journal/run-
 import {type Limits, lockRun, pruneRuns} from '../journal/runs.ts';
 import {neededFolder} from './folders.ts';
 import {version} from './package.ts';
+import {writePartial} from './partial-files.ts';
 import type {InputPicture} from './read-input.ts';
 import {keptRequestSchema, type RunRequest} from './request.ts';
+import type {SavedFiles} from './run-summary.ts';
 import {thisProcess} from './this-process.ts';
 
 /** Record of a run of this program while it runs, so that it can be resumed. */
@@ -22,6 +24,8 @@ export type RunKeeper = {
 	readonly log: RunLog;
 	/** Events of the run before, if it is resumed. */
 	readonly before: readonly RunEvent[];
+	/** Writes down where the partial picture of the run is, so that the whole one takes its place. */
+	readonly keepPartial?: (files: SavedFiles) => Promise<void>;
 } & AsyncDisposable;
 
 /** The request of a run in a form that means the same from any folder. */
@@ -122,6 +126,7 @@ function keeper(folder: string, log: RunLog, lock: AsyncDisposable, before: read
 		id: path.basename(folder),
 		log,
 		before,
+		keepPartial: async files => writePartial(folder, files),
 		async [Symbol.asyncDispose]() {
 			await log[Symbol.asyncDispose]();
 			// Nothing was done yet, so there is nothing to resume.

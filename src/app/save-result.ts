@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type {RunEvent} from '../events/events.ts';
 import type {FinishedRun} from '../events/finished-run.ts';
-import {type Part, saveTogether} from '../files/save.ts';
+import {makeResultFolder, type Part, saveTogether} from '../files/save.ts';
 import {type Pixels, toPixels} from '../picture/codec.ts';
 import {encodePicture} from '../picture/encode.ts';
 import {fitTo, place, putBack} from '../picture/fit.ts';
@@ -11,7 +11,7 @@ import {pixelsDigest} from '../picture/pixels.ts';
 import {toMarkdown} from '../transcript/markdown.ts';
 import type {Parent} from '../transcript/schema.ts';
 import {encodeTranscript, toTranscript} from '../transcript/transcript.ts';
-import {pagePart, type Target, transcriptPart} from './output-target.ts';
+import {type FilesTarget, partsAt} from './output-target.ts';
 import {version} from './package.ts';
 import type {InputPicture} from './read-input.ts';
 import type {OutputOptions} from './request.ts';
@@ -41,17 +41,15 @@ export async function pictureFile(result: DrawnRun, extension: string, options: 
 		reasoning: run.text,
 		...(input && {input: {name: input.name, digest: pixelsDigest(input.pixels), fit: input.placement.fit}}),
 		output: outputFacts(options),
+		...(run.end !== 'complete' && {partial: {step: run.step}}),
 	};
 	return encodePicture(await pictureOf(result, options), origin, {format: formatOf(extension), ...options});
 }
 
 /** Save the picture with its transcripts: all of them or none, none over another file but with --force. */
-export async function saveResult(
-	result: DrawnRun,
-	{folder, stem, extension}: Extract<Target, {kind: 'files'}>,
-	options: OutputOptions,
-): Promise<SavedFiles> {
+export async function saveResult(result: DrawnRun, target: FilesTarget, options: OutputOptions): Promise<SavedFiles> {
 	const {input} = result;
+	const {folder, stem, extension} = target;
 	const facts = {software: software(), savedAt: new Date()};
 	const transcript = await toTranscript(result.events, {
 		...facts,
@@ -63,17 +61,18 @@ export async function saveResult(
 		})),
 	});
 	const page = (name: string) => Buffer.from(toMarkdown(result.run, {...facts, picture: `${name}${extension}`, input: input?.name}));
-	const parts: Part[] = [
-		{extension, bytes: await pictureFile(result, extension, options)},
-		{...transcriptPart, bytes: encodeTranscript(transcript)},
-		...(options.hasMarkdown ? [{...pagePart, bytes: page}] : []),
-	];
-	const [picture = '', json = '', markdown] = await saveTogether(folder, stem, parts, {force: options.isForced});
+	const bytes = [await pictureFile(result, extension, options), encodeTranscript(transcript), page];
+	// A name that was free may be taken by now.
+	const names = await partsAt(target, options);
+	const parts = names.flatMap((name, index): Part[] => (bytes[index] ? [{...name, bytes: bytes[index]}] : []));
+	if (target.isNew) await makeResultFolder(folder);
+	const isReplacing = options.isForced || (target.replaced !== undefined && target.replaced.length > 0);
+	const [picture = '', json = '', markdown] = await saveTogether(folder, stem, parts, {force: isReplacing});
 	return {picture, transcript: json, ...(markdown !== undefined && {markdown})};
 }
 
 /** Whether the name was taken, so that the files got another. */
-export const isRenamed = ({picture}: SavedFiles, {stem, extension}: Extract<Target, {kind: 'files'}>): boolean =>
+export const isRenamed = ({picture}: SavedFiles, {stem, extension}: FilesTarget): boolean =>
 	path.basename(picture) !== `${stem}${extension}`;
 
 /** The result at the size that was asked for; where it was not to change, it is the input's own. */

@@ -118,12 +118,18 @@ export async function checkReplaced(folder: string, stem: string, parts: readonl
 async function findForeign(folder: string, stem: string, parts: readonly PartName[]) {
 	for (const {extension, isOwn} of parts) {
 		const file = path.join(folder, `${stem}${extension}`);
-		const facts = await lstat(file).catch(() => undefined);
-		if (!facts) continue;
-		if (!facts.isFile()) return {file, isPlain: false};
-		if (isOwn && !isOwn(await startOf(file))) return {file, isPlain: true};
+		const there = await standsAt(file);
+		if (!there) continue;
+		if (!there.isPlain) return {file, isPlain: false};
+		if (isOwn && !isOwn(await there.start())) return {file, isPlain: true};
 	}
 	return undefined;
+}
+
+/** What stands under a name: whether it is a plain file, and how it begins (text; empty where it cannot be read). Undefined for nothing. */
+export async function standsAt(file: string): Promise<{readonly isPlain: boolean; readonly start: () => Promise<string>} | undefined> {
+	const facts = await lstat(file).catch(() => undefined);
+	return facts && {isPlain: facts.isFile(), start: async () => startOf(file)};
 }
 
 /** The first bytes of a file as text; empty where it cannot be read. */

@@ -11,8 +11,10 @@ export const logName = 'log.ndjson';
 export const lockName = 'run';
 /** Format that the head of a log names. */
 export const logFormat = 'mmada-run';
-/** Copies that a run keeps of the pictures it was given. */
-const copyNames = ['image', 'mask'];
+/** Where the partial picture of a run was saved. */
+export const partialName = 'partial.json';
+/** Copies that a run keeps of the pictures it was given, and what it knows of the one it made. */
+const copyNames = ['image', 'mask', partialName];
 
 /** Six letters and digits that are hard to mistake. */
 const alphabet = 'abcdefghjkmnpqrstuvwxyz23456789';

@@ -15,6 +15,7 @@ const originSchema = z.object({
 	model: modelSchema,
 	input: z.object({name: z.string(), digest: z.string(), fit: fitSchema}).optional(),
 	output: outputSchema.optional(),
+	partial: z.object({step: z.int().nonnegative()}).optional(),
 });
 
 /** Facts in a picture's file about the way it was made. */

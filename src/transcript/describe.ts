@@ -2,7 +2,7 @@ import {printable} from '../printable.ts';
 import type {Made} from './provenance.ts';
 
 /** The origin of a picture, for people: the instruction, then a line for each fact. */
-export function describeMade({settings, model, reasoning, software, output, input, sourceType, transcript, run}: Made): string {
+export function describeMade({settings, model, reasoning, software, output, input, sourceType, transcript, run, partial}: Made): string {
 	const {steps, imageSteps, guidanceText, guidanceImage, shortcuts: {promptRefresh} = {}} = settings;
 	const editedFrom = input?.name ?? transcript?.input?.name;
 	const fit = input?.fit ?? transcript?.input?.placement?.fit;
@@ -22,6 +22,7 @@ export function describeMade({settings, model, reasoning, software, output, inpu
 		['temperature', `${settings.temperature}, of the text ${settings.textTemperature}`],
 		['text', `${settings.textLength} tokens in blocks of ${settings.blockLength}`],
 		['size', output && `${output.size}${output.fit === undefined ? '' : ` by ${output.fit}`}`],
+		['partial', partial && `stopped after ${partial.step} of ${steps} steps`],
 		['ended', run?.end && `${run.end} after ${run.step} steps and ${(run.elapsedMs / 1000).toFixed(1)} s`],
 		['saved', transcript?.savedAt],
 		['marked as', sourceType],

@@ -38,5 +38,6 @@ export async function readMade(bytes: Uint8Array, name: string): Promise<Made> {
 	}
 	const {settings, model, text} = run;
 	const {software, output} = transcript;
-	return {software, settings, model, reasoning: text, output, transcript, run};
+	const partial = run.end === 'complete' ? {} : {partial: {step: run.step}};
+	return {software, settings, model, reasoning: text, output, ...partial, transcript, run};
 }

@@ -1,6 +1,5 @@
 import {exitCodes, UserError} from '../errors.ts';
 import {eventsVersion, type RunEvent} from '../events/events.ts';
-import {readWhole} from '../files/read-file.ts';
 import {parseJson} from '../parse-json.ts';
 import type {Pixels} from '../picture/codec.ts';
 import type {OutputFacts} from '../picture/encode.ts';
@@ -49,13 +48,7 @@ export function encodeTranscript({run, ...head}: Transcript): Uint8Array {
 	return Buffer.from(`${JSON.stringify(head, null, '\t').slice(0, -2)},\n\t"run": [\n${lines}\n\t]\n}\n`);
 }
 
-/** Read a transcript's file. Fails with a `UserError` if there is none (66), or it is none or of another version (65). */
-export async function readTranscript(file: string): Promise<Transcript> {
-	const hint = 'Name the .json file that stands beside a saved picture.';
-	return parseTranscript(await readWhole(file, {kind: 'transcript', maxBytes: maxTranscriptBytes, hint}), file);
-}
-
-/** Like `readTranscript`, of bytes already in memory. `name` is what messages call them. */
+/** The transcript in the bytes of its file. `name` is what messages call them. @throws UserError (65) when it is none, or of another version */
 export function parseTranscript(bytes: Uint8Array, name: string): Transcript {
 	const parsed = transcriptSchema.safeParse(jsonOf(Buffer.from(bytes).toString('utf8')));
 	if (parsed.success) return parsed.data;

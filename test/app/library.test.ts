@@ -8,7 +8,7 @@ import {thisProcess} from '../../src/app/this-process.ts';
 import {edit, generate, keptRuns, type OpenModel, openModel, type RunEvent, resume, SettingError, UserError} from '../../src/index.ts';
 import {readPngText} from '../../src/picture/png-text.ts';
 import {findUser} from '../../src/store/in-use.ts';
-import {readTranscript} from '../../src/transcript/transcript.ts';
+import {readTranscript} from '../../src/transcript/beside.ts';
 import {collect} from '../fixtures/collect.ts';
 import {writeLarge} from '../model/large-model.ts';
 import {releasedFolder} from '../model/released-folder.ts';

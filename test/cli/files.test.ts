@@ -3,7 +3,7 @@ import path from 'node:path';
 import sharp from 'sharp';
 import {afterAll, beforeAll, beforeEach, expect, test} from 'vitest';
 import {decodeImage, encodePng, type Pixels, readRgb} from '../../src/picture/codec.ts';
-import {readTranscript} from '../../src/transcript/transcript.ts';
+import {readTranscript} from '../../src/transcript/beside.ts';
 import {createHarness} from './harness.ts';
 
 let harness: Awaited<ReturnType<typeof createHarness>>;

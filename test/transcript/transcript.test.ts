@@ -4,7 +4,8 @@ import path from 'node:path';
 import {afterEach, beforeEach, expect, test} from 'vitest';
 import type {RunEvent} from '../../src/events/events.ts';
 import {thumbnail, toPixels, toRgbImage} from '../../src/picture/codec.ts';
-import {encodeTranscript, parseTranscript, readTranscript, toEvents, toTranscript} from '../../src/transcript/transcript.ts';
+import {readTranscript} from '../../src/transcript/beside.ts';
+import {encodeTranscript, parseTranscript, toEvents, toTranscript} from '../../src/transcript/transcript.ts';
 import {collect} from '../fixtures/collect.ts';
 import {scriptedRun} from '../fixtures/scripted-run.ts';
 

@@ -8,8 +8,9 @@ import {toFilm} from '../../film/film.ts';
 import {withPreviews} from '../../film/previews.ts';
 import {pleasantMs} from '../../film/timing.ts';
 import {encodePng, toPixels} from '../../picture/codec.ts';
+import {readTranscript} from '../../transcript/beside.ts';
 import {fromBase64Png} from '../../transcript/compact.ts';
-import {readTranscript, toEvents} from '../../transcript/transcript.ts';
+import {toEvents} from '../../transcript/transcript.ts';
 import {toReplayOptions} from '../parse/options.ts';
 import type {Parsed} from '../parse/parse.ts';
 import {watchInterrupts} from '../terminal/interrupts.ts';
@@ -41,15 +42,21 @@ export async function replayFile(parsed: Parsed): Promise<ExitCode> {
 		stopping.abort();
 		player.stop();
 	};
+	let isLeft = false;
+	const leave = () => {
+		isLeft = true;
+		stop();
+	};
 	using interrupts = watchInterrupts({onFirst: stop, onSecond: stop});
 	await present(report.result === 'events' ? tell(player.events) : player.events, {
 		title: state.settings?.instruction ?? '',
 		seed: state.settings?.seed ?? 0,
 		report,
 		stopping: new AbortController().signal,
-		steering: {stop: interrupts.stop, interrupt: interrupts.press, ...(report.result !== 'events' && {hold: holdOf(player)})},
+		steering: {stop: leave, interrupt: interrupts.press, ...(report.result !== 'events' && {hold: holdOf(player)})},
 	});
-	if (stopping.signal.aborted) return interrupts.exitCode();
+	// A key that leaves what is only watched interrupts nothing.
+	if (stopping.signal.aborted) return isLeft ? exitCodes.ok : interrupts.exitCode();
 	if (state.final) await presentPicture(state.final, await encodePng(toPixels(state.final)), report);
 	printData(resultText(report.result, state));
 	return exitCodes.ok;

@@ -1,11 +1,11 @@
 import path from 'node:path';
 import {parentsOf} from '../../app/made-file.ts';
-import type {Target} from '../../app/output-target.ts';
+import type {FilesTarget, Target} from '../../app/output-target.ts';
 import type {RunKeeper} from '../../app/record-run.ts';
 import {type Expected, inputNotice} from '../../app/reproduction.ts';
 import type {SavedFiles} from '../../app/run-summary.ts';
 import {type DrawnRun, isRenamed, pictureFile, saveResult} from '../../app/save-result.ts';
-import type {ExitCode} from '../../errors.ts';
+import {type ExitCode, exitCodes} from '../../errors.ts';
 import type {RunEvent} from '../../events/events.ts';
 import {encodePng, toPixels} from '../../picture/codec.ts';
 import {printData, printNotice, printRaw} from '../terminal/out.ts';
@@ -20,6 +20,8 @@ import {runOnce} from './run-once.ts';
 export type RunSource = {
 	/** A run to resume. */
 	readonly keeper?: RunKeeper;
+	/** The place of its partial picture. */
+	readonly target?: FilesTarget | undefined;
 	/** The user's name for the picture it edits, and the bytes of its file. */
 	readonly imageName?: string | undefined;
 	readonly imageFile?: Uint8Array;
@@ -32,23 +34,36 @@ export type RunSource = {
 /** Run `gen` or `edit` to its end, or resume it: show it, save picture and transcript, print where they are. */
 export async function runAndSave(options: ShownRequest, from: RunSource = {}): Promise<ExitCode> {
 	const {keeper, expected, before} = from;
-	const target = await chosenTarget(options.output, options);
+	const target = from.target ?? (await chosenTarget(options.output, options));
 	await using studio = await openReadyEngine(options, {name: from.imageName, file: from.imageFile});
 	const {input, model} = studio;
 	const say = (line: string | undefined) => {
 		if (line !== undefined && !options.report.isQuiet) printNotice(`${line}\n`);
 	};
 	if (input && expected) say(inputNotice(expected, input));
+	let isElsewhere = false;
 	// Awaited here: the studio would close before a promise is fulfilled.
-	return await runOnce(options, {
+	const code = await runOnce(options, {
 		...{engine: await studio.engine.get(studio.size), modelFolder: model.folder, input, keeper, expected, before},
 		async save(result) {
 			const parents = input && options.image !== undefined ? await parentsOf(from.imageName ?? options.image, input.file) : [];
 			const files = await saveAndTell({...result, parents}, options, target);
-			if (options.output.output === undefined || !files || target.kind !== 'files' || !isRenamed(files, target)) return;
-			say(`\`${target.stem}\` is taken, so the files are called \`${path.parse(files.picture).name}\`; --force replaces.`);
+			if (!files || target.kind !== 'files' || !target.isNamed) return files;
+			if (isRenamed(files, target)) {
+				isElsewhere = true;
+				printNotice(`\`${target.stem}${target.extension}\` was made by another program meanwhile: the picture is \`${files.picture}\`.\n`);
+			} else say(besideNotice(files, target));
+			return files;
 		},
 	});
+	return code === exitCodes.ok && isElsewhere ? exitCodes.cannotCreate : code;
+}
+
+/** Where the transcript is, if a picture that was named has it under another name than usual. */
+function besideNotice({transcript}: SavedFiles, {folder, stem}: FilesTarget): string | undefined {
+	const usual = `${stem}.json`;
+	if (path.basename(transcript) === usual) return;
+	return `\`${path.join(folder, usual)}\` is another file, so the transcript is \`${transcript}\`.`;
 }
 
 /** Print a picture if the screen did not show it, save it, and say where it is. @returns the files, none for stdout */

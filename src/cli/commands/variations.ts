@@ -1,6 +1,6 @@
 import path from 'node:path';
 import {type DoneRun, doRun, type Tell} from '../../app/do-run.ts';
-import {partsOf, type Target} from '../../app/output-target.ts';
+import {checkTarget, type FilesTarget, taken} from '../../app/output-target.ts';
 import type {RunRequest} from '../../app/request.ts';
 import {eventLine, runSummary, type SavedFiles} from '../../app/run-summary.ts';
 import {saveResult} from '../../app/save-result.ts';
@@ -8,7 +8,7 @@ import type {Run} from '../../engine/engine.ts';
 import type {ExitCode} from '../../errors.ts';
 import {exitCodes} from '../../errors.ts';
 import type {FinishedRun} from '../../events/finished-run.ts';
-import {checkFolder, checkReplaced, type PartName, saveTogether} from '../../files/save.ts';
+import {checkReplaced, type PartName, saveTogether, standsAt} from '../../files/save.ts';
 import {decodeImage, toPixels, toRgbImage} from '../../picture/codec.ts';
 import {contactSheet, isContactSheet} from '../../picture/contact-sheet.ts';
 import {toJson} from '../../printable.ts';
@@ -20,7 +20,7 @@ import type {ShownRequest} from '../terminal/report.ts';
 import {chosenTarget} from '../terminal/target.ts';
 
 type Saved = {readonly run: FinishedRun; readonly files: SavedFiles; readonly findings: readonly string[]};
-type FilesTarget = Extract<Target, {kind: 'files'}> & {readonly sheetStem: string};
+type VariationTarget = FilesTarget & {readonly sheetStem: string};
 
 /** Widest row of a contact sheet, in pictures. */
 const sheetColumns = 4;
@@ -67,7 +67,9 @@ export async function runVariations(options: ShownRequest, count: number): Promi
 					});
 				},
 				async save(drawn) {
-					saved.push({run: drawn.run, files: await saveResult(drawn, target, options.output), findings: drawn.findings ?? []});
+					const files = await saveResult(drawn, target, options.output);
+					saved.push({run: drawn.run, files, findings: drawn.findings ?? []});
+					return files;
 				},
 			});
 			if (!last.isSaved) return;
@@ -99,24 +101,24 @@ async function requestOf({
 	count: __,
 	isInteractive: ___,
 	...request
-}: ShownRequest): Promise<{request: RunRequest; target: FilesTarget}> {
+}: ShownRequest): Promise<{request: RunRequest; target: VariationTarget}> {
 	const {isForced, name} = request.output;
-	// A file with the name without a seed is not replaced.
-	const found = await chosenTarget({...request.output, isForced: false}, request);
+	// A file with the name without a seed is not replaced, and not in the way.
+	const found = await chosenTarget({...request.output, isForced: false}, request, {isNumbered: true});
 	if (found.kind === 'stdout') throw new TypeError('Several pictures do not go to stdout.');
-	await checkFolder(found.folder);
 	const stem = name?.includes('{seed}') ? found.stem : `${found.stem}-${request.seed}`;
 	const sheetStem = `${found.stem}-sheet`;
-	if (isForced) {
-		await checkReplaced(found.folder, stem, partsOf(found, request.output));
-		await checkReplaced(found.folder, sheetStem, [sheetPart]);
-	}
+	const target = {...found, isNumbered: !found.isNamed, stem, sheetStem};
+	const sheet = path.join(found.folder, `${sheetStem}${sheetPart.extension}`);
+	await checkTarget(target, request.output);
+	if (isForced) await checkReplaced(found.folder, sheetStem, [sheetPart]);
+	else if (found.isNamed && (await standsAt(sheet))) throw taken(sheet);
 	const output = {...request.output, output: path.join(found.folder, `${stem}${found.extension}`), name: undefined};
-	return {request: {...request, output}, target: {...found, stem, sheetStem}};
+	return {request: {...request, output}, target};
 }
 
 /** Draw the sheet, and say where everything is. */
-async function tell(saved: readonly Saved[], {output, report}: ShownRequest, first: FilesTarget | undefined): Promise<void> {
+async function tell(saved: readonly Saved[], {output, report}: ShownRequest, first: VariationTarget | undefined): Promise<void> {
 	if (saved.length === 0 || !first) {
 		if (!report.isQuiet) printNotice('Stopped; there was nothing to save yet.\n');
 		return;

@@ -77,7 +77,7 @@ export type ReplayOptions = {
 /** `replay`: one file, how fast, and what to save of it; `-o film.gif` alone says enough. */
 export function toReplayOptions({input, flags}: Parsed): ReplayOptions {
 	const [file, ...rest] = input;
-	if (file === undefined || rest.length > 0) throw usage('Name one transcript.', 'Try: mmada replay a-cat-in-the-snow.json');
+	if (file === undefined || rest.length > 0) throw usage('Name one picture or transcript.', 'Try: mmada replay a-cat-in-the-snow.png');
 	const output = textFrom(flags, 'output');
 	const report = reportOptions(flags);
 	const named = exportKinds.filter(kind => flags[kind] === true);
@@ -101,9 +101,9 @@ export const exportExtensions = {gif: '.gif', webp: '.webp', 'png-strip': '.stri
 >;
 
 /** `resume`: the beginning of an id, or nothing for the latest run. */
-export function toResumeOptions({input: [id, ...rest], flags}: Parsed): {id: string | undefined; report: ReportOptions} {
+export function toResumeOptions({input: [id, ...rest], flags}: Parsed) {
 	if (rest.length > 0) throw usage('Name one run.', 'Try: mmada resume, or see `mmada runs`.');
-	return {id, report: reportOptions(flags)};
+	return {id, report: reportOptions(flags), output: textFrom(flags, 'output'), isForced: flags.force === true};
 }
 
 export type BenchOptions = {

@@ -176,13 +176,13 @@ const table = {
 		],
 	},
 	replay: {
-		usage: 'replay <transcript.json>',
+		usage: 'replay <picture|transcript>',
 		text: 'show a saved run again or save it as a film or a page, without a model',
 		flags: ['speed', 'gif', 'webp', 'png-strip', 'html', 'output', 'force', 'json', 'events', 'preview', ...lookFlags, 'quiet', 'help'],
 		examples: [
-			'mmada replay a-cat-in-the-snow.json',
-			'mmada replay a-cat-in-the-snow.json --speed 2',
-			'mmada replay a-cat-in-the-snow.json --gif --html',
+			'mmada replay a-cat-in-the-snow.png',
+			'mmada replay a-cat-in-the-snow.png --speed 2',
+			'mmada replay a-cat-in-the-snow.png --gif --html',
 		],
 	},
 	batch: {
@@ -199,7 +199,8 @@ const table = {
 	resume: {
 		usage: 'resume [id]',
 		text: 'continue a run that was interrupted: the latest, or the one named',
-		flags: ['json', 'events', 'control', 'preview', 'quiet', 'help'],
+		flags: ['output', 'force', 'json', 'events', 'control', 'preview', 'quiet', 'help'],
+		settings: ['preview', 'quiet'],
 		examples: ['mmada resume', 'mmada resume k7w2pd'],
 	},
 	runs: {

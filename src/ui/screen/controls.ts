@@ -46,6 +46,8 @@ export function createControls(steering: Steering, shownRows: () => number, size
 		pause: () => (view.isPaused ? steering.hold?.resume() : steering.hold?.pause()),
 		step: () => steering.hold?.step(),
 		stop: steering.stop,
+		// Only what is watched again: of a run, a slip of the hand would leave half a picture.
+		leave: () => (steering.hold?.seek ? steering.stop() : undefined),
 		interrupt: steering.interrupt,
 		suspend: () => steering.suspend?.(),
 	};

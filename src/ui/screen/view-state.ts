@@ -42,6 +42,7 @@ export function reduceView(view: ViewState, action: RunAction, shownRows: number
 		case 'stop':
 		case 'interrupt':
 			return {...view, isPaused: false};
+		case 'leave':
 		case 'suspend':
 			return view;
 	}

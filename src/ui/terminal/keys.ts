@@ -1,5 +1,16 @@
 /** Action of a key while a run is shown. */
-export type RunAction = 'pause' | 'step' | SeekAction | 'larger' | 'smaller' | 'picture' | 'stop' | 'interrupt' | 'help' | 'suspend';
+export type RunAction =
+	| 'pause'
+	| 'step'
+	| SeekAction
+	| 'larger'
+	| 'smaller'
+	| 'picture'
+	| 'stop'
+	| 'leave'
+	| 'interrupt'
+	| 'help'
+	| 'suspend';
 /** Seeking, in a replay only. */
 export type SeekAction = 'back' | 'forward' | 'first' | 'last';
 
@@ -18,6 +29,8 @@ const runKeys: Readonly<Record<string, RunAction>> = {
 	p: 'picture',
 	P: 'picture',
 	escape: 'stop',
+	q: 'leave',
+	Q: 'leave',
 	'ctrl-c': 'interrupt',
 	'?': 'help',
 	h: 'help',
@@ -42,7 +55,7 @@ export const replayHelp: typeof runHelp = [
 	{actions: ['first', 'last'], text: 'Home End first, last'},
 	{actions: ['larger', 'smaller'], text: '+ - picture size'},
 	{actions: ['picture'], text: 'p picture on/off'},
-	{actions: ['stop'], text: 'Esc leave'},
+	{actions: ['leave'], text: 'q leave'},
 	{actions: ['help'], text: '? close'},
 ];
 

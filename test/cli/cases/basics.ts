@@ -19,7 +19,7 @@ export const cases: readonly Case[] = [
 	{run: 'mmada gen a cat --seed', code: 2, err: '--seed must be a whole number'},
 	{run: 'mmada edit "$FIX/tiny/config.json" "make it red"', code: 65, err: 'is not an image'},
 	{run: 'mmada edit none.png "make it red"', code: 66, err: 'Cannot read the image `none.png`'},
-	{run: 'mmada replay none.json', code: 66, err: 'Cannot read the transcript `none.json`'},
+	{run: 'mmada replay none.json', code: 66, err: 'Cannot read the picture or transcript `none.json`'},
 	{run: 'mmada gen a cat --model none', code: 69, err: 'There is no model `none`'},
 	{run: 'mmada gen a cat -o none/x.png', code: 73, err: 'The folder `none` does not exist.'},
 	{run: 'mmada gen a giraffe --strict', code: 65, err: 'giraffe'},

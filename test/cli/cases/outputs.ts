@@ -23,28 +23,15 @@ export const cases: readonly Case[] = [
 	{run: 'mmada replay "$FIX/cat.json" --gif -o /dev/null', code: 73, err: 'is no plain file'},
 	{run: 'mkfifo x.gif; mmada replay "$FIX/cat.json" --gif -o x.gif', code: 73, err: 'is no plain file', files: ['x.gif']},
 	{
-		run: `${precious}; mmada gen a cat -f -o package.png; code=$?; ${kept} && exit $code`,
-		code: 73,
-		err: '`package.json` would be replaced too, and mmada did not make it.',
-		files: ['package.json'],
-	},
-	{
 		run: `${precious}; mmada gen package -f; code=$?; ${kept} && exit $code`,
 		code: 73,
 		err: '`package.json` would be replaced too',
 		files: ['package.json'],
 	},
 	{
-		run: `${precious}; mmada gen a cat -q -o package.png && ${kept}`,
+		run: `${precious}; mmada gen package -q && ${kept}`,
 		out: 'package-2.png\n',
 		files: ['package-2.json', 'package-2.png', 'package.json'],
-	},
-	{
-		run: 'echo "# mine" > README.md; mmada gen a cat -f --markdown -o README.png; code=$?; cat README.md; exit $code',
-		code: 73,
-		out: '# mine\n',
-		err: '`README.md` would be replaced too',
-		files: ['README.md'],
 	},
 	{
 		run: 'for seed in 1 2; do mmada gen a cat -q -f --markdown --seed $seed -o x.png; done; grep -c "| seed | 2 |" x.md',
@@ -56,10 +43,16 @@ export const cases: readonly Case[] = [
 		out: 'package-1.png\npackage-2.png\npackage-sheet.png\n',
 	},
 	{
-		run: 'echo mine > x-1.json; mmada gen a cat -q -f -n 2 --seed 1 -o x.png',
+		run: 'echo mine > x-1.json; mmada gen a cat -q -f -n 2 --seed 1 -o x.png; cat x-1.json',
+		out: 'x-1.png\nx-2.png\nx-sheet.png\nmine\n',
+		files: ['x-1.json', 'x-1.png', 'x-1.png.json', 'x-2.json', 'x-2.png', 'x-sheet.png'],
+	},
+	{
+		run: 'for try in 1 2; do mmada gen a cat -q -n 2 --seed 1 -o x.png; done',
 		code: 73,
-		err: '`x-1.json` would be replaced too',
-		files: ['x-1.json'],
+		out: 'x-1.png\nx-2.png\nx-sheet.png\n',
+		err: '`x-1.png` is there already.',
+		files: ['x-1.json', 'x-1.png', 'x-2.json', 'x-2.png', 'x-sheet.png'],
 	},
 	{run: 'echo mine > x-sheet.png; mmada gen a cat -q -f -n 2 -o x.png', code: 73, err: '`x-sheet.png` would be', files: ['x-sheet.png']},
 	{

@@ -3,6 +3,7 @@ import {knownWords} from '../../../app/known-words.ts';
 import {parentsOf} from '../../../app/made-file.ts';
 import {sizeFor} from '../../../app/open-engine.ts';
 import type {InputPicture} from '../../../app/read-input.ts';
+import type {SavedFiles} from '../../../app/run-summary.ts';
 import {saveResult} from '../../../app/save-result.ts';
 import {usage} from '../../../app/usage-error.ts';
 import {type ExitCode, exitCodes, UserError} from '../../../errors.ts';
@@ -164,13 +165,15 @@ export async function runSession(options: ShownRequest, beginning: Beginning): P
 		const save = async (made: MadeEntry['result']) => {
 			const entry: MadeEntry = {options: wanted, input, parents, result: {...made, events: made.events.map(smaller), parents}};
 			const id = album.push(entry) - 1;
+			let saved: SavedFiles | undefined;
 			// A picture that cannot be saved is still there to be saved elsewhere.
 			await attempt(async () => {
-				const files = await saveAndTell(entry.result, wanted, await chosenTarget(wanted.output, wanted));
-				if (files) entry.files = files;
+				saved = await saveAndTell(entry.result, wanted, await chosenTarget(wanted.output, wanted, {isNumbered: true}));
+				if (saved) entry.files = saved;
 			});
 			talk.tell({made: {id, file: entry.files?.picture}});
 			isWhole = made.run.end === 'complete';
+			return saved;
 		};
 		try {
 			const code = await runOnce(wanted, {engine, modelFolder: studio.model.folder, input, save}, typed);
