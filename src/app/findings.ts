@@ -7,10 +7,13 @@ import {nouns} from '../world/scene/scene.ts';
 Findings of a look at a complete run, as sentences for people: where its words and its picture differ, and whether an edit changed nothing.
 Only a model of the storybook world has pictures whose codes can be read exactly; of others nothing is found.
 */
-export async function findingsOf(run: FinishedRun, modelFolder: string): Promise<readonly string[]> {
+export const findingsOf = async (run: FinishedRun, modelFolder: string): Promise<readonly string[]> =>
+	(await hasExactReading(modelFolder)) ? findingsIn(run) : [];
+
+/** Whether what a model's pictures show is read from their codes exactly. */
+export async function hasExactReading(modelFolder: string): Promise<boolean> {
 	const {things} = await describeModel(modelFolder);
-	const isOfTheWorld = things?.length === nouns.length && things.every(([name], index) => name === nouns[index]);
-	return isOfTheWorld ? findingsIn(run) : [];
+	return things?.length === nouns.length && things.every(([name], index) => name === nouns[index]);
 }
 
 /** The same of a run that is known to be of a model of the storybook world. */

@@ -4,7 +4,7 @@ import type {RunRequest} from './request.ts';
 
 /** The engine's job of a request. @param previews - Whether and how often the picture is shown on its way. */
 export const jobOf = (
-	{task, instruction, seed, settings, isStrict, isAgreed, steering}: RunRequest,
+	{task, instruction, seed, settings, isStrict, isAgreed, steering, tries}: RunRequest,
 	input: InputPicture | undefined,
 	previews: Pick<Job, 'previews' | 'previewEveryMs'>,
 ): Job => ({
@@ -15,6 +15,7 @@ export const jobOf = (
 	...previews,
 	isStrict,
 	...(isAgreed && {isAgreed}),
+	...(tries !== undefined && tries > 1 && {isWeighed: true}),
 	...(steering && {steering}),
 	...(input && {input: input.pixels}),
 	...(input?.repaint && {repaint: input.repaint}),

@@ -24,6 +24,8 @@ export type RunOptions = JobSettings & {
 	readonly seed?: number | undefined;
 	/** Pictures to make, with one seed after the other; one by default. */
 	readonly count?: number | undefined;
+	/** Runs to make at most, with other seeds and warmer words, until words, picture and input agree; the best one is the result. */
+	readonly tries?: number | undefined;
 	/** Send the picture while it emerges, as `preview` events. */
 	readonly previews?: boolean | undefined;
 	/** Shortest time between two of them, in milliseconds; 250 by default. */
@@ -51,7 +53,7 @@ const watching = ['previews', 'previewEveryMs', 'signal'] as const satisfies rea
 const ofModel = ['device', 'threads', 'textLength', 'signal'] as const satisfies readonly (keyof ModelOptions)[];
 const ofRun = [
 	...settingRows.map(([key]) => key),
-	...(['shortcuts', 'seed', 'count', 'isStrict', 'isAgreed', 'isKept'] as const),
+	...(['shortcuts', 'seed', 'count', 'tries', 'isStrict', 'isAgreed', 'isKept'] as const),
 	...watching,
 ] as const satisfies readonly (keyof RunOptions)[];
 const known = {model: ofModel, run: ofRun, alone: [...ofRun, ...ofModel, 'model'], resume: watching} as const;
@@ -82,8 +84,8 @@ export function watchingOf(options: object, kind: keyof typeof known): Watching 
 /** The request of a run's options. */
 export function askedFor(options: AloneOptions): AskedRequest {
 	const {previews: _, previewEveryMs: __, isKept: ___, signal: ____, ...asked} = options;
-	const {model, device, threads, textLength, seed, count, isStrict, isAgreed, ...settings} = asked;
-	return {model, device, threads, textLength, seed, count, isStrict, isAgreed, settings};
+	const {model, device, threads, textLength, seed, count, tries, isStrict, isAgreed, ...settings} = asked;
+	return {model, device, threads, textLength, seed, count, tries, isStrict, isAgreed, settings};
 }
 
 /** A picture to edit as a request names it, and the bytes of its file unless they are to be read. @throws SettingError for what is none */

@@ -23,7 +23,7 @@ export async function writePartial(folder: string, {picture, ...others}: SavedFi
 	await writeFile(path.join(folder, partialName), note).catch(() => {});
 }
 
-/** The place of a run's partial picture, for the whole one to take; undefined where there is none, or somebody has changed it since. */
+/** Place of a run's partial picture, for the whole one to take; undefined if there is none, or it was changed since. */
 export async function partialTarget(folder: string): Promise<FilesTarget | undefined> {
 	const bytes = await readIfPlain(path.join(folder, partialName), maxNoteBytes);
 	const note = partialSchema.safeParse(bytes && jsonOf(bytes));

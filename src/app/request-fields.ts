@@ -72,4 +72,5 @@ export const requestFields = {
 	device: choice(deviceChoices),
 	threads: whole(1, 1024),
 	count: whole(1, 10_000),
+	tries: whole(1, 100),
 } as const satisfies Readonly<Record<string, Field>>;

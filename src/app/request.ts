@@ -94,6 +94,8 @@ const commonShape = {
 	isAgreed: checked(requestFields.yes).optional(),
 	/** Pictures to make, with one seed after the other; one where it is left out. */
 	count: checked(requestFields.count).optional(),
+	/** Runs to make at most, with other seeds and warmer words, until words, picture and input agree; the best is kept. */
+	tries: checked(requestFields.tries).optional(),
 };
 
 const whole = z.int().nonnegative();
@@ -197,12 +199,13 @@ export function unknownField(name: string, known: readonly string[], what = 'fie
 const longestName = 40;
 
 /** Checks of parts that contradict each other. */
-function faultOf({task, image, repaint, count = 1, output, seed}: z.infer<typeof keptRequestSchema>): SettingError | undefined {
+function faultOf({task, image, repaint, count = 1, tries = 1, output, seed}: z.infer<typeof keptRequestSchema>): SettingError | undefined {
 	const fault = (sentence: Sentence, hint: Sentence) => new SettingError(sentence, {hint});
 	if (task === 'edit' && image === undefined) return fault(say`There is no picture to edit.`, say`Name it with ${field('image')}.`);
 	if (task === 'gen' && image !== undefined) return fault(say`${field('image')} is for an edit.`, say`Leave it out.`);
 	if (task === 'gen' && repaint) return fault(say`${field('repaint')} is for an edit.`, say`Leave it out.`);
 	if (count === 1) return;
+	if (tries > 1) return fault(say`${field('tries')} keeps one picture, and ${field('count')} makes several.`, say`Leave one of them out.`);
 	if (output.output === stdinName)
 		return fault(
 			say`With ${field('output')} \`-\` stdout is one picture, and ${field('count')} makes several.`,

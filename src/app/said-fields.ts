@@ -20,6 +20,7 @@ export function askedBy(from: GivenFields) {
 		isStrict: read('strict', requestFields.strict),
 		isAgreed: read('yes', requestFields.yes),
 		count: read('count', requestFields.count),
+		tries: read('tries', requestFields.tries),
 		output: said({
 			size: read('size', requestFields.size),
 			fit: read('fit', requestFields.fit),

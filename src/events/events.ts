@@ -1,4 +1,5 @@
 import {cacheWindowOf} from '../decoder/acceleration.ts';
+import type {MutualConfidence} from '../decoder/mutual.ts';
 import type {Intervention} from '../decoder/steer.ts';
 import type {ToldSettings} from './settings.ts';
 import type {Shortcuts} from './shortcuts.ts';
@@ -91,6 +92,8 @@ export type RunEvent =
 			readonly image: RgbImage;
 			readonly text: string;
 			readonly elapsedMs: number;
+			/** Told of a complete run, where it was asked for. */
+			readonly confidence?: MutualConfidence | undefined;
 	  };
 
 /** Source of a change: a person at a screen or a command line, or another program. */
@@ -131,6 +134,7 @@ export type RunState = {
 	readonly final?: RgbImage;
 	readonly end?: 'complete' | 'cancelled';
 	readonly elapsedMs: number;
+	readonly confidence?: MutualConfidence | undefined;
 	readonly isPaused: boolean;
 };
 
@@ -167,6 +171,7 @@ export function reduceRun(state: RunState, event: RunEvent): RunState {
 				text: event.text,
 				end: event.reason,
 				elapsedMs: event.elapsedMs,
+				...(event.confidence && {confidence: event.confidence}),
 				isPaused: false,
 			};
 	}

@@ -115,7 +115,14 @@ export const eventSchema = z.discriminatedUnion('type', [
 	}),
 	z.object({type: z.literal('preview'), step: stepSchema, image}),
 	z.object({type: z.literal('paused'), step: stepSchema}),
-	z.object({type: z.literal('finished'), reason: endSchema, image, text: z.string(), elapsedMs: elapsedMsSchema}),
+	z.object({
+		type: z.literal('finished'),
+		reason: endSchema,
+		image,
+		text: z.string(),
+		elapsedMs: elapsedMsSchema,
+		confidence: z.object({text: z.number(), image: z.number()}).optional(),
+	}),
 ]) satisfies z.ZodType<RunEvent>;
 
 const dropSchema = z.number();

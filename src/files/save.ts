@@ -126,7 +126,7 @@ async function findForeign(folder: string, stem: string, parts: readonly PartNam
 	return undefined;
 }
 
-/** What stands under a name: whether it is a plain file, and how it begins (text; empty where it cannot be read). Undefined for nothing. */
+/** Facts of what stands under a name: whether it is a plain file, and how it begins (text; empty where it cannot be read). Undefined for nothing. */
 export async function standsAt(file: string): Promise<{readonly isPlain: boolean; readonly start: () => Promise<string>} | undefined> {
 	const facts = await lstat(file).catch(() => undefined);
 	return facts && {isPlain: facts.isFile(), start: async () => startOf(file)};

@@ -11,7 +11,7 @@ export const logName = 'log.ndjson';
 export const lockName = 'run';
 /** Format that the head of a log names. */
 export const logFormat = 'mmada-run';
-/** Where the partial picture of a run was saved. */
+/** Note of the place where the partial picture of a run was saved. */
 export const partialName = 'partial.json';
 /** Copies that a run keeps of the pictures it was given, and what it knows of the one it made. */
 const copyNames = ['image', 'mask', partialName];

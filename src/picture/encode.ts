@@ -16,7 +16,7 @@ export type Origin = {
 	/** Edits: what the user called the picture, sha256 (hex) of the pixels that the model saw, and how they got its size. */
 	readonly input?: {readonly name: string; readonly digest: string; readonly fit: Fit} | undefined;
 	readonly output?: OutputFacts | undefined;
-	/** Of a picture that was stopped before it was whole: the steps that were done. */
+	/** Steps that were done, of a picture that was stopped before it was whole. */
 	readonly partial?: {readonly step: number} | undefined;
 };
 

@@ -81,6 +81,8 @@ export type Job = {
 	readonly isStrict?: boolean;
 	/** Accept instructions and pictures outside the model's world (`--yes`). */
 	readonly isAgreed?: boolean;
+	/** Tell with the finished picture how sure the network is of words and picture, each given the other. */
+	readonly isWeighed?: boolean;
 	/** Planned changes, each when so many steps are done, in this order; before any that come while it runs. */
 	readonly steering?: readonly ScheduledSteering[];
 	/** Continue from a state of a run with the same job, as its `step` or `steered` event told it. */

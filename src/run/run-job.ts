@@ -1,6 +1,7 @@
 import {type DecodeProgress, decode} from '../decoder/decode.ts';
 import type {Denoiser} from '../decoder/denoiser.ts';
 import type {TokenId} from '../decoder/ids.ts';
+import {mutualConfidence} from '../decoder/mutual.ts';
 import {type DecodeState, isComplete} from '../decoder/state.ts';
 import {eventsVersion, type RunEvent, type RunSettings, type SteeredBy} from '../events/events.ts';
 import type {Prompt} from '../model/text/prompt.ts';
@@ -143,7 +144,9 @@ export async function* runJob(
 	await steps.return(undefined);
 	const image = await pictureOf(model, state.output, prediction);
 	const reason = isComplete(state) ? 'complete' : 'cancelled';
-	yield {type: 'finished', reason, image, text: textOf(state), elapsedMs: nowMs() - startMs};
+	const isWeighed = job.isWeighed && reason === 'complete' && settings.thinking !== false;
+	const confidence = isWeighed ? await mutualConfidence(model.denoiser(model.templatesFor(prompt)), state) : undefined;
+	yield {type: 'finished', reason, image, text: textOf(state), elapsedMs: nowMs() - startMs, ...(confidence && {confidence})};
 }
 
 /** The instruction that a run goes on by: the last one that it was given. */

@@ -17,5 +17,5 @@ export async function resume(parsed: Parsed): Promise<ExitCode> {
 	const wanted = {...options.output, ...(output !== undefined && {output, name: undefined}), ...(isForced && {isForced})};
 	const target = output === undefined ? await partialTarget(folder) : undefined;
 	if (target) await checkTarget(target, wanted);
-	return await runAndSave({...options, output: wanted, report}, {keeper, imageName, target});
+	return await runAndSave({...options, tries: undefined, output: wanted, report}, {keeper, imageName, target});
 }

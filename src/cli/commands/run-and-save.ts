@@ -14,7 +14,7 @@ import {openReadyEngine} from '../terminal/ready-engine.ts';
 import type {ShownRequest} from '../terminal/report.ts';
 import {resultText} from '../terminal/report.ts';
 import {chosenTarget} from '../terminal/target.ts';
-import {runOnce} from './run-once.ts';
+import {runTried} from './run-tried.ts';
 
 /** Inputs of a run beside its options. */
 export type RunSource = {
@@ -43,7 +43,7 @@ export async function runAndSave(options: ShownRequest, from: RunSource = {}): P
 	if (input && expected) say(inputNotice(expected, input));
 	let isElsewhere = false;
 	// Awaited here: the studio would close before a promise is fulfilled.
-	const code = await runOnce(options, {
+	const code = await runTried(options, {
 		...{engine: await studio.engine.get(studio.size), modelFolder: model.folder, input, keeper, expected, before},
 		async save(result) {
 			const parents = input && options.image !== undefined ? await parentsOf(from.imageName ?? options.image, input.file) : [];
@@ -59,7 +59,7 @@ export async function runAndSave(options: ShownRequest, from: RunSource = {}): P
 	return code === exitCodes.ok && isElsewhere ? exitCodes.cannotCreate : code;
 }
 
-/** Where the transcript is, if a picture that was named has it under another name than usual. */
+/** Notice of where the transcript is, if a picture that was named has it under another name than usual. */
 function besideNotice({transcript}: SavedFiles, {folder, stem}: FilesTarget): string | undefined {
 	const usual = `${stem}.json`;
 	if (path.basename(transcript) === usual) return;

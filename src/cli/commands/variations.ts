@@ -33,7 +33,8 @@ export async function runVariations(options: ShownRequest, count: number): Promi
 	const say = (line: string | undefined) => {
 		if (line !== undefined && !report.isQuiet) printNotice(`${line}\n`);
 	};
-	const runs = await Promise.all(Array.from({length: count}, (_, index) => requestOf({...options, seed: options.seed + index})));
+	const runs: Awaited<ReturnType<typeof requestOf>>[] = [];
+	for (let index = 0; index < count; index++) runs.push(await requestOf({...options, seed: options.seed + index}));
 	await using studio = await openReadyEngine(options);
 
 	const stopping = new AbortController();

@@ -34,6 +34,7 @@ const runFlags: readonly FlagName[] = [
 	'metadata',
 	'ai-mark',
 	'seed',
+	'tries',
 	...settingFlagNames,
 	'text-length',
 	'model',

@@ -77,9 +77,14 @@ export const flags = {
 	force: {
 		short: 'f',
 		text: 'replace files that are there',
-		more: 'the file of the picture and the files that mmada made beside it; without it a taken name gets `-2`, `-3`, ...',
+		more: 'the file of the picture and the files that mmada made beside it; without it a name that was given and is taken is refused, and one that was not gets `-2`, `-3`, ...',
 	},
 	seed: {value: 'number', text: '0 to 2^53 - 1; the same seed makes the same picture', more: 'random by default, and always shown'},
+	tries: {
+		value: 'count',
+		text: 'try again, so often at most, until words and picture agree; the best is kept',
+		more: 'each try has another seed, and from the second on warmer words ([what it gains](quality.md#trying-again---tries))',
+	},
 	'text-length': {value: 'count', text: 'tokens of the reasoning, for models that write any number'},
 	mask: {
 		value: 'file',

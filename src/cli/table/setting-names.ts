@@ -16,6 +16,7 @@ export const settingFields = {
 	...(Object.fromEntries(settingRows.map(([, setting]) => [setting.flag, setting])) as {readonly [Name in DecodingFlag]: Setting}),
 	device: requestFields.device,
 	threads: requestFields.threads,
+	tries: requestFields.tries,
 	yes: toggle(),
 	strict: toggle(),
 	preview: toggle(),

@@ -22,7 +22,7 @@ import {openReadyEngine} from '../../terminal/ready-engine.ts';
 import type {ShownRequest} from '../../terminal/report.ts';
 import {chosenTarget} from '../../terminal/target.ts';
 import {saveAndTell} from '../run-and-save.ts';
-import {runOnce} from '../run-once.ts';
+import {runTried} from '../run-tried.ts';
 import {type Entry, historyLines, inputFrom, type MadeEntry, parentsFrom, titleOf} from './album.ts';
 import {atHome} from './at-home.ts';
 import {completeWith} from './complete.ts';
@@ -176,7 +176,7 @@ export async function runSession(options: ShownRequest, beginning: Beginning): P
 			return saved;
 		};
 		try {
-			const code = await runOnce(wanted, {engine, modelFolder: studio.model.folder, input, save}, typed);
+			const code = await runTried(wanted, {engine, modelFolder: studio.model.folder, input, save}, typed);
 			const hasLeft = code === exitCodes.interrupted && engine.isOver();
 			return code === exitCodes.terminated || hasLeft ? code : undefined;
 		} finally {
