@@ -1,6 +1,7 @@
 import {goOnFrom} from '../journal/continue-run.ts';
 import {chooseRun, listRuns} from '../journal/runs.ts';
 import {bundledName} from '../store/find-model.ts';
+import {findingsIn, hasExactReading} from './findings.ts';
 import {untilAborted} from './follow-run.ts';
 import {jobOf} from './job-of.ts';
 import {
@@ -21,6 +22,7 @@ import {type AskedRequest, commonRequestFrom, type RunRequest, requestFrom} from
 import {runDefaults} from './run-defaults.ts';
 import {type BegunRun, createRunning, type Running, type RunSource} from './running.ts';
 import {thisProcess} from './this-process.ts';
+import {tryOf, warmer} from './tries.ts';
 
 /** A model that stays open, in a process of its own, for one run after the other; the process is started again if it dies. */
 export type OpenModel = {
@@ -107,12 +109,20 @@ const alone = (options: AloneOptions, asked: () => Promise<AskedRequest & {file?
 		return sourceOf(request, await openEngineFor(request, {file, stdin}), watching);
 	}, signalOf(options));
 
-/** The runs of a request, with one seed after the other. */
-function sourceOf({count = 1, ...request}: RunRequest, ready: ReadyEngine, watching: Watching, keeper?: RunKeeper): RunSource {
+/** The runs of a request: with one seed after the other, or tries of one picture. */
+async function sourceOf({count = 1, ...asked}: RunRequest, ready: ReadyEngine, watching: Watching, keeper?: RunKeeper): Promise<RunSource> {
+	const dispose = {[Symbol.asyncDispose]: ready[Symbol.asyncDispose]};
+	const {tries = 1} = asked;
+	if (tries === 1 || keeper) {
+		const request = count > 1 ? warmer(asked) : asked;
+		return {count, begin: async index => begin({...request, seed: request.seed + index}, ready, watching, keeper), ...dispose};
+	}
+	const isExact = await hasExactReading(ready.model.folder);
 	return {
-		count,
-		begin: async index => begin({...request, seed: request.seed + index}, ready, watching, keeper),
-		[Symbol.asyncDispose]: ready[Symbol.asyncDispose],
+		count: tries,
+		begin: async index => begin(tryOf(asked, index), ready, watching, undefined),
+		weigh: run => ({findings: isExact ? findingsIn(run) : undefined, confidence: run.confidence}),
+		...dispose,
 	};
 }
 

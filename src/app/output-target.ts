@@ -29,7 +29,7 @@ const standardName = '{slug}';
 
 /** Files beside a picture, and the way they are recognised. */
 export const transcriptPart: PartName = {extension: '.json', isOwn: start => /^\s*\{\s*"format":\s*"mmada-transcript"/.test(start)};
-export const pagePart: PartName = {
+const pagePart: PartName = {
 	extension: '.md',
 	isOwn: start => start.includes('\n## Settings\n') && /\n\| made by \| mmada /.test(start),
 };

@@ -2,12 +2,14 @@ import type {Agreement} from '../decoder/agreement.ts';
 import {createDeferred} from '../engine/deferred.ts';
 import type {Run} from '../engine/engine.ts';
 import type {RunEvent} from '../events/events.ts';
+import type {FinishedRun} from '../events/finished-run.ts';
 import type {ShownWord, SteerRequest} from '../run/job.ts';
 import {type FollowedRun, followEvents} from './follow-run.ts';
 import type {InputPicture} from './read-input.ts';
 import {keepingProblem, type RunKeeper, withResumeHint} from './record-run.ts';
 import {type RunRequest, steerRequestSchema, validated} from './request.ts';
 import {type Result, resultOf} from './result.ts';
+import {bestTry, isFlawless, type Tried, triesNotice} from './tries.ts';
 
 /**
 A run under way: its events in order, to be read once, and its results, with or without reading them. It starts when either is asked
@@ -51,6 +53,8 @@ export type BegunRun = {
 export type RunSource = AsyncDisposable & {
 	readonly count: number;
 	readonly begin: (index: number) => Promise<BegunRun>;
+	/** The runs are tries of one picture: looks at one, to tell the best of them and whether there is need for another. */
+	readonly weigh?: (run: FinishedRun) => Tried;
 };
 
 /** Results of the runs from a source. @param signal - ends them at once */
@@ -70,17 +74,23 @@ export function createRunning(open: () => Promise<RunSource>, signal?: AbortSign
 	async function* follow(): AsyncGenerator<RunEvent, void> {
 		stopping.throwIfAborted();
 		await using source = await open();
-		for (let index = 0; index < source.count && !(isCancelled && index > 0); index++) {
+		const tries: Tried[] = [];
+		for (let index = 0; index < source.count && !(isCancelled && index > 0) && !tries.some(isFlawless); index++) {
 			const begun = await source.begin(index);
 			current = begun.run;
 			if (isPaused) current.pause();
 			first.resolve(current);
 			if (isCancelled) current.cancel();
-			yield* followOne(begun);
+			const run = yield* followOne(begun);
+			// One that was stopped is no try; by itself it is the result.
+			if (source.weigh && run.end === 'complete') tries.push(source.weigh(run));
 		}
+		const best = results[bestTry(tries)];
+		if (tries.length > 0 && best)
+			results.splice(0, results.length, {...best, notices: [...best.notices, triesNotice(tries, source.count)]});
 	}
 
-	async function* followOne({run, request, input, keeper: kept, notice}: BegunRun): AsyncGenerator<RunEvent, void> {
+	async function* followOne({run, request, input, keeper: kept, notice}: BegunRun): AsyncGenerator<RunEvent, FinishedRun> {
 		await using keeper = kept;
 		try {
 			const followed: FollowedRun = yield* followEvents(run, {record: keeper, signal: stopping});
@@ -91,6 +101,7 @@ export function createRunning(open: () => Promise<RunSource>, signal?: AbortSign
 			const notices = [notice, keeper && keepingProblem(keeper)].filter(said => said !== undefined);
 			const keptAs = isComplete || !keeper?.log.stepsKept() ? undefined : keeper.id;
 			results.push(await resultOf({events: followed.events, run: followed.run, input}, {request, notices, keptAs}));
+			return followed.run;
 		} catch (error) {
 			throw keeper ? withResumeHint(error, keeper) : error;
 		}

@@ -52,7 +52,7 @@ export async function tryUntilFlawless<Request extends Pick<RunRequest, 'seed' |
 		if (isFlawless(tried)) break;
 	}
 	const best = bestTry(made);
-	return made[best] && {best: made[best], notice: triesNotice(best, made, wanted)};
+	return made[best] && {best: made[best], notice: triesNotice(made, wanted)};
 }
 
 /** Index of the best of some tries: that with the fewest findings; of equals the one the network is most sure of, then the first. */
@@ -69,10 +69,11 @@ const flaws = (tried: Tried | undefined): number => tried?.findings?.length ?? 0
 export const confidenceIn = (tried: Pick<Tried, 'confidence'> | undefined): number =>
 	tried?.confidence ? (tried.confidence.text + tried.confidence.image) / 2 : Number.NEGATIVE_INFINITY;
 
-/** The count of tries and what came of them, as a sentence. @param best - index of the one that is kept */
-export function triesNotice(best: number, tries: readonly Tried[], wanted: number): string {
-	if (tries.length === 1 && isFlawless(tries[0] ?? {findings: undefined})) return `Try 1 of ${wanted}: words and picture agree.`;
-	const agrees = isFlawless(tries[best] ?? {findings: undefined});
-	const why = agrees ? 'words and picture agree' : tries[best]?.findings ? 'it has the fewest faults' : 'the model is most sure of it';
-	return `Kept try ${best + 1} of ${tries.length}: ${why}.`;
+/** The count of tries and what came of them, as a sentence. @param wanted - the most that were asked for */
+export function triesNotice(tries: readonly Tried[], wanted: number): string {
+	const best = bestTry(tries);
+	const kept = tries[best];
+	const why =
+		kept?.findings === undefined ? 'the model is most sure of it' : isFlawless(kept) ? 'words and picture agree' : 'none has fewer faults';
+	return `Kept try ${best + 1} of ${tries.length} (${wanted} at most): ${why}.`;
 }

@@ -7,7 +7,7 @@ import {checkFolder, makeResultFolder} from '../../files/save.ts';
 import type {JobResult} from '../../journal/batch-journal.ts';
 import {goOnFrom} from '../../journal/continue-run.ts';
 import type {FoundModel} from '../../store/find-model.ts';
-import {findingsOf} from '../findings.ts';
+import {findingsIn, hasExactReading} from '../findings.ts';
 import {followRun} from '../follow-run.ts';
 import {jobOf} from '../job-of.ts';
 import type {LastingEngine} from '../lasting-engine.ts';
@@ -15,6 +15,7 @@ import {sizeFor} from '../open-engine.ts';
 import {type InputPicture, readInput} from '../read-input.ts';
 import {recordIn} from '../record-run.ts';
 import {saveResult} from '../save-result.ts';
+import {tryUntilFlawless} from '../tries.ts';
 import type {PlannedJob} from './plan.ts';
 
 /** A failure of a job as its result tells it. */
@@ -72,32 +73,41 @@ async function runJob(job: PlannedJob, surroundings: JobSurroundings) {
 	const input = image === undefined ? undefined : await readInput(image, model, {repaint, fit: output.fit, stdin: nothing()});
 	const opened = await engine.get(sizeFor(input));
 	await opened.opened();
-	await using record = await recordIn(logFolder, request, {job: job.number, digest: surroundings.identity ?? jobDigest(job, input)});
-	const run = opened.run({...jobOf(request, input, {previews: false}), ...goOnFrom(record.before)});
-	onRun(run.cancel);
-	if (shouldStop()) run.cancel();
-
-	let [step, steps]: [number, number?] = [0];
-	const followed = await followRun(run, {
-		record,
-		tell(event) {
-			if (event.type === 'started') steps = event.settings.steps;
-			if (event.type === 'step') ({step, of: steps = steps} = event);
-			onStep(step, steps);
-		},
+	const digest = surroundings.identity ?? jobDigest(job, input);
+	const isExact = await hasExactReading(model.folder);
+	let isStopped = false;
+	const tried = await tryUntilFlawless(request, async (each, index) => {
+		await using record = await recordIn(logFolder, each, {job: job.number, digest, ...(index > 0 && {try: index})});
+		const run = opened.run({...jobOf(each, input, {previews: false}), ...goOnFrom(record.before)});
+		onRun(run.cancel);
+		if (shouldStop()) run.cancel();
+		let [step, steps]: [number, number?] = [0];
+		const {events, run: finished} = await followRun(run, {
+			record,
+			tell(event) {
+				if (event.type === 'started') steps = event.settings.steps;
+				if (event.type === 'step') ({step, of: steps = steps} = event);
+				onStep(step, steps);
+			},
+		});
+		isStopped = finished?.end !== 'complete';
+		if (!finished || isStopped) return undefined;
+		const findings = isExact ? findingsIn(finished) : undefined;
+		return {events, run: finished, findings, confidence: finished.confidence, isContinued: record.before.length > 0};
 	});
-	if (followed.run?.end !== 'complete') return;
-	const {model: facts, text, notices, elapsedMs} = followed.run;
+	if (!tried || isStopped) return;
+	const {events, run, findings = [], isContinued} = tried.best;
+	const {model: facts, settings, text, notices, elapsedMs} = run;
 	await makeResultFolder(target.folder);
 	// Killed between saving and writing that down, it is saved again over its own files.
-	const isForced = output.isForced || record.before.length > 0 || isOwn(job.number);
-	const files = await saveResult({events: followed.events, run: followed.run, input}, target, {...output, isForced});
-	const findings = await findingsOf(followed.run, model.folder);
+	const isForced = output.isForced || isContinued || isOwn(job.number);
+	const files = await saveResult({events, run, input}, target, {...output, isForced});
 	const places = Object.entries(files).map(([kind, file]) => [kind, path.relative(folder, file)]);
 	return {
 		...Object.fromEntries(places),
+		seed: settings.seed,
 		reasoning: text,
-		notices,
+		notices: request.tries === undefined ? notices : [...notices, tried.notice],
 		findings,
 		model: {name: facts.name, digest: facts.digest},
 		elapsedMs: Math.round(elapsedMs),

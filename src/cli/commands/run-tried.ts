@@ -4,7 +4,6 @@ import type {DrawnRun} from '../../app/save-result.ts';
 import {type Tried, tryUntilFlawless} from '../../app/tries.ts';
 import {type ExitCode, exitCodes} from '../../errors.ts';
 import {printNotice} from '../terminal/out.ts';
-import type {ShownRequest} from '../terminal/report.ts';
 import {runOnce} from './run-once.ts';
 
 /** A run as `runOnce` does it; with `tries` as many as it takes, shown one after the other, and the best of them is saved. */

@@ -4,6 +4,7 @@ import {checkTarget, type FilesTarget, taken} from '../../app/output-target.ts';
 import type {RunRequest} from '../../app/request.ts';
 import {eventLine, runSummary, type SavedFiles} from '../../app/run-summary.ts';
 import {saveResult} from '../../app/save-result.ts';
+import {warmer} from '../../app/tries.ts';
 import type {Run} from '../../engine/engine.ts';
 import type {ExitCode} from '../../errors.ts';
 import {exitCodes} from '../../errors.ts';
@@ -34,7 +35,7 @@ export async function runVariations(options: ShownRequest, count: number): Promi
 		if (line !== undefined && !report.isQuiet) printNotice(`${line}\n`);
 	};
 	const runs: Awaited<ReturnType<typeof requestOf>>[] = [];
-	for (let index = 0; index < count; index++) runs.push(await requestOf({...options, seed: options.seed + index}));
+	for (let index = 0; index < count; index++) runs.push(await requestOf({...warmer(options), seed: options.seed + index}));
 	await using studio = await openReadyEngine(options);
 
 	const stopping = new AbortController();
