@@ -5,6 +5,7 @@ import {sizeFor} from '../../../app/open-engine.ts';
 import type {InputPicture} from '../../../app/read-input.ts';
 import type {SavedFiles} from '../../../app/run-summary.ts';
 import {saveResult} from '../../../app/save-result.ts';
+import {warmer} from '../../../app/tries.ts';
 import {usage} from '../../../app/usage-error.ts';
 import {type ExitCode, exitCodes, UserError} from '../../../errors.ts';
 import type {RunEvent} from '../../../events/events.ts';
@@ -140,14 +141,15 @@ export async function runSession(options: ShownRequest, beginning: Beginning): P
 
 	async function reroll(entry: Entry): Promise<ExitCode | undefined> {
 		if ('opened' in entry) throw usage('This picture was opened, not made here.', 'Say what is to be different.');
-		return makeAll(plans.again(entry.options), entry.input, entry.parents);
+		return makeAll(warmer(plans.again(entry.options)), entry.input, entry.parents);
 	}
 
 	/** As many as are wanted, with one seed after the other. */
 	async function makeAll(wanted: ShownRequest, input: InputPicture | undefined, parents: readonly Parent[]): Promise<ExitCode | undefined> {
+		const each = plans.count() > 1 ? warmer(wanted) : wanted;
 		for (let index = 0; index < plans.count(); index++) {
 			const made = album.length;
-			const code = await make({...wanted, seed: wanted.seed + index}, input, parents);
+			const code = await make({...each, seed: each.seed + index}, input, parents);
 			const last = album[made];
 			// Stopped: the others are not wanted either.
 			if (code !== undefined || !last || 'opened' in last || last.result.run.end !== 'complete') return code;
