@@ -7,6 +7,9 @@ const root = new URL('../../', import.meta.url);
 /** The folder of the model that comes with the package. */
 export const bundledModelFolder = fileURLToPath(new URL('models/storybook', root));
 
+/** The folder of the server's page. */
+export const pageFolder = fileURLToPath(new URL('web', root));
+
 /** The version in package.json. */
 export const version = (): string => facts().version;
 

@@ -46,6 +46,15 @@ export async function pictureFile(result: DrawnRun, extension: string, options: 
 	return encodePicture(await pictureOf(result, options), origin, {format: formatOf(extension), ...options});
 }
 
+/** The transcript of a run. */
+export const transcriptFile = async (result: DrawnRun, options: OutputOptions): Promise<Uint8Array> =>
+	encodeTranscript(await toTranscript(result.events, {software: software(), savedAt: new Date(), ...transcriptFacts(result, options)}));
+
+const transcriptFacts = ({input}: DrawnRun, options: OutputOptions) => ({
+	output: outputFacts(options),
+	input: input && {name: input.name, pixels: input.pixels, placement: input.placement},
+});
+
 /** Save the picture with its transcripts: all of them or none, none over another file but with --force. */
 export async function saveResult(result: DrawnRun, target: FilesTarget, options: OutputOptions): Promise<SavedFiles> {
 	const {input} = result;
@@ -53,8 +62,7 @@ export async function saveResult(result: DrawnRun, target: FilesTarget, options:
 	const facts = {software: software(), savedAt: new Date()};
 	const transcript = await toTranscript(result.events, {
 		...facts,
-		output: outputFacts(options),
-		input: input && {name: input.name, pixels: input.pixels, placement: input.placement},
+		...transcriptFacts(result, options),
 		parents: result.parents?.map(({transcript, ...parent}) => ({
 			...parent,
 			...(transcript !== undefined && {transcript: path.relative(folder, transcript).replaceAll(path.sep, '/')}),

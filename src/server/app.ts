@@ -4,7 +4,9 @@ import {createStore} from './body.ts';
 import {guard} from './guard.ts';
 import {answerImages, type ImageRoutes} from './images.ts';
 import {createKeptFiles} from './kept-files.ts';
+import {answerPage} from './page.ts';
 import {answerTo, Refusal} from './refusal.ts';
+import {runRoutes} from './run-routes.ts';
 import type {Studio} from './studio.ts';
 
 /** A request that was answered, for the server's own lines: nothing of what it said. */
@@ -46,6 +48,8 @@ export function createApp({studio, token, onAnswer, onBug}: AppOptions): Hono {
 		onAnswer({method, path, status: context.res.status, ms: performance.now() - startMs});
 	});
 	app.use(guard(token));
+	app.get('/', async context => answerPage(context, 'index.html'));
+	app.get('/page/:name', async context => answerPage(context, context.req.param('name')));
 	app.get('/health', context => health(context, studio));
 	app.get('/v1/models', context => context.json({object: 'list', data: [model]}));
 	app.get('/v1/models/:id', context => {
@@ -54,6 +58,7 @@ export function createApp({studio, token, onAnswer, onBug}: AppOptions): Hono {
 	});
 	app.post('/v1/images/generations', async context => answerImages(context, 'image_generation', routes));
 	app.post('/v1/images/edits', async context => answerImages(context, 'image_edit', routes));
+	app.route('/v1/runs', runRoutes(studio, routes.store));
 	app.get('/v1/files/:name', context => {
 		const file = routes.files.get(context.req.param('name'));
 		if (!file) throw new Refusal(404, 'There is no such file any more.', 'Pictures are kept for an hour: make it again.');

@@ -1,0 +1,209 @@
+/* The page: ask for a run, watch it, steer it. */
+import {showGallery} from './gallery.js';
+import {choosePart, setSize, showPicture} from './picture.js';
+import {ask, askJson, eventsOf, pictureOf} from './server.js';
+import {showWords} from './words.js';
+
+const find = id => document.getElementById(id);
+
+/** The run that is shown. */
+let shown;
+/** The picture to change: a file. */
+let input;
+let chosenWord = '';
+
+function say(text, isFault = false) {
+	find('status').textContent = text;
+	find('status').classList.toggle('fault', isFault);
+}
+
+/** Do something, and show what goes wrong. */
+const attempt = work => async event => {
+	event?.preventDefault?.();
+	try {
+		await work(event);
+	} catch (error) {
+		say(error.message, true);
+	}
+};
+
+function setInput(file) {
+	input = file;
+	find('input').hidden = file === undefined;
+	find('drop').hidden = file !== undefined;
+	const old = find('input-picture').src;
+	if (old.startsWith('blob:')) URL.revokeObjectURL(old);
+	if (file) find('input-picture').src = URL.createObjectURL(file);
+	else find('file').value = '';
+	find('draw').textContent = file ? 'Change' : 'Draw';
+}
+
+async function draw() {
+	const form = new FormData();
+	form.set('prompt', find('instruction').value);
+	if (find('seed').value !== '') form.set('seed', find('seed').value);
+	if (input) form.set('image', input, 'picture.png');
+	say('asking');
+	await follow((await askJson('/v1/runs', {method: 'POST', body: form})).id);
+}
+
+/** Show a run from its beginning, and follow it to its end. */
+async function follow(id) {
+	shown?.leaving.abort();
+	const run = {id, leaving: new AbortController(), isOver: false, isPaused: false};
+	shown = run;
+	find('change').hidden = true;
+	find('notices').replaceChildren();
+	find('stage').hidden = false;
+	find('save').href = '#save';
+	update(run);
+	say('waiting for its turn');
+	try {
+		for await (const [type, data] of eventsOf(id, run.leaving.signal)) {
+			if (shown !== run) return;
+			hear(run, type, data);
+		}
+	} catch (error) {
+		if (!run.leaving.signal.aborted) throw error;
+	}
+}
+
+function hear(run, type, event) {
+	if (type === 'started') {
+		Object.assign(run, {model: event.model, steps: event.settings.steps, seed: event.settings.seed, codes: undefined});
+		setSize(event.model);
+		tell(event.notices);
+	}
+	if (type === 'step' || type === 'steered') {
+		Object.assign(run, {codes: event.codes, step: event.step, steps: event.of ?? run.steps, isPaused: run.isPaused && type === 'steered'});
+		showWords(event.text, chooseWord);
+		say(`step ${event.step} of ${run.steps}`);
+	}
+	if (type === 'paused') {
+		run.isPaused = true;
+		say(`held at step ${event.step}: choose a word or a part, then go on`);
+	}
+	if (type === 'preview') showPicture(event.image, {codes: run.codes, ...run.model});
+	if (type === 'finished') {
+		showPicture(event.image, {});
+		showWords(event.text, chooseWord);
+	}
+	if (type === 'ended') ended(run, event);
+	update(run);
+}
+
+function ended(run, {status, error, notices, findings, step}) {
+	run.isOver = true;
+	run.isPaused = false;
+	tell([...notices, ...findings]);
+	if (error) say(error.message, true);
+	else say(status === 'done' ? 'done: choose a word or a part to change it further' : `stopped at step ${step}`);
+	if (status === 'done') finish(run);
+}
+
+const finish = attempt(async run => {
+	const address = await pictureOf(run.id);
+	if (shown === run) find('save').href = address;
+	await showGallery(id => attempt(follow)(id));
+});
+
+const tell = notices =>
+	find('notices').replaceChildren(...notices.map(text => Object.assign(document.createElement('li'), {textContent: text})));
+
+function update(run) {
+	find('hold').textContent = run.isPaused ? 'Go on' : 'Hold';
+	find('hold').hidden = run.isOver;
+	find('cancel').hidden = run.isOver;
+	find('next').hidden = !run.isOver;
+	find('save').hidden = !run.isOver;
+	find('facts').textContent = run.seed === undefined ? '' : `seed ${run.seed}`;
+}
+
+function chooseWord(word) {
+	if (word === '') return;
+	chosenWord = word;
+	find('change').hidden = false;
+	find('change-from').textContent = word;
+	find('change-to').value = '';
+	find('change-to').focus();
+	if (!shown.isOver && !shown.isPaused) attempt(async () => command('pause'))();
+}
+
+const command = async name => askJson(`/v1/runs/${shown.id}/${name}`, {method: 'POST'});
+
+/** Change the run: between two of its steps while it runs, else as a run that goes on from its last. */
+async function steer(request) {
+	find('change').hidden = true;
+	if (shown.isOver) {
+		await follow((await askJson('/v1/runs', {method: 'POST', body: {from: {run: shown.id}, steering: [request]}})).id);
+		return;
+	}
+	await ask(`/v1/runs/${shown.id}/steer`, {method: 'POST', body: request});
+	if (shown.isPaused) await command('resume');
+}
+
+const isAgreed = () => find('change-agreed').checked;
+
+find('ask').addEventListener('submit', attempt(draw));
+find('instruction').addEventListener('keydown', event => {
+	if (event.key === 'Enter' && !event.shiftKey) {
+		event.preventDefault();
+		find('ask').requestSubmit();
+	}
+});
+find('change').addEventListener(
+	'submit',
+	attempt(async () => steer({type: 'replace', from: chosenWord, to: find('change-to').value, isAgreed: isAgreed()})),
+);
+find('change-forget').addEventListener(
+	'click',
+	attempt(async () => steer({type: 'forget', words: chosenWord, isAgreed: isAgreed()})),
+);
+const leave = attempt(async () => {
+	find('change').hidden = true;
+	if (shown.isPaused) await command('resume');
+});
+find('change-leave').addEventListener('click', leave);
+find('change').addEventListener('keydown', event => {
+	if (event.key === 'Escape') leave(event);
+});
+find('hold').addEventListener(
+	'click',
+	attempt(async () => command(shown.isPaused ? 'resume' : 'pause')),
+);
+find('cancel').addEventListener(
+	'click',
+	attempt(async () => command('cancel')),
+);
+find('next').addEventListener(
+	'click',
+	attempt(async () => {
+		const {id} = shown;
+		setInput(await (await ask(`/v1/runs/${id}/picture`)).blob());
+		find('instruction').value = '';
+		find('instruction').focus();
+	}),
+);
+find('file').addEventListener('change', () => setInput(find('file').files[0]));
+find('input-clear').addEventListener('click', () => setInput(undefined));
+document.addEventListener('dragover', event => {
+	event.preventDefault();
+	document.body.classList.add('dragging');
+});
+document.addEventListener('dragleave', () => document.body.classList.remove('dragging'));
+document.addEventListener('drop', event => {
+	event.preventDefault();
+	document.body.classList.remove('dragging');
+	const file = [...event.dataTransfer.files].find(({type}) => type.startsWith('image/'));
+	if (file) setInput(file);
+});
+choosePart(
+	() => shown?.model,
+	part => attempt(async () => steer({type: 'forgetRegion', ...part}))(),
+);
+
+attempt(async () => {
+	const {data} = await askJson('/v1/models');
+	find('model').textContent = data.map(({id}) => id).join(', ');
+	await showGallery(id => attempt(follow)(id));
+})();
