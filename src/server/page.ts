@@ -11,7 +11,7 @@ const types: Readonly<Record<string, string | undefined>> = {
 	...Object.fromEntries(['main', 'server', 'words', 'picture', 'gallery'].map(name => [`${name}.js`, 'text/javascript; charset=utf-8'])),
 };
 
-/** The page talks to its own server and to nobody else, and runs no script but its own files. */
+/** The page talks to its own server only, and runs no script but its own files. */
 const policy = [
 	"default-src 'none'",
 	"script-src 'self'",

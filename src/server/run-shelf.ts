@@ -15,7 +15,7 @@ export type ShelvedRun = {
 	readonly id: string;
 	readonly request: RunRequest;
 	readonly pictures: SentPictures;
-	/** All that it told, in order; of its previews only the last is kept. */
+	/** Events so far, in order; of its previews only the last is kept. */
 	readonly events: (RunEvent | undefined)[];
 	/** Ends it, begun or not. */
 	readonly stop: AbortController;
@@ -26,7 +26,7 @@ export type ShelvedRun = {
 	/** To be steered by, while it draws. */
 	run?: Run;
 	drawn?: Drawn;
-	/** What ended it early. */
+	/** Failure that ended it. */
 	error?: unknown;
 	listeners: number;
 	/** Settled when there is more to tell; then another takes its place. */

@@ -12,7 +12,7 @@ import {checkPictures, type Studio} from './studio.ts';
 
 /** Shortest time between two pictures on the way (ms). */
 const previewEveryMs = 150;
-/** Time after which a run that nobody listens to is ended (ms). */
+/** Time after which a run without a listener is ended (ms). */
 const leftMs = 30_000;
 
 /** A run that goes on from another: from one of its steps, with changes. */
@@ -89,7 +89,7 @@ async function perform(run: ShelvedRun, studio: Studio, before: readonly RunEven
 	tellNews(run);
 }
 
-/** End a run that nobody has listened to for a while: its client is gone. */
+/** End a run that has had no listener for a while: its client is gone. */
 async function endWhenLeft(run: ShelvedRun): Promise<void> {
 	let leftAt = performance.now();
 	const watch = setInterval(() => {
