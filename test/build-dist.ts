@@ -16,7 +16,7 @@ export function setup(): void {
 	} catch (error) {
 		if (!existsSync(new URL('dist/engine/main.js', root))) throw error;
 	}
-	execFileSync(process.execPath, [fileURLToPath(new URL('scripts/bundle-screen.mjs', root))], {stdio: 'pipe'});
+	execFileSync(process.execPath, [fileURLToPath(new URL('scripts/bundle.mjs', root))], {stdio: 'pipe'});
 	const page = new URL('dist/mmada.1', root);
 	if (!existsSync(page)) writeFileSync(page, execFileSync(process.execPath, ['bin/mmada.js', 'man'], {cwd: root}));
 }

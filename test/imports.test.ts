@@ -14,8 +14,8 @@ type Room = {
 	readonly foreign: readonly string[];
 };
 
-/** What every room may import: the errors, how text is made safe to print or to copy, how JSON of others is read, and how alike words are. */
-const everybody = ['errors.ts', 'printable.ts', 'parse-json.ts', 'shell-word.ts', 'words.ts', 'pixels.ts'];
+/** What every room may import: the errors, where the built program lies, how text is made safe to print or to copy, how JSON of others is read, and how alike words are. */
+const everybody = ['errors.ts', 'package-files.ts', 'printable.ts', 'parse-json.ts', 'shell-word.ts', 'words.ts', 'pixels.ts'];
 const rooms: Readonly<Record<string, Room>> = {
 	decoder: {own: [], foreign: []},
 	graph: {own: [], foreign: []},

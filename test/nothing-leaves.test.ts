@@ -19,7 +19,7 @@ const why = untraceable === undefined ? '' : ` (skipped: ${untraceable})`;
 /** A program that imports a file. */
 const program = (text: string) => [process.execPath, '--input-type=module', '-e', text];
 const library = `
-	import {generate} from ${JSON.stringify(fileOf('dist/index.js'))};
+	import {generate} from ${JSON.stringify(fileOf('dist/program/index.js'))};
 	await generate('a red kite', {seed: 1}).result();
 `;
 const session = (loading: string) => `

@@ -1,6 +1,7 @@
 import {type ChildProcess, fork} from 'node:child_process';
 import {once} from 'node:events';
 import type {RunEvent, SteeredBy} from '../events/events.ts';
+import {programFile} from '../package-files.ts';
 import type {Answers, EngineOptions, Job, Question, SteerRequest} from '../run/job.ts';
 import {over} from '../run/over.ts';
 import {type Death, describeDeath, describeStartFailure} from './death.ts';
@@ -56,8 +57,7 @@ export type EngineStart = {
 	readonly helloWithinMs?: number;
 };
 
-// From source (under vitest) the child cannot read TypeScript: it runs the built engine.
-const defaultEntry = new URL(import.meta.url.endsWith('.ts') ? '../../dist/engine/main.js' : './main.js', import.meta.url);
+const defaultEntry = programFile('engine.js');
 
 /** Start an engine and let it open the model. Returns at once; failures come out of `opened` and of the runs. */
 export function openEngine(options: EngineOptions, {entry = defaultEntry, helloWithinMs = 60_000}: EngineStart = {}): Engine {

@@ -1,6 +1,7 @@
 import {fork} from 'node:child_process';
 import path from 'node:path';
 import {UserError} from '../errors.ts';
+import {programFile} from '../package-files.ts';
 import {damaged} from './checkpoint/json-file.ts';
 import {type ScanProgress, scanWeights} from './checkpoint/scan.ts';
 import {openWeights} from './checkpoint/weights.ts';
@@ -17,8 +18,7 @@ export type VerifyOptions = {
 /** sha256 (hex) of every file of weights, by its path in the model's folder. */
 export type WeightDigests = ReadonlyMap<string, string>;
 
-// From source (under vitest) the child cannot read TypeScript: it runs what was built.
-const defaultEntry = new URL(import.meta.url.endsWith('.ts') ? '../../dist/model/verify-child.js' : './verify-child.js', import.meta.url);
+const defaultEntry = programFile('verify-child.js');
 
 /**
 Check a model's folder as far as it goes without a run: every file is there and of its folder, every tensor has its place, type and

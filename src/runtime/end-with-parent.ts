@@ -1,9 +1,9 @@
 import {Worker} from 'node:worker_threads';
+import {programFile} from '../package-files.ts';
 import {boundedWork} from './bounded-work.ts';
 import type {Watched} from './parent-watch.ts';
 
-// From source (under vitest) a worker cannot read TypeScript: it runs what was built.
-const watch = new URL(import.meta.url.endsWith('.ts') ? '../../dist/runtime/parent-watch.js' : './parent-watch.js', import.meta.url);
+const watch = programFile('parent-watch.js');
 
 /**
 Have this process killed within a second or two of the end of the process that started it, whatever it is doing, and when bounded work takes

@@ -1,4 +1,5 @@
 import {fork} from 'node:child_process';
+import {programFile} from '../package-files.ts';
 import type {ProbeAnswer, ProbeQuestion} from './probe-child.ts';
 
 /** Whether a device can run graphs, tried out. */
@@ -21,8 +22,7 @@ export type ProbeOptions = {
 	readonly entry?: URL;
 };
 
-// From source (under vitest) the child cannot read TypeScript: it runs what was built.
-const defaultEntry = new URL(import.meta.url.endsWith('.ts') ? '../../dist/runtime/probe-child.js' : './probe-child.js', import.meta.url);
+const defaultEntry = programFile('probe-child.js');
 
 /**
 Find out which devices work: each runs a tiny graph in a process of its own, because what the library lists is what it was built for, and

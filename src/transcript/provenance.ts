@@ -3,7 +3,6 @@ import type {RunEvent, RunState} from '../events/events.ts';
 import {startedRun, stateAfter} from '../events/finished-run.ts';
 import type {Origin} from '../picture/encode.ts';
 import {sniffImage} from '../picture/magic.ts';
-import {readOrigin} from '../picture/read-origin.ts';
 import type {Transcript} from './schema.ts';
 import {parseTranscript, toEvents} from './transcript.ts';
 
@@ -18,7 +17,11 @@ export type Made = Origin & {
 
 /** Read what made a picture from the bytes of its file or of its transcript. @throws UserError (65) `name` is what messages call them. */
 export async function readMade(bytes: Uint8Array, name: string): Promise<Made> {
-	if (sniffImage(bytes)) return readOrigin(bytes, name);
+	if (sniffImage(bytes)) {
+		// The reader of XML is needed for nothing else.
+		const {readOrigin} = await import('../picture/read-origin.ts');
+		return readOrigin(bytes, name);
+	}
 	// Neither kind can start otherwise; a clearer word than that the JSON is damaged.
 	if (!/^\uFEFF?\s*\{/.test(Buffer.from(bytes.subarray(0, 100)).toString('utf8'))) {
 		throw new UserError(`\`${name}\` is neither a picture nor a transcript.`, {

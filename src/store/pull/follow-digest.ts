@@ -1,5 +1,6 @@
 import {once} from 'node:events';
 import {Worker} from 'node:worker_threads';
+import {programFile} from '../../package-files.ts';
 import type {FollowedFile, FromFollower} from './digest-worker.ts';
 
 /** A digest that follows a file as it grows. */
@@ -10,11 +11,7 @@ export type Follower = {
 	readonly finish: () => Promise<string>;
 } & AsyncDisposable;
 
-// From source (under vitest) a thread cannot read TypeScript: it runs what was built.
-const entry = new URL(
-	import.meta.url.endsWith('.ts') ? '../../../dist/store/pull/digest-worker.js' : './digest-worker.js',
-	import.meta.url,
-);
+const entry = programFile('digest-worker.js');
 
 /** Hashed at a time: waking the thread for less would cost more than it helps. */
 const stepBytes = 4_000_000;

@@ -10,7 +10,7 @@ const loop = `echo 'for name in 1 2 3; do mmada gen a cat -o "$name.png" -q --mo
 	${underWay.replace(/^mmada.*&/, 'bash loop.sh &')}`;
 const jobs = `printf '%s\\n' '{"instruction": "a red cat"}' '{"instruction": "make it red", "image": "none.png"}'`;
 /** The package with a fault in it, beside the one that is whole. */
-const broken = `cp -r "$(dirname "$(readlink -f "$(command -v mmada)")")/.." package && echo 'throw new Error("a fault")' > package/dist/cli/commands/runs.js`;
+const broken = `cp -r "$(dirname "$(readlink -f "$(command -v mmada)")")/.." package && echo 'throw new Error("a fault")' > package/dist/program/runs.js`;
 const partial = ['a-cat.json', 'a-cat.png'];
 
 /* The exit codes that only come of what happens while a command runs. */
