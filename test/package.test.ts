@@ -1,4 +1,4 @@
-import {execFileSync} from 'node:child_process';
+import {execFileSync, spawnSync} from 'node:child_process';
 import {mkdtemp, readFile, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
@@ -16,6 +16,12 @@ beforeAll(async () => {
 	const packed = execFileSync('npm', ['pack', '--ignore-scripts', '--silent', '--pack-destination', folder], {cwd: root, encoding: 'utf8'});
 	tarball = new Uint8Array(await readFile(path.join(folder, packed.trim())));
 	await rm(folder, {recursive: true});
+});
+
+test('npm has nothing to say against the settings of this repository', () => {
+	// Without those of whoever runs this.
+	const env = {PATH: process.env.PATH, HOME: tmpdir()};
+	expect(spawnSync('npm', ['pkg', 'get', 'name'], {cwd: root, env, encoding: 'utf8'})).toMatchObject({stdout: '"mmada"\n', stderr: ''});
 });
 
 test('publint finds no fault in the package', async () => {
