@@ -16,6 +16,9 @@ function importsOf(name: string): {readonly atOnce: readonly string[]; readonly 
 	};
 }
 
+/** `@huggingface/hub` of `@huggingface/hub/download`. */
+const packageOf = (imported: string) => /^(?:@[^/]+\/)?[^/]+/.exec(imported)?.[0] ?? '';
+
 /** Files of the program that are there once one has been read. */
 function withNeeds(...start: readonly string[]): string[] {
 	const found = new Set(start);
@@ -31,7 +34,7 @@ test('every file that the program imports is there, and every package that it im
 		const {atOnce, later} = importsOf(name);
 		const missing = [...atOnce, ...later]
 			.filter(imported => !imported.startsWith('node:'))
-			.filter(imported => (imported.startsWith('./') ? !names.includes(imported.slice(2)) : !(imported in dependencies)));
+			.filter(imported => (imported.startsWith('./') ? !names.includes(imported.slice(2)) : !(packageOf(imported) in dependencies)));
 		// Some packages name modules of Node without the prefix.
 		expect(
 			missing.filter(imported => !/^(?:assert|fs|fs\/promises|module|os|path|process|url|util|events|child_process)$/.test(imported)),

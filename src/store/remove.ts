@@ -6,7 +6,7 @@ import {codeOf} from '../files/errors.ts';
 import type {Holder, Self} from '../files/lock.ts';
 import {checkUnused, clearLocks, findMaker, findUser, lockName} from './in-use.ts';
 import {isBarelyBegun, readRecord} from './record.ts';
-import {storedFolder, storedNames, unfinishedPrefix, unknownModel} from './stored-models.ts';
+import {storedFolder, storedNames, unfinishedPrefix} from './stored-models.ts';
 
 const removedPrefix = '.removed-';
 const uuid = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
@@ -27,7 +27,7 @@ Remove a model, or what is left of one that was never finished. Where its files 
 export async function removeModel(modelsFolder: string, name: string, self: Self): Promise<void> {
 	const folder = await storedFolder(modelsFolder, name);
 	const left = (await listUnfinished(modelsFolder, self)).filter(entry => entry.name === name);
-	if (folder === undefined && left.length === 0) throw unknownModel(name, await storedNames(modelsFolder));
+	if (folder === undefined && left.length === 0) throw nothingToRemove(name, await storedNames(modelsFolder));
 	await using _lock = await lockName(modelsFolder, name, self);
 	if (folder === undefined) {
 		for (const unfinished of left) await removeFolder(unfinished.folder);
@@ -44,6 +44,12 @@ export async function removeModel(modelsFolder: string, name: string, self: Self
 	// Another process began to use it between the two checks.
 	await checkUnused(modelsFolder, name, self);
 }
+
+const nothingToRemove = (name: string, stored: readonly string[]): UserError =>
+	new UserError(`There is no model \`${name}\` to remove.`, {
+		hint: stored.length > 0 ? `There are: ${stored.join(', ')}.` : 'There is only the bundled model, which stays.',
+		exitCode: exitCodes.unavailable,
+	});
 
 /**
 Remove a folder among the models: gone under its name at once, even if removing is interrupted.

@@ -193,6 +193,19 @@ test('what cannot be saved there is said, and can be saved elsewhere', async () 
 	expectRestored(result, 'after a failed save');
 });
 
+test('what the model does not know is refused there as a session can mend it: its prompt takes no flags', async () => {
+	const result = await talk(
+		[
+			{after: asked, type: 'a zebra\r'},
+			{after: asked, type: '\u0004'},
+		],
+		{args: ['--strict']},
+	);
+	expect(result.code).toBe(0);
+	expect(result.emulator.lines().join(' ')).toMatch(/Use other words, or leave out --strict\s+when you start mmada\./);
+	expectRestored(result, 'after a refusal');
+});
+
 test('pasted lines are one instruction, and SIGTERM leaves the terminal as it was', async () => {
 	const result = await talk([
 		{after: asked, type: '\u001B[200~a cat\r\non a mat\u001B[201~'},

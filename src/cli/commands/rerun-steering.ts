@@ -12,10 +12,10 @@ import {requestsFrom, steeringFlags} from '../parse/steering.ts';
 
 /**
 Changes that `rerun` makes to a run: those that it had, or what the flags say, from one of its steps on.
-@throws UserError: 2 for flags that say nothing together, 66 when the steps of the run are not at hand
+@throws UserError: 2 for flags that say nothing together or change nothing, 66 when the steps of the run are not at hand
 */
 export async function steeringFor(
-	{transcript}: Made,
+	{transcript, run}: Made,
 	file: string,
 	{flags, input}: Parsed,
 ): Promise<{readonly before?: Branch['before']; readonly steering: Branch['steering']}> {
@@ -38,6 +38,11 @@ export async function steeringFor(
 			'Leave it out; --instruction changes the instruction from there on.',
 		);
 	}
+	if (step === undefined && run?.end === 'complete' && requests.every(({type}) => type === 'instruction'))
+		throw usage(
+			'--instruction leads what is still to be drawn, and this picture is finished.',
+			'Say from which step on it leads, with --from-step (0 for all of it), or change words of the thought, with --write.',
+		);
 	if (transcript) return branchOf(await collected(transcript), step, requests);
 	throw new UserError(`The steps of the run that made \`${file}\` are not at hand.`, {
 		hint: 'Name the .json file that was saved beside the picture.',

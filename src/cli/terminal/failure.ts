@@ -1,11 +1,11 @@
-import {exitCodes, SettingError, UserError} from '../../errors.ts';
+import {exitCodes, SettingError, type Spelling, UserError} from '../../errors.ts';
 import {codeOf} from '../../files/errors.ts';
 import {printable, printableLines} from '../../printable.ts';
 import {asFlag} from '../table/flags.ts';
 
-/** Text for stderr about a failure, and the exit code. A bug keeps its stack. */
-export function describeFailure(failure: unknown): {readonly text: string; readonly exitCode: number} {
-	const error = failure instanceof SettingError ? failure.spelled(asFlag) : (ofSurroundings(failure) ?? failure);
+/** Text for stderr about a failure, and the exit code. A bug keeps its stack. @param spelling - Of the settings that it names */
+export function describeFailure(failure: unknown, spelling: Spelling = asFlag): {readonly text: string; readonly exitCode: number} {
+	const error = failure instanceof SettingError ? failure.spelled(spelling) : (ofSurroundings(failure) ?? failure);
 	if (error instanceof UserError) return {text: `${printable(error.message)}\n${printable(error.hint)}`, exitCode: error.exitCode};
 	const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
 	return {text: `This is a bug in mmada, please report it:\n${printableLines(detail)}`, exitCode: exitCodes.internal};

@@ -7,12 +7,13 @@ import type {SavedFiles} from '../../../app/run-summary.ts';
 import {saveResult} from '../../../app/save-result.ts';
 import {warmer} from '../../../app/tries.ts';
 import {usage} from '../../../app/usage-error.ts';
-import {type ExitCode, exitCodes, UserError} from '../../../errors.ts';
+import {type ExitCode, exitCodes, type Spelling, UserError} from '../../../errors.ts';
 import type {RunEvent} from '../../../events/events.ts';
 import {stdinName} from '../../../files/stdin.ts';
 import {decodeImage, encodePng, readImageFile, thumbnailOf, toPixels, toRgbImage} from '../../../picture/codec.ts';
 import type {Parent} from '../../../transcript/schema.ts';
 import type {SessionState} from '../../../ui/prompt/session-state.ts';
+import {asFlag} from '../../table/flags.ts';
 import type {Asked} from '../../terminal/ask.ts';
 import {describeFailure} from '../../terminal/failure.ts';
 import {holdKeyboard} from '../../terminal/held-keyboard.ts';
@@ -223,10 +224,13 @@ async function attempt<Value>(act: () => Promise<Value>): Promise<Value | undefi
 		return await act();
 	} catch (error) {
 		if (!(error instanceof UserError)) throw error;
-		printNotice(`${describeFailure(error).text}\n`);
+		printNotice(`${describeFailure(error, atPrompt).text}\n`);
 		return undefined;
 	}
 }
+
+/** Agreeing and being strict are for all pictures of a session: its prompt takes no flags. */
+const atPrompt: Spelling = name => (name === 'isAgreed' || name === 'isStrict' ? `${asFlag(name)} when you start mmada` : asFlag(name));
 
 /** Previews as a transcript keeps them: a session may be long. */
 const smaller = (event: RunEvent): RunEvent => (event.type === 'preview' ? {...event, image: toRgbImage(thumbnailOf(event.image))} : event);
