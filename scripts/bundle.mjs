@@ -25,8 +25,13 @@ const whole = {
 	'digest-worker': 'store/pull/digest-worker.ts',
 };
 
-/** Packages that stay as they are: native ones, those that are seldom needed, and chalk, whose level of colour is shared with one of them. */
-const outside = /^(?:sharp|onnxruntime-node|chalk|conf|saxes|terminal-image|undici|@huggingface\/hub)$/;
+/** Packages that a run needs, put in with all that they need. Others stay as they are; chalk does too, since another shares its level of colour. */
+const inside =
+	/^(?:@oxc-project\/runtime\/.*|@huggingface\/tokenizers|ink|meow|p-retry|react|react\/jsx-runtime|string-width|supports-terminal-graphics|wrap-ansi|zod)$/;
+
+/** @param {string} id As it is written in the import @param {string | undefined} importer */
+const isOutside = (id, importer) =>
+	id === 'chalk' || id.startsWith('node:') || (/^[\w@]/.test(id) && importer?.startsWith(source('')) === true && !inside.test(id));
 
 /** Ink asks for React's developer tools, which are not there, where DEV is set in the environment: it need not be about this program. */
 const withoutDevTools = {
@@ -71,7 +76,7 @@ const shortScreen = {
 /** @type {import('rolldown').InputOptions} */
 const shared = {
 	platform: 'node',
-	external: outside,
+	external: isOutside,
 	transform: {target: 'node20', define: {'process.env.NODE_ENV': '"production"'}},
 	plugins: [withoutDevTools, withoutFetch, ownWidths, shortScreen],
 	preserveEntrySignatures: 'allow-extension',
