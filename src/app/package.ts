@@ -6,7 +6,7 @@ import {packageRoot} from '../package-files.ts';
 export const bundledModelFolder = fileURLToPath(new URL('models/storybook', packageRoot));
 
 /** The folder of the server's page. */
-export const pageFolder = fileURLToPath(new URL('web', root));
+export const pageFolder = fileURLToPath(new URL('web', packageRoot));
 
 /** The version in package.json. */
 export const version = (): string => facts().version;

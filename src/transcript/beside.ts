@@ -2,7 +2,6 @@ import path from 'node:path';
 import {exitCodes, UserError} from '../errors.ts';
 import {readIfPlain, readWhole} from '../files/read-file.ts';
 import {sniffImage} from '../picture/magic.ts';
-import {readOrigin} from '../picture/read-origin.ts';
 import {type Made, readMade} from './provenance.ts';
 import type {Transcript} from './schema.ts';
 import {maxTranscriptBytes, parseTranscript} from './transcript.ts';
@@ -29,6 +28,7 @@ export async function readTranscript(file: string): Promise<Transcript> {
 	const bytes = await readWhole(file, {kind: 'picture or transcript', maxBytes: maxTranscriptBytes, hint: fileHint});
 	if (!sniffImage(bytes)) return parseTranscript(bytes, file);
 	// A picture that does not say how it was made has the transcript of its name.
+	const {readOrigin} = await import('../picture/read-origin.ts');
 	const origin = await readOrigin(bytes, file).catch(() => undefined);
 	const beside = await findBeside(file, origin?.settings);
 	if (beside?.made.transcript) return beside.made.transcript;

@@ -12,7 +12,7 @@ import type {Steering} from '../../ui/screen/controls.ts';
 import {createKeyboard} from '../../ui/screen/keyboard.ts';
 import {smallestWindow} from '../../ui/screen/layout.ts';
 import {openScreen} from '../../ui/screen/open-screen.ts';
-import {isAsPrinted} from '../../ui/screen/print-picture.ts';
+import {drawnPicture, isAsPrinted, pictureLines} from '../../ui/screen/print-picture.ts';
 import type {Size} from '../../ui/terminal/size.ts';
 import {findGraphics, type Graphics, mayDrawSixels} from './graphics.ts';
 import {isHeld} from './held-keyboard.ts';
@@ -118,7 +118,6 @@ export async function presentPicture(image: RgbImage, png: Uint8Array, report: R
 /** Print a picture at the best that the terminal can do. */
 export async function showPicture(image: RgbImage, png: Uint8Array, report: ReportOptions): Promise<void> {
 	if (!report.hasPreview) return;
-	const {drawnPicture, pictureLines} = await import('../../ui/screen/print-picture.ts');
 	const {columns, rows} = process.stderr;
 	const way = await graphicsFor(report);
 	const drawn = way && (await drawnPicture(way, {image, png}, {columns, rows}));
