@@ -1,5 +1,6 @@
+import path from 'node:path';
 import {isDeepStrictEqual} from 'node:util';
-import {madeBeside} from '../../app/made-file.ts';
+import {absoluteParents, madeBeside} from '../../app/made-file.ts';
 import {modelPlaces} from '../../app/model-places.ts';
 import {runDefaults} from '../../app/run-defaults.ts';
 import {usage} from '../../app/usage-error.ts';
@@ -48,7 +49,10 @@ function source({settings, transcript, input}: Made, file: string, {flags}: Pars
 		return {};
 	}
 	if (given !== undefined) return {};
-	if (transcript?.input) return {imageName: transcript.input.name, imageFile: Buffer.from(transcript.input.png, 'base64')};
+	if (transcript?.input) {
+		const parents = absoluteParents(transcript, path.dirname(file));
+		return {imageName: transcript.input.name, imageFile: Buffer.from(transcript.input.png, 'base64'), parents};
+	}
 	throw new UserError(`\`${file}\` is an edit, and the picture that it started from is not at hand.`, {
 		hint: `Name it with --input${input ? ` (it was called \`${input.name}\`)` : ''}, or name the .json file that was saved beside.`,
 		exitCode: exitCodes.noInput,

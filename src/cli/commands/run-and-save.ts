@@ -8,6 +8,7 @@ import {type DrawnRun, isRenamed, pictureFile, saveResult} from '../../app/save-
 import {type ExitCode, exitCodes} from '../../errors.ts';
 import type {RunEvent} from '../../events/events.ts';
 import {encodePng, toPixels} from '../../picture/codec.ts';
+import type {Parent} from '../../transcript/schema.ts';
 import {printData, printNotice, printRaw} from '../terminal/out.ts';
 import {isOnScreen, presentPicture} from '../terminal/presenter.ts';
 import {openReadyEngine} from '../terminal/ready-engine.ts';
@@ -25,6 +26,8 @@ export type RunSource = {
 	/** The user's name for the picture it edits, and the bytes of its file. */
 	readonly imageName?: string | undefined;
 	readonly imageFile?: Uint8Array;
+	/** Runs that led to it, if its file does not tell them. */
+	readonly parents?: readonly Parent[] | undefined;
 	/** A saved run that it is to come out as. */
 	readonly expected?: Expected;
 	/** Events of the saved run that it continues, if it does. */
@@ -46,7 +49,8 @@ export async function runAndSave(options: ShownRequest, from: RunSource = {}): P
 	const code = await runTried(options, {
 		...{engine: await studio.engine.get(studio.size), modelFolder: model.folder, input, keeper, expected, before},
 		async save(result) {
-			const parents = input && options.image !== undefined ? await parentsOf(from.imageName ?? options.image, input.file) : [];
+			const image = from.imageName ?? options.image;
+			const parents = from.parents ?? (input && image !== undefined ? await parentsOf(image, input.file) : []);
 			const files = await saveAndTell({...result, parents}, options, target);
 			if (!files || target.kind !== 'files' || !target.isNamed) return files;
 			if (isRenamed(files, target)) {
