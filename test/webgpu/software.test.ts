@@ -19,22 +19,28 @@ What large models do on WebGPU, with a Vulkan driver in software: `.ci/webgpu` g
 const there = test.runIf(process.env.MMADA_TEST_WEBGPU !== undefined);
 const webgpu = {device: 'webgpu', threads: 2} as const;
 const cpu = {device: 'cpu', threads: 2} as const;
+/** Shaders are compiled for the processor first. */
+const timeout = 1_200_000;
 
 there('fused attention is wrong on such a driver, which the self-test finds, so that attention is plain', async () => {
 	expect(await isFusedAttentionRight(webgpu)).toBe(false);
 	expect(await isFusedAttentionRight(webgpu, 'float16')).toBe(false);
 });
 
-there('float32 arithmetic on float16 weights is exact: no choice of the bundled model is another one than on the processor', async () => {
-	const sequences = await sequencesOnTheWay();
-	const expected = await scoresOf(sequences, {attention: 'fused'}, cpu);
-	const given = await scoresOf(sequences, {attention: 'plain', headGroups: 3, widening: 'fenced'}, webgpu);
-	const {relative, agreement, rows} = distanceOf(given, expected);
-	console.log(`WebGPU against the processor: relative error ${relative.toExponential(1)}, ${rows} rows`);
-	expect(rows).toBeGreaterThan(800);
-	expect(relative).toBeLessThan(1e-5);
-	expect(agreement).toBe(1);
-});
+there(
+	'float32 arithmetic on float16 weights is exact: no choice of the bundled model is another one than on the processor',
+	{timeout},
+	async () => {
+		const sequences = await sequencesOnTheWay();
+		const expected = await scoresOf(sequences, {attention: 'fused'}, cpu);
+		const given = await scoresOf(sequences, {attention: 'plain', headGroups: 3, widening: 'fenced'}, webgpu);
+		const {relative, agreement, rows} = distanceOf(given, expected);
+		console.log(`WebGPU against the processor: relative error ${relative.toExponential(1)}, ${rows} rows`);
+		expect(rows).toBeGreaterThan(800);
+		expect(relative).toBeLessThan(1e-5);
+		expect(agreement).toBe(1);
+	},
+);
 
 const [width, mlpWidth, layers] = [2048, 8192, 2];
 const half = (name: string, ...shape: readonly number[]): PlannedTensor => ({
@@ -63,23 +69,27 @@ async function writeWide(folder: string): Promise<number> {
 	return bytes;
 }
 
-there('a large network has nothing but the arithmetic of fences on the processor, and one widened weight at a time in memory', async () => {
-	await using temporary = await temporaryFolder();
-	const bytes = await writeWide(temporary.folder);
-	const script = fileURLToPath(new URL('fixtures/on-webgpu.mjs', import.meta.url));
-	const found = JSON.parse(
-		execFileSync(process.execPath, [script, temporary.folder], {encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore']}),
-	) as {
-		readonly onCpu: string[];
-		readonly onGpu: string[];
-		readonly grownBytes: number;
-	};
-	console.log(`Weights of ${bytes} bytes: the process has grown by ${found.grownBytes}`);
-	expect(['Add', 'Shape', 'Sub']).toEqual(expect.arrayContaining(found.onCpu));
-	expect(found.onGpu).toEqual(expect.arrayContaining(['Gemm', 'MatMul', 'Softmax', 'SkipSimplifiedLayerNormalization']));
-	expect(found.grownBytes).toBeGreaterThan(bytes);
-	expect(found.grownBytes).toBeLessThan(bytes + 3 * 4 * width * mlpWidth);
-});
+there(
+	'a large network has nothing but the arithmetic of fences on the processor, and one widened weight at a time in memory',
+	{timeout},
+	async () => {
+		await using temporary = await temporaryFolder();
+		const bytes = await writeWide(temporary.folder);
+		const script = fileURLToPath(new URL('fixtures/on-webgpu.mjs', import.meta.url));
+		const found = JSON.parse(
+			execFileSync(process.execPath, [script, temporary.folder], {encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore']}),
+		) as {
+			readonly onCpu: string[];
+			readonly onGpu: string[];
+			readonly grownBytes: number;
+		};
+		console.log(`Weights of ${bytes} bytes: the process has grown by ${found.grownBytes}`);
+		expect(['Add', 'Shape', 'Sub']).toEqual(expect.arrayContaining(found.onCpu));
+		expect(found.onGpu).toEqual(expect.arrayContaining(['Gemm', 'MatMul', 'Softmax', 'SkipSimplifiedLayerNormalization']));
+		expect(found.grownBytes).toBeGreaterThan(bytes);
+		expect(found.grownBytes).toBeLessThan(bytes + 3 * 4 * width * mlpWidth);
+	},
+);
 
 there.each([
 	{how: 'blocks8', bits: 8},

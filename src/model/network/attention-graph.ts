@@ -26,11 +26,10 @@ export const keptNames = (layer: number) => ({
 /** Floats in a row of keys or values, before a head of them is repeated for all that it serves. */
 export const keyWidthOf = ({width, heads, keyHeads}: NetworkConfig): number => (width / heads) * keyHeads;
 
-/** Rotary position embedding, halves rotated against each other (LLaDA's `rotate_half`): (L, width) -> (1, L, width). */
+/** Rotary position embedding, halves rotated against each other (LLaDA's `rotate_half`): (L, width) at `positions` (1, L) -> (1, L, width). */
 export function rotate({graph, arithmetic, rotary}: AttentionContext, x: Edge, positions: Edge, width: number): Edge {
 	const sequence = graph.op('Reshape', [graph.as(x, arithmetic.attention), graph.ints([1, -1, width])]);
-	const places = graph.op('Reshape', [positions, graph.ints([1, -1])]);
-	return graph.op('RotaryEmbedding', [sequence, places, ...rotary], {interleaved: 0});
+	return graph.op('RotaryEmbedding', [sequence, positions, ...rotary], {interleaved: 0});
 }
 
 /** Keys or values behind those that were kept, (1, L, .) -> (1, P + L, .); the first `keep` of them go out. */

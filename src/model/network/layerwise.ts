@@ -21,10 +21,10 @@ export function openLayers(config: NetworkConfig, weights: Weights) {
 	return {
 		/** (L,) tokens and position ids -> (L, width). */
 		embed: (ids: readonly number[], positions: readonly number[]) =>
-			run(lladaEmbedding(config, weights), {ids: integers(ids), positions: integers(positions)}, 'x'),
+			run(lladaEmbedding(config, weights), {ids: integers(ids), positions: oneRow(positions)}, 'x'),
 		/** (L, width) -> (L, width); with `instead`, some of its weights are others. */
 		layer: (number: number, x: Float32Array, positions: readonly number[], instead: readonly StoredTensor[] = []) =>
-			run(lladaLayer(config, withTensors(weights, instead), number), {x: rowsOf(x), positions: integers(positions)}, 'y'),
+			run(lladaLayer(config, withTensors(weights, instead), number), {x: rowsOf(x), positions: oneRow(positions)}, 'y'),
 		/** The rows asked for of (L, width), as the head reads them. */
 		norm: (x: Float32Array, rows: readonly number[]) => run(lladaNorm(config, weights), {x: rowsOf(pick(x, rows, width))}, 'hidden'),
 		/** Scores of the tokens from `start` to `end`, (R, width) -> (R, end - start); with `instead`, by another head. */
@@ -51,3 +51,4 @@ function withTensors(weights: Weights, more: readonly StoredTensor[]): Weights {
 }
 
 const integers = (values: readonly number[]): Tensor => ({data: BigInt64Array.from(values, BigInt), dims: [values.length]});
+const oneRow = (values: readonly number[]): Tensor => ({...integers(values), dims: [1, values.length]});

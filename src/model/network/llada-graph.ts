@@ -47,7 +47,8 @@ type Suffix = 'weight' | 'weight_int8' | 'weight_int4' | 'scales';
 
 /**
 The LLaDA transformer up to its last norm, attending in both directions, for one sequence.
-Inputs: `ids` (L,) and `positions` (L,) int64; `rows` (R,) int64: indices of the tokens that are asked for.
+Inputs, all int64: `ids` (L,) and `positions` (1, L); `rows` (R,), indices of the tokens that are asked for, and `row_positions` (1, R), the
+positions of these: GPUs do not compute with whole numbers.
 Output: `hidden` (R, width), which the head multiplies.
 
 With `keepsPrompt` the sequence may stand there without its first P tokens: their keys, turned to their positions, and values are the inputs
@@ -56,8 +57,8 @@ With `keepsPrompt` the sequence may stand there without its first P tokens: thei
 */
 export function lladaBody(config: NetworkConfig, weights: Weights, options: BodyOptions): Uint8Array {
 	const graph = createGraph('llada');
-	const positions = graph.input('positions', 'int64', ['L']);
-	const rows = graph.input('rows', 'int64', ['R']);
+	const positions = graph.input('positions', 'int64', [1, 'L']);
+	const rows = {indices: graph.input('rows', 'int64', ['R']), positions: graph.input('row_positions', 'int64', [1, 'R'])};
 	const keyBias = options.hasKeyBias
 		? graph.op('Reshape', [graph.input('key_bias', 'float', ['L']), graph.ints([1, 1, 1, -1])])
 		: undefined;
@@ -86,19 +87,19 @@ export function lladaBody(config: NetworkConfig, weights: Weights, options: Body
 	return graph.bytes();
 }
 
-/** The embedding alone. Inputs: `ids` and `positions` (L,) int64. Output: `x` (L, width). */
+/** The embedding alone. Inputs: `ids` (L,) and `positions` (1, L) int64. Output: `x` (L, width). */
 export function lladaEmbedding(config: NetworkConfig, weights: Weights): Uint8Array {
 	const graph = createGraph('embedding');
-	const positions = graph.input('positions', 'int64', ['L']);
+	const positions = graph.input('positions', 'int64', [1, 'L']);
 	graph.output('x', total(graph, embed(graph, config, lladaTensors(weights), positions)), ['L', config.width]);
 	return graph.bytes();
 }
 
-/** One layer alone, by its number from 0, its weights widened one at a time. Inputs: `x` (L, width), `positions` (L,) int64. Output: `y` (L, width). */
+/** One layer alone, by its number from 0, its weights widened one at a time. Inputs: `x` (L, width), `positions` (1, L) int64. Output: `y` (L, width). */
 export function lladaLayer(config: NetworkConfig, weights: Weights, layer: number): Uint8Array {
 	const graph = createGraph('layer');
 	const x = graph.input('x', 'float', ['L', config.width]);
-	const positions = graph.input('positions', 'int64', ['L']);
+	const positions = graph.input('positions', 'int64', [1, 'L']);
 	const tensor = lladaTensors(weights);
 	const context: Context = {
 		attention: 'fused',
@@ -144,7 +145,8 @@ function norm({graph, config, tensor}: Context, {sum, more}: Stream, name: strin
 function embed(graph: Graph, config: NetworkConfig, tensor: TensorByName, positions: Edge, isWide?: boolean): Stream {
 	const sum = lookUp(graph, tensor('wte', [undefined, config.width]), graph.input('ids', 'int64', ['L']), isWide);
 	if (!config.hasLearnedPositions) return {sum};
-	return {sum, more: lookUp(graph, tensor('wpe', [config.maxSequenceLength, config.width]), positions, isWide)};
+	const places = lookUp(graph, tensor('wpe', [config.maxSequenceLength, config.width]), positions, isWide);
+	return {sum, more: graph.op('Reshape', [places, graph.ints([-1, config.width])])};
 }
 
 /** Finds tensors by their short names, whatever the checkpoint writes before `transformer.` (often `model.`). @throws UserError (exit 65) */
@@ -204,17 +206,20 @@ export const headScales = ({isTied, width}: NetworkConfig, weights: Weights): St
 		? undefined
 		: lladaTensors(weights)('ff_out', [undefined, width / blockInputs], 'scales');
 
+/** Tokens of a sequence: indices (R,) and positions (1, R). */
+type Rows = {readonly indices: Edge; readonly positions: Edge};
+
 /** x + attention(norm(x)), then + mlp(norm(.)), (L, width) -> (L, width), or (R, width) when only some rows are read. */
-function block(context: Context, layer: number, stream: Stream, positions: Edge, rows: Edge | undefined): Stream {
+function block(context: Context, layer: number, stream: Stream, positions: Edge, rows: Rows | undefined): Stream {
 	const {graph, config, arithmetic} = context;
 	const {width, mlpWidth} = config;
-	const pick = (edge: Edge) => (rows ? graph.op('Gather', [edge, rows], {axis: 0}) : edge);
+	const pick = (edge: Edge) => (rows ? graph.op('Gather', [edge, rows.indices], {axis: 0}) : edge);
 	const project = (input: Edge, name: string, outputs: number, inputs: number) =>
 		projection(context, input, `blocks.${layer}.${name}`, [outputs, inputs]);
 
 	const {sum: x, normal} = norm(context, stream, `blocks.${layer}.attn_norm`);
 	const keyWidth = keyWidthOf(config);
-	const query = rotate(context, project(pick(normal), 'q_proj', width, width), pick(positions), width);
+	const query = rotate(context, project(pick(normal), 'q_proj', width, width), rows?.positions ?? positions, width);
 	const {input, output} = keptNames(layer);
 	const newKey = rotate(context, project(normal, 'k_proj', keyWidth, width), positions, keyWidth);
 	const valueRows = graph.as(project(normal, 'v_proj', keyWidth, width), arithmetic.attention);

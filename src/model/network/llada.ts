@@ -45,8 +45,9 @@ export function openBody(config: NetworkConfig, weights: Weights, place: Place, 
 		async hidden({ids, positions, rows, keyBias}: BodyInput): Promise<Float32Array> {
 			const inputs = {
 				ids: vector(ids),
-				positions: vector(positions),
+				positions: oneRow(positions),
 				rows: vector(rows),
+				row_positions: oneRow(rows.map(row => positions[row]!)),
 				...(keyBias && {key_bias: {data: Float32Array.from(keyBias), dims: [keyBias.length]}}),
 			};
 			const {hidden} = await (await session.get()).run(inputs, ['hidden']);
@@ -90,8 +91,9 @@ export function openKeepingBody(config: NetworkConfig, weights: Weights, place: 
 			const {length} = kept;
 			const inputs = {
 				ids: vector(ids.slice(length)),
-				positions: vector(positions.slice(length)),
+				positions: oneRow(positions.slice(length)),
 				rows: vector(rows.map(row => row - length)),
+				row_positions: oneRow(rows.map(row => positions[row]!)),
 				keep: vector([keep]),
 				...kept.tensors,
 			};
@@ -161,4 +163,5 @@ function stack({hidden, scales}: HeadRows, width: number) {
 }
 
 const floats = (values: readonly number[]) => ({data: Float32Array.from(values), dims: [values.length]});
+const oneRow = (values: readonly number[]) => ({...vector(values), dims: [1, values.length]});
 const vector = (values: readonly number[]) => ({data: BigInt64Array.from(values, BigInt), dims: [values.length]});

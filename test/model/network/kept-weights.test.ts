@@ -12,7 +12,8 @@ test('weights that stay in their file as bfloat16 give the same hidden rows as c
 	const {network} = parseConfig(await goldenJson('a', 'checkpoint', 'config.json'), 'config.json');
 	const weights = await openWeights(temporary.folder);
 	const vector = (values: readonly number[]) => ({data: BigInt64Array.from(values, BigInt), dims: [values.length]});
-	const inputs = {ids: vector([5, 70_000, 126_336]), positions: vector([0, 1, 2]), rows: vector([0, 2])};
+	const row = (values: readonly number[]) => ({...vector(values), dims: [1, values.length]});
+	const inputs = {ids: vector([5, 70_000, 126_336]), positions: row([0, 1, 2]), rows: vector([0, 2]), row_positions: row([0, 2])};
 	const hidden: number[][] = [];
 	for (const [keepsWeights, widening] of [
 		[false, 'folded'],
