@@ -41,9 +41,11 @@ type Agreeing = {readonly isAgreed?: boolean | undefined};
 
 /**
 Questions about a run between two of its steps; nothing changes by them. `agreement`: what says the same as the words that a request changes.
-`words`: each token of the text, and how sure the model is of it.
+`words`: each token of the text, and how sure the model is of it. `at`: as it stood earlier, instead of now.
 */
-export type Question = {readonly type: 'agreement'; readonly request: SteerRequest} | {readonly type: 'words'};
+export type Question = ({readonly type: 'agreement'; readonly request: SteerRequest} | {readonly type: 'words'}) & {
+	readonly at?: Job['from'];
+};
 export type Answers = {readonly agreement: Agreement; readonly words: readonly ShownWord[]};
 
 /** A token of the text as it stands in a run that is held. */

@@ -9,7 +9,7 @@ import {checkPicture, noticesOf, noticesOfThings} from './check-prompt.ts';
 import type {EngineModel} from './engine-model.ts';
 import type {Gate} from './gate.ts';
 import {inpaintedCodes, inpaintingNotices} from './inpainting.ts';
-import type {Job, ScheduledSteering, SteerRequest} from './job.ts';
+import type {Answers, Job, Question, ScheduledSteering, SteerRequest} from './job.ts';
 import {over} from './over.ts';
 import {outputCodes, pictureOf} from './preview.ts';
 import {answerTo} from './questions.ts';
@@ -71,11 +71,21 @@ export async function* runJob(
 	let prediction: readonly TokenId[] | undefined;
 
 	/** A network for questions, which share nothing with the run. */
-	const asking = () => ({denoiser: model.denoiser(model.templatesFor(prompt)), hasInput: prompt.inputCodes !== undefined});
+	const asking = (about: Prompt = prompt) => ({
+		denoiser: model.denoiser(model.templatesFor(about)),
+		hasInput: about.inputCodes !== undefined,
+	});
+
+	/** Answer a question about the run as it stands, or stood. @throws UserError for what cannot be asked */
+	async function answer({at, ...question}: Question): Promise<Answers[Question['type']]> {
+		if (!at) return answerTo(model, state, question, () => asking());
+		const about = {...prompt, instruction: instructionOf({...job, from: at})};
+		return answerTo(model, stateFrom(model, start, at), question, () => asking(about));
+	}
 
 	/** Make changes, and continue from there. @throws UserError for an impossible one; then nothing has changed */
 	async function* change(request: SteerRequest, by: SteeredBy): AsyncGenerator<RunEvent> {
-		for (const made of await interventionsFor(model, state, request, asking)) yield await changeBy(made, by);
+		for (const made of await interventionsFor(model, state, request, () => asking())) yield await changeBy(made, by);
 	}
 
 	async function changeBy({state: next, intervention}: Steered, by: SteeredBy): Promise<RunEvent> {
@@ -111,7 +121,7 @@ export async function* runJob(
 			}
 			try {
 				if (ask.type === 'question') {
-					ask.done(undefined, await answerTo(model, state, ask.question, asking));
+					ask.done(undefined, await answer(ask.question));
 					continue;
 				}
 				yield* change(ask.request, ask.by);

@@ -63,7 +63,7 @@ export async function replayFile(parsed: Parsed): Promise<ExitCode> {
 }
 
 /** Actions of keys on a replay; none if its events are printed, which a seek would print again. */
-const holdOf = ({pause, resume, seek}: Player) => ({pause, resume, seek, step: () => seek(1)});
+const holdOf = ({pause, resume, seek}: Player) => ({pause, resume, seek, step: () => seek(1), isRecorded: true});
 
 async function* tell(events: AsyncIterable<RunEvent>): AsyncGenerator<RunEvent> {
 	for await (const event of events) {

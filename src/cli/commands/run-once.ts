@@ -1,7 +1,7 @@
 import {doRun, type RunWork} from '../../app/do-run.ts';
 import {comparison} from '../../app/reproduction.ts';
 import {eventLine} from '../../app/run-summary.ts';
-import type {Run} from '../../engine/engine.ts';
+import {createSteeredRuns} from '../../app/steered-runs.ts';
 import type {ExitCode} from '../../errors.ts';
 import {exitCodes} from '../../errors.ts';
 import type {TypeAhead} from '../../ui/prompt/type-ahead.ts';
@@ -18,36 +18,44 @@ export async function runOnce(options: ShownRequest, work: Omit<RunWork, 'previe
 		if (line !== undefined && !report.isQuiet) printNotice(`${line}\n`);
 	};
 	const stopping = new AbortController();
-	let current: Run | undefined;
+	const {before, save, keeper, ...shared} = work;
+	/** Runs that others took the place of, and how to finish them. */
+	const left: (string | undefined)[] = [];
+	const steered = createSteeredRuns(async part => {
+		const done = await doRun(request, {
+			...shared,
+			...(part.before ? {before: part.before} : {before, keeper}),
+			previews: previewsFor(report),
+			watch(run, follow) {
+				if (report.isControlled) control(run);
+				return part.watch(run, tell =>
+					follow(event => {
+						if (report.result === 'events') printData(eventLine(event));
+						tell(event);
+					}),
+				);
+			},
+			save: async drawn => (part.isLeft() ? undefined : save(drawn)),
+		});
+		if (part.isLeft()) left.push(done.hint);
+		return done;
+	});
 	const stop = () => {
 		stopping.abort();
-		current?.cancel();
+		steered.stop();
 	};
 	using interrupts = watchInterrupts({onFirst: stop, onSecond: () => work.engine.kill()});
-	const done = await doRun(request, {
-		...work,
-		previews: previewsFor(report),
-		watch(run, follow) {
-			current = run;
-			if (stopping.signal.aborted) run.cancel();
-			if (report.isControlled) control(run);
-			const presentation = {
-				typeAhead,
-				...{title: options.instruction, seed: options.seed, report, stopping: stopping.signal},
-				steering: {...interrupts, interrupt: interrupts.press, hold: run},
-			};
-			return presentWhile(presentation, tell =>
-				follow(event => {
-					if (report.result === 'events') printData(eventLine(event));
-					tell(event);
-				}),
-			);
-		},
-	});
+	const presentation = {
+		typeAhead,
+		...{title: options.instruction, seed: options.seed, report, stopping: stopping.signal},
+		steering: {...interrupts, interrupt: interrupts.press, hold: steered.hold},
+	};
+	const done = await presentWhile(presentation, steered.follow);
 	if (!done.isSaved) say(done.state.step === 0 ? 'Stopped; there was nothing to save yet.' : 'Left at once: nothing was saved.');
-	if (work.expected) say(comparison(work.expected, done.state));
+	if (work.expected && !steered.isChanged()) say(comparison(work.expected, done.state));
 	for (const finding of done.findings) say(finding);
 	say(done.problem);
 	say(done.hint);
+	for (const hint of left) say(hint && `The way that was left is kept. ${hint}`);
 	return done.isComplete ? exitCodes.ok : interrupts.exitCode();
 }

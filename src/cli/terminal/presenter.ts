@@ -14,6 +14,7 @@ import {smallestWindow} from '../../ui/screen/layout.ts';
 import {openScreen} from '../../ui/screen/open-screen.ts';
 import {drawnPicture, isAsPrinted, pictureLines} from '../../ui/screen/print-picture.ts';
 import type {Size} from '../../ui/terminal/size.ts';
+import {askLine} from './ask-line.ts';
 import {findGraphics, type Graphics, mayDrawSixels} from './graphics.ts';
 import {isHeld} from './held-keyboard.ts';
 import {isInForeground, suspend, watchContinue} from './job-control.ts';
@@ -97,8 +98,11 @@ export async function present(events: AsyncIterable<RunEvent>, presentation: Pre
 	}
 	const say = (line: string) => void process.stderr.write(`${line}\n`);
 	stopping.addEventListener('abort', () => say('stopping after this step; Ctrl-C again leaves at once'));
-	if (isSpoken) await speakRun(spokenLines(events), {steering, keyboard: process.stderr.isTTY ? keyboard : undefined, say});
-	else for await (const line of plainLines(events)) say(line);
+	if (isSpoken) {
+		const heard = process.stderr.isTTY ? keyboard : undefined;
+		const ask = heard && ((question: string) => askLine(question, stopping));
+		await speakRun(spokenLines(events), {steering, keyboard: heard, say, ask});
+	} else for await (const line of plainLines(events)) say(line);
 }
 
 /**

@@ -1,3 +1,5 @@
+import type {SteerHost} from '../steer/steer-host.ts';
+import {createSteerStore, type SteerStore} from '../steer/steer-store.ts';
 import type {RunAction, SeekAction} from '../terminal/keys.ts';
 import {initialView, reduceView, type ViewState} from './view-state.ts';
 
@@ -14,8 +16,12 @@ export type Steering = {
 		readonly pause: () => void;
 		readonly resume: () => void;
 		readonly step: () => void;
-		/** For what was recorded: so many steps on, or back (negative), and hold. */
+		/** Among the steps that were: so many on, or back (negative), and hold. */
 		readonly seek?: (steps: number) => void;
+		/** It is not happening now. */
+		readonly isRecorded?: boolean;
+		/** Change words and picture. */
+		readonly host?: SteerHost | undefined;
 	};
 };
 
@@ -37,14 +43,47 @@ export type Controls = {
 	readonly view: () => ViewState;
 	readonly subscribe: (listener: () => void) => () => void;
 	readonly act: (action: RunAction) => void;
+	/** Changing what is held, where that can be. */
+	readonly steer: SteerStore | undefined;
 };
 
-export function createControls(steering: Steering, shownRows: () => number, size?: PictureSize): Controls {
+/** Place of the reasoning and the picture on the screen now. */
+export type Shown = {
+	/** Rows of the picture: what `+` and `-` start from; 0 when there is none. */
+	readonly rows: () => number;
+	/** Columns of the words. */
+	readonly columns: () => number;
+};
+
+export function createControls(steering: Steering, shown: Shown, size?: PictureSize): Controls {
 	let view: ViewState = {...initialView, pictureRows: size?.rows};
 	const listeners = new Set<() => void>();
+	const notify = () => {
+		for (const listener of listeners) listener();
+	};
+	const {host} = steering.hold ?? {};
+	const steer =
+		host &&
+		createSteerStore(host, {
+			onGone() {
+				view = {...view, isPaused: false};
+				notify();
+			},
+			onRefused(message) {
+				view = {...view, message};
+				notify();
+			},
+			interrupt: steering.interrupt,
+			suspend: () => steering.suspend?.(),
+			room: () => ({columns: shown.columns(), hasPicture: shown.rows() > 0}),
+		});
 	const effects: Readonly<Partial<Record<RunAction, () => void>>> = {
 		pause: () => (view.isPaused ? steering.hold?.resume() : steering.hold?.pause()),
 		step: () => steering.hold?.step(),
+		change() {
+			if (!view.isPaused) steering.hold?.pause();
+			steer?.open();
+		},
 		stop: steering.stop,
 		// Only what is watched again: of a run, a slip of the hand would leave half a picture.
 		leave: () => (steering.hold?.seek ? steering.stop() : undefined),
@@ -52,6 +91,7 @@ export function createControls(steering: Steering, shownRows: () => number, size
 		suspend: () => steering.suspend?.(),
 	};
 	return {
+		steer,
 		view: () => view,
 		subscribe(listener) {
 			listeners.add(listener);
@@ -59,15 +99,16 @@ export function createControls(steering: Steering, shownRows: () => number, size
 		},
 		act(action) {
 			if ((action === 'pause' || action === 'step') && !steering.hold) return;
+			if (action === 'change' && !steer) return;
 			if (isSeek(action)) {
 				if (!steering.hold?.seek) return;
 				steering.hold.seek(seeks[action]);
 			}
 			effects[action]?.();
 			const {pictureRows} = view;
-			view = reduceView(view, action, shownRows());
+			view = reduceView(view, action, shown.rows());
 			if (view.pictureRows !== pictureRows) size?.remember(view.pictureRows);
-			for (const listener of listeners) listener();
+			notify();
 		},
 	};
 }

@@ -5,13 +5,16 @@ import type {Size} from '../terminal/size.ts';
 export type HelpNeeds = {
 	/** `steer`: what is shown can be held too; `seek`: it is a replay, which can go back. */
 	readonly keys: 'none' | 'watch' | 'steer' | 'seek';
+	/** Words and picture can be changed. */
+	readonly canChange?: boolean | undefined;
 	readonly hasPreview: boolean;
 };
 
 /** Help on the keys, in lines for a window; at least two rows of it stay free. */
-export function helpLines({keys, hasPreview}: HelpNeeds, {columns, rows}: Size): string[] {
+export function helpLines({keys, canChange = false, hasPreview}: HelpNeeds, {columns, rows}: Size): string[] {
 	const missing: readonly RunAction[] = [
 		...(keys === 'steer' || keys === 'seek' ? [] : (['pause', 'step'] as const)),
+		...(canChange ? [] : (['change', ...(keys === 'seek' ? [] : (['back', 'forward'] as const))] as const)),
 		...(hasPreview ? [] : (['larger', 'smaller', 'picture'] as const)),
 	];
 	// A key stays on one line with its action.

@@ -1,14 +1,15 @@
 import type {RunEvent} from '../../events/events.ts';
 import {pasteMarks} from '../prompt/prompt-input.ts';
+import {createMouse} from '../steer/mouse.ts';
 import {toAscii} from '../terminal/ascii.ts';
 import {attributesQuestion, saysSixels} from '../terminal/attributes.ts';
-import {createCanvas} from '../terminal/canvas.ts';
+import {createCanvas, reasoningSlot} from '../terminal/canvas.ts';
 import {createPace} from '../terminal/frame-budget.ts';
 import {createOutlet} from '../terminal/frame-queue.ts';
 import {runActionOf, runActionsIn} from '../terminal/keys.ts';
 import {createPainter} from '../terminal/painter.ts';
 import {begin} from './begin.ts';
-import {createControls} from './controls.ts';
+import {createControls, type Steering} from './controls.ts';
 import {firstFrame} from './first-frame.ts';
 import {type Keyboard, releasing} from './keyboard.ts';
 import type {ScreenOptions} from './screen-options.ts';
@@ -44,10 +45,27 @@ export async function openScreen(events: AsyncIterable<RunEvent>, options: Scree
 	const painter = createPainter(terminal, streams);
 	const outlet = createOutlet(pace, painter);
 	const paint = (frame: string) => outlet.paint(options.isAscii ? toAscii(frame) : frame);
-	const controls = createControls(releasing(options.steering, keyboard), canvas.rows, options.pictureSize);
+	const {suspend} = releasing(options.steering, keyboard);
+	const steering: Steering = {
+		...options.steering,
+		...(suspend && {
+			suspend() {
+				mouse?.release();
+				suspend();
+			},
+		}),
+	};
+	const controls = createControls(steering, {rows: canvas.rows, columns: () => canvas.columns(reasoningSlot)}, options.pictureSize);
+	const {steer} = controls;
+	using mouse = steer && keyboard && createMouse(steer, {terminal, canvas});
 	using keys = withWholeEscapes(chunk => {
 		const draws = streams.onSixels && saysSixels(chunk);
 		if (draws !== undefined) streams.onSixels?.(draws);
+		if (steer?.isOpen()) {
+			const rest = mouse ? mouse.hear(chunk) : chunk;
+			if (rest !== '') steer.hear(rest);
+			return;
+		}
 		const actions = typeAhead ? typeAhead.hear(chunk).flatMap(key => runActionOf(key) ?? []) : runActionsIn(chunk);
 		for (const action of actions) controls.act(action);
 	});
@@ -55,6 +73,7 @@ export async function openScreen(events: AsyncIterable<RunEvent>, options: Scree
 	if (keyboard && streams.onSixels) terminal.write(attributesQuestion);
 	using _continue = watchContinue?.(() => {
 		keyboard?.take();
+		mouse?.take();
 		pace.painted(painter.repeat(), performance.now());
 	});
 
@@ -62,8 +81,9 @@ export async function openScreen(events: AsyncIterable<RunEvent>, options: Scree
 	const run = begin(events);
 	const {showRun} = await import('./show-run.tsx');
 	const {hold} = options.steering;
-	const keyKinds = keyboard ? (hold ? (hold.seek ? 'seek' : 'steer') : 'watch') : 'none';
-	const showOptions = {...options, keys: keyKinds, isRecorded: hold?.seek !== undefined} as const;
+	const isRecorded = hold?.isRecorded ?? false;
+	const keyKinds = keyboard ? (hold ? (isRecorded ? 'seek' : 'steer') : 'watch') : 'none';
+	const showOptions = {...options, keys: keyKinds, isRecorded, canChange: hold?.host !== undefined} as const;
 	try {
 		if (!isRehearsed && !run.hasBegun()) await rehearse(showRun, showOptions, {terminal, controls});
 		isRehearsed = true;

@@ -11,7 +11,7 @@ import {useAborted} from './use-aborted.ts';
 import {useRun} from './use-run.ts';
 import {useWindowSize} from './use-window-size.ts';
 
-type ShowOptions = ScreenOptions & Pick<RunViewProps, 'keys' | 'isRecorded'>;
+type ShowOptions = ScreenOptions & Pick<RunViewProps, 'keys' | 'isRecorded' | 'canChange'>;
 
 /** The terminal for frames, and everything beside them. */
 type Surface = {
@@ -32,6 +32,7 @@ const Screen = ({events, stopping, pace, controls, terminal, seeds, typeAhead, .
 		view: useSyncExternalStore(controls.subscribe, controls.view),
 		isStopping: useAborted(stopping),
 		typed: useSyncExternalStore(typeAhead?.subscribe ?? never, () => typeAhead?.state()),
+		steer: useSyncExternalStore(controls.steer?.subscribe ?? never, controls.steer?.state ?? nothing),
 	};
 	return (
 		<Box flexDirection="column" flexShrink={0} width={props.window.columns}>
@@ -41,6 +42,7 @@ const Screen = ({events, stopping, pace, controls, terminal, seeds, typeAhead, .
 };
 
 const never = () => () => {};
+const nothing = () => undefined;
 
 /** Let Ink show a run, each frame by `paint`. Ends with the run; throws what ended it. */
 export async function showRun(events: AsyncIterable<RunEvent>, options: ShowOptions, {paint, ...surface}: Surface): Promise<void> {

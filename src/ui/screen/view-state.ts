@@ -9,6 +9,8 @@ export type ViewState = {
 	/** Rows that the picture should have; by default as many as fit. */
 	readonly pictureRows?: number | undefined;
 	readonly showsHelp: boolean;
+	/** One sentence to show until the next key. */
+	readonly message?: string | undefined;
 };
 
 export const initialView: ViewState = {isPaused: false, showsPicture: true, showsHelp: false};
@@ -17,11 +19,12 @@ export const initialView: ViewState = {isPaused: false, showsPicture: true, show
 const pictureStep = 2;
 
 /** @param shownRows - Rows of the picture on the screen now: what `+` and `-` start from. */
-export function reduceView(view: ViewState, action: RunAction, shownRows: number): ViewState {
+export function reduceView({message: _, ...view}: ViewState, action: RunAction, shownRows: number): ViewState {
 	switch (action) {
 		case 'pause':
 			return {...view, isPaused: !view.isPaused};
 		case 'step':
+		case 'change':
 		case 'back':
 		case 'forward':
 		case 'first':

@@ -29,6 +29,10 @@ export type Canvas = {
 	readonly fill: (frame: string) => string;
 	/** Rows of the first picture in the last frame; 0 when it has none. */
 	readonly rows: () => number;
+	/** Columns that were last given to a drawing. */
+	readonly columns: (slot?: number) => number;
+	/** Upper left corner of the first picture in the last frame, and the lines of that frame; undefined when it has none. */
+	readonly corner: () => {readonly row: number; readonly column: number; readonly frameRows: number} | undefined;
 };
 
 /** A drawing, and its lines filled up to its columns, made when they are first needed. */
@@ -43,18 +47,23 @@ holds one marker and empty rows, and the lines come in when it is painted.
 export function createCanvas(): Canvas {
 	const slots = new Map<number, Slot>();
 	let rows = 0;
+	let corner: ReturnType<Canvas['corner']>;
 	const slotOf = (character: string) => character.charCodeAt(0) - firstMarker;
 	return {
 		show: (drawing, slot = 0) => void slots.set(slot, {...drawing, filled: []}),
 		fill(frame) {
 			rows = 0;
+			corner = undefined;
 			const lines = frame.split('\n');
 			for (let top = 0; top < lines.length; top++) {
 				const template = lines[top]!;
 				const marked = Array.from(template.matchAll(marker), ([, character = '']) => slotOf(character));
 				if (marked.length === 0) continue;
 				const drawn = marked.map(slot => slots.get(slot) ?? nothing);
-				if (marked.includes(0)) rows = slots.get(0)?.lines.length ?? 0;
+				if (marked.includes(0)) {
+					rows = slots.get(0)?.lines.length ?? 0;
+					corner = {row: top, column: columnOf(template, slot => slots.get(slot) ?? nothing), frameRows: lines.length};
+				}
 				const height = Math.max(1, ...drawn.map(({lines}) => lines.length));
 				for (let row = 0; row < height; row++)
 					lines[top + row] = drawRow(template, row, character => slots.get(slotOf(character)) ?? nothing);
@@ -63,7 +72,16 @@ export function createCanvas(): Canvas {
 			return lines.join('\n');
 		},
 		rows: () => rows,
+		columns: (slot = 0) => slots.get(slot)?.columns ?? 0,
+		corner: () => corner,
 	};
+}
+
+/** Cells before the first picture in its first row. */
+function columnOf(template: string, slotAt: (slot: number) => Slot): number {
+	const before = template.slice(0, template.indexOf(markerOf()));
+	// Something stands in place of the picture, so that what is before it is filled up.
+	return cellsOf(drawRow(`${before}.`, 0, character => slotAt(character.charCodeAt(0) - firstMarker))) - 1;
 }
 
 /** A row of what is beside each other: the first row of the frame says where everything stands in all of them. */

@@ -2,6 +2,7 @@
 export type RunAction =
 	| 'pause'
 	| 'step'
+	| 'change'
 	| SeekAction
 	| 'larger'
 	| 'smaller'
@@ -11,13 +12,14 @@ export type RunAction =
 	| 'interrupt'
 	| 'help'
 	| 'suspend';
-/** Seeking, in a replay only. */
+/** Seeking, among the steps that were. */
 export type SeekAction = 'back' | 'forward' | 'first' | 'last';
 
 /** Keys by name, as `keysIn` gives them. */
 const runKeys: Readonly<Record<string, RunAction>> = {
 	space: 'pause',
 	'.': 'step',
+	tab: 'change',
 	left: 'back',
 	right: 'forward',
 	home: 'first',
@@ -41,6 +43,8 @@ const runKeys: Readonly<Record<string, RunAction>> = {
 export const runHelp: readonly {readonly actions: readonly RunAction[]; readonly text: string}[] = [
 	{actions: ['pause'], text: 'space pause'},
 	{actions: ['step'], text: '. one step'},
+	{actions: ['change'], text: 'Tab change words or picture'},
+	{actions: ['back', 'forward'], text: '← → back in time'},
 	{actions: ['larger', 'smaller'], text: '+ - picture size'},
 	{actions: ['picture'], text: 'p picture on/off'},
 	{actions: ['stop'], text: 'Esc stop and keep'},
@@ -53,6 +57,7 @@ export const replayHelp: typeof runHelp = [
 	{actions: ['pause'], text: 'space pause'},
 	{actions: ['back', 'forward'], text: '← → step'},
 	{actions: ['first', 'last'], text: 'Home End first, last'},
+	{actions: ['change'], text: 'Tab change it, and go on from there'},
 	{actions: ['larger', 'smaller'], text: '+ - picture size'},
 	{actions: ['picture'], text: 'p picture on/off'},
 	{actions: ['leave'], text: 'q leave'},
@@ -91,11 +96,16 @@ const namedSequences: Readonly<Record<string, string>> = {
 	D: 'left',
 	F: 'end',
 	H: 'home',
+	Z: 'shift-tab',
 	'1~': 'home',
 	'3~': 'delete',
 	'4~': 'end',
 	'7~': 'home',
 	'8~': 'end',
+	'1;2A': 'shift-up',
+	'1;2B': 'shift-down',
+	'1;2C': 'shift-right',
+	'1;2D': 'shift-left',
 	'1;5C': 'ctrl-right',
 	'1;5D': 'ctrl-left',
 };

@@ -10,7 +10,7 @@ function act(actions: readonly RunAction[], {canHold = true, canSeek = false, sh
 	const hold = {pause: tell('pause'), resume: tell('resume'), step: tell('step'), ...(canSeek && {seek})};
 	const controls = createControls(
 		{stop: tell('stop'), interrupt: tell('interrupt'), suspend: tell('suspend'), ...(canHold && {hold})},
-		() => shownRows,
+		{rows: () => shownRows, columns: () => 76},
 	);
 	for (const action of actions) controls.act(action);
 	return {told, view: controls.view()};
@@ -47,7 +47,7 @@ test('the picture grows from what is shown, never below what can be seen, and no
 });
 
 test('who listens is told until they leave', () => {
-	const controls = createControls({stop: () => {}, interrupt: () => {}}, () => 0);
+	const controls = createControls({stop: () => {}, interrupt: () => {}}, {rows: () => 0, columns: () => 0});
 	let count = 0;
 	const leave = controls.subscribe(() => count++);
 	controls.act('help');

@@ -28,7 +28,7 @@ test.each([
 				surface.paint(frame);
 			},
 		});
-	await rehearse(show, {...options, seeds}, {terminal, controls: createControls(steering, () => 0)});
+	await rehearse(show, {...options, seeds}, {terminal, controls: createControls(steering, {rows: () => 0, columns: () => 0})});
 	expect(written.filter(text => text !== '')).toEqual([]);
 	if (!seeds) expect(frames.some(frame => frame.includes('word'))).toBe(true);
 	expect(frames.some(frame => /[▀▄█]/.test(frame))).toBe(true);

@@ -1,7 +1,9 @@
+import chalk from 'chalk';
 import {Box, Text} from 'ink';
 import {useInsertionEffect, useMemo} from 'react';
 import type {RgbImage} from '../../../events/events.ts';
 import {resample, thumbnailOf, thumbnailSide, toPixels} from '../../../picture/codec.ts';
+import {markLines, markPixels, type PictureMarks} from '../../steer/picture-marks.ts';
 import {type Canvas, markerOf} from '../../terminal/canvas.ts';
 import {createPictureLines} from '../../terminal/half-blocks.ts';
 import type {Size} from '../../terminal/size.ts';
@@ -12,6 +14,8 @@ type Props = {
 	readonly image: RgbImage | undefined;
 	/** The decided part of it; all of it by default. */
 	readonly codes?: Codes | undefined;
+	/** Marks of a person who changes it. */
+	readonly marks?: PictureMarks | undefined;
 	readonly size: Size;
 	/** Takes the lines; the frame only marks where they begin. */
 	readonly canvas: Canvas;
@@ -21,7 +25,7 @@ type Props = {
 };
 
 /** The picture so far, what is only guessed of it pale. */
-export const Picture = ({image, codes, size: {columns, rows}, canvas, slot = 0, isAscii = false}: Props) => {
+export const Picture = ({image, codes, marks, size: {columns, rows}, canvas, slot = 0, isAscii = false}: Props) => {
 	// A replay looks as the run did: it has the thumbnails only, which are enough up to their size.
 	const isSmall = Math.max(columns, rows * 2) <= thumbnailSide;
 	const pixels = useMemo(
@@ -33,8 +37,10 @@ export const Picture = ({image, codes, size: {columns, rows}, canvas, slot = 0, 
 	const lines = useMemo(() => {
 		const size = {columns, rows};
 		if (!pixels || !guessed) return blank(size);
-		return linesOf(codes ? withGuesses(pixels, guessed, codes) : pixels, size, {isAscii});
-	}, [pixels, guessed, codes, columns, rows, isAscii, linesOf]);
+		const shown = codes ? withGuesses(pixels, guessed, codes) : pixels;
+		if (marks && (isAscii || chalk.level === 0)) return markLines(linesOf(shown, size, {isAscii}), size, marks);
+		return linesOf(marks ? markPixels(shown, marks) : shown, size, {isAscii});
+	}, [pixels, guessed, codes, marks, columns, rows, isAscii, linesOf]);
 	// Insertion effects run before Ink writes the frame.
 	useInsertionEffect(() => canvas.show({lines, columns, isFull: true}, slot), [canvas, lines, columns, slot]);
 	return (

@@ -3,6 +3,10 @@ import {useMemo} from 'react';
 import wrapAnsi from 'wrap-ansi';
 import {printable} from '../../../printable.ts';
 import type {TypeAheadState} from '../../prompt/type-ahead.ts';
+import {marksOf} from '../../steer/picture-marks.ts';
+import {rowsBelowStatus} from '../../steer/steer-footer.tsx';
+import {currentPlan, type SteerState} from '../../steer/steer-state.ts';
+import {SteerWords} from '../../steer/steer-words.tsx';
 import type {Canvas} from '../../terminal/canvas.ts';
 import {cutTo} from '../../terminal/cells.ts';
 import type {Size} from '../../terminal/size.ts';
@@ -28,6 +32,10 @@ export type RunViewProps = Pick<ScreenOptions, 'keepsPicture'> & {
 	readonly keys: HelpNeeds['keys'];
 	/** A recorded run: no clock advances between its steps. */
 	readonly isRecorded?: boolean | undefined;
+	/** Words and picture can be changed. */
+	readonly canChange?: boolean | undefined;
+	/** A person changing what is held. */
+	readonly steer?: SteerState | undefined;
 	readonly hasPreview: boolean;
 	readonly isStopping: boolean;
 	/** Nothing lights up. */
@@ -54,23 +62,33 @@ export const RunView = ({
 	keepsPicture,
 	isStopping,
 	isRecorded = false,
+	canChange = false,
+	steer: changing,
 	isCalm,
 	typed,
 	...looks
 }: RunViewProps) => {
 	const {run, previous, sinceMs} = progress;
 	const {settings, model, codes} = run;
-	const decided = useMemo(() => model && {codes, ...model.grid}, [codes, model]);
+	const steer = run.end === undefined ? changing : undefined;
+	const shown = steer ? steer.look.codes : codes;
+	const forgotten = steer && currentPlan(steer).codes;
+	const decided = useMemo(
+		() => model && {codes: shown.map((code, index) => (forgotten?.has(index) ? null : code)), ...model.grid},
+		[shown, forgotten, model],
+	);
+	const marks = useMemo(() => steer && marksOf(steer), [steer]);
 	if (!settings) return <Waiting title={title} seed={seed} typed={typed} window={window} />;
 
 	const notices = noticeLines(run.notices, window);
 	const isOver = run.end !== undefined;
-	const help = view.showsHelp && !isOver ? helpLines({keys, hasPreview}, window) : [];
+	const help = view.showsHelp && !isOver && !steer ? helpLines({keys, canChange, hasPreview}, window) : [];
+	const steerRows = steer ? rowsBelowStatus(steer, window) : view.message === undefined ? 0 : 1;
 	const needs = {
 		aspect: run.preview ? run.preview.width / run.preview.height : 1,
 		textLength: settings.textLength,
 		notices: notices.length,
-		helpRows: help.length + (isOver ? 0 : nextLines(typed, window).length),
+		helpRows: help.length + steerRows + (isOver ? 0 : nextLines(typed, window).length),
 		hasPreview: hasPreview && (isOver || view.showsPicture),
 		pictureRows: view.pictureRows,
 	};
@@ -82,15 +100,21 @@ export const RunView = ({
 			{layout.showsTitle && <Title text={title} />}
 			{layout.isAiry && notices.map(notice => <Notice key={notice} text={notice} />)}
 			<Box marginY={layout.isAiry ? 1 : 0} columnGap={gutter} rowGap={1} flexDirection={layout.kind === 'side' ? 'row' : 'column'}>
-				<Reasoning
-					now={run}
-					previous={isCalm ? run : previous}
-					blockLength={settings.blockLength}
-					size={layout.text}
-					isSteady={layout.kind === 'stacked' && !isOver}
-					canvas={looks.canvas}
-				/>
-				{layout.picture && <Picture image={run.preview} codes={isOver ? undefined : decided} size={layout.picture} {...looks} />}
+				{steer ? (
+					<SteerWords state={steer} size={layout.text} canvas={looks.canvas} />
+				) : (
+					<Reasoning
+						now={run}
+						previous={isCalm ? run : previous}
+						blockLength={settings.blockLength}
+						size={layout.text}
+						isSteady={layout.kind === 'stacked' && !isOver}
+						canvas={looks.canvas}
+					/>
+				)}
+				{layout.picture && (
+					<Picture image={run.preview} codes={isOver ? undefined : decided} marks={marks} size={layout.picture} {...looks} />
+				)}
 			</Box>
 			<Footer
 				run={run}
@@ -101,6 +125,8 @@ export const RunView = ({
 				isStopping={isStopping}
 				view={view}
 				isRecorded={isRecorded}
+				canChange={canChange}
+				steer={steer}
 				keys={keys}
 				help={help}
 			/>

@@ -22,6 +22,8 @@ export type StatusProps = {
 	readonly isRecorded: boolean;
 	/** Keys do something. */
 	readonly hasKeys: boolean;
+	/** Words and picture can be changed. */
+	readonly canChange?: boolean | undefined;
 };
 
 /** The run's progress, on one line. */
@@ -49,6 +51,7 @@ function partsOf({
 	isPaused,
 	isRecorded,
 	hasKeys,
+	canChange = false,
 }: Omit<StatusProps, 'columns'>): readonly StatusPart[] {
 	const {model, textIds, codes, elapsedMs, end} = run;
 	const isRunning = end === undefined && !isPaused && !isRecorded;
@@ -62,6 +65,7 @@ function partsOf({
 	return [
 		{text: `${place === undefined ? '' : `${place} · `}${headOf(run, settings, kind, isPaused)}`, rank: 0},
 		...(isPaused ? [{text: 'space resumes', rank: 2}] : []),
+		...(isPaused && canChange && !end ? [{text: 'Tab changes it', rank: 2}] : []),
 		{text: `text ${percent(decidedShare(textIds))}`, rank: 3},
 		{text: `image ${percent(decidedShare(codes))}`, rank: 3},
 		{text: readableElapsed(elapsedMs + (isRunning ? sinceMs : 0)), rank: 1},
