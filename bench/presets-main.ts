@@ -1,6 +1,6 @@
 /*
 Gains and costs of each `--quality` on the bundled model: `npm run bench:presets [-- --n 200] [--seed 2026] [--threads 2] [--model <folder>]
-[--json]`. The table goes to stdout and into docs/speed.md.
+[--json] [--half]`. The table goes to stdout and into docs/speed.md; with `--half` that of float16 alone, into docs/gpu.md.
 */
 import {availableParallelism} from 'node:os';
 import path from 'node:path';
@@ -15,6 +15,7 @@ import {root} from './root.ts';
 const {values} = parseArgs({
 	options: {
 		json: {type: 'boolean', default: false},
+		half: {type: 'boolean', default: false},
 		n: {type: 'string', default: '200'},
 		seed: {type: 'string', default: '2026'},
 		threads: {type: 'string', default: `${Math.min(2, availableParallelism())}`},
@@ -27,14 +28,16 @@ const presets: Readonly<Record<NonNullable<JobSettings['quality']>, Way>> = {
 	fast: {settings: {quality: 'fast'}},
 	draft: {settings: {quality: 'draft'}},
 };
-const ways: Readonly<Record<string, Way>> = {
+const half: Readonly<Record<string, Way>> = {'best, float16 products': {settings: {}, form: 'float16'}};
+const all: Readonly<Record<string, Way>> = {
 	...presets,
 	'best, prompt every 4': {settings: {promptRefresh: 4}},
 	'best, prompt every 16': {settings: {promptRefresh: 16}},
-	'best, int8 weights': {settings: {}, isInt8: true},
+	'best, int8 weights': {settings: {}, form: 'int8'},
+	...half,
 };
 const options = {folder: values.model, threads: Number(values.threads), n: Number(values.n), seed: Number(values.seed)};
-const found = await measurePresets({...options, ways});
+const found = await measurePresets({...options, ways: values.half ? {best: presets.best, ...half} : all});
 
 const mostLost = (quality: string) =>
 	Math.max(0, ...[...(found.find(({name}) => name === quality)?.changes.values() ?? [])].map(({value}) => -value));
@@ -65,8 +68,11 @@ const lines = [
 			...axes.map(axis => (index === 0 ? (scores[axis]?.mean.toFixed(1) ?? '') : signed(changes.get(axis)!))),
 		]),
 	),
-	'',
-	`On no axis does \`balanced\` lose more than ${mostLost('balanced').toFixed(1)} points against \`best\` (wanted: 1), and \`fast\` than ${mostLost('fast').toFixed(1)}.`,
+	...(values.half ? [] : ['', lossLine()]),
 ];
 process.stdout.write(values.json ? `${JSON.stringify(found, undefined, '\t')}\n` : `${lines.join('\n')}\n`);
-await writeSection(path.join(root, 'docs', 'speed.md'), 'presets', lines);
+await writeSection(path.join(root, 'docs', values.half ? 'gpu.md' : 'speed.md'), values.half ? 'half' : 'presets', lines);
+
+function lossLine(): string {
+	return `On no axis does \`balanced\` lose more than ${mostLost('balanced').toFixed(1)} points against \`best\` (wanted: 1), and \`fast\` than ${mostLost('fast').toFixed(1)}.`;
+}

@@ -24,7 +24,11 @@ import {measure, median, type Took} from './measure.ts';
 import {type CountingModel, countOperations} from './operations.ts';
 
 /** A way to run the bundled model; the others are held against the first. */
-export type Way = {readonly settings: JobSettings; readonly isInt8?: boolean};
+export type Way = {
+	readonly settings: JobSettings;
+	/** Weights in 8 bits; or products and attention in float16, as CUDA computes them. */
+	readonly form?: 'int8' | 'float16';
+};
 
 type Options = {
 	readonly folder: string;
@@ -49,18 +53,29 @@ type Ran = Took & {
 export async function measurePresets({folder, threads, n, seed, ways}: Options) {
 	const int8Folder = await mkdtemp(path.join(tmpdir(), 'mmada-bench-'));
 	const models: Model[] = [];
+	const counting = new Map<Way['form'], CountingModel>();
 	try {
-		const model = await openModel(folder, {threads});
-		models.push(model);
-		if (Object.values(ways).some(({isInt8}) => isInt8)) models.push(await openInt8(folder, int8Folder, threads));
-		const counting = await Promise.all(models.map(open => countOperations(open, folder)));
+		for (const form of new Set(Object.values(ways).map(way => way.form))) {
+			const model =
+				form === 'int8' ? await openInt8(folder, int8Folder, threads) : await openModel(folder, {threads, ...(form && {products: form})});
+			models.push(model);
+			counting.set(form, await countOperations(model, folder));
+		}
 		const judge = createJudge(await loadArtwork());
 		const found = new Map(Object.keys(ways).map(name => [name, [] as Result[]]));
 		for (const {item, seed: runSeed} of drawExercises(seed, n)) {
 			const input = item.source && judge.draw(item.source);
-			const job: Job = {task: item.task, instruction: item.instruction, seed: runSeed, previews: false, ...(input && {input})};
-			for (const [name, {settings, isInt8}] of Object.entries(ways)) {
-				const answer = await run(counting[isInt8 ? 1 : 0]!, {...job, settings});
+			// Requests that a person would be asked about first are measured too.
+			const job: Job = {
+				task: item.task,
+				instruction: item.instruction,
+				seed: runSeed,
+				previews: false,
+				isAgreed: true,
+				...(input && {input}),
+			};
+			for (const [name, {settings, form}] of Object.entries(ways)) {
+				const answer = await run(counting.get(form) ?? unfinished(), {...job, settings});
 				const verdict = judge.judge(item, {...judge.look(answer.picture), text: answer.text});
 				found.get(name)?.push({...answer, item, verdict});
 			}

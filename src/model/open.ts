@@ -11,6 +11,7 @@ import type {ImageTokenizer} from './images/image-tokenizer.ts';
 import {openImageTokenizer} from './images/open-image-tokenizer.ts';
 import {toBytes, toPlanes} from './images/planes.ts';
 import type {Model} from './model.ts';
+import {halfProducts} from './network/arithmetic.ts';
 import {createDenoiser} from './network/denoiser.ts';
 import {isFusedAttentionRight} from './network/fused-attention.ts';
 import {isLarge, openBody, openHead, openKeepingBody} from './network/llada.ts';
@@ -33,6 +34,8 @@ export type OpenOptions = {
 	readonly size?: {readonly width: number; readonly height: number} | undefined;
 	/** Text output tokens of a run, for models that write any number; a start token is not counted. */
 	readonly textLength?: number | undefined;
+	/** Type of matrix products and attention instead of the device's own: to measure what half precision changes. */
+	readonly products?: 'float16' | undefined;
 	/** See `openTokenizer`. */
 	readonly tokenizerWithinMs?: number | undefined;
 };
@@ -43,7 +46,7 @@ first pass takes longer and a generation never loads the image encoder. @throws 
 */
 export async function openModel(
 	folder: string,
-	{device = 'cpu', threads = defaultThreads, grid, size, textLength, tokenizerWithinMs}: OpenOptions = {},
+	{device = 'cpu', threads = defaultThreads, grid, size, textLength, products, tokenizerWithinMs}: OpenOptions = {},
 ): Promise<Model> {
 	const imageFolder = path.join(folder, 'vqvae');
 	const description = await describeModel(folder);
@@ -59,7 +62,7 @@ export async function openModel(
 	const {codeOffset, mask} = layout;
 	checkAgreement(description, {layout, weights, images, tokenizer});
 
-	const how = await bodyOptions(place, weights);
+	const how = await bodyOptions(place, weights, products);
 	const body = openBody(config.network, weights, place, how);
 	const keepingBody = openKeepingBody(config.network, weights, place, how);
 	const textHead = openHead(config.network, weights, {start: 0, end: codeOffset, forbidden: [mask]}, place);
@@ -102,8 +105,8 @@ const gridOf = (size: OpenOptions['size'], patch: number): Grid | undefined =>
 	size && {rows: Math.floor(size.height / patch), columns: Math.floor(size.width / patch)};
 
 /** Way to run these weights on a device: with fused attention where it is right, else with plain attention. @throws UserError (exit 69) */
-async function bodyOptions(place: Place, weights: Weights): Promise<BodyOptions> {
-	const {arithmetic} = needWayOn(place.device, weights);
+async function bodyOptions(place: Place, weights: Weights, products: OpenOptions['products']): Promise<BodyOptions> {
+	const arithmetic = products ? halfProducts(products) : needWayOn(place.device, weights).arithmetic;
 	if (place.device === 'cpu') return {attention: 'fused', arithmetic};
 	const attention = (await isFusedAttentionRight(place, arithmetic.attention)) ? 'fused' : 'plain';
 	return {attention, arithmetic, headGroups: isLarge(weights) ? headGroups : 1, hasWideTables: !isLarge(weights)};

@@ -65,13 +65,18 @@ export async function sequencesOnTheWay(): Promise<Sequence[]> {
 	return all;
 }
 
-/** What a body of the bundled model, and the head in float32 on the CPU, give for the masked places of each sequence: text, then image. */
-export async function scoresOf(sequences: readonly Sequence[], options: BodyOptions, place: Place = cpu): Promise<Scores[]> {
+/** What a body of the bundled model, or of a variant of it in `folder`, and the head in float32 on the CPU, give for the masked places of each sequence: text, then image. */
+export async function scoresOf(
+	sequences: readonly Sequence[],
+	options: BodyOptions,
+	place: Place = cpu,
+	folder: string = storybook,
+): Promise<Scores[]> {
 	await using model = await openModel(storybook, cpu);
 	const {codeOffset, codebookSize} = model.tokens;
 	const {network} = (await describeModel(storybook)).config;
 	const weights = await openWeights(storybook);
-	await using body = openBody(network, weights, place, options);
+	await using body = openBody(network, await openWeights(folder), place, options);
 	await using textHead = openHead(network, weights, {start: 0, end: codeOffset, forbidden: []}, cpu);
 	await using imageHead = openHead(network, weights, {start: codeOffset, end: codeOffset + codebookSize, forbidden: []}, cpu);
 	const scores: Scores[] = [];
