@@ -64,7 +64,7 @@ const rooms: Readonly<Record<string, Room>> = {
 			...['app/', 'bench/', 'decoder/', 'engine/', 'events/', 'files/', 'film/', 'journal/', 'model/', 'picture/', 'run/', 'runtime/'],
 			...['mcp/', 'server/', 'store/', 'transcript/', 'ui/', 'world/'],
 		],
-		foreign: ['node:', 'chalk', 'conf', 'meow', 'supports-terminal-graphics', 'zod'],
+		foreign: ['node:', 'chalk', 'conf', 'meow', 'supports-terminal-graphics', 'wrap-ansi', 'zod'],
 	},
 };
 /** The engine's child hands its process to the room once, at its entry; its environment is that of its parent and some variables more; where a user's folders are, the environment says; and the inference library reads there whether it may send anything. */

@@ -8,6 +8,7 @@ import {actions} from './commands/index.ts';
 import type {Parsed} from './parse/parse.ts';
 import {type CommandName, commands, isCommandName, session} from './table/commands.ts';
 import {helpText} from './table/help.ts';
+import {otherCommands} from './table/other-names.ts';
 import {isSettingName, type SettingName} from './table/setting-names.ts';
 import {describeFailure} from './terminal/failure.ts';
 import {keepIgnoring} from './terminal/ignored-signals.ts';
@@ -38,7 +39,9 @@ async function dispatch([name, ...rest]: readonly string[]): Promise<ExitCode> {
 		return rest.some(argument => argument === '--help' || argument === '-h') ? print(helpText()) : run('session', [name, ...rest]);
 	if (!isCommandName(name)) {
 		if (isPictureName(name)) return run('session', [name, ...rest]);
-		throw unknownCommand(name);
+		// Quoted words can only be meant to be drawn.
+		if (/\s/.test(name.trim())) return run('gen', [name, ...rest]);
+		throw unknownCommand(name, rest);
 	}
 	const end = rest.indexOf('--');
 	if (rest.some((argument, index) => (argument === '--help' || argument === '-h') && (end === -1 || index < end)))
@@ -66,11 +69,16 @@ function print(text: string): ExitCode {
 	return exitCodes.ok;
 }
 
-function unknownCommand(name: string): UserError {
-	const suggestion = nearest(name, Object.keys(commands));
-	const isSentence = /\s/.test(name);
-	return new UserError(isSentence ? 'The first word must be a command.' : `There is no command \`${name}\`.`, {
-		hint: suggestion ? `Did you mean \`mmada ${suggestion}\`?` : isSentence ? `Try: mmada gen ${shellWord(name)}` : 'See `mmada --help`.',
+function unknownCommand(name: string, rest: readonly string[]): UserError {
+	const near = nearest(name, Object.keys(commands));
+	const suggestion = Object.hasOwn(otherCommands, name) ? otherCommands[name] : near && `mmada ${near}`;
+	const sentence = [name, ...rest.filter(word => !word.startsWith('-'))].join(' ');
+	return new UserError(`There is no command \`${name}\`.`, {
+		hint: suggestion
+			? `Did you mean \`${suggestion}\`?`
+			: rest.length > 0
+				? `To draw it: mmada gen ${shellWord(sentence)}`
+				: 'See `mmada --help`.',
 		exitCode: exitCodes.usage,
 	});
 }

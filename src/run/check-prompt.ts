@@ -1,5 +1,6 @@
 import type {CodeId} from '../decoder/ids.ts';
 import {exitCodes, field, type Sentence, SettingError, say} from '../errors.ts';
+import {countedThing, isForeign} from '../model/text/everyday.ts';
 import {isSmallTalk} from '../model/text/small-talk.ts';
 import type {EngineModel} from './engine-model.ts';
 import type {Job} from './job.ts';
@@ -42,9 +43,10 @@ export function noticesOf(
 	}
 	const isEverydayThing = things !== undefined && things.lackingIn(instruction).length > 0;
 	if (things && !isAgreed && (isEverydayThing || (task === 'gen' && unknown.length > 0)) && !things.isNamedIn(instruction)) {
+		const language = isForeign(unknown.map(({word}) => word)) ? 'reads English, and ' : '';
 		const why = lacking.length > 0 ? `cannot draw ${listed(lacking)}` : `does not know ${listed(unknown.map(({word}) => word))}`;
 		throw refused(
-			`${facts.name} ${why}; it draws scenes with these things: ${things.names.join(', ')}.`,
+			`${facts.name} ${why}; it ${language}draws scenes with these things: ${things.names.join(', ')}.`,
 			say`Say it with some of them, add ${field('isAgreed')} to see what it makes of these words, ${bigger}`,
 		);
 	}
@@ -55,10 +57,13 @@ export function noticesOf(
 		return `${facts.name} does not know "${short(word)}"${known}.`;
 	});
 	const more = unknown.length - told.length;
+	const counted = things && countedThing(instruction, word => things.isNamedIn(word));
 	return [
 		...told,
 		...(more === 0 ? [] : [`${facts.name} does not know ${more} more words of the instruction.`]),
 		...(lacking.length > 0 ? [`${facts.name} cannot draw ${listed(lacking)}.`] : []),
+		...(things && isForeign(unknown.map(({word}) => word)) ? [`${facts.name} reads English.`] : []),
+		...(counted === undefined ? [] : [`${facts.name} draws one of each kind: "${counted}" becomes one.`]),
 	];
 }
 

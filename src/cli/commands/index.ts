@@ -23,5 +23,6 @@ export const actions: {readonly [Name in CommandName | 'session']: () => Promise
 	bench: async () => (await import('./bench.ts')).bench,
 	serve: async () => (await import('./serve.ts')).serve,
 	mcp: async () => (await import('./mcp.ts')).mcp,
+	words: async () => (await import('./words.ts')).words,
 	world: async () => (await import('./world.ts')).world,
 };

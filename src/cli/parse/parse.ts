@@ -2,6 +2,7 @@ import meow from 'meow';
 import {exitCodes, UserError} from '../../errors.ts';
 import {nearest} from '../../words.ts';
 import {type Flag, type FlagName, flags, spelling} from '../table/flags.ts';
+import {otherFlags} from '../table/other-names.ts';
 import {isSettingName, isSwitch} from '../table/setting-names.ts';
 
 /** A command line taken apart. Values are kept as typed: `toOptions` of each command checks them. */
@@ -73,7 +74,10 @@ function checkNames(argv: readonly string[], known: readonly FlagName[]): void {
 
 function refuse(given: string, known: readonly FlagName[]): never {
 	// Any letter is one step from any other: only names tell what was meant.
-	const suggestion = given.startsWith('--') ? nearest(given, known.map(spelling)) : undefined;
+	const near = given.startsWith('--') ? nearest(given, known.map(spelling)) : undefined;
+	const other = Object.hasOwn(otherFlags, given) ? otherFlags[given] : undefined;
+	const isHere = other !== undefined && known.some(name => other.split(' ')[0] === spelling(name) || other === `-${name}`);
+	const suggestion = isHere ? other : near;
 	throw new UserError(`There is no flag \`${given}\` here.`, {
 		hint: suggestion ? `Did you mean \`${suggestion}\`?` : 'See --help; words that start with a dash go after ` -- `.',
 		exitCode: exitCodes.usage,

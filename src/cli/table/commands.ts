@@ -82,6 +82,12 @@ const table = {
 			'mmada edit balloon.png "add a cat" --mask mask.png',
 		],
 	},
+	words: {
+		usage: 'words',
+		text: 'say what can be asked for: things, colours, places, kinds of edit',
+		flags: ['model', 'json', 'help'],
+		examples: ['mmada words', 'mmada words --json'],
+	},
 	models: {
 		usage: 'models list|info|path|du|verify|pull|import|rm|convert',
 		text: 'see the models there are, download others or bring them in, make them smaller',

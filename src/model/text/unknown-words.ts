@@ -1,4 +1,5 @@
 import {editDistance} from '../../words.ts';
+import {everydayColours} from './everyday.ts';
 import {plainText} from './plain-words.ts';
 import type {Tokenizer} from './tokenizer.ts';
 
@@ -7,7 +8,7 @@ export type UnknownWord = {
 	readonly word: string;
 	/** The known word that it is taken for, where it looks like a slip of the keyboard; nothing where it is left out, as a sign is. */
 	readonly readAs?: string;
-	/** Known words that are spelt alike, nearest first. */
+	/** Known words that are spelt alike, nearest first; of an unknown colour the known ones. */
 	readonly nearest: readonly string[];
 };
 
@@ -33,9 +34,15 @@ export function readInstruction(tokenizer: Tokenizer, instruction: string): Read
 	const known = [...tokenizer.vocabulary.keys()].filter(token => /^\p{L}{2,}$/u.test(token));
 	const words = plain.unknown.map((word, index): UnknownWord => {
 		if (index >= mostCompared || word.length > longestWord) return {word, nearest: []};
-		const alike = byDistance(word.toLowerCase(), known);
-		const readAs = alike.find(candidate => isSlip(word.toLowerCase(), candidate));
-		return {word, ...(readAs !== undefined && {readAs}), nearest: alike.slice(0, suggestions)};
+		const lower = word.toLowerCase();
+		if (everydayColours.includes(lower)) return {word, nearest: everydayColours.filter(colour => tokenizer.vocabulary.has(colour))};
+		const alike = byDistance(lower, known);
+		const readAs = alike.find(candidate => isSlip(lower, candidate));
+		return {
+			word,
+			...(readAs !== undefined && {readAs}),
+			nearest: alike.filter(candidate => isNear(lower, candidate)).slice(0, suggestions),
+		};
 	});
 	return {text: mend(plain.text, words), unknown: [...words, ...plain.leftOut.map(word => ({word, readAs: '', nearest: []}))]};
 }
@@ -59,13 +66,17 @@ const byDistance = (word: string, known: readonly string[]): string[] =>
 		.sort((a, b) => a.distance - b.distance)
 		.map(({candidate}) => candidate);
 
+/** Whether a known word is spelt so much alike that it may be meant: of another word nothing is to be learnt from its letters. */
+const isNear = (word: string, known: string): boolean =>
+	editDistance(word, known, {hasSwaps: true}) <= Math.max(1, Math.floor(word.length / 3));
+
 /**
 Whether `word` is most likely `meant`, mistyped. People double, drop and swap letters inside a word; a letter put for another, a
 short word or another end is most often another word: "horse" is no house, "planet" no plane.
 */
 function isSlip(word: string, meant: string): boolean {
+	if (word.length >= 3 && isSwapped(word, meant)) return true;
 	if (word.length < 5 || word[0] !== meant[0]) return false;
-	if (isSwapped(word, meant)) return true;
 	if (word.at(-1) !== meant.at(-1)) return false;
 	const distance = editDistance(word, meant);
 	return (

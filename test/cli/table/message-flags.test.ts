@@ -2,6 +2,7 @@ import {readdirSync, readFileSync} from 'node:fs';
 import {fileURLToPath} from 'node:url';
 import {expect, test} from 'vitest';
 import {commands} from '../../../src/cli/table/commands.ts';
+import {otherFlags} from '../../../src/cli/table/other-names.ts';
 import {type FlagName, flags, spelling} from '../../../src/cli/table/flags.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
@@ -9,6 +10,7 @@ const sources = readdirSync(`${root}src`, {recursive: true, encoding: 'utf8'}).f
 
 /** Of other programs and of style sheets: what they are and where they stand. */
 const foreign: Readonly<Record<string, readonly string[]>> = {
+	'cli/table/other-names.ts': Object.keys(otherFlags),
 	'engine/engine.ts': ['--max-semi-space-size'],
 	'cli/terminal/presenter.ts': ['--interrupt-budget'],
 	'cli/commands/doctor/doctor.ts': ['--include'],

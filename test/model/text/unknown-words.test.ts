@@ -26,7 +26,14 @@ test.each([
 test('the nearest known words come first', async () => {
 	const [boot] = await unknownIn('the Boot');
 	expect(boot?.nearest[0]).toBe('boat');
-	expect(boot?.nearest).toHaveLength(4);
+});
+
+test('a word is near none that only begins as it does, and an unknown colour is told the known ones', async () => {
+	const [dragon] = await unknownIn('a dragon');
+	expect(dragon?.nearest ?? []).not.toContain('draw');
+	const [black] = await unknownIn('a black cat');
+	expect(black?.readAs).toBeUndefined();
+	expect(black?.nearest ?? []).not.toContain('back');
 });
 
 test.each([

@@ -25,6 +25,7 @@ import type {ShownRequest} from '../../terminal/report.ts';
 import {chosenTarget} from '../../terminal/target.ts';
 import {saveAndTell} from '../run-and-save.ts';
 import {runTried} from '../run-tried.ts';
+import {wordsText} from '../words.ts';
 import {type Entry, historyLines, inputFrom, type MadeEntry, parentsFrom, titleOf} from './album.ts';
 import {atHome} from './at-home.ts';
 import {completeWith} from './complete.ts';
@@ -126,8 +127,7 @@ export async function runSession(options: ShownRequest, beginning: Beginning): P
 			return;
 		}
 		const found = words.filter(word => word.startsWith(beginning.toLowerCase()));
-		const shown =
-			beginning === '' ? `${words.length} words; Tab completes them, and /words sn tells those that begin so.` : found.join(' ');
+		const shown = beginning === '' ? wordsText(process.stderr.columns ?? 80) : found.join(' ');
 		printNotice(`${shown === '' ? `No word that the model knows begins with \`${beginning}\`.` : shown}\n`);
 	}
 
