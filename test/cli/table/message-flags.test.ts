@@ -2,8 +2,8 @@ import {readdirSync, readFileSync} from 'node:fs';
 import {fileURLToPath} from 'node:url';
 import {expect, test} from 'vitest';
 import {commands} from '../../../src/cli/table/commands.ts';
-import {otherFlags} from '../../../src/cli/table/other-names.ts';
 import {type FlagName, flags, spelling} from '../../../src/cli/table/flags.ts';
+import {otherFlags} from '../../../src/cli/table/other-names.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const sources = readdirSync(`${root}src`, {recursive: true, encoding: 'utf8'}).filter(name => /\.tsx?$/.test(name));

@@ -8,7 +8,10 @@ const bundled = path.join(import.meta.dirname, '../../../models/storybook');
 
 test('everything that is said to be askable is in words that the bundled model knows', async () => {
 	const tokenizer = await openTokenizer(bundled);
-	const said = [...askableEdits.map(({example}) => example), ...askableWords.flatMap(({words}) => words.flatMap(({word, also}) => [word, ...also]))];
+	const said = [
+		...askableEdits.map(({example}) => example),
+		...askableWords.flatMap(({words}) => words.flatMap(({word, also}) => [word, ...also])),
+	];
 	expect(said.flatMap(text => unknownWords(tokenizer, text).map(({word}) => word))).toEqual([]);
 });
 
