@@ -1,5 +1,7 @@
 import type {Axis, Rate} from '../../src/bench/storybook/axes.ts';
 import type {Exercise} from '../../src/bench/storybook/exercises.ts';
+import type {Judge} from '../../src/bench/storybook/judge.ts';
+import type {Engine} from '../../src/engine/engine.ts';
 import type {Defaults} from '../../src/model/checkpoint/config.ts';
 import type {Outcomes, Settings} from './runner.ts';
 
@@ -34,6 +36,15 @@ export type Part = {
 export type Means = {
 	readonly exercises: readonly Exercise[];
 	readonly defaults: Defaults;
+	readonly seed: number;
+	/** Something done with each of these, in engines side by side. @throws Stopped */
+	readonly each: <Item, Value>(
+		items: readonly Item[],
+		perform: (engine: Engine, item: Item, index: number) => Promise<Value>,
+	) => Promise<Value[]>;
+	readonly judge: Judge;
+	/** Folder of the model. */
+	readonly folder: string;
 	readonly run: (exercises: readonly Exercise[], ways: Readonly<Record<string, Settings>>) => Promise<Outcomes>;
 };
 

@@ -3,6 +3,7 @@ import type {Defaults} from '../../src/model/checkpoint/config.ts';
 import {comparing} from './compare.ts';
 import type {Claim, Experiment, Part} from './experiment.ts';
 import type {NumericSetting} from './runner.ts';
+import {steeringFound} from './steering.ts';
 import {timingFound} from './timing.ts';
 
 /** Values of one setting, the model's own among them, each held against that. */
@@ -75,5 +76,6 @@ export const experiments: Readonly<Record<string, Experiment>> = {
 	'image-steps': {n: 60, measure: comparing('image-steps', [sweep('image steps', 'imageSteps', [4, 9, 18, 36])])},
 	guidance: {n: 60, measure: comparing('guidance', guidance)},
 	temperature: {n: 60, measure: comparing('temperature', [sweep('temperature', 'temperature', [0, 0.1, 0.2, 0.5, 1])])},
+	steering: {n: 200, measure: steeringFound},
 	timing: {n: 200, measure: async ({exercises, run}) => timingFound((await run(exercises, {default: {}}))('default'))},
 };

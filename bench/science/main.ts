@@ -61,11 +61,12 @@ const model = {
 const where = {docs: path.join(root, 'docs'), isPrintOnly: values.print};
 
 let stoppedAtMs: number | undefined;
+const judge = createJudge(await loadArtwork());
 const runner = createRunner({
 	folder: values.model,
 	workers,
 	defaults,
-	judge: createJudge(await loadArtwork()),
+	judge,
 	shouldStop: () => stoppedAtMs !== undefined,
 });
 /** npm hands one Ctrl-C on, so that it arrives twice, some milliseconds apart. */
@@ -84,6 +85,8 @@ try {
 		const found = await experiment.measure({
 			exercises,
 			defaults,
+			...{seed, judge, folder: values.model},
+			each: (items, perform) => runner.each(items, perform, progressOf(name)),
 			run: (chosen, ways) => runner.run(chosen, ways, progressOf(name)),
 		});
 		process.stderr.write(`${name}: ${((performance.now() - startMs) / 1000).toFixed(0)} s\n`);

@@ -80,6 +80,25 @@ export function createRunner({folder, workers, defaults, judge, shouldStop}: Opt
 			for (const [name, way] of Object.entries(ways)) found.set(name, await outcomesOf(way));
 			return name => found.get(name) ?? [];
 		},
+		/** Something done with each of these. @throws Stopped */
+		async each<Item, Value>(
+			items: readonly Item[],
+			perform: (engine: Engine, item: Item, index: number) => Promise<Value>,
+			onProgress: (done: number, total: number) => void,
+		): Promise<Value[]> {
+			const found: Value[] = [];
+			let next = 0;
+			let done = 0;
+			const work = async (engine: Engine) => {
+				for (let index = next++; index < items.length; index = next++) {
+					if (shouldStop()) throw new Stopped();
+					found[index] = await perform(engine, items[index]!, index);
+					onProgress(++done, items.length);
+				}
+			};
+			await Promise.all(engines.map(work));
+			return found;
+		},
 		async close() {
 			await Promise.all(engines.map(engine => engine[Symbol.asyncDispose]()));
 		},

@@ -4,8 +4,12 @@ export const suites = ['storybook', 'plain-english', 'voices'] as const;
 export const drawnSuite = suites[0];
 export type Suite = (typeof suites)[number];
 
+/** Suites of runs that are changed on their way; their most items. */
+export const steeringSuites = {steering: 1_000_000, mend: 545} as const;
+export type SteeringSuite = keyof typeof steeringSuites;
+
 /** All values of it: `parabench` judges any system, on any list of items, by any judge. */
-export const suiteNames = [...suites, 'parabench'] as const;
+export const suiteNames = [...suites, 'steering', 'mend', 'parabench'] as const;
 
 /** Description of its items. */
 export const itemWords: Readonly<Record<Suite, string>> = {

@@ -23,6 +23,8 @@ export type Agreement = {
 	readonly words: readonly (Dependant & {readonly id?: number | undefined})[];
 	/** Codes, to be masked again. */
 	readonly codes: readonly Dependant[];
+	/** The instruction with the new words in it, where it says the old ones and the network reads it so. */
+	readonly instruction?: string | undefined;
 	/** Whether it was measured without the input picture too: in an edit. */
 	readonly hasInput: boolean;
 	/** Rows of an edit's codes that are still masked and would come out otherwise: the input picture is no witness for them any more. */
@@ -34,6 +36,8 @@ export type Agreement = {
 export type AgreementOptions = {
 	/** Whether there is a sequence without the input picture: in an edit. */
 	readonly hasInput?: boolean;
+	/** Other instructions that might say what is changed, each with the network over its sequences. */
+	readonly rephrased?: readonly {readonly instruction: string; readonly denoiser: Denoiser}[];
 	/** Drop from which on a token counts as depending; `leastDrop` by default. */
 	readonly least?: number;
 };
@@ -53,7 +57,7 @@ export async function agreement(
 	denoiser: Denoiser,
 	state: DecodeState,
 	change: WordChange,
-	{hasInput = false, least = leastDrop}: AgreementOptions = {},
+	{hasInput = false, rephrased = [], least = leastDrop}: AgreementOptions = {},
 ): Promise<Agreement> {
 	const {output, maskToken, fixed = {text: [], image: []}} = state;
 	const targets = targetsOf(state, change);
@@ -89,17 +93,22 @@ export async function agreement(
 	const shown = [...output.image.keys()].filter(row => !hasCode(row));
 	const codes = await measure.drops('image', shown, base, targets, views);
 	const open = hasInput ? await measure.turns(base, targets) : [];
-	return {change, words: words.sort((a, b) => a.row - b.row), codes, hasInput, open, passes: measure.passes()};
+	const instruction = change.type === 'writeWords' ? await measure.saidBy(rephrased, base, targets) : undefined;
+	return {
+		...{change, words: words.sort((a, b) => a.row - b.row), codes, hasInput, open, passes: measure.passes()},
+		...(instruction !== undefined && {instruction}),
+	};
 }
 
 /** The change and all that is agreed to go with it, in the order in which a run is to be steered by them. */
-export function agreedChanges({change, words, codes, hasInput, open}: Agreement): Intervention[] {
+export function agreedChanges({change, words, codes, instruction, hasInput, open}: Agreement): Intervention[] {
 	const written = words.flatMap(({row, id}) => (id === undefined ? [] : [{row, id}]));
 	const masked = words.flatMap(({row, id}) => (id === undefined ? [row] : []));
 	const freed = [...codes.map(({row}) => row), ...open];
 	if (change.type === 'maskWords') masked.push(...change.rows);
 	else written.push(...change.words);
 	return [
+		...(instruction === undefined ? [] : [{type: 'instruction' as const, instruction}]),
 		...(written.length > 0 ? [{type: 'writeWords' as const, words: written}] : []),
 		...(masked.length > 0 ? [{type: 'maskWords' as const, rows: masked}] : []),
 		...(freed.length > 0 ? [{type: 'maskCodes' as const, rows: freed, ...(hasInput && {withoutInput: true})}] : []),
@@ -121,15 +130,23 @@ function targetsOf({output, maskToken, fixed}: DecodeState, change: WordChange):
 /** Scales by which one of a run's sequences is scored alone. */
 type View = Pick<RowRequest, 'guidanceText' | 'guidanceImage'>;
 const withoutInstruction: View = {guidanceText: -1, guidanceImage: 0};
+const asInstructed: View = {guidanceText: 0, guidanceImage: 0};
 const withoutInput: View = {guidanceText: 0, guidanceImage: -1};
 
 function createMeasure(denoiser: Denoiser, {output, maskToken}: DecodeState, least: number) {
 	let passes = 0;
 	/** Choices for some rows, or the tokens that are given, with the logarithms of their probabilities. */
-	const scores = async (shown: Output, modality: keyof Fixed, rows: readonly number[], view: View, tokens?: readonly TokenId[]) => {
+	const scores = async (
+		shown: Output,
+		modality: keyof Fixed,
+		rows: readonly number[],
+		view: View,
+		tokens?: readonly TokenId[],
+		by = denoiser,
+	) => {
 		passes++;
 		const request: RowRequest = {rows, uniforms: [], temperature: 0, ...view, ...(tokens && {tokens})};
-		const choices = await denoiser.predict(shown, {[modality]: request});
+		const choices = await by.predict(shown, {[modality]: request});
 		return choices[modality].map(({id, probability}) => ({id, log: Math.log(Math.max(leastProbability, probability))}));
 	};
 	const changedBy = (targets: ReadonlyMap<number, TokenId>, {text, image}: Output): Output => ({
@@ -158,6 +175,27 @@ function createMeasure(denoiser: Denoiser, {output, maskToken}: DecodeState, lea
 				for (const index of rows.keys()) drops[index] = Math.max(drops[index]!, was[index]!.log - is[index]!.log);
 			}
 			return rows.map((row, index) => ({row, drop: drops[index]!})).filter(({drop}) => drop >= least);
+		},
+		/** The instruction by which the new words are most probable where they are put, if they gain by it. */
+		async saidBy(
+			rephrased: NonNullable<AgreementOptions['rephrased']>,
+			base: Output,
+			targets: ReadonlyMap<number, TokenId>,
+		): Promise<string | undefined> {
+			if (rephrased.length === 0) return undefined;
+			const rows = [...targets].filter(([row, id]) => output.text[row] !== id).map(([row]) => row);
+			const shown = {...base, text: base.text.map((id, row) => (targets.has(row) ? maskToken : id))};
+			const tokens = rows.map(row => targets.get(row)!);
+			const likely = async (by: Denoiser) => {
+				const found = await scores(shown, 'text', rows, asInstructed, tokens, by);
+				return found.reduce((sum, {log}) => sum + log, 0);
+			};
+			let best = {instruction: undefined as string | undefined, log: (await likely(denoiser)) + least};
+			for (const {instruction, denoiser: by} of rephrased) {
+				const log = await likely(by);
+				if (log >= best.log) best = {instruction, log};
+			}
+			return best.instruction;
 		},
 		/** Rows of codes that are still masked, and whose most probable code of an edit is less probable after the change. */
 		async turns(base: Output, targets: ReadonlyMap<number, TokenId>): Promise<number[]> {

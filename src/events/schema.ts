@@ -131,6 +131,7 @@ const agreementSchema = z.object({
 	change: interventionSchema as z.ZodType<Agreement['change']>,
 	words: z.array(z.object({row, drop: dropSchema, id: row.optional()})).readonly(),
 	codes: z.array(z.object({row, drop: dropSchema})).readonly(),
+	instruction: z.string().optional(),
 	hasInput: z.boolean(),
 	open: z.array(row).readonly(),
 	passes: row,

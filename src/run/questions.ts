@@ -14,7 +14,7 @@ export async function answerTo(
 	question: Question,
 	asking: Asking,
 ): Promise<Answers[Question['type']]> {
-	if (question.type === 'words') return shownWords(model, state, asking().denoiser);
+	if (question.type === 'words') return shownWords(model, state, asking().denoiser());
 	return agreementOf(model, state, question, asking);
 }
 
@@ -33,5 +33,5 @@ async function agreementOf(
 	}
 	// The change itself is tried first: what cannot be made has no agreement.
 	possible(() => steer(state, change));
-	return agreementNow(asking, state, change);
+	return agreementNow(model, asking, state, change);
 }

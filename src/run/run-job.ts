@@ -15,7 +15,7 @@ import {outputCodes, pictureOf} from './preview.ts';
 import {answerTo} from './questions.ts';
 import {settingsOf} from './resolve-settings.ts';
 import {savedState, startState, stateFrom} from './start-state.ts';
-import {interventionsFor, type Steered} from './steering.ts';
+import {type Asking, interventionsFor, type Steered} from './steering.ts';
 
 export type RunControls = {
 	/** Asked before and after every step: end with what there is? */
@@ -71,8 +71,9 @@ export async function* runJob(
 	let prediction: readonly TokenId[] | undefined;
 
 	/** A network for questions, which share nothing with the run. */
-	const asking = (about: Prompt = prompt) => ({
-		denoiser: model.denoiser(model.templatesFor(about)),
+	const asking = (about: Prompt = prompt): ReturnType<Asking> => ({
+		instruction: about.instruction,
+		denoiser: (instruction = about.instruction) => model.denoiser(model.templatesFor({...about, instruction})),
 		hasInput: about.inputCodes !== undefined,
 	});
 

@@ -6,6 +6,7 @@ import {type Intervention, steer} from '../decoder/steer.ts';
 import {exitCodes, UserError} from '../errors.ts';
 import type {EngineModel} from './engine-model.ts';
 import type {SteerRequest} from './job.ts';
+import {rephrasings} from './rephrasings.ts';
 
 /** A change in tokens, and the run after it. */
 export type Steered = {readonly state: DecodeState; readonly intervention: Intervention};
@@ -16,7 +17,7 @@ The changes that a request comes to, in order: several where it goes with all th
 export async function interventionsFor(model: EngineModel, state: DecodeState, request: SteerRequest, asking: Asking): Promise<Steered[]> {
 	const asked = toIntervention(model, state, request);
 	const isAgreed = 'isAgreed' in request && request.isAgreed === true && isOfWords(asked) && state.settings.recipe !== 'official';
-	const interventions = isAgreed ? agreedChanges(await agreementNow(asking, state, asked)) : [asked];
+	const interventions = isAgreed ? agreedChanges(await agreementNow(model, asking, state, asked)) : [asked];
 	const made: Steered[] = [];
 	for (const intervention of interventions) {
 		const last = made.at(-1)?.state ?? state;
@@ -25,12 +26,25 @@ export async function interventionsFor(model: EngineModel, state: DecodeState, r
 	return made;
 }
 
-/** The network that answers questions about a run, and whether it edits a picture. */
-export type Asking = () => {readonly denoiser: Denoiser; readonly hasInput: boolean};
+/** The network that answers questions about a run, for its instruction or another one; and whether it edits a picture. */
+export type Asking = () => {
+	readonly instruction: string;
+	readonly denoiser: (instruction?: string) => Denoiser;
+	readonly hasInput: boolean;
+};
 
-export function agreementNow(asking: Asking, state: DecodeState, change: WordChange): Promise<Agreement> {
-	const {denoiser, hasInput} = asking();
-	return agreement(denoiser, state, change, {hasInput});
+export function agreementNow(model: EngineModel, asking: Asking, state: DecodeState, change: WordChange): Promise<Agreement> {
+	const {instruction, denoiser, hasInput} = asking();
+	const rephrased = rephrasings(model, state, change, instruction).flatMap(other => {
+		try {
+			return [{instruction: other, denoiser: denoiser(other)}];
+		} catch (error) {
+			// It is too long by the new word.
+			if (error instanceof UserError) return [];
+			throw error;
+		}
+	});
+	return agreement(denoiser(), state, change, {hasInput, rephrased});
 }
 
 /** Whether a change is one of words, which others may agree with. */

@@ -123,3 +123,21 @@ test('of any network, an agreement is about decided tokens that are not fixed, a
 		),
 	);
 });
+
+test('an instruction by which the new word is more probable is agreed on; one that makes no difference is not', async () => {
+	const likes = (probability: number): Denoiser => ({
+		predict: async (_, {text, image}) => ({
+			text: (text?.rows ?? []).map((_row, index) => ({id: text!.tokens![index]!, probability})),
+			image: (image?.rows ?? []).map((_row, index) => ({id: image!.tokens![index]!, probability})),
+		}),
+	});
+	const change = {type: 'writeWords', words: [{row: 0, id: 8}]} as const;
+	const rephrased = [
+		{instruction: 'a green cat', denoiser: likes(0.9)},
+		{instruction: 'a red dog', denoiser: likes(0.2)},
+	];
+	const found = await agreement(likes(0.1), whole, change, {rephrased});
+	expect(found.instruction).toBe('a green cat');
+	expect(agreedChanges(found)[0]).toEqual({type: 'instruction', instruction: 'a green cat'});
+	expect((await agreement(likes(0.9), whole, change, {rephrased})).instruction).toBeUndefined();
+});

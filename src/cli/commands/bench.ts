@@ -37,6 +37,8 @@ const lineGapMs = 5000;
 export async function bench(parsed: Parsed): Promise<ExitCode> {
 	if (parsed.input[0] === 'compare') return (await import('./parabench/compare.ts')).compare(parsed);
 	if (parsed.flags.suite === 'parabench') return (await import('./parabench/parabench.ts')).parabench(parsed);
+	if (parsed.flags.suite === 'steering' || parsed.flags.suite === 'mend')
+		return (await import('./bench-steering.ts')).benchSteering(parsed);
 	const options = toBenchOptions(parsed, runDefaults());
 	const model = await findModel(options.model, modelPlaces());
 	const {grid} = await checkGeometry(model);

@@ -1,13 +1,16 @@
 import {type Branch, branchOf, steeringOf} from '../../app/branch.ts';
+import {modelPlaces} from '../../app/model-places.ts';
 import {usage} from '../../app/usage-error.ts';
 import {exitCodes, UserError} from '../../errors.ts';
-import type {RunEvent} from '../../events/events.ts';
+import {digestsAgree, type RunEvent} from '../../events/events.ts';
 import {whole} from '../../events/fields.ts';
 import {settingFlagNames} from '../../events/settings.ts';
+import {modelDigest} from '../../model/checkpoint/digest.ts';
+import {findModel} from '../../store/find-model.ts';
 import type {Made} from '../../transcript/provenance.ts';
 import {toEvents} from '../../transcript/transcript.ts';
 import type {Parsed} from '../parse/parse.ts';
-import {read} from '../parse/read-flag.ts';
+import {read, textFrom} from '../parse/read-flag.ts';
 import {requestsFrom, steeringFlags} from '../parse/steering.ts';
 
 /**
@@ -15,15 +18,17 @@ Changes that `rerun` makes to a run: those that it had, or what the flags say, f
 @throws UserError: 2 for flags that say nothing together or change nothing, 66 when the steps of the run are not at hand
 */
 export async function steeringFor(
-	{transcript, run}: Made,
+	made: Made,
 	file: string,
 	{flags, input}: Parsed,
 ): Promise<{readonly before?: Branch['before']; readonly steering: Branch['steering']}> {
+	const {transcript, run} = made;
 	const step = read(flags, 'from-step', whole(0, 65_536));
 	const requests = requestsFrom(flags);
 	if (step === undefined && requests.length === 0) {
+		const steering = transcript ? steeringOf(await collected(transcript)) : [];
 		// Another model has other words: what this one was changed by says nothing there.
-		return {steering: transcript && flags.model === undefined ? steeringOf(await collected(transcript)) : []};
+		return {steering: steering.length > 0 && (await isOfModel(made, flags)) ? steering : []};
 	}
 	if (requests.length === 0)
 		throw usage(
@@ -50,8 +55,16 @@ export async function steeringFor(
 	});
 }
 
+/** Whether the model that is named, if one is, is the one that made it. */
+async function isOfModel({model}: Made, flags: Parsed['flags']): Promise<boolean> {
+	const named = textFrom(flags, 'model');
+	if (named === undefined) return true;
+	const {folder} = await findModel(named, modelPlaces());
+	return digestsAgree(model.digest, await modelDigest(folder));
+}
+
 /** Flags besides the settings that decide a run from its first step on. */
-const beside = ['seed', 'model', 'input', 'mask', 'inpaint', 'outpaint', 'text-length', 'n', 'interactive'] as const;
+const beside = ['seed', 'input', 'mask', 'inpaint', 'outpaint', 'text-length', 'n', 'interactive'] as const;
 
 async function collected(transcript: NonNullable<Made['transcript']>): Promise<RunEvent[]> {
 	const events: RunEvent[] = [];

@@ -2,9 +2,9 @@ import {type AskedRequest, commonRequestFrom, type RunDefaults, requestFrom} fro
 import {requestFields} from '../../app/request-fields.ts';
 import {askedBy, type GivenFields} from '../../app/said-fields.ts';
 import {usage} from '../../app/usage-error.ts';
-import {drawnSuite, type Suite, suiteNames, suiteSizes, suites} from '../../bench/suites.ts';
+import {drawnSuite, type SteeringSuite, type Suite, steeringSuites, suiteNames, suiteSizes, suites} from '../../bench/suites.ts';
 import {choice} from '../../events/fields.ts';
-import {madeSettings, settingsFrom, withStandIns} from '../../events/settings.ts';
+import {madeSettings, settingFlagNames, settingsFrom, withStandIns} from '../../events/settings.ts';
 import {isPictureName} from '../../picture/formats.ts';
 import {shellWord} from '../../shell-word.ts';
 import type {Made} from '../../transcript/provenance.ts';
@@ -152,6 +152,19 @@ export function toBenchOptions({input, flags}: Parsed, defaults: Omit<RunDefault
 		isJson: flags.json === true,
 		isQuiet: flags.quiet === true,
 	};
+}
+
+export type SteeringBenchOptions = Pick<BenchOptions, 'n' | 'seed' | 'model' | 'threads' | 'isJson' | 'isQuiet'> & {
+	readonly suite: SteeringSuite;
+};
+
+/** `bench --suite steering` and `mend`. */
+export function toSteeringOptions({input, flags}: Parsed, defaults: Omit<RunDefaults, 'randomSeed'>): SteeringBenchOptions {
+	const suite = flags.suite === 'mend' ? 'mend' : 'steering';
+	for (const name of ['out', 'sheet', 'calibrate', ...settingFlagNames] as const)
+		if (flags[name] !== undefined) throw usage(`--${name} is not for the suite ${suite}.`, 'Leave it out.');
+	const {seed, model, threads, isJson, isQuiet} = toBenchOptions({input, flags: {...flags, suite: drawnSuite, n: '1'}}, defaults);
+	return {suite, n: countFrom(flags, 'n', steeringSuites[suite]) ?? 200, seed, model, threads, isJson, isQuiet};
 }
 
 /** `world`: where to, how many training items, and the seed that draws them. */

@@ -128,7 +128,7 @@ export const flags = {
 	suite: {
 		value: 'name',
 		choices: suiteNames,
-		text: 'which items: storybook, plain-english or voices; or parabench, for any list, system and judge',
+		text: 'which items: storybook, plain-english or voices; steering or mend, of runs that are changed on their way; or parabench, for any list, system and judge',
 	},
 	items: {value: 'file', choices: ['parabench-mini'], text: 'a list of items: parabench-mini, or a .jsonl or .json file'},
 	map: {value: 'file', choices: adapterNames, text: 'whose fields the list has: plain, parabench, rise, kris, wise, or a mapping file'},

@@ -66,7 +66,11 @@ test('bench --sheet --force refuses, before the first exercise, to replace a pic
 });
 
 test.each([
-	{args: ['--suite', 'other'], says: '--suite must be storybook, plain-english, voices or parabench, not `other`.', code: 2},
+	{
+		args: ['--suite', 'other'],
+		says: '--suite must be storybook, plain-english, voices, steering, mend or parabench, not `other`.',
+		code: 2,
+	},
 	{args: ['--suite', 'plain-english', '--n', '61'], says: '-n must be a whole number from 1 to 60, not `61`.', code: 2},
 	{args: ['--suite', 'plain-english', '--sheet', 'a'], says: '--sheet draws storybook items, not `plain-english`.', code: 2},
 	{args: ['a', 'cat'], says: '`bench` takes no words', code: 2},
