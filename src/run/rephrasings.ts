@@ -22,7 +22,7 @@ export function rephrasings(
 		to: wordsOf(words.map(({id}) => id as TokenId)),
 	}));
 	const [pair, ...others] = [...new Map(pairs.map(one => [`${one.from}\0${one.to}`, one])).values()];
-	// Words of a text that is written anew stand for no others.
+	// Words of a text that is written again stand for no others.
 	if (!pair || others.length > 0 || !/\p{L}/u.test(pair.from)) return [];
 	const places = [...instruction.matchAll(new RegExp(`(?<!\\p{L})${escaped(pair.from)}(?!\\p{L})`, 'giu'))].slice(0, mostRephrasings);
 	return places.map(({index}) => instruction.slice(0, index) + pair.to + instruction.slice(index + pair.from.length));

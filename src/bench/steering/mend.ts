@@ -46,7 +46,7 @@ export async function mendExercise({engine, judge, pieceOf}: Bench, {item, seed}
 			text: first.text,
 			whole: piecesOf(last.textIds),
 			now: piecesOf(half.textIds),
-			anew: `${item.instruction}, ${to}`,
+			asked: `${item.instruction}, ${to}`,
 		});
 		if (!request) continue;
 		const steering = [{step: half.step, by: 'program' as const, request: withAgreement(request)}];

@@ -7,13 +7,13 @@ export type Pieces = readonly (string | undefined)[];
 
 /**
 Request for a change as a person makes it: over the word in the final scene, or where that is not written yet over the first mention of it, or else in the
-instruction. Things are added and removed by writing the thought anew. Undefined where the thought does not hold the word.
-@param text - The thought that the run comes to by itself. @param whole - its pieces @param now - those that are decided @param anew - the instruction
+instruction. Things are added and removed by writing the thought asked. Undefined where the thought does not hold the word.
+@param text - The thought that the run comes to by itself. @param whole - its pieces @param now - those that are decided @param asked - the instruction
 that asks for the change
 */
 export function requestFor(
 	{kind, before, after, thing, words}: Change,
-	{text, whole, now, anew}: {readonly text: string; readonly whole: Pieces; readonly now: Pieces; readonly anew: string},
+	{text, whole, now, asked}: {readonly text: string; readonly whole: Pieces; readonly now: Pieces; readonly asked: string},
 ): SteerRequest | undefined {
 	if (!words) return {type: 'think', text: rewritten(text, thing?.noun ?? '', {kind, scene: writeScene(after)}), isWhole: true};
 	const scene = whole.lastIndexOf('scene');
@@ -28,7 +28,7 @@ export function requestFor(
 	// The first sentence of an edit tells the picture as it was.
 	const told = whole[0] === 'seen' ? whole.indexOf('.') : -1;
 	const row = now[last] === undefined ? rows.find(at => at > told && now[at] !== undefined) : last;
-	return row === undefined ? {type: 'instruction', instruction: anew} : {type: 'write', row, text: words.to};
+	return row === undefined ? {type: 'instruction', instruction: asked} : {type: 'write', row, text: words.to};
 }
 
 /** Places of a thing's name, from a word about it on. */

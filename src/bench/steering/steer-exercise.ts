@@ -16,8 +16,8 @@ import {dependantCodes, follows, keptFacts} from './facts.ts';
 import {type Pieces, requestFor} from './request.ts';
 
 /**
-Changes of a run on its way, or instead of it. `word`: it alone. `words`: with the words that agree. `agreed`: with the codes that show it, too. `over`: begin
-anew with another instruction. `edit`: let the run end, and edit its picture.
+Changes of a run on its way, or instead of it. `word`: it alone. `words`: with the words that agree. `agreed`: with the codes that show it, too. `over`: start
+over with another instruction. `edit`: let the run end, and edit its picture.
 */
 export const ways = ['word', 'words', 'agreed', 'over', 'edit'] as const;
 export type Way = (typeof ways)[number];
@@ -97,7 +97,7 @@ async function steered(bench: Bench, {job, base, change, eighth}: Steering): Pro
 	const piecesOf = (ids: readonly (number | null)[]): Pieces => ids.map(id => (id === null ? undefined : bench.pieceOf(id)));
 	const request = requestFor(change, {
 		...{text: base.text, whole: piecesOf(last.textIds), now: piecesOf(at.textIds)},
-		anew: saidAnew(job.instruction, change),
+		asked: saidAnew(job.instruction, change),
 	});
 	if (!request) return undefined;
 

@@ -24,7 +24,7 @@ const change: Change = {
 	...{said: '', edit: ''},
 };
 const request = (now: readonly (string | undefined)[], other: Partial<Change> = {}) =>
-	requestFor({...change, ...other}, {text, whole, now, anew: 'anew'});
+	requestFor({...change, ...other}, {text, whole, now, asked: 'anew'});
 const upTo = (count: number) => whole.map((piece, row) => (row < count ? piece : undefined));
 
 test('a word is written over in the last scene, or where that is not there yet in its first mention, or else in the instruction', () => {
