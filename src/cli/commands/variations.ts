@@ -1,5 +1,6 @@
 import path from 'node:path';
 import {type DoneRun, doRun, type Tell} from '../../app/do-run.ts';
+import {parentsOf} from '../../app/made-file.ts';
 import {checkTarget, type FilesTarget, taken} from '../../app/output-target.ts';
 import type {RunRequest} from '../../app/request.ts';
 import {eventLine, runSummary, type SavedFiles} from '../../app/run-summary.ts';
@@ -45,6 +46,8 @@ export async function runVariations(options: ShownRequest, count: number): Promi
 		current?.cancel();
 	};
 	using interrupts = watchInterrupts({onFirst: stop, onSecond: studio.engine.kill});
+	const {input} = studio;
+	const parents = input && options.image !== undefined ? await parentsOf(options.image, input.file) : [];
 	const saved: Saved[] = [];
 	let last: DoneRun | undefined;
 	const hold = {pause: () => current?.pause(), resume: () => current?.resume(), step: () => current?.step()};
@@ -69,7 +72,7 @@ export async function runVariations(options: ShownRequest, count: number): Promi
 					});
 				},
 				async save(drawn) {
-					const files = await saveResult(drawn, target, options.output);
+					const files = await saveResult({...drawn, parents}, target, options.output);
 					saved.push({run: drawn.run, files, findings: drawn.findings ?? []});
 					return files;
 				},

@@ -67,6 +67,12 @@ export const replayHelp: typeof runHelp = [
 /** The action of a key by its name; undefined if it has none. */
 export const runActionOf = (key: string): RunAction | undefined => (Object.hasOwn(runKeys, key) ? runKeys[key] : undefined);
 
+/** Whether a key acts while something could be typed: of the letters only those that a second press takes back. */
+export function isKeyBesideTyping(key: string): boolean {
+	const action = runActionOf(key);
+	return action !== undefined && (!/^\p{L}$/u.test(key) || action === 'picture' || action === 'help');
+}
+
 /** The actions that a chunk from the keyboard asks for. Pasted text asks for none: only Ctrl-C counts in it. */
 export function runActionsIn(chunk: string): RunAction[] {
 	const keys = keysIn(chunk);

@@ -3,9 +3,7 @@ import {expect, test} from 'vitest';
 import {emptyLine} from '../../../src/ui/prompt/line-editor.ts';
 import {createInputReader} from '../../../src/ui/prompt/prompt-input.ts';
 import {noTypeAhead, reduceTypeAhead, type TypeAheadState} from '../../../src/ui/prompt/type-ahead.ts';
-import {runActionOf} from '../../../src/ui/terminal/keys.ts';
-
-const isRunKey = (key: string) => runActionOf(key) !== undefined;
+import {isKeyBesideTyping, runActionOf} from '../../../src/ui/terminal/keys.ts';
 
 /** What typing does, chunk by chunk, so many milliseconds apart. */
 function type(chunks: readonly string[], {apartMs = 100, from = noTypeAhead}: {apartMs?: number; from?: TypeAheadState} = {}) {
@@ -14,7 +12,7 @@ function type(chunks: readonly string[], {apartMs = 100, from = noTypeAhead}: {a
 	const keys: string[] = [];
 	for (const [index, chunk] of chunks.entries()) {
 		for (const input of read(chunk)) {
-			const step = reduceTypeAhead(state, input, isRunKey, index * apartMs);
+			const step = reduceTypeAhead(state, input, isKeyBesideTyping, index * apartMs);
 			state = step.state;
 			keys.push(...step.keys);
 		}
@@ -23,7 +21,7 @@ function type(chunks: readonly string[], {apartMs = 100, from = noTypeAhead}: {a
 	return {text: state.line.text, waiting: state.waiting, actions};
 }
 
-const pangram = 'the quick brown fox jumps over a lazy dog.?+-=_ph';
+const pangram = 'quick brown foxes jump over the lazy dog.?+-=_ph';
 
 test('an instruction with every letter of the alphabet stops nothing and holds nothing, key by key and at once', () => {
 	for (const chunks of [
@@ -42,7 +40,7 @@ test('whatever letters begin a line, they are all in it, and no toggle stays pre
 			expect(waiting).toEqual([text]);
 			// A letter that is a key acts and is taken back.
 			expect(actions.every(action => actions.filter(other => other === action).length % 2 === 0)).toBe(true);
-			expect(actions).not.toContain('stop');
+			expect(actions.filter(action => action !== 'picture' && action !== 'help')).toEqual([]);
 		}),
 	);
 });
@@ -64,8 +62,8 @@ test('only Ctrl-C, and Esc where nothing is typed, stop', () => {
 	const letters = fc.string({unit: fc.constantFrom(...'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 .,/+-?')});
 	fc.assert(
 		fc.property(letters, text => {
-			expect(type([...text, '\r']).actions).not.toContain('stop');
-			expect(type([...text, '\r']).actions).not.toContain('interrupt');
+			const {actions} = type([...text, '\r']);
+			expect(actions.filter(action => action === 'stop' || action === 'interrupt' || action === 'leave')).toEqual([]);
 		}),
 	);
 });

@@ -3,7 +3,7 @@ import type {Complete} from '../../../ui/prompt/completion.ts';
 import {emptyLine, withText} from '../../../ui/prompt/line-editor.ts';
 import {initialSession, reduceSession, type SessionEvent, type SessionState} from '../../../ui/prompt/session-state.ts';
 import {createTypeAhead, type TypeAhead} from '../../../ui/prompt/type-ahead.ts';
-import {runActionOf} from '../../../ui/terminal/keys.ts';
+import {isKeyBesideTyping} from '../../../ui/terminal/keys.ts';
 import {type Asked, ask} from '../../terminal/ask.ts';
 import {printNotice} from '../../terminal/out.ts';
 import type {ReportOptions} from '../../terminal/report.ts';
@@ -68,7 +68,7 @@ export function createTalk({report, complete}: {readonly report: ReportOptions; 
 			waiting = rest;
 			return enter(first);
 		},
-		listen: () => createTypeAhead(key => runActionOf(key) !== undefined, {line: state.line, waiting}, complete),
+		listen: () => createTypeAhead(isKeyBesideTyping, {line: state.line, waiting}, complete),
 		heard(typed) {
 			const {line} = typed.state();
 			state = {...state, line};
