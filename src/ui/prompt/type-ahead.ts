@@ -40,11 +40,12 @@ export function reduceTypeAhead(state: TypeAheadState, input: Input, isRunKey: (
 	const keys = 'key' in input ? [input.key] : keysOf(input.text);
 	const [first = ''] = keys;
 	if ('key' in input && !recalls.has(first)) return {state: {...state, letter: undefined}, keys};
-	if (keys.every(key => key === first) && isRunKey(first)) {
+	const {letter} = state;
+	const isWord = letter !== undefined && letter.key !== first && isLetter(first) && nowMs - letter.atMs < oneWordMs;
+	if (keys.every(key => key === first) && isRunKey(first) && !isWord) {
 		return {state: {...state, letter: isLetter(first) && keys.length === 1 ? {key: first, atMs: nowMs} : undefined}, keys};
 	}
 	if ('key' in input) return {state: {...state, line: editLine(line, input), letter: undefined}, keys: []};
-	const {letter} = state;
 	const isFirst = letter !== undefined && nowMs - letter.atMs < oneWordMs;
 	const begun = typed({...state, letter: undefined}, isFirst ? letter.key + input.text : input.text);
 	return isFirst ? {...begun, keys: [letter.key]} : begun;

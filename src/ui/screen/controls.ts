@@ -86,7 +86,7 @@ export function createControls(steering: Steering, shown: Shown, size?: PictureS
 		},
 		stop: steering.stop,
 		// Only what is watched again: of a run, a slip of the hand would leave half a picture.
-		leave: () => (steering.hold?.seek ? steering.stop() : undefined),
+		leave: () => (steering.hold?.isRecorded ? steering.stop() : undefined),
 		interrupt: steering.interrupt,
 		suspend: () => steering.suspend?.(),
 	};

@@ -52,6 +52,7 @@ test('while nothing is typed, keys act', () => {
 
 test('a key pressed long before a line is no part of it', () => {
 	expect(type(['p', 'a cat\r'], {apartMs: 3000})).toEqual({text: '', waiting: ['a cat'], actions: ['picture']});
+	expect(type(['p', 'h', 'oto\r'])).toEqual({text: '', waiting: ['photo'], actions: ['picture', 'picture']});
 	expect(type(['p', 'aint it\r'])).toEqual({text: '', waiting: ['paint it'], actions: ['picture', 'picture']});
 });
 

@@ -3,11 +3,11 @@ import {createControls} from '../../../src/ui/screen/controls.ts';
 import type {RunAction} from '../../../src/ui/terminal/keys.ts';
 
 /** What the actions told the run, and the state after them. */
-function act(actions: readonly RunAction[], {canHold = true, canSeek = false, shownRows = 20} = {}) {
+function act(actions: readonly RunAction[], {canHold = true, canSeek = false, isRecorded = false, shownRows = 20} = {}) {
 	const told: string[] = [];
 	const tell = (what: string) => () => void told.push(what);
 	const seek = (steps: number) => void told.push(`seek ${steps}`);
-	const hold = {pause: tell('pause'), resume: tell('resume'), step: tell('step'), ...(canSeek && {seek})};
+	const hold = {pause: tell('pause'), resume: tell('resume'), step: tell('step'), ...(canSeek && {seek}), isRecorded};
 	const controls = createControls(
 		{stop: tell('stop'), interrupt: tell('interrupt'), suspend: tell('suspend'), ...(canHold && {hold})},
 		{rows: () => shownRows, columns: () => 76},
@@ -32,6 +32,11 @@ test('a replay is taken back and forth, and held there', () => {
 	expect(told).toEqual(['seek 1', 'seek -1', 'seek -Infinity', 'seek Infinity']);
 	expect(view.isPaused).toBe(true);
 	expect(act(['back', 'last'])).toMatchObject({told: [], view: {isPaused: false}});
+});
+
+test('q leaves a replay, and no run that is under way', () => {
+	expect(act(['leave'], {canSeek: true, isRecorded: true}).told).toEqual(['stop']);
+	expect(act(['leave'], {canSeek: true}).told).toEqual([]);
 });
 
 test('what cannot be held has no pause', () => {
