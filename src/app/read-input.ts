@@ -5,6 +5,7 @@ import {decodeImage, encodePng, maxImageBytes, type Pixels, readImageFile} from 
 import type {Placement} from '../picture/fit.ts';
 import type {Fit} from '../picture/fits.ts';
 import {readMask} from '../picture/read-mask.ts';
+import {type Box, boxMask, boxOf, inverted} from '../picture/region.ts';
 import type {Repaint} from '../run/job.ts';
 import type {FoundModel} from '../store/find-model.ts';
 import {placeFor} from './place-input.ts';
@@ -53,9 +54,18 @@ export async function readInput(
 	const original = await decodeImage(file, shown);
 	const {placement, prepare} = await placeFor(model, original, fit);
 	const input = {name: basename(shown), file, original, pixels: await prepare(original), placement};
-	if (!repaint || !('maskFile' in repaint)) return {...input, repaint};
+	if (!repaint || 'mode' in repaint || 'codes' in repaint) return {...input, repaint};
+	const turned = (mask: Pixels) => (repaint.isInverted ? inverted(mask) : mask);
+	if (!('maskFile' in repaint)) {
+		const box = 'box' in repaint ? repaint.box : boxOf(repaint.region, original);
+		const drawn = boxMask(original, box);
+		if (!drawn) throw outside(box, shown, original);
+		const mask = turned(drawn);
+		return {...input, mask, repaint: {mask: await prepare(mask)}};
+	}
 	const maskFile = givenMask ?? (await readImageFile(repaint.maskFile));
-	const {mask, notice} = await readMask(maskFile, repaint.maskFile, original);
+	const {mask: read, notice} = await readMask(maskFile, repaint.maskFile, original);
+	const mask = turned(read);
 	if (original.width !== mask.width || original.height !== mask.height) {
 		throw new UserError(
 			`The mask \`${repaint.maskFile}\` is ${mask.width}x${mask.height} px, and \`${shown}\` ${original.width}x${original.height} px.`,
@@ -64,6 +74,12 @@ export async function readInput(
 	}
 	return {...input, maskFile, mask, repaint: {mask: await prepare(mask), ...(notice !== undefined && {notice})}};
 }
+
+const outside = ({x, y}: Box, shown: string, {width, height}: Pixels): UserError =>
+	new UserError(`The box begins at ${x},${y}, and \`${shown}\` has ${width}x${height} px.`, {
+		hint: 'Give a box that lies in the picture: x,y,width,height from its top left corner.',
+		exitCode: exitCodes.badData,
+	});
 
 /** A picture that was drawn before, to be edited further. */
 export async function drawnInput(name: string, drawn: Pixels, model: FoundModel): Promise<InputPicture> {

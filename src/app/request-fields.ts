@@ -1,6 +1,7 @@
 import {maxSeed} from '../decoder/random.ts';
 import {choice, type Field, text, toggle, whole} from '../events/fields.ts';
 import {fits} from '../picture/fits.ts';
+import {type Box, regions} from '../picture/region.ts';
 import type {PixelSize} from '../pixels.ts';
 
 /** Values of `--device`: `auto` is the best that works. */
@@ -52,6 +53,24 @@ const shares: Field<Shares> = {
 	},
 };
 
+/** `40,0,64,64` is a rectangle 64 px wide and high, 40 px from the left. */
+const box: Field<Box> = {
+	kind: 'text',
+	expected: 'x,y,width,height in pixels of the picture, such as 40,0,64,64',
+	accepts: (value): value is Box =>
+		typeof value === 'object' &&
+		value !== null &&
+		[['x', 0] as const, ['y', 0] as const, ['width', 1] as const, ['height', 1] as const].every(([side, least]) => {
+			const given: unknown = (value as Readonly<Record<string, unknown>>)[side];
+			return typeof given === 'number' && Number.isSafeInteger(given) && given >= least;
+		}),
+	parse(given) {
+		const [, ...sides] = /^(\d{1,6}),(\d{1,6}),(\d{1,6}),(\d{1,6})$/.exec(given.replaceAll(' ', '')) ?? [];
+		const [x, y, width, height] = sides.map(Number);
+		return height === undefined ? undefined : {x, y, width, height};
+	},
+};
+
 /** Whether something is a share of a side, above 0. */
 export const isShare = (value: unknown): boolean => typeof value === 'number' && value > 0 && value <= 1;
 
@@ -67,6 +86,9 @@ export const requestFields = {
 	strict: toggle(),
 	yes: toggle(),
 	mask: something,
+	'mask-box': box,
+	region: choice(regions),
+	'invert-mask': toggle(),
 	inpaint: shares,
 	outpaint: shares,
 	device: choice(deviceChoices),

@@ -61,13 +61,15 @@ const outputSchema = z.strictObject(
 	asObject,
 );
 
-const repaintExpected = 'a mask file, a share of height and width above 0 up to 1 with a mode, or codes';
+const repaintExpected = 'a mask file, a box, a region, a share of height and width above 0 up to 1 with a mode, or codes';
 const shareSchema = z.custom<number>(isShare);
 
 /** The part that `edit` changes: the part that a mask file marks white, a rectangle around the centre or all but it, or these codes. */
 const repaintSchema = z.union(
 	[
-		z.strictObject({maskFile: z.string().min(1)}),
+		z.strictObject({maskFile: z.string().min(1), isInverted: z.boolean().optional()}),
+		z.strictObject({box: checked(requestFields['mask-box']), isInverted: z.boolean().optional()}),
+		z.strictObject({region: checked(requestFields.region), isInverted: z.boolean().optional()}),
 		z.strictObject({mode: z.enum(['inpainting', 'outpainting']), heightRatio: shareSchema, widthRatio: shareSchema}),
 		z.strictObject({codes: z.array(z.int().nonnegative()).readonly()}),
 	],

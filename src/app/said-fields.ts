@@ -40,10 +40,20 @@ const said = <Values extends object>(values: Values): Partial<Values> =>
 
 /** The part that an edit changes, by one of three fields. @throws SettingError */
 function repaintFrom(from: GivenFields): RepaintOption | undefined {
-	const [one, other] = (['mask', 'inpaint', 'outpaint'] as const).filter(name => from[name] !== undefined);
+	const [one, other] = (['mask', 'mask-box', 'region', 'inpaint', 'outpaint'] as const).filter(name => from[name] !== undefined);
 	if (one && other) throw new SettingError(say`${field(one)} and ${field(other)} exclude each other.`, {hint: say`Choose one.`});
+	const isInverted = fieldFrom(from, 'invert-mask', requestFields['invert-mask']) === true;
+	if (isInverted && (one === undefined || one === 'inpaint' || one === 'outpaint')) {
+		const hint = say`Give ${field('mask')}, ${field('mask-box')} or ${field('region')} too.`;
+		throw new SettingError(say`${field('invert-mask')} exchanges the two sides of a mask.`, {hint});
+	}
+	const inversion = isInverted ? {isInverted} : {};
 	const maskFile = fieldFrom(from, 'mask', requestFields.mask);
-	if (maskFile !== undefined) return {maskFile};
+	if (maskFile !== undefined) return {maskFile, ...inversion};
+	const box = fieldFrom(from, 'mask-box', requestFields['mask-box']);
+	if (box) return {box, ...inversion};
+	const region = fieldFrom(from, 'region', requestFields.region);
+	if (region) return {region, ...inversion};
 	const inside = fieldFrom(from, 'inpaint', requestFields.inpaint);
 	if (inside) return {mode: 'inpainting', ...inside};
 	const outside = fieldFrom(from, 'outpaint', requestFields.outpaint);

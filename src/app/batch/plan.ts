@@ -32,7 +32,7 @@ export type PlanFacts = {
 
 /** Fields of a job, by the names of the flags for all jobs; and those that only a job has. */
 const jobFields = [...settingFlagNames, 'seed', 'tries', 'size', 'fit', 'markdown', 'metadata', 'ai-mark', 'strict', 'yes'] as const;
-const editFields = ['mask', 'inpaint', 'outpaint'] as const;
+const editFields = ['mask', 'mask-box', 'region', 'invert-mask', 'inpaint', 'outpaint'] as const;
 const ownFields = ['instruction', 'image', 'output'] as const;
 const fields: readonly string[] = [...ownFields, ...jobFields, ...editFields];
 

@@ -64,7 +64,19 @@ async function isOfModel({model}: Made, flags: Parsed['flags']): Promise<boolean
 }
 
 /** Flags besides the settings that decide a run from its first step on. */
-const beside = ['seed', 'input', 'mask', 'inpaint', 'outpaint', 'text-length', 'n', 'interactive'] as const;
+const beside = [
+	'seed',
+	'input',
+	'mask',
+	'mask-box',
+	'region',
+	'invert-mask',
+	'inpaint',
+	'outpaint',
+	'text-length',
+	'n',
+	'interactive',
+] as const;
 
 async function collected(transcript: NonNullable<Made['transcript']>): Promise<RunEvent[]> {
 	const events: RunEvent[] = [];

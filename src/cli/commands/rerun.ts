@@ -69,6 +69,8 @@ function expectation({model, run, settings, input}: Made, file: string, {flags}:
 		options.instruction === settings.instruction &&
 		flags.input === undefined &&
 		flags.mask === undefined &&
+		flags['mask-box'] === undefined &&
+		flags.region === undefined &&
 		flags.inpaint === undefined &&
 		flags.outpaint === undefined &&
 		isDeepStrictEqual(options.settings, withStandIns({}, madeSettings(settings), settings.task));

@@ -74,7 +74,7 @@ const table = {
 	edit: {
 		usage: 'edit <image> "<instruction>"',
 		text: 'think and change a picture',
-		flags: ['mask', 'inpaint', 'outpaint', 'thought', 'keep-thought', ...runFlags],
+		flags: ['mask', 'mask-box', 'region', 'invert-mask', 'inpaint', 'outpaint', 'thought', 'keep-thought', ...runFlags],
 		meanings: {n: manyText},
 		examples: [
 			'mmada edit balloon.png "make the balloon green"',
@@ -170,6 +170,9 @@ const table = {
 			'instruction',
 			'input',
 			'mask',
+			'mask-box',
+			'region',
+			'invert-mask',
 			'inpaint',
 			'outpaint',
 			...runFlags,

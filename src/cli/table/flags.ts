@@ -4,6 +4,7 @@ import {suiteNames} from '../../bench/suites.ts';
 import type {Spelling} from '../../errors.ts';
 import {flagsOf, type Setting, type SettingFlag, settingRows} from '../../events/settings.ts';
 import {fits} from '../../picture/fits.ts';
+import {regions} from '../../picture/region.ts';
 
 /** One flag: its help, and how it is read. With `value` it takes one, shown by that name; else it is a switch. */
 export type Flag = {
@@ -91,6 +92,9 @@ export const flags = {
 		text: 'change only what is white in this picture; all else keeps its codes',
 		more: '[how a mask is read](recipes.md#changing-a-part)',
 	},
+	'mask-box': {value: 'box', text: 'change only this rectangle: x,y,width,height in pixels of the picture'},
+	region: {value: 'part', choices: regions, text: 'change only this part: left, right, top, bottom or sky'},
+	'invert-mask': {text: 'change all but what the mask, the box or the region marks'},
 	inpaint: {value: 'share', text: 'change only a rectangle in the middle: 0.5, or height x width 0.5x0.8'},
 	outpaint: {value: 'share', text: 'change all but a rectangle in the middle'},
 	model: {value: 'name', choices: ['storybook'], text: 'a model by name, or its folder'},
