@@ -1,7 +1,7 @@
 import {readFile} from 'node:fs/promises';
 import path from 'node:path';
 import type {BenchReport} from '../src/bench/report/bench-report.ts';
-import type {Estimate, Proportion} from '../src/bench/statistics.ts';
+import type {Estimate, Proportion} from '../src/bench/statistics/estimate.ts';
 import {axes, rates, titles} from '../src/bench/storybook/axes.ts';
 import {table, writeSection} from './document.ts';
 import {root} from './root.ts';

@@ -1,4 +1,4 @@
-import {estimate, proportion} from '../../src/bench/statistics.ts';
+import {estimate, proportion} from '../../src/bench/statistics/estimate.ts';
 import {type Axis, axes, rates} from '../../src/bench/storybook/axes.ts';
 import {changeOf, checkClaim} from '../../src/bench/storybook/paired.ts';
 import type {Experiment, Means, Pair, Part} from './experiment.ts';

@@ -1,4 +1,4 @@
-import type {Estimate, Proportion} from '../../src/bench/statistics.ts';
+import type {Estimate, Proportion} from '../../src/bench/statistics/estimate.ts';
 import type {Axis, Rate} from '../../src/bench/storybook/axes.ts';
 import type {Change, Finding} from '../../src/bench/storybook/paired.ts';
 import type {Claim, Mark, Pair} from './experiment.ts';

@@ -1,4 +1,4 @@
-import type {Estimate, Proportion} from '../../src/bench/statistics.ts';
+import type {Estimate, Proportion} from '../../src/bench/statistics/estimate.ts';
 import {type Rate, rates, titles} from '../../src/bench/storybook/axes.ts';
 import {signOf} from '../../src/bench/storybook/paired.ts';
 import {table} from '../document.ts';

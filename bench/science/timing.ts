@@ -1,4 +1,4 @@
-import type {Interval, Proportion} from '../../src/bench/statistics.ts';
+import type {Interval, Proportion} from '../../src/bench/statistics/estimate.ts';
 import {signOf} from '../../src/bench/storybook/paired.ts';
 import {type ObjectTiming, type Synchrony, synchronyOf} from '../../src/bench/storybook/reveal-timing.ts';
 import {table} from '../document.ts';

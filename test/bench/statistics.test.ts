@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {estimate, estimateOf, proportion} from '../../src/bench/statistics.ts';
+import {estimate, estimateOf, proportion} from '../../src/bench/statistics/estimate.ts';
 
 // Wilson (1927) as in Newcombe, Statistics in Medicine 17 (1998), and by hand.
 test.each([

@@ -1,6 +1,6 @@
 import {type Artwork, composeScene} from '../../world/art/draw.ts';
 import type {Marks} from '../judges/mark.ts';
-import {type Estimate, estimate} from '../statistics.ts';
+import {type Estimate, estimate} from '../statistics/estimate.ts';
 import type {Axis} from '../storybook/axes.ts';
 import type {EvalItem} from './item.ts';
 import type {Subject} from './judge-output.ts';

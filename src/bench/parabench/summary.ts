@@ -1,5 +1,5 @@
 import {type Mark, type Marks, type State, states} from '../judges/mark.ts';
-import {type Estimate, estimate, estimateOf, type Interval, meanOf} from '../statistics.ts';
+import {type Estimate, estimate, estimateOf, type Interval, meanOf} from '../statistics/estimate.ts';
 import {type Axis, axes} from '../storybook/axes.ts';
 import type {EvalItem} from './item.ts';
 

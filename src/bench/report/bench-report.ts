@@ -1,6 +1,6 @@
 import type {ModelFacts, RunSettings} from '../../events/events.ts';
 import {readCodes} from '../../world/detect/read-codes.ts';
-import {meanOf, type Proportion, proportion} from '../statistics.ts';
+import {meanOf, type Proportion, proportion} from '../statistics/estimate.ts';
 import {isSameScene} from '../storybook/agreement.ts';
 import type {Calibration} from '../storybook/calibration.ts';
 import {codesSatisfy} from '../storybook/codes-judge.ts';

@@ -2,7 +2,7 @@ import {encodePng} from '../../picture/codec.ts';
 import {toMarkup} from '../../picture/markup.ts';
 import type {Pixels} from '../../pixels.ts';
 import type {} from '../../world/art/draw.ts';
-import {meanOf} from '../statistics.ts';
+import {meanOf} from '../statistics/estimate.ts';
 import {axes, titles} from '../storybook/axes.ts';
 import type {Result} from '../storybook/run.ts';
 import type {BenchReport} from './bench-report.ts';

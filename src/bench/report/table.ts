@@ -1,4 +1,4 @@
-import type {Estimate, Proportion} from '../statistics.ts';
+import type {Estimate, Proportion} from '../statistics/estimate.ts';
 import {type Axis, axes, rates, titles} from '../storybook/axes.ts';
 import {faults} from '../storybook/plant.ts';
 import type {Summary} from '../storybook/summary.ts';

@@ -1,4 +1,4 @@
-import {type Estimate, estimate, meanOf} from '../statistics.ts';
+import {type Estimate, estimate, meanOf} from './estimate.ts';
 
 /** Two judges' points for the same thing. */
 export type Pair = readonly [number, number];

@@ -1,5 +1,5 @@
 import {createRandom} from '../../world/random.ts';
-import {type Estimate, estimate, meanOf} from '../statistics.ts';
+import {type Estimate, estimate, meanOf} from './estimate.ts';
 import {type Differences, deviationOf, smallestDifference} from './power.ts';
 
 /** Numbers of bootstrap resamples, and of random sign flips. */

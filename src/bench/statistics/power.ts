@@ -1,6 +1,6 @@
 import type {Marks} from '../judges/mark.ts';
-import {meanOf} from '../statistics.ts';
 import {axes} from '../storybook/axes.ts';
+import {meanOf} from './estimate.ts';
 
 /** The 97.5 % and the 80 % point of the normal distribution: a test at 5 %, seen in four of five tries. */
 const [z, power] = [1.959964, 0.841621];

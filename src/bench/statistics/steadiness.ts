@@ -1,6 +1,6 @@
 import type {Answer, Marks} from '../judges/mark.ts';
-import {type Estimate, estimate, estimateOf, type Interval, meanOf} from '../statistics.ts';
 import {axes} from '../storybook/axes.ts';
+import {type Estimate, estimate, estimateOf, type Interval, meanOf} from './estimate.ts';
 
 /** Steadiness of a judge that was asked the same more than once. */
 export type Steadiness = {

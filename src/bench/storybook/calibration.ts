@@ -3,7 +3,7 @@ import type {} from '../../world/art/draw.ts';
 import {createRandom, type Random} from '../../world/random.ts';
 import type {Item} from '../../world/scene/item.ts';
 import {geometry} from '../../world/scene/scene.ts';
-import {type Proportion, proportion} from '../statistics.ts';
+import {type Proportion, proportion} from '../statistics/estimate.ts';
 import {type Axis, axes} from './axes.ts';
 import {drawExercises} from './exercises.ts';
 import type {Judge, Look, Verdict} from './judge.ts';

@@ -1,4 +1,4 @@
-import {type Estimate, estimate} from '../statistics.ts';
+import {type Estimate, estimate} from '../statistics/estimate.ts';
 import {type Axis, axes, type Rate, rates} from './axes.ts';
 import type {Verdict} from './judge.ts';
 

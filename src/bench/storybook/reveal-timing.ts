@@ -2,7 +2,7 @@ import {revealsOf, type TextStep} from '../../events/reveal-times.ts';
 import {codeToTile} from '../../world/codes.ts';
 import {parseReasoning} from '../../world/language/reasoning.ts';
 import type {SceneObject} from '../../world/scene/scene.ts';
-import {estimateOf, type Interval, meanOf, type Proportion, proportion} from '../statistics.ts';
+import {estimateOf, type Interval, meanOf, type Proportion, proportion} from '../statistics/estimate.ts';
 
 /** Output of a step of a run: the part of `RunEvent` that is needed here. */
 export type StepOutput = TextStep & {readonly codes: readonly (number | null)[]};

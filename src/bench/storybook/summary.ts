@@ -1,5 +1,5 @@
 import type {Item} from '../../world/scene/item.ts';
-import {type Estimate, estimate, type Proportion, proportion} from '../statistics.ts';
+import {type Estimate, estimate, type Proportion, proportion} from '../statistics/estimate.ts';
 import {type Axis, axes, type Rate, rates} from './axes.ts';
 import type {Verdict} from './judge.ts';
 

@@ -1,7 +1,7 @@
 import {pointsOf} from '../../parabench/summary.ts';
 import {type Pair, spearman} from '../../statistics/agreement.ts';
+import {type Estimate, estimate} from '../../statistics/estimate.ts';
 import {type Steadiness, steadinessOf} from '../../statistics/steadiness.ts';
-import {type Estimate, estimate} from '../../statistics.ts';
 import {type Axis, axes} from '../../storybook/axes.ts';
 import type {EvalJudge, Marks} from '../mark.ts';
 import {type Graded, mostFaults} from './graded.ts';

@@ -2,7 +2,7 @@ import {createHash} from 'node:crypto';
 import {exitCodes, UserError} from '../../../errors.ts';
 import type {Pixels} from '../../../picture/codec.ts';
 import type {EvalItem} from '../../parabench/item.ts';
-import {meanOf} from '../../statistics.ts';
+import {meanOf} from '../../statistics/estimate.ts';
 import type {Axis} from '../../storybook/axes.ts';
 import {type Answer, type EvalJudge, fromFive, type Mark} from '../mark.ts';
 import {type Asked, askSettings, createAsker} from './ask.ts';

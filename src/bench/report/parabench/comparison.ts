@@ -1,7 +1,7 @@
 import type {ReadReport} from '../../parabench/read-report.ts';
 import {agreementOfJudges, type JudgeAgreement, type Pair} from '../../statistics/agreement.ts';
+import {meanOf} from '../../statistics/estimate.ts';
 import {type PairedDifference, testTogether} from '../../statistics/paired-test.ts';
-import {meanOf} from '../../statistics.ts';
 import {type Axis, axes, titles} from '../../storybook/axes.ts';
 import {columns} from '../columns.ts';
 import {paperRows} from './paper.ts';

@@ -1,4 +1,4 @@
-import {createRandom} from '../world/random.ts';
+import {createRandom} from '../../world/random.ts';
 
 /** A mean with its 95 % interval. */
 export type Estimate = {readonly mean: number; readonly low: number; readonly high: number; readonly n: number};
