@@ -1,4 +1,4 @@
-import type {Proportion} from '../../src/bench/statistics.ts';
+import type {Proportion} from '../../src/bench/statistics/estimate.ts';
 import {drawFor} from '../../src/bench/steering/draw.ts';
 import {type MendReport, mendExercise, mendReport} from '../../src/bench/steering/mend.ts';
 import {steerExercise, type Way, ways} from '../../src/bench/steering/steer-exercise.ts';

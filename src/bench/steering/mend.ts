@@ -7,7 +7,7 @@ import {parseReasoning} from '../../world/language/reasoning.ts';
 import {checkGoal, type Goal, type Reading} from '../../world/scene/goal.ts';
 import {fits, type Scene, type SceneObject} from '../../world/scene/scene.ts';
 import {columns} from '../report/columns.ts';
-import {type Proportion, proportion} from '../statistics.ts';
+import {type Proportion, proportion} from '../statistics/estimate.ts';
 import type {Exercise} from '../storybook/exercises.ts';
 import type {Kind} from './change.ts';
 import {type Pieces, requestFor} from './request.ts';

@@ -1,5 +1,5 @@
 import {columns} from '../report/columns.ts';
-import {meanOf, type Proportion, proportion} from '../statistics.ts';
+import {meanOf, type Proportion, proportion} from '../statistics/estimate.ts';
 import {kinds} from './change.ts';
 import {type SteeredExercise, type Way, type WayOutcome, ways} from './steer-exercise.ts';
 
