@@ -59,10 +59,11 @@ const rooms: Readonly<Record<string, Room>> = {
 		own: ['app/', 'engine/', 'events/', 'files/', 'journal/', 'picture/', 'run/'],
 		foreign: ['node:', 'hono', '@hono/node-server', '@fastify/busboy', 'zod'],
 	},
+	queue: {own: ['app/', 'files/', 'journal/', 'picture/'], foreign: ['node:', 'bullmq', 'ioredis', 'zod']},
 	cli: {
 		own: [
 			...['app/', 'bench/', 'decoder/', 'engine/', 'events/', 'files/', 'film/', 'journal/', 'model/', 'picture/', 'run/', 'runtime/'],
-			...['mcp/', 'server/', 'store/', 'transcript/', 'ui/', 'world/'],
+			...['mcp/', 'queue/', 'server/', 'store/', 'transcript/', 'ui/', 'world/'],
 		],
 		foreign: ['node:', 'chalk', 'conf', 'meow', 'supports-terminal-graphics', 'wrap-ansi', 'zod'],
 	},
@@ -81,6 +82,8 @@ const soleImporters: Readonly<Record<string, string | readonly string[]>> = {
 	'@huggingface/hub': 'store/pull/repository.ts',
 	'@hono/node-server': 'server/open-server.ts',
 	'@fastify/busboy': 'server/form.ts',
+	bullmq: 'queue/connect.ts',
+	ioredis: 'queue/connect.ts',
 	'p-retry': ['store/pull/retry.ts', 'bench/judges/vlm/client.ts'],
 };
 /** What reaches other machines: only when a user asks for a model, and where a user names a judge. */

@@ -13,6 +13,16 @@ export type Shard = {
 /** Engines side by side: so many, or as many as pay. */
 export type WorkerCount = number | 'auto';
 
+/** Server that a queue is kept by. */
+export type QueueOptions = {
+	/** Its address, a URL. */
+	readonly address: string;
+	/** Password where the address has none. */
+	readonly password: string | undefined;
+	/** Folder that all machines see, for files that are not to go through the server. */
+	readonly spool: string | undefined;
+};
+
 export type BatchOptions = {
 	/** A file of jobs, or `-` for stdin. */
 	readonly source: string;
@@ -22,6 +32,8 @@ export type BatchOptions = {
 	readonly name: string;
 	readonly shard: Shard;
 	readonly workers: WorkerCount;
+	/** Queue whose workers do the jobs; undefined to do them here. */
+	readonly queue: QueueOptions | undefined;
 	/** Threads of each engine; undefined to share out the processors. */
 	readonly threads: number | undefined;
 	/** Continue the batch that was begun there, if one was. */

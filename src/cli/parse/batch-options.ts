@@ -1,13 +1,13 @@
 import path from 'node:path';
-import type {BatchOptions, WorkerCount} from '../../app/batch/options.ts';
+import type {BatchOptions} from '../../app/batch/options.ts';
 import {deciding} from '../../app/batch/options.ts';
 import {commonRequestFrom, type RunDefaults} from '../../app/request.ts';
 import {requestFields} from '../../app/request-fields.ts';
 import {askedBy} from '../../app/said-fields.ts';
 import {usage} from '../../app/usage-error.ts';
-import {type Field, whole} from '../../events/fields.ts';
 import {stdinName} from '../../files/stdin.ts';
 import type {Parsed} from './parse.ts';
+import {queueForBatch, workersFrom} from './queue-options.ts';
 import {atFlags, read, seedFrom, textFrom} from './read-flag.ts';
 import {type Environment, shardFrom} from './shard.ts';
 
@@ -33,7 +33,8 @@ export function toBatchOptions(
 		folder,
 		name: textFrom(flags, 'name') ?? standardName,
 		shard: shardFrom(flags, env),
-		workers: read(flags, 'workers', workers) ?? 1,
+		workers: workersFrom(flags) ?? 1,
+		queue: queueForBatch(flags, env),
 		threads: read(flags, 'threads', requestFields.threads),
 		isContinued: flags.continue === true,
 		isSkipping: flags['skip-existing'] === true,
@@ -57,10 +58,3 @@ function commonFrom(flags: Parsed['flags'], defaults: Omit<RunDefaults, 'randomS
 		return commonRequestFrom({...asked, model, output: {...output, isForced}}, {...defaults, randomSeed: () => 0});
 	});
 }
-
-const workers: Field<WorkerCount> = {
-	kind: 'whole',
-	expected: 'auto or a whole number from 1 to 64',
-	accepts: (value): value is WorkerCount => value === 'auto' || whole(1, 64).accepts(value),
-	parse: given => (given === 'auto' ? given : whole(1, 64).parse(given)),
-};

@@ -198,13 +198,40 @@ const table = {
 	batch: {
 		usage: 'batch <jobs.jsonl|jobs.csv|->',
 		text: 'do a list of jobs, and lose none of them',
-		flags: ['continue', 'skip-existing', 'workers', 'shard', 'contact-sheet', ...runFlags.filter(name => !notOfLists.includes(name))],
+		flags: [
+			'continue',
+			'skip-existing',
+			'workers',
+			'shard',
+			'queue',
+			'spool',
+			'contact-sheet',
+			...runFlags.filter(name => !notOfLists.includes(name)),
+		],
 		examples: [
 			'mmada batch jobs.jsonl -o pictures',
 			'mmada batch jobs.jsonl -o pictures --continue',
 			'mmada batch jobs.jsonl -o pictures --workers auto',
 			`echo '{"instruction": "a cat in the snow", "seed": 7}' | mmada batch - -o pictures`,
 		],
+	},
+	worker: {
+		usage: 'worker --queue <URL>',
+		text: 'do the jobs that others give to a queue with `batch --queue`',
+		flags: [
+			...['queue', 'spool', 'model', 'text-length', 'workers', 'device', 'threads', 'patience', 'until-empty'],
+			...['json', 'ascii', 'screen-reader', 'quiet', 'help'],
+		] as const satisfies readonly FlagName[],
+		meanings: {json: 'print a line of JSON for each job'},
+		examples: ['mmada worker --queue redis://server', 'mmada worker --queue postgres://mmada@server/mmada --workers auto --until-empty'],
+	},
+	queue: {
+		usage: 'queue status|retry|drain --queue <URL>',
+		text: 'see the jobs of a model in a queue, have those that failed tried again, or remove all that are not under way',
+		flags: ['queue', 'model', 'text-length', 'yes', 'json', 'help'],
+		settings: ['model'],
+		meanings: {yes: 'remove jobs without being asked'},
+		examples: ['mmada queue status --queue redis://server', 'mmada queue retry --queue redis://server'],
 	},
 	resume: {
 		usage: 'resume [id]',

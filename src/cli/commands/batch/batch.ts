@@ -20,9 +20,10 @@ import {modelDigest} from '../../../model/checkpoint/digest.ts';
 import {findModel} from '../../../store/find-model.ts';
 import {toBatchOptions} from '../../parse/batch-options.ts';
 import type {Parsed} from '../../parse/parse.ts';
-import {runBatch} from './run.ts';
+import {openEnginesHere} from './engines-here.ts';
+import {type HandsWork, runBatch} from './run.ts';
 
-/** `mmada batch`: a list of jobs, done by one engine or several, to the same files. */
+/** `mmada batch`: a list of jobs, done by one engine or several, or by the workers of a queue, to the same files. */
 export async function batch(parsed: Parsed): Promise<ExitCode> {
 	const defaults = runDefaults();
 	const options = toBatchOptions(parsed, defaults, process.env);
@@ -55,7 +56,9 @@ export async function batch(parsed: Parsed): Promise<ExitCode> {
 	await using journal = await openJournal(files, options, {begun, head});
 	const {index, count} = options.shard;
 	const own = planned.filter(({number}) => (number - 1) % count === index - 1);
-	return await runBatch(own, {options, files, journal, model, damagedLines: begun?.damaged ?? 0});
+	const {queue} = options;
+	const openHands = async (work: HandsWork) => (queue ? (await import('./queue.ts')).openHandsOfQueue(queue, work) : openEnginesHere(work));
+	return await runBatch(own, {options, files, journal, model, damagedLines: begun?.damaged ?? 0, openHands});
 }
 
 const changed = ({folder}: BatchOptions) =>

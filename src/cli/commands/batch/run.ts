@@ -1,31 +1,22 @@
 import path from 'node:path';
-import {admitModel} from '../../../app/admission.ts';
-import {doJob} from '../../../app/batch/do-job.ts';
-import {openEngines} from '../../../app/batch/engines.ts';
-import {findExisting} from '../../../app/batch/existing.ts';
+import {type Existing, findExisting} from '../../../app/batch/existing.ts';
 import {type BatchFiles, growResults, resultLine, saveSheets, writeResults} from '../../../app/batch/files.ts';
 import {inLanes} from '../../../app/batch/lanes.ts';
-import {openLogs, removeLogs} from '../../../app/batch/logs.ts';
+import {type JobLogs, openLogs, removeLogs} from '../../../app/batch/logs.ts';
 import type {BatchOptions} from '../../../app/batch/options.ts';
 import type {PlannedJob} from '../../../app/batch/plan.ts';
-import {planWorkers} from '../../../app/batch/workers.ts';
-import {holdModel} from '../../../app/hold-model.ts';
-import {modelPlaces} from '../../../app/model-places.ts';
 import {readableTime} from '../../../app/readable.ts';
 import type {ExitCode} from '../../../errors.ts';
 import {exitCodes, UserError} from '../../../errors.ts';
 import {asUserError} from '../../../files/errors.ts';
 import type {BatchJournal, JobResult} from '../../../journal/batch-journal.ts';
 import {toJson} from '../../../printable.ts';
-import type {Device} from '../../../runtime/session.ts';
 import type {FoundModel} from '../../../store/find-model.ts';
 import {smallestWindow} from '../../../ui/screen/layout.ts';
 import {watchInterrupts} from '../../terminal/interrupts.ts';
 import {printData} from '../../terminal/out.ts';
 import {hasScreen} from '../../terminal/terminal.ts';
-
 import {type BatchCount, type BatchProgress, batchLine, openProgress} from './progress.ts';
-import {tellFailure} from './tell-failure.ts';
 
 /** After so many deaths of the engine in a row the other jobs would end like that too. */
 const mostDeaths = 3;
@@ -37,23 +28,49 @@ export type Batch = {
 	readonly model: FoundModel;
 	/** Lines of the journal that say nothing that can be read. */
 	readonly damagedLines: number;
+	/** Begins what does the jobs. */
+	readonly openHands: (work: HandsWork) => Promise<Hands>;
 };
+
+export type HandsWork = {
+	/** Jobs to do. */
+	readonly pending: readonly PlannedJob[];
+	readonly batch: Batch;
+	readonly existing: Existing;
+	readonly logs: JobLogs;
+	readonly progress: BatchProgress;
+	/** Hears what is going on at the moment, in some words. */
+	readonly tell: (now: string) => void;
+};
+
+/** A result, and whether it was the end of its engine. */
+export type Handed = {readonly result: JobResult; readonly isDeath: boolean};
+
+/** Ways to do the jobs of a batch: by engines here, or by a queue. */
+export type Hands = {
+	/** Jobs at a time. */
+	readonly count: number;
+	/** Do a job. @param lane - from 0 @returns undefined when it was stopped */
+	readonly work: (job: PlannedJob, lane: number) => Promise<Handed | undefined>;
+	/** Stop all jobs under way, for good. @returns what to tell people */
+	readonly stop: () => string;
+	readonly isStopped: () => boolean;
+	/** Leave at once. */
+	readonly kill: () => void;
+} & AsyncDisposable;
 
 /** Do what is left of a batch, in its order. The journal knows of each job as soon as its files are there. */
 export async function runBatch(jobs: readonly PlannedJob[], batch: Batch): Promise<ExitCode> {
-	const {options, files, journal, model, damagedLines} = batch;
+	const {options, files, journal, damagedLines} = batch;
 	const results = new Map(jobs.flatMap(({number}) => [journal.settled.get(number) ?? []].flat()).map(result => [result.job, result]));
 	const pending = jobs.filter(({number}) => !results.has(number));
 	const logs = await openLogs(files.log, new Set(pending.map(({number}) => number)));
 	const existing = await findExisting(pending, options, logs);
 	const isLive = hasScreen({env: process.env, terminal: process.stderr}, smallestWindow);
 	using progress = openProgress(process.stderr, {isLive, isQuiet: options.isQuiet, ...options.looks});
-	await using _use = await holdModel(model.folder);
-	const device = await checkModel(pending, batch, progress);
-	const workers = await planWorkers({
-		...{asked: options.workers, threads: options.threads, jobs: pending.length - existing.found.size},
-		...{device, modelFolder: model.folder, name: options.common.model},
-	});
+	const count: BatchCount = {total: jobs.length, settled: results.size, failed: 0, worked: 0};
+	let startMs = performance.now();
+	const tell = (now?: string) => progress.tell(batchLine(count, performance.now() - startMs, now));
 	const {index, count: parts, variable} = options.shard;
 	if (variable !== undefined) progress.say(`part ${index} of ${parts}, as ${variable} says; --shard 1/1 does all`);
 	if (damagedLines > 0)
@@ -63,45 +80,33 @@ export async function runBatch(jobs: readonly PlannedJob[], batch: Batch): Promi
 	const {folder} = options;
 	const written = await asTold(growResults(files.results, results.values()), folder);
 	await using _written = written;
-	await using engines = openEngines(workers, {modelFolder: model.folder, device, textLength: options.common.textLength});
-	const onFirst = () => {
-		progress.say('stopping after this step; Ctrl-C again leaves at once');
-		engines.stop();
-	};
-	using interrupts = watchInterrupts({onFirst, onSecond: engines.kill});
-	const count: BatchCount = {total: jobs.length, settled: results.size, failed: 0, worked: 0};
-	const startMs = performance.now();
-	const tell = (step?: string) => progress.tell(batchLine(count, performance.now() - startMs, step));
+	const hands = await batch.openHands({pending, batch, existing, logs, progress, tell});
+	await using _hands = hands;
+	using interrupts = watchInterrupts({onFirst: () => progress.say(hands.stop()), onSecond: hands.kill});
+	startMs = performance.now();
 	let deaths = 0;
 	const isDone = await inLanes(pending, {
-		count: workers.count,
-		async work(job, lane) {
+		count: hands.count,
+		async work(job, lane): Promise<Handed | undefined> {
 			const found = existing.found.get(job.number);
-			if (found || engines.isStopped()) return found;
-			const {engine, ...controls} = engines.lanes[lane]!;
-			using log = logs.take(job.number);
-			const result = await doJob(job, {
-				...{engine, model, folder, logFolder: log.folder, describe: tellFailure, shouldStop: engines.isStopped},
-				...{onRun: controls.onRun, isOwn: (number: number) => existing.own.has(number)},
-				onStep: (step, steps) => tell(workers.count === 1 ? `step ${step}/${steps ?? '?'}` : `${workers.count} at a time`),
-			});
-			return result && {...result, isDeath: result.status === 'failed' && engine.isOver()};
+			if (found) return {result: found, isDeath: false};
+			return hands.isStopped() ? undefined : hands.work(job, lane);
 		},
-		async keep({isDeath, ...result}) {
+		async keep({result, isDeath}) {
 			await asTold(journal.add(result), folder);
 			results.set(result.job, result);
 			count.settled++;
 			count.worked += result.status === 'existing' ? 0 : 1;
 			count.failed += result.status === 'failed' ? 1 : 0;
-			deaths = isDeath === true ? deaths + 1 : 0;
+			deaths = isDeath ? deaths + 1 : 0;
 			if (deaths === mostDeaths) throw dying(result);
 			tell();
 		},
-		async hand({isDeath: _, ...result}) {
+		async hand({result}) {
 			await asTold(written.add(resultLine(result)), folder);
 			report(result, options, progress);
 		},
-		stop: engines.stop,
+		stop: hands.stop,
 	});
 	if (!isDone) {
 		progress.say(`Stopped: ${count.settled} of ${count.total} jobs are done. To continue, give the same command with --continue.`);
@@ -129,16 +134,6 @@ const asTold = async <Value>(writing: Promise<Value>, folder: string): Promise<V
 	writing.catch((error: unknown) => {
 		throw asUserError(error, folder);
 	});
-
-/** Whether this machine can run a large model at all, and how long a job takes. @returns the device that it runs on */
-async function checkModel([first]: readonly PlannedJob[], {options, model}: Batch, progress: BatchProgress): Promise<Device> {
-	if (!first) return 'cpu';
-	const {isAgreed, device: asked} = options.common;
-	const {device, noticeOf} = await admitModel(model, first.request.model, {places: modelPlaces(), asked});
-	const notice = await noticeOf({...first.request, isAgreed});
-	if (notice !== undefined) progress.say(notice);
-	return device;
-}
 
 function report({status, job, line, error, picture}: JobResult, {folder, isJson}: BatchOptions, progress: BatchProgress): void {
 	if (status === 'failed') progress.say(`job ${job} (line ${line}) failed: ${String(error)}`);

@@ -1,4 +1,3 @@
-import {createHash} from 'node:crypto';
 import {mkdir, readdir, readFile, rm, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {setTimeout} from 'node:timers/promises';
@@ -8,6 +7,7 @@ import {isTorture, trials} from '../../../torture.ts';
 import {type Outcome, runProgram, startProgram} from '../../program.ts';
 import {shellCode} from '../../shell-code.ts';
 import {workplace} from '../../workplace.ts';
+import {contentsOf} from './contents.ts';
 
 const at = workplace();
 
@@ -27,16 +27,7 @@ async function results(name: string, file = 'results.jsonl'): Promise<Result[]> 
 		.map((line): Result => JSON.parse(line));
 }
 
-/** Every file of a batch: pictures as they are, text without its times. */
-async function contents(name: string): Promise<Record<string, string>> {
-	const names = (await files(name)).filter(file => !file.startsWith('.mmada-batch') && path.extname(file) !== '');
-	const read = async (file: string) => {
-		const bytes = await readFile(path.join(at.folder, name, file));
-		if (!/\.jsonl?$/.test(file)) return createHash('sha256').update(bytes).digest('hex');
-		return bytes.toString('utf8').replace(/"(elapsedMs|savedAt)":\s?("[^"]*"|[\d.]+)/g, '"$1": 0');
-	};
-	return Object.fromEntries(await Promise.all(names.map(async file => [file, await read(file)])));
-}
+const contents = async (name: string) => contentsOf(path.join(at.folder, name));
 
 test('jobs are done in their order, what fails is told, and the others go on', async () => {
 	await mmada('gen', 'a cat', '--seed', '3', '-q', '-o', 'cat.png', ...quick());

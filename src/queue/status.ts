@@ -1,0 +1,58 @@
+import type {MessageJob, MessageQueue} from './open.ts';
+import {failureOf} from './submit.ts';
+
+/** Content of a queue. */
+export type QueueStatus = {
+	readonly waiting: number;
+	/** Failed once, and to be tried again in a moment. */
+	readonly retrying: number;
+	readonly done: number;
+	readonly failed: number;
+	readonly workers: number;
+	readonly underWay: readonly {readonly id: string; readonly instruction: string; readonly step: number; readonly of: number | undefined}[];
+	/** The latest that failed. */
+	readonly failures: readonly {readonly id: string; readonly instruction: string; readonly error: string}[];
+};
+
+/** Failures, and jobs under way, that are shown. */
+const [mostFailures, mostUnderWay] = [20, 1000];
+
+export async function statusOf(queue: MessageQueue): Promise<QueueStatus> {
+	const counts = await queue.getJobCounts('waiting', 'active', 'delayed', 'completed', 'failed');
+	const [active, failed, workers] = await Promise.all([
+		queue.getJobs(['active'], 0, mostUnderWay - 1),
+		queue.getJobs(['failed'], 0, mostFailures - 1),
+		queue.getWorkersCount(),
+	]);
+	return {
+		waiting: counts.waiting ?? 0,
+		retrying: counts.delayed ?? 0,
+		done: counts.completed ?? 0,
+		failed: counts.failed ?? 0,
+		workers,
+		underWay: active.filter(Boolean).map(job => ({...about(job), ...stepOf(job.progress)})),
+		failures: failed.filter(Boolean).map(job => ({...about(job), error: failureOf(job.failedReason).error})),
+	};
+}
+
+const about = ({id = '', data}: MessageJob) => ({id, instruction: String(data.instruction ?? '')});
+
+const stepOf = (progress: unknown): {readonly step: number; readonly of: number | undefined} => {
+	const {step, of} = typeof progress === 'object' && progress !== null ? (progress as {step?: unknown; of?: unknown}) : {};
+	return {step: Number(step ?? 0), of: typeof of === 'number' ? of : undefined};
+};
+
+/** Have all jobs that failed tried again. @returns their number */
+export async function retryFailed(queue: MessageQueue): Promise<number> {
+	const {failed = 0} = await queue.getJobCounts('failed');
+	if (failed > 0) await queue.retryJobs({state: 'failed'});
+	return failed;
+}
+
+/** Remove all jobs that are not under way, and what is kept of those that are over. */
+export async function drain(queue: MessageQueue): Promise<void> {
+	await queue.drain(true);
+	for (const state of ['completed', 'failed'] as const) {
+		while ((await queue.clean(0, 1000, state)).length > 0);
+	}
+}

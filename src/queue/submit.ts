@@ -1,0 +1,190 @@
+import {setTimeout} from 'node:timers/promises';
+import {z} from 'zod';
+import type {ToldFailure} from '../app/batch/do-job.ts';
+import type {PlannedJob} from '../app/batch/plan.ts';
+import {exitCodes, UserError} from '../errors.ts';
+import type {Blobs} from './blobs.ts';
+import type {Queue} from './connect.ts';
+import {failureSchema, type JobMessage, jobId, type ResultMessage, resultMessageSchema} from './messages.ts';
+import {parsed} from './parsed.ts';
+import {toMessage} from './to-message.ts';
+
+export type JobQueue = Pick<Queue<JobMessage, unknown>, 'addBulk' | 'getJob' | 'getJobState' | 'getJobCounts' | 'remove'>;
+
+export type SubmitOptions = {
+	readonly queue: JobQueue;
+	readonly blobs: Blobs;
+	/** Digest of the model. */
+	readonly model: string;
+	/** Name and version of the program. */
+	readonly software: string;
+	readonly describe: (error: unknown) => ToldFailure;
+	/** Hears how many jobs wait for a worker, and what goes wrong with the server. */
+	readonly onNews: (news: {readonly waiting: number} | {readonly trouble: unknown}) => void;
+};
+
+/** Outcome of a job of a queue: its files and facts, or why there are none; undefined when it is not waited for any more. */
+export type Outcome =
+	| {readonly done: ResultMessage; readonly facts: Readonly<Record<string, unknown>>; readonly files: readonly Uint8Array[]}
+	| {readonly failed: ToldFailure}
+	| undefined;
+
+/** Jobs given to a queue, from one list. */
+export type Submitter = {
+	/** Give a job to the queue and wait for its outcome. The same job, given again by anyone, is the same: its outcome may be there already. */
+	readonly submit: (job: PlannedJob) => Promise<Outcome>;
+	/** Wait for nothing more: the jobs stay in the queue. */
+	readonly stop: () => void;
+};
+
+/** Most jobs that are added at a time, and that may wait for workers before more are added. */
+const [chunk, mostWaiting] = [500, 5000];
+/** Pauses between two looks at the jobs (ms): the more jobs, the longer. */
+const [leastPauseMs, pauseMsOfEach, mostPauseMs] = [250, 2, 10_000];
+/** Times that a job is given to workers before it counts as failed. */
+const attempts = 3;
+
+/** Bytes of messages that are held at a time: they are made again when they are needed again. */
+const mostHeld = 16_000_000;
+
+type Waiting = {readonly id: string; readonly job: PlannedJob; readonly resolve: (outcome: Outcome) => void; isAdded: boolean};
+
+export function openSubmitter({queue, blobs, model, software, describe, onNews}: SubmitOptions): Submitter {
+	const waiting = new Set<Waiting>();
+	let [isStopped, isWatching] = [false, false];
+
+	async function watch() {
+		if (isWatching) return;
+		isWatching = true;
+		while (waiting.size > 0 && !isStopped) {
+			try {
+				await look();
+			} catch (error) {
+				// The server restarts, or the line is down: what it has lost by then is added again.
+				onNews({trouble: error});
+			}
+			await setTimeout(Math.min(mostPauseMs, Math.max(leastPauseMs, pauseMsOfEach * waiting.size)));
+		}
+		isWatching = false;
+	}
+
+	async function look() {
+		const toAdd: Waiting[] = [];
+		const all = [...waiting];
+		for (let start = 0; start < all.length && !isStopped; start += chunk) {
+			const part = all.slice(start, start + chunk);
+			const states = await Promise.all(part.map(async ({id}) => queue.getJobState(id)));
+			for (const [index, each] of part.entries()) if (!(await settle(each, states[index]!))) toAdd.push(each);
+		}
+		const counts = await queue.getJobCounts('waiting', 'delayed');
+		const already = (counts.waiting ?? 0) + (counts.delayed ?? 0);
+		onNews({waiting: already});
+		await add(toAdd.slice(0, Math.max(0, mostWaiting - already)));
+	}
+
+	async function add(toAdd: readonly Waiting[]) {
+		let [part, held]: [{readonly each: Waiting; readonly message: JobMessage}[], number] = [[], 0];
+		const send = async () => {
+			await queue.addBulk(part.map(({each, message}) => ({name: 'run', data: message, opts: {...keeping, jobId: each.id}})));
+			for (const {each} of part) each.isAdded = true;
+			[part, held] = [[], 0];
+		};
+		for (const each of toAdd) {
+			if (isStopped) return;
+			const message = await toMessage(each.job, blobs).catch((error: unknown) => fail(each, error));
+			if (!message) continue;
+			// Another picture than before: another job.
+			const id = jobId(message, model, software);
+			if (id !== each.id) {
+				fail(each, changed(each.job));
+				continue;
+			}
+			part.push({each, message});
+			held += (message.image?.blob.data?.length ?? 0) + (message.mask?.blob.data?.length ?? 0);
+			if (part.length === chunk || held > mostHeld) await send();
+		}
+		if (part.length > 0) await send();
+	}
+
+	function fail(each: Waiting, error: unknown): undefined {
+		waiting.delete(each);
+		each.resolve({failed: describe(error)});
+	}
+
+	/** Look at a job in this state. @returns false when it is to be added */
+	async function settle(each: Waiting, state: string): Promise<boolean> {
+		if (state === 'unknown') return false;
+		if (state !== 'completed' && state !== 'failed') return true;
+		const job = await queue.getJob(each.id);
+		if (!job) return false;
+		const outcome =
+			state === 'completed' ? await outcomeOf(job.returnvalue) : each.isAdded ? {failed: failureOf(job.failedReason)} : undefined;
+		if (outcome === undefined) {
+			// It failed for another list, or an earlier try of this one; or its files are gone.
+			await queue.remove(each.id);
+			return false;
+		}
+		waiting.delete(each);
+		each.resolve(outcome);
+		return true;
+	}
+
+	async function outcomeOf(value: unknown): Promise<Outcome> {
+		const done = resultMessageSchema.safeParse(value);
+		const facts = z.record(z.string(), z.unknown()).safeParse(done.success ? parsed(done.data.facts) : undefined);
+		if (!done.success || !facts.success) return;
+		try {
+			const files = await Promise.all(done.data.files.map(async ({blob}) => blobs.get(blob)));
+			return files.every(file => file !== undefined) ? {done: done.data, facts: facts.data, files} : undefined;
+		} catch (error) {
+			return {failed: describe(error)};
+		}
+	}
+
+	return {
+		async submit(job) {
+			if (isStopped) return;
+			let id: string;
+			try {
+				id = jobId(await toMessage(job, blobs), model, software);
+			} catch (error) {
+				return {failed: describe(error)};
+			}
+			return new Promise<Outcome>((resolve, reject) => {
+				waiting.add({id, job, resolve, isAdded: false});
+				watch().catch(reject);
+			});
+		},
+		stop() {
+			isStopped = true;
+			for (const {resolve} of waiting) resolve(undefined);
+			waiting.clear();
+		},
+	};
+}
+
+const changed = ({line}: PlannedJob) =>
+	new UserError(`A picture of the job of line ${line} was changed while it waited.`, {
+		hint: 'Give the same command with --continue to do it with the new one.',
+		exitCode: exitCodes.badData,
+	});
+
+/** Results are kept for a day, for others who submit the same; a job that fails is tried again after about 1, 2 and 4 s. */
+const daySeconds = 24 * 3600;
+const keeping = {
+	attempts,
+	backoff: {type: 'exponential', delay: 1000, jitter: 0.5},
+	removeOnComplete: {age: daySeconds},
+	removeOnFail: {age: 7 * daySeconds},
+};
+
+/** A failure as the worker told it, or as BullMQ says that there is no worker to tell it. */
+export function failureOf(reason: string): ToldFailure {
+	const told = failureSchema.safeParse(parsed(reason));
+	if (told.success) return told.data;
+	return {
+		error: /stalled/.test(reason) ? 'The workers that took it ended before it was done, again and again.' : `The worker failed: ${reason}.`,
+		hint: 'See what the workers say, and give the same command with --continue to try it again.',
+		exitCode: exitCodes.unavailable,
+	};
+}

@@ -1,0 +1,213 @@
+import {readdir, readFile, rm, writeFile} from 'node:fs/promises';
+import path from 'node:path';
+import {setTimeout} from 'node:timers/promises';
+import {afterAll, afterEach, beforeAll, describe, expect, test} from 'vitest';
+import {encodePng, readRgb} from '../../src/picture/codec.ts';
+import {contentsOf} from '../cli/commands/batch/contents.ts';
+import {type Outcome, runProgram, type Started, startProgram} from '../cli/program.ts';
+import {workplace} from '../cli/workplace.ts';
+import {isTorture, trials} from '../torture.ts';
+import {kinds, type TestServer} from './servers.ts';
+
+const at = workplace();
+const mmada = async (...args: string[]): Promise<Outcome> => runProgram(at.folder, args);
+const list = async (...lines: readonly object[]) =>
+	writeFile(path.join(at.folder, 'jobs.jsonl'), lines.map(line => `${JSON.stringify(line)}\n`).join(''));
+const contents = async (name: string) => contentsOf(path.join(at.folder, name));
+const quick = () => ['--model', at.tiny, '--steps', '4', '--image-steps', '4'];
+
+describe.each(kinds)('$name', ({missing, start}) => {
+	const there = test.skipIf(missing !== undefined);
+	const why = missing === undefined ? '' : ` (skipped: ${missing})`;
+	let server: TestServer;
+	beforeAll(async () => {
+		if (missing !== undefined) return;
+		server = await start();
+		process.env.MMADA_QUEUE_PASSWORD = server.password;
+	}, 120_000);
+	afterAll(async () => server?.[Symbol.asyncDispose]());
+
+	const started: Started[] = [];
+	afterEach(async () => {
+		for (const {child} of started) child.kill('SIGKILL');
+		await Promise.all(started.splice(0).map(async ({ended}) => ended));
+	});
+	const worker = (...args: string[]): Started => {
+		const one = startProgram(at.folder, ['worker', '--queue', server.url, '--threads', '1', '--patience', '4', ...args]);
+		started.push(one);
+		return one;
+	};
+	const status = async (model: string): Promise<Record<string, unknown>> => {
+		const {code, stdout, stderr} = await mmada('queue', 'status', '--queue', server.url, '--model', model, '--json');
+		expect({code, stderr}).toEqual({code: 0, stderr: ''});
+		return JSON.parse(stdout) as Record<string, unknown>;
+	};
+
+	there(`two lists done by two workers are the files of one machine, failures included${why}`, {timeout: 300_000}, async () => {
+		await mmada('gen', 'a cat', '--seed', '3', '-q', '-o', 'cat.png', ...quick());
+		const {width, height} = await readRgb(path.join(at.folder, 'cat.png'));
+		const rgb = new Uint8Array(width * height * 3).map((_, index) => (index < (width * height * 3) / 2 ? 255 : 0));
+		await writeFile(path.join(at.folder, 'mask.png'), await encodePng({width, height, rgb}));
+		await list(
+			{instruction: 'a red cat at night', seed: 7},
+			{instruction: 'make it blue', image: 'cat.png', steps: 6},
+			{instruction: 'make it red', image: 'cat.png', mask: 'mask.png'},
+			{instruction: 'make it red', image: 'missing.png'},
+			{instruction: 'a giraffe', strict: true},
+			{instruction: 'a bird', output: 'birds/one.webp', markdown: true},
+		);
+		const args = ['batch', 'jobs.jsonl', '--seed', '100', '-q', ...quick()];
+		const alone = await mmada(...args, '-o', 'alone', '--threads', '1');
+		expect(alone.code).toBe(3);
+		const workers = [1, 2].map(() => worker('--model', at.tiny, '--json'));
+		const queued = await Promise.all(['one', 'two'].map(async name => mmada(...args, '-o', name, '--queue', server.url)));
+		for (const [index, name] of ['one', 'two'].entries()) {
+			expect(queued[index]).toEqual({code: 3, stdout: alone.stdout.replaceAll('alone/', `${name}/`), stderr: ''});
+			expect(await contents(name)).toEqual(await contents('alone'));
+		}
+		expect(await status(at.tiny)).toMatchObject({waiting: 0, underWay: [], done: 4, failed: 1, workers: 2});
+		for (const {child} of workers) child.kill('SIGTERM');
+		const outcomes = await Promise.all(workers.map(async ({ended}) => ended));
+		expect(outcomes.map(({code}) => code)).toEqual([143, 143]);
+		// Each job was done once, for both lists; what failed for one may be tried for the other.
+		const lines = outcomes
+			.flatMap(({stdout}) => stdout.trimEnd().split('\n').filter(Boolean))
+			.map(line => JSON.parse(line) as {status: string});
+		expect(lines.filter(line => line.status === 'done')).toHaveLength(4);
+		expect([1, 2]).toContain(lines.filter(line => line.status === 'failed').length);
+		expect(await mmada('queue', 'drain', '--queue', server.url, '--model', at.tiny, '--yes')).toMatchObject({
+			code: 0,
+			stdout: '5 jobs removed\n',
+		});
+	});
+
+	there(
+		`a job handed back at SIGTERM goes on at another worker from its last step, to the same files${why}`,
+		{timeout: 300_000},
+		async () => {
+			await list({instruction: 'a cat', steps: 400, 'image-steps': 400});
+			const args = ['batch', 'jobs.jsonl', '--seed', '1', '-q', '--model', at.slow];
+			expect(await mmada(...args, '-o', 'alone', '--threads', '1')).toMatchObject({code: 0});
+			const submitted = startProgram(at.folder, [...args, '-o', 'queued', '--queue', server.url]);
+			const first = worker('--model', at.slow);
+			await first.told('step ');
+			await setTimeout(1000);
+			first.child.kill('SIGTERM');
+			expect(await first.ended).toMatchObject({code: 143, stderr: expect.stringContaining('handing back')});
+			expect(await status(at.slow)).toMatchObject({waiting: 1, underWay: []});
+			const second = worker('--model', at.slow, '--until-empty');
+			const {code, stderr} = await second.ended;
+			expect(code).toBe(0);
+			expect(Number(/goes on from step (\d+)/.exec(stderr)?.[1])).toBeGreaterThan(0);
+			expect(await submitted.ended).toMatchObject({code: 0});
+			expect(await contents('queued')).toEqual(await contents('alone'));
+		},
+	);
+
+	there(
+		`killed workers, dropped connections and a restarted server cost no job, and no job is there twice${why}`,
+		{timeout: 7_200_000},
+		async () => {
+			const [jobs, kills, steps, count] = isTorture ? [300, 200, 60, 3] : [8, 3, 40, 2];
+			await list(
+				...Array.from({length: jobs}, (_, index) => ({instruction: `a ${index % 2 ? 'cat' : 'bird'}`, steps, 'image-steps': steps})),
+			);
+			const args = ['batch', 'jobs.jsonl', '--seed', '5', '-q', '--model', at.slow];
+			expect(await mmada(...args, '-o', 'alone', '--threads', '1')).toMatchObject({code: 0});
+			for await (const {number, random} of trials(`queue-${server.url.split(':')[0]}`, {few: 1, many: 1})) {
+				const submitters = ['one', 'two'].map(name => startProgram(at.folder, [...args, '-o', name, '--queue', server.url]));
+				let isOver = false;
+				const submitted = Promise.all(submitters.map(async ({ended}) => ended)).finally(() => {
+					isOver = true;
+				});
+				const workers = Array.from({length: count}, () => worker('--model', at.slow));
+				const replace = async (index: number) => {
+					workers[index]!.child.kill('SIGKILL');
+					await workers[index]!.ended;
+					workers[index] = worker('--model', at.slow);
+				};
+				let killed = 0;
+				for (; killed < kills && !isOver; killed++) {
+					const index = Math.floor(random() * count);
+					// Long enough for most to begin a job, at any moment of it.
+					await Promise.race([workers[index]!.told('step '), setTimeout(20_000), submitted]);
+					await setTimeout(random() * 2000);
+					await replace(index);
+					if (killed === Math.floor(kills / 4)) server.drop();
+					if (killed === Math.floor(kills / 2)) await server.restart();
+				}
+				// One stands still past its lock, and goes on: its job is another's by then.
+				const [stopped] = workers;
+				await Promise.race([stopped!.told('step '), setTimeout(20_000), submitted]);
+				stopped!.child.kill('SIGSTOP');
+				await setTimeout(isTorture ? 90_000 : 8000);
+				stopped!.child.kill('SIGCONT');
+				const outcomes = await submitted;
+				expect(
+					outcomes.map(({code, stderr}) => ({code, stderr: stderr.replace(/^(the queue|wait).*\n/gm, '')})),
+					`try ${number}`,
+				).toEqual([
+					{code: 0, stderr: ''},
+					{code: 0, stderr: ''},
+				]);
+				for (const name of ['one', 'two']) {
+					expect(await contents(name), `try ${number}, ${killed} kills`).toEqual(await contents('alone'));
+					const results = (await readFile(path.join(at.folder, name, 'results.jsonl'), 'utf8')).trimEnd().split('\n');
+					expect(results.map(line => (JSON.parse(line) as {job: number}).job)).toEqual(Array.from({length: jobs}, (_, index) => index + 1));
+				}
+				for (const {child} of workers) child.kill('SIGTERM');
+				await Promise.all(workers.map(async ({ended}) => ended));
+				expect(await status(at.slow)).toMatchObject({waiting: 0, underWay: [], retrying: 0, failed: 0});
+				await Promise.all(['one', 'two'].map(async name => rm(path.join(at.folder, name), {recursive: true})));
+			}
+		},
+	);
+
+	there(`files go through a folder where one is named, and what a worker cannot read there is told${why}`, {timeout: 300_000}, async () => {
+		await mmada('gen', 'a cat', '--seed', '3', '-q', '-o', 'cat.png', ...quick());
+		await list({instruction: 'make it green', image: 'cat.png'});
+		const args = ['batch', 'jobs.jsonl', '--seed', '100', '-q', '--threads', '1', ...quick()];
+		expect(await mmada(...args, '-o', 'alone')).toMatchObject({code: 0});
+		const blind = worker('--model', at.tiny);
+		expect(await mmada(...args, '-o', 'out', '--queue', server.url, '--spool', 'spool')).toMatchObject({code: 3});
+		expect(await readFile(path.join(at.folder, 'out/results.jsonl'), 'utf8')).toContain(
+			'This job keeps its files in a spool, and here is none.',
+		);
+		blind.child.kill('SIGTERM');
+		await blind.ended;
+		const seeing = worker('--model', at.tiny, '--spool', 'spool', '--until-empty');
+		expect(await mmada(...args, '-o', 'out', '--queue', server.url, '--spool', 'spool', '--continue')).toMatchObject({code: 0});
+		expect(await contents('out')).toEqual(await contents('alone'));
+		expect((await readdir(path.join(at.folder, 'spool'))).every(name => /^mmada-[\da-f]{64}\.blob$/.test(name))).toBe(true);
+		await seeing.ended;
+	});
+});
+
+test.each([
+	{
+		what: 'another kind of server',
+		args: ['batch', 'jobs.jsonl', '--queue', 'http://x'],
+		code: 2,
+		message: '--queue must be the address of a server',
+	},
+	{
+		what: 'no server',
+		args: ['batch', 'jobs.jsonl', '--queue', 'redis://127.0.0.1:1'],
+		code: 69,
+		message: 'cannot be used: connect ECONNREFUSED',
+	},
+	{
+		what: 'no PostgreSQL',
+		args: ['worker', '--queue', 'postgres://a@127.0.0.1:1/a'],
+		code: 69,
+		message: 'cannot be used: connect ECONNREFUSED',
+	},
+	{what: 'no address', args: ['worker'], code: 2, message: 'There is no queue.'},
+	{what: 'engines here and there', args: ['batch', 'jobs.jsonl', '--queue', 'redis://x', '--workers', '2'], code: 2, message: '--workers'},
+	{what: 'a word that is no command', args: ['queue', 'stats', '--queue', 'redis://x'], code: 2, message: '`mmada queue` has no `stats`'},
+	{what: 'a drain that nobody agreed to', args: ['queue', 'retry', 'all', '--queue', 'redis://x'], code: 2, message: '`all` is too much.'},
+])('$what is refused with a sentence', async ({args, code, message}) => {
+	await list({instruction: 'a cat'});
+	const outcome = await mmada(...args);
+	expect(outcome).toMatchObject({code, stdout: '', stderr: expect.stringContaining(message)});
+});
