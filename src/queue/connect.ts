@@ -46,9 +46,12 @@ export async function loadServer(address: string, password: string | undefined):
 	const bullmq = await load('bullmq', kind.driver, async () => import('bullmq'));
 	const shown = `${url.protocol}//${url.host}${kind.isPostgres ? url.pathname : ''}`;
 	if (kind.isPostgres) {
-		await load(kind.driver, kind.driver, async () => import(postgresDriver));
+		const {Client} = await load<Postgres>(kind.driver, kind.driver, async () => import(postgresDriver));
 		// Its pool says at once when it is not let in.
-		const connection = {connectionString: url.href, migrate: true, keepAlive: true, connectionTimeoutMillis: patienceMs};
+		const connection = {
+			...{connectionString: url.href, migrate: true, keepAlive: true, connectionTimeoutMillis: patienceMs},
+			Client: listenedTo(Client),
+		};
 		return {shown, bullmq, connection, backend: bullmq.createPostgresBackend, reach: async () => {}};
 	}
 	const {Redis} = await load(kind.driver, kind.driver, async () => import('ioredis'));
@@ -72,6 +75,20 @@ export async function loadServer(address: string, password: string | undefined):
 				once.disconnect();
 			}
 		},
+	};
+}
+
+type Postgres = {readonly Client: new (options: unknown) => {readonly on: (name: 'error', listener: () => void) => unknown}};
+
+/**
+A client whose connection may be cut at any moment: while BullMQ has one out of its pool nothing listens to its errors, and one without a
+listener ends the process. What was asked of it fails all the same.
+*/
+function listenedTo(Client: Postgres['Client']) {
+	return function listening(options: unknown) {
+		const client = new Client(options);
+		client.on('error', () => {});
+		return client;
 	};
 }
 
