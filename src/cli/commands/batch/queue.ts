@@ -1,13 +1,13 @@
 import path from 'node:path';
 import type {QueueOptions} from '../../../app/batch/options.ts';
 import type {PlannedJob} from '../../../app/batch/plan.ts';
-import {pagePart, transcriptPart} from '../../../app/output-target.ts';
+import {partsOf} from '../../../app/output-target.ts';
 import {version} from '../../../app/package.ts';
 import {makeResultFolder, type Part, saveTogether} from '../../../files/save.ts';
 import {modelDigest} from '../../../model/checkpoint/digest.ts';
 import {openBlobs} from '../../../queue/blobs.ts';
 import {loadServer, reasonOf} from '../../../queue/connect.ts';
-import {queueName, type ResultMessage} from '../../../queue/messages.ts';
+import {fileKinds, queueName, type ResultMessage} from '../../../queue/messages.ts';
 import {openQueue} from '../../../queue/open.ts';
 import {openSubmitter} from '../../../queue/submit.ts';
 import type {Hands, HandsWork} from './run.ts';
@@ -86,8 +86,14 @@ async function save(
 	force: boolean,
 ): Promise<Record<string, string>> {
 	await makeResultFolder(target.folder);
-	const known = {picture: {}, transcript: transcriptPart, markdown: pagePart};
-	const parts = done.files.map(({kind, extension}, index): Part => ({...known[kind], extension, bytes: files[index]!}));
+	const known = partsOf(target, {hasMarkdown: true});
+	const parts = done.files.map(
+		({kind, extension}, index): Part => ({
+			...known[fileKinds.indexOf(kind)],
+			extension,
+			bytes: files[index]!,
+		}),
+	);
 	const paths = await saveTogether(target.folder, target.stem, parts, {force});
 	return Object.fromEntries(done.files.map(({kind}, index) => [kind, path.relative(folder, paths[index]!)]));
 }
