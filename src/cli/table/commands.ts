@@ -1,5 +1,6 @@
 import {settingFlagNames} from '../../events/settings.ts';
 import type {FlagName} from './flags.ts';
+import {queueCommands} from './queue-commands.ts';
 import type {SettingName} from './setting-names.ts';
 
 /** A command as the help, the parser, the completions and the man page know it; `commands/index.ts` has what does it. */
@@ -215,24 +216,7 @@ const table = {
 			`echo '{"instruction": "a cat in the snow", "seed": 7}' | mmada batch - -o pictures`,
 		],
 	},
-	worker: {
-		usage: 'worker --queue <URL>',
-		text: 'do the jobs that others give to a queue with `batch --queue`',
-		flags: [
-			...['queue', 'spool', 'model', 'text-length', 'workers', 'device', 'threads', 'patience', 'until-empty'],
-			...['json', 'ascii', 'screen-reader', 'quiet', 'help'],
-		] as const satisfies readonly FlagName[],
-		meanings: {json: 'print a line of JSON for each job'},
-		examples: ['mmada worker --queue redis://server', 'mmada worker --queue postgres://mmada@server/mmada --workers auto --until-empty'],
-	},
-	queue: {
-		usage: 'queue status|retry|drain --queue <URL>',
-		text: 'see the jobs of a model in a queue, have those that failed tried again, or remove all that are not under way',
-		flags: ['queue', 'model', 'text-length', 'yes', 'json', 'help'],
-		settings: ['model'],
-		meanings: {yes: 'remove jobs without being asked'},
-		examples: ['mmada queue status --queue redis://server', 'mmada queue retry --queue redis://server'],
-	},
+	...queueCommands,
 	resume: {
 		usage: 'resume [id]',
 		text: 'continue a run that was interrupted: the latest, or the one named',
