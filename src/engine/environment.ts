@@ -1,9 +1,17 @@
 import {telemetryOff} from '../runtime/library.ts';
 
 /**
-The environment of the engine: that of this process, with the inference library's telemetry off, and with two arenas for glibc's malloc unless
-the variable is set already.
+The environment of the engine: that of this process, with the inference library's telemetry off, and with settings of glibc's malloc unless
+they are set already: two arenas, and memory of 4 MiB and more that goes back to the system once it is free.
 By itself each thread that allocates gets one, up to eight a core, and every arena keeps what its thread freed: an engine of two threads
-grew by up to 20 MB over 200 runs, which no other system does. Elsewhere nothing reads the variable.
+grew by up to 20 MB over 200 runs, which no other system does. And by itself malloc keeps pieces of up to 32 MiB: a model of the
+released size took 2.0 GB beside its files, and takes 0.6 GB (the body, then the heads, 1,400 tokens). Elsewhere nothing reads the variables.
 */
-export const engineEnvironment = (): NodeJS.ProcessEnv => ({MALLOC_ARENA_MAX: '2', ...process.env, ...telemetryOff});
+export const engineEnvironment = (): NodeJS.ProcessEnv => ({...malloc, ...process.env, ...telemetryOff});
+
+const malloc = {
+	MALLOC_ARENA_MAX: '2',
+	MALLOC_MMAP_THRESHOLD_: String(2 ** 22),
+	// Its own choice once it has seen large pieces.
+	MALLOC_TRIM_THRESHOLD_: String(2 ** 26),
+};

@@ -47,8 +47,12 @@ export async function openSession(
 		executionProviders: device === 'cpu' || isStrict ? [device] : [device, 'cpu'],
 		intraOpNumThreads: threads,
 		// Optimising would fold the casts of half-precision weights into copies twice their size, but for those behind fences, as on GPUs all are.
-		// Planning memory ahead would take the whole of it once more beside what the first pass took.
-		...(keepsWeights && {enableMemPattern: false, graphOptimizationLevel: device === 'cpu' ? ('disabled' as const) : ('basic' as const)}),
+		// Planning memory ahead would take the whole of it once more beside what the first pass took, and an arena keeps what each graph ever took.
+		...(keepsWeights && {
+			enableMemPattern: false,
+			enableCpuMemArena: false,
+			graphOptimizationLevel: device === 'cpu' ? ('disabled' as const) : ('basic' as const),
+		}),
 		// The library logs straight to file descriptor 2; what matters comes as an exception.
 		logSeverityLevel: 4,
 		extra: {
