@@ -21,6 +21,7 @@ export async function runOnce(options: ShownRequest, work: Omit<RunWork, 'previe
 	const {before, save, keeper, ...shared} = work;
 	/** Runs that others took the place of, and how to finish them. */
 	const left: (string | undefined)[] = [];
+	let leaveScreen = async () => {};
 	const steered = createSteeredRuns(async part => {
 		const done = await doRun(request, {
 			...shared,
@@ -35,7 +36,11 @@ export async function runOnce(options: ShownRequest, work: Omit<RunWork, 'previe
 					}),
 				);
 			},
-			save: async drawn => (part.isLeft() ? undefined : save(drawn)),
+			async save(drawn) {
+				if (part.isLeft()) return undefined;
+				await leaveScreen();
+				return save(drawn);
+			},
 		});
 		if (part.isLeft()) left.push(done.hint);
 		return done;
@@ -50,7 +55,10 @@ export async function runOnce(options: ShownRequest, work: Omit<RunWork, 'previe
 		...{title: options.instruction, seed: options.seed, report, stopping: stopping.signal},
 		steering: {...interrupts, interrupt: interrupts.press, hold: steered.hold},
 	};
-	const done = await presentWhile(presentation, steered.follow);
+	const done = await presentWhile(presentation, (tell, leave) => {
+		leaveScreen = leave;
+		return steered.follow(tell);
+	});
 	if (!done.isSaved) say(done.state.step === 0 ? 'Stopped; there was nothing to save yet.' : 'Left at once: nothing was saved.');
 	if (work.expected && !steered.isChanged()) say(comparison(work.expected, done.state));
 	for (const finding of done.findings) say(finding);

@@ -1,6 +1,7 @@
 import {setFlagsFromString} from 'node:v8';
 import chalk from 'chalk';
 import type {Tell} from '../../app/do-run.ts';
+import {createDeferred} from '../../engine/deferred.ts';
 import {createQueue} from '../../engine/queue.ts';
 import type {RgbImage, RunEvent} from '../../events/events.ts';
 import type {Job} from '../../run/job.ts';
@@ -51,15 +52,27 @@ export function previewsFor(report: ReportOptions): Pick<Job, 'previews' | 'prev
 	};
 }
 
-/** Show what `follow` tells while it goes, as `present` does. @returns what it comes to; throws what ended it */
-export async function presentWhile<Value>(presentation: Presentation, follow: (tell: Tell) => Promise<Value>): Promise<Value> {
+/**
+Show what `follow` tells while it goes, as `present` does. @returns what it comes to; throws what ended it
+@param follow - Gets a way to end the showing and wait for it: what is printed before that stands where the last frame is painted.
+*/
+export async function presentWhile<Value>(
+	presentation: Presentation,
+	follow: (tell: Tell, leave: () => Promise<void>) => Promise<Value>,
+): Promise<Value> {
 	// A screen that fails is no reason to compute on.
 	const events = createQueue<RunEvent>(presentation.steering.stop);
-	const following = follow(event => events.push(event));
+	const gone = createDeferred<void>();
+	const leave = async () => {
+		events.end();
+		await gone.promise;
+	};
+	const following = follow(event => events.push(event), leave);
 	following.then(() => events.end(), events.fail);
 	try {
 		await present(events, presentation);
 	} finally {
+		gone.resolve();
 		await following.catch(() => {});
 	}
 	return following;
