@@ -12,25 +12,34 @@ export type WrittenJob = {
 	readonly fields: Readonly<Record<string, string | number | boolean>>;
 };
 
-export type JobFormat = 'jsonl' | 'csv';
+export type JobFormat = 'jsonl' | 'csv' | 'lines';
 
 /** The jobs of a list. @throws UserError (65) for one that cannot be read */
 export function parseJobs(text: string, format: JobFormat = sniff(text)): WrittenJob[] {
-	const jobs = format === 'csv' ? fromCsv(text) : fromLines(text);
+	const jobs = format === 'csv' ? fromCsv(text) : linesOf(text).map(format === 'jsonl' ? fromJson : fromPlain);
 	if (jobs.length > 0) return jobs;
 	throw bad('The list of jobs is empty.', 'Write one job a line, for example {"instruction": "a cat in the snow"}.');
 }
 
-/** The format of a list, by its first character: no column is called `{`. */
-const sniff = (text: string): JobFormat => (/^\s*[{[]/.test(withoutMark(text)) ? 'jsonl' : 'csv');
+/** The format of a list by its first line: no column is called `{`, and a table has one for the instruction; else each line is an instruction. */
+function sniff(text: string): JobFormat {
+	const [first = ''] = withoutMark(text).trimStart().split('\n');
+	if (/^[{[]/.test(first)) return 'jsonl';
+	const isTable = /^"?sep=/i.test(first) || /(?:^|[,;\t|"])\s*(?:instruction|prompt|image)\s*(?:$|[,;\t|"])/i.test(first.trim());
+	return isTable || first === '' ? 'csv' : 'lines';
+}
 
-function fromLines(text: string): WrittenJob[] {
-	const lines = withoutMark(text)
+type Line = {readonly content: string; readonly line: number};
+
+const linesOf = (text: string): readonly Line[] =>
+	withoutMark(text)
 		.split('\n')
 		.map((content, index) => ({content: content.trim(), line: index + 1}))
 		.filter(({content}) => content !== '');
-	return lines.map(({content, line}, index) => ({number: index + 1, line, fields: fieldsOf(content, line)}));
-}
+
+const fromJson = ({content, line}: Line, index: number): WrittenJob => ({number: index + 1, line, fields: fieldsOf(content, line)});
+
+const fromPlain = ({content, line}: Line, index: number): WrittenJob => ({number: index + 1, line, fields: {instruction: content}});
 
 function fieldsOf(content: string, line: number): WrittenJob['fields'] {
 	if (content.startsWith('['))
@@ -92,7 +101,7 @@ function checkColumns(names: readonly string[]): void {
 			throw bad(`The table has two columns \`${short(name)}\`.`, 'Call them differently, or leave one out.');
 		known.add(name.toLowerCase());
 	}
-	if (!known.has('instruction')) {
+	if (!known.has('instruction') && !known.has('prompt')) {
 		throw bad(
 			'The table has no column `instruction`.',
 			'Its first line names the columns, between commas, semicolons, tabs or bars, for example: instruction,seed,image',

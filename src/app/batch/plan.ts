@@ -126,7 +126,7 @@ function named(written: WrittenJob['fields']): {readonly values: Values; readonl
 const longestName = 40;
 /** A name without what people write differently. */
 const plainName = (name: string): string => (name.length > longestName ? name : name.toLowerCase().replace(/[\s_-]/g, ''));
-const fieldNames = new Map(fields.map(name => [plainName(name), name]));
+const fieldNames = new Map([...fields.map(name => [plainName(name), name] as const), ['prompt', 'instruction'] as const]);
 
 function textOf(job: Values, name: (typeof ownFields)[number] | 'mask'): string | undefined {
 	const value = job[name];
