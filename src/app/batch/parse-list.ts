@@ -25,7 +25,7 @@ export function parseJobs(text: string, format: JobFormat = sniff(text)): Writte
 function sniff(text: string): JobFormat {
 	const [first = ''] = withoutMark(text).trimStart().split('\n');
 	if (/^[{[]/.test(first)) return 'jsonl';
-	const isTable = /^"?sep=/i.test(first) || /(?:^|[,;\t|"])\s*(?:instruction|prompt|image)\s*(?:$|[,;\t|"])/i.test(first.trim());
+	const isTable = /^"?sep=/i.test(first) || /(?:^|[,;\t|"])\s*(?:instruction|prompt|image)\s*(?:$|[,;:\t|"])/i.test(first.trim());
 	return isTable || first === '' ? 'csv' : 'lines';
 }
 

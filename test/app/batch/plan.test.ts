@@ -144,7 +144,6 @@ test.each([
 	{text: '{"instruction": "a"}\n{"instruction": "b"', says: 'Line 2 is not a job.'},
 	{text: '{"instruction": "a"}\n"b"', says: 'Line 2 is not a job.'},
 	{text: '{"instruction": ["a"]}', says: 'Line 1: `instruction` must be text, a number or true or false.'},
-	{text: 'prompt\na cat', says: 'The table has no column `instruction`.'},
 	{text: 'instruction,seed,seed\na,1,2', says: 'The table has two columns `seed`.'},
 	{text: 'instruction,,seed\na,lost,2', says: 'Line 2 has something in column 2, which has no name.'},
 	{text: 'instruction;seed\na; red;1', says: 'Line 2 has 3 cells for 2 columns.'},
