@@ -39,10 +39,15 @@ export type RunPart = {
 	readonly isLeft: () => boolean;
 };
 
-export function createSteeredRuns(doPart: (part: RunPart) => Promise<DoneRun>): SteeredRuns {
+export function createSteeredRuns(
+	doPart: (part: RunPart) => Promise<DoneRun>,
+	{isHeld = false}: {readonly isHeld?: boolean | undefined} = {},
+): SteeredRuns {
 	let hear: Tell = () => {};
 	const revisit = createRevisit(event => hear(event));
 	let current: Run | undefined;
+	/** Settled with the first run, for what is asked before it. */
+	const first = createDeferred<void>();
 	let isStopped = false;
 	let isChanged = false;
 	/** Beginning of the next run, settled when that is there. */
@@ -60,13 +65,15 @@ export function createSteeredRuns(doPart: (part: RunPart) => Promise<DoneRun>): 
 				watch(run, followRun) {
 					current = run;
 					if (isStopped) run.cancel();
-					else if (begun) run.pause();
+					else if (begun || (isHeld && before === undefined)) run.pause();
+					first.resolve();
 					begun?.resolve();
 					return followRun(event => {
 						if (!branch) revisit.tell(event);
 					});
 				},
 			}).catch((error: unknown) => {
+				first.reject(error);
 				begun?.reject(error);
 				throw error;
 			});
@@ -93,6 +100,9 @@ export function createSteeredRuns(doPart: (part: RunPart) => Promise<DoneRun>): 
 
 	const host: RunHost = {
 		async look() {
+			await first.promise;
+			running().pause();
+			await revisit.held();
 			const {settings} = stateAfter(revisit.shown());
 			if (settings?.recipe === 'official') {
 				throw new UserError('Runs of the recipe `official` go by a plan of their own and cannot be changed.', {
@@ -100,8 +110,6 @@ export function createSteeredRuns(doPart: (part: RunPart) => Promise<DoneRun>): 
 					exitCode: exitCodes.usage,
 				});
 			}
-			running().pause();
-			await revisit.held();
 			return lookAt(revisit.shown(), settings?.thinking === false ? [] : await running().ask({type: 'words', ...shownState()}));
 		},
 		async agree(wish) {

@@ -17,6 +17,8 @@ export type Player = {
 	readonly resume: () => void;
 	/** Hold so many steps later, or before (negative), from the first to the last. */
 	readonly seek: (steps: number) => void;
+	/** Step that is shown; 0 before the first. */
+	readonly step: () => number;
 	/** End where it is. */
 	readonly stop: () => void;
 };
@@ -84,6 +86,7 @@ export function createPlayer(recorded: readonly RunEvent[], {pace, wait = waitFo
 			if (lastStep >= 0) wanted = Math.min(lastStep, Math.max(Math.min(1, lastStep), (wanted ?? told) + steps));
 			changed();
 		},
+		step: () => stepOf(moments.slice(0, told + 1).findLast(([event]) => event?.type === 'step')),
 		stop() {
 			isStopped = true;
 			changed();

@@ -70,7 +70,16 @@ export const transcriptSchema = z.object({
 	input: z.object({name: z.string(), png, placement: placement.optional()}).optional(),
 	/** Edits of pictures that were drawn before: what led to the input, oldest first. Transcripts as seen from this one's folder. */
 	parents: z
-		.array(z.object({transcript: z.string().optional(), task: z.enum(['gen', 'edit']), instruction: z.string(), seed: z.number()}))
+		.array(
+			z.object({
+				transcript: z.string().optional(),
+				task: z.enum(['gen', 'edit']),
+				instruction: z.string(),
+				seed: z.number(),
+				/** Step of it that this run went on from, with changes. */
+				step: z.number().optional(),
+			}),
+		)
 		.optional(),
 	/** Size and place of the saved picture. */
 	output: outputSchema.optional(),

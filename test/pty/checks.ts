@@ -2,7 +2,7 @@ import {expect} from 'vitest';
 import {linesBefore, type PtyResult} from './pty-run.ts';
 
 /** Modes of the terminal that the screen switches, and how they must be left; it may touch no other. */
-const leftAs: Readonly<Record<string, string>> = {7: 'h', 25: 'h', 2004: 'l', 2026: 'l'};
+const leftAs: Readonly<Record<string, string>> = {7: 'h', 25: 'h', 1002: 'l', 1006: 'l', 2004: 'l', 2026: 'l'};
 
 // Sequences are found by their parts, since a pattern may hold no escape character.
 const csi = (output: string) => output.split('\u001B[').slice(1);

@@ -2,7 +2,7 @@ import {setTimeout} from 'node:timers/promises';
 import {expect, test} from 'vitest';
 import {sharedTinyStorybook} from '../model/shared-storybook.ts';
 import {slowShape} from '../model/tiny-storybook.ts';
-import {expectRestored} from './checks.ts';
+import {expectRestored, frameRows} from './checks.ts';
 import {isWhole, type PtyOptions, type PtyTerminal, runInPty} from './pty-run.ts';
 
 const model = sharedTinyStorybook(slowShape);
@@ -130,4 +130,42 @@ test('Ctrl-Z gives the terminal back, and fg goes on', async () => {
 	expect(result.settings.stopped).toBe(result.settings.before);
 	expect(result.code).toBe(130);
 	expectRestored(result, 'stopped and brought back');
+});
+
+test.each([
+	{columns: 60, rows: 14, env: {NO_COLOR: '1'}},
+	{columns: 80, rows: 24, env: {COLORTERM: 'truecolor'}},
+	{columns: 120, rows: 40, env: {NO_COLOR: '1'}},
+	{columns: 120, rows: 40, env: {TERM: 'linux'}},
+])('held by Tab a run is changed, leaves all as it was by Esc, and goes on by Enter: $columns x $rows, $env', async change => {
+	// A narrow window has no room to count them.
+	const changed = change.columns >= 80 ? /1 change/ : /type another word/;
+	const result = await play(async ({press, screen}) => {
+		await press('\t', /changing step \d/);
+		await press('?', /Enter goes on with all|words: arrows/);
+		await press('?', /type another word/);
+		await press('=', /instead of/);
+		await press('\u001B', /type another word/);
+		if (change.columns >= 80) {
+			await press('\u001B[F\u001B[B', /part in row 1, column 1/);
+			await press('\u001B[1;2C', /2 parts of the picture/);
+			await press('\u001B', /part in row 1, column 2/);
+			await press('\t', /word \d+ of/);
+		}
+		await press('i', /instruction > /);
+		await press('!\r', changed);
+		await press('u', /changing step \d+\/\d+(?!.*\d changes?)/);
+		await press('i', /instruction > /);
+		await press('!\r', changed);
+		const held = stepIn(screen());
+		await press('\r', /^ (?:step \d|\[[#.]+\] \d)/m);
+		await press('\t', /changing step \d/);
+		expect(stepIn(screen())).toBeGreaterThanOrEqual(held);
+		await press('\u001B', /paused at/);
+		await press(' ', /(?:step|\]) \d/);
+		await press('\u001B', /stopped at|%/);
+	}, change);
+	expect(result.code).toBe(130);
+	expect(Math.max(...frameRows(result.output))).toBeLessThanOrEqual(change.rows - 2);
+	expectRestored(result, 'changed');
 });

@@ -17,6 +17,7 @@ import {watchInterrupts} from '../terminal/interrupts.ts';
 import {printData} from '../terminal/out.ts';
 import {isOnScreen, present, presentPicture} from '../terminal/presenter.ts';
 import {resultText} from '../terminal/report.ts';
+import {takeUp} from './rerun.ts';
 import {saveFilm} from './save-film.ts';
 
 /** `mmada replay`: a saved run again, as it looked; without a model. A pipe gets its lines without waiting. */
@@ -47,14 +48,32 @@ export async function replayFile(parsed: Parsed): Promise<ExitCode> {
 		isLeft = true;
 		stop();
 	};
+	let taken: readonly RunEvent[] | undefined;
+	/** Leaves the replay: another screen takes the run up at this step, with a model. */
+	const host = {
+		async look() {
+			const step = player.step();
+			const end = events.findIndex(event => event.type === 'step' && event.step > step);
+			taken = events.slice(0, end === -1 ? undefined : end).filter(({type}) => type !== 'finished' && type !== 'paused');
+			stop();
+			return new Promise<never>(() => {});
+		},
+		agree: async () => ({written: [], words: [], codes: []}),
+		goOn: async () => {},
+	};
 	using interrupts = watchInterrupts({onFirst: stop, onSecond: stop});
 	await present(report.result === 'events' ? tell(player.events) : player.events, {
 		title: state.settings?.instruction ?? '',
 		seed: state.settings?.seed ?? 0,
 		report,
 		stopping: new AbortController().signal,
-		steering: {stop: leave, interrupt: interrupts.press, ...(report.result !== 'events' && {hold: holdOf(player)})},
+		steering: {
+			stop: leave,
+			interrupt: interrupts.press,
+			...(report.result !== 'events' && {hold: {...holdOf(player), ...(isWatched && {host})}}),
+		},
 	});
+	if (taken) return takeUp(file, parsed.flags, taken);
 	// A key that leaves what is only watched interrupts nothing.
 	if (stopping.signal.aborted) return isLeft ? exitCodes.ok : interrupts.exitCode();
 	if (state.final) await presentPicture(state.final, await encodePng(toPixels(state.final)), report);

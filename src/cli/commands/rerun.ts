@@ -6,6 +6,7 @@ import {runDefaults} from '../../app/run-defaults.ts';
 import {usage} from '../../app/usage-error.ts';
 import type {ExitCode} from '../../errors.ts';
 import {exitCodes, UserError} from '../../errors.ts';
+import type {RunEvent} from '../../events/events.ts';
 import {madeSettings, withStandIns} from '../../events/settings.ts';
 import {checkKnown} from '../../store/find-model.ts';
 import type {Made} from '../../transcript/provenance.ts';
@@ -39,6 +40,26 @@ export async function rerun(parsed: Parsed): Promise<ExitCode> {
 		{...options, ...(steering.length > 0 && {steering})},
 		{...(isChanged ? withoutTokens(expected) : expected), ...from, ...(isChanged && {before})},
 	);
+}
+
+/**
+Take a saved run up at one of its steps on the screen, held there, so that a person changes it: what comes of it is saved as another picture.
+@param before - Events of the run until then.
+*/
+export async function takeUp(file: string, flags: Parsed['flags'], before: readonly RunEvent[]): Promise<ExitCode> {
+	const made = await readMadeFile(file);
+	await checkKnown(made.model.name, modelPlaces());
+	const parsed = {input: [], flags};
+	const options = toRerunOptions(parsed, made, runDefaults());
+	const {settings, transcript} = made;
+	const {task, instruction, seed} = settings;
+	const step = before.findLast(event => event.type === 'step')?.step ?? 0;
+	const from = source(made, file, parsed);
+	const parents = [
+		...(transcript ? absoluteParents(transcript, path.dirname(file)) : []),
+		{task, instruction, seed, step, transcript: path.resolve(file)},
+	];
+	return runAndSave(options, {...withoutTokens(expectation(made, file, parsed, options)), ...from, parents, before, isHeld: true});
 }
 
 /** Source of the picture that an edit started from. @throws UserError (66) when it is not at hand */

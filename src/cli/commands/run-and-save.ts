@@ -32,11 +32,13 @@ export type RunSource = {
 	readonly expected?: Expected;
 	/** Events of the saved run that it continues, if it does. */
 	readonly before?: readonly RunEvent[] | undefined;
+	/** It begins held, to be changed; left as it was, it is not saved. */
+	readonly isHeld?: boolean | undefined;
 };
 
 /** Run `gen` or `edit` to its end, or resume it: show it, save picture and transcript, print where they are. */
 export async function runAndSave(options: ShownRequest, from: RunSource = {}): Promise<ExitCode> {
-	const {keeper, expected, before} = from;
+	const {keeper, expected, before, isHeld} = from;
 	const target = from.target ?? (await chosenTarget(options.output, options));
 	await using studio = await openReadyEngine(options, {name: from.imageName, file: from.imageFile});
 	const {input, model} = studio;
@@ -47,7 +49,7 @@ export async function runAndSave(options: ShownRequest, from: RunSource = {}): P
 	let isElsewhere = false;
 	// Awaited here: the studio would close before a promise is fulfilled.
 	const code = await runTried(options, {
-		...{engine: await studio.engine.get(studio.size), modelFolder: model.folder, input, keeper, expected, before},
+		...{engine: await studio.engine.get(studio.size), modelFolder: model.folder, input, keeper, expected, before, isHeld},
 		async save(result) {
 			const image = from.imageName ?? options.image;
 			const parents = from.parents ?? (input && image !== undefined ? await parentsOf(image, input.file) : []);

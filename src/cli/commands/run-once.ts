@@ -11,8 +11,11 @@ import {printData, printNotice} from '../terminal/out.ts';
 import {presentWhile, previewsFor} from '../terminal/presenter.ts';
 import type {ShownRequest} from '../terminal/report.ts';
 
+/** Work of a run, and whether it begins held, to be changed: then it is saved only once it was. */
+export type OnceWork = Omit<RunWork, 'previews' | 'watch'> & {readonly isHeld?: boolean | undefined};
+
 /** One run in an engine, from its first step to its files: shown, kept while it goes, stopped when asked to. Throws what ended it. */
-export async function runOnce(options: ShownRequest, work: Omit<RunWork, 'previews' | 'watch'>, typeAhead?: TypeAhead): Promise<ExitCode> {
+export async function runOnce(options: ShownRequest, {isHeld = false, ...work}: OnceWork, typeAhead?: TypeAhead): Promise<ExitCode> {
 	const {report, isInteractive: _, ...request} = options;
 	const say = (line: string | undefined) => {
 		if (line !== undefined && !report.isQuiet) printNotice(`${line}\n`);
@@ -22,29 +25,32 @@ export async function runOnce(options: ShownRequest, work: Omit<RunWork, 'previe
 	/** Runs that others took the place of, and how to finish them. */
 	const left: (string | undefined)[] = [];
 	let leaveScreen = async () => {};
-	const steered = createSteeredRuns(async part => {
-		const done = await doRun(request, {
-			...shared,
-			...(part.before ? {before: part.before} : {before, keeper}),
-			previews: previewsFor(report),
-			watch(run, follow) {
-				if (report.isControlled) control(run);
-				return part.watch(run, tell =>
-					follow(event => {
-						if (report.result === 'events') printData(eventLine(event));
-						tell(event);
-					}),
-				);
-			},
-			async save(drawn) {
-				if (part.isLeft()) return undefined;
-				await leaveScreen();
-				return save(drawn);
-			},
-		});
-		if (part.isLeft()) left.push(done.hint);
-		return done;
-	});
+	const steered = createSteeredRuns(
+		async part => {
+			const done = await doRun(request, {
+				...shared,
+				...(part.before ? {before: part.before} : {before, keeper}),
+				previews: previewsFor(report),
+				watch(run, follow) {
+					if (report.isControlled) control(run);
+					return part.watch(run, tell =>
+						follow(event => {
+							if (report.result === 'events') printData(eventLine(event));
+							tell(event);
+						}),
+					);
+				},
+				async save(drawn) {
+					if (part.isLeft() || (isHeld && !steered.isChanged())) return undefined;
+					await leaveScreen();
+					return save(drawn);
+				},
+			});
+			if (part.isLeft()) left.push(done.hint);
+			return done;
+		},
+		{isHeld},
+	);
 	const stop = () => {
 		stopping.abort();
 		steered.stop();
@@ -53,7 +59,7 @@ export async function runOnce(options: ShownRequest, work: Omit<RunWork, 'previe
 	const presentation = {
 		typeAhead,
 		...{title: options.instruction, seed: options.seed, report, stopping: stopping.signal},
-		steering: {...interrupts, interrupt: interrupts.press, hold: steered.hold},
+		steering: {...interrupts, interrupt: interrupts.press, hold: {...steered.hold, isHeld}},
 	};
 	const done = await presentWhile(presentation, (tell, leave) => {
 		leaveScreen = leave;

@@ -18,6 +18,8 @@ export type Steering = {
 		readonly step: () => void;
 		/** Among the steps that were: so many on, or back (negative), and hold. */
 		readonly seek?: (steps: number) => void;
+		/** It begins held, to be changed. */
+		readonly isHeld?: boolean | undefined;
 		/** It is not happening now. */
 		readonly isRecorded?: boolean;
 		/** Change words and picture. */

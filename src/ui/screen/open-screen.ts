@@ -77,6 +77,7 @@ export async function openScreen(events: AsyncIterable<RunEvent>, options: Scree
 		pace.painted(painter.repeat(), performance.now());
 	});
 
+	if (options.steering.hold?.isHeld) controls.act('change');
 	paint(firstFrame(options.title, options.seed, terminal));
 	const run = begin(events);
 	const {showRun} = await import('./show-run.tsx');

@@ -50,8 +50,8 @@ function agreed(state: SteerState, {agreed: found, id}: AgreedEvent): SteerState
 	const words = found.words.length - (wish?.type === 'mask' ? own : 0);
 	const masked = [...counted(words, 'word', 'words'), ...counted(found.codes.length, 'part of the picture', 'parts of the picture')];
 	const also = [
-		...counted(found.written.length - (wish?.type === 'write' ? own : 0), 'other place written', 'other places written'),
-		...(masked.length > 0 ? [`${masked.join(' and ')} masked again with it (m takes away, and adds)`] : []),
+		...counted(found.written.length - (wish?.type === 'write' ? own : 0), 'other place changed', 'other places changed'),
+		...(masked.length > 0 ? [`${masked.join(' and ')} masked again (m takes away or adds)`] : []),
 	];
 	return also.length === 0 ? next : {...next, message: also.join(' · ')};
 }

@@ -87,7 +87,7 @@ test('a small window has the words alone', () => {
 		  "",
 		  "",
 		  " changing step 20/23",
-		  " 1 other place written · 2 words and 4 parts of …",
+		  " 1 other place changed · 2 words and 4 parts of …",
 		]
 	`);
 });

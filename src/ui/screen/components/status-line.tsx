@@ -63,7 +63,7 @@ function partsOf({
 	}
 	const rest = isRunning ? readableRest(run) : undefined;
 	return [
-		{text: `${place === undefined ? '' : `${place} · `}${headOf(run, settings, kind, isPaused)}`, rank: 0},
+		{text: `${place === undefined ? '' : `${place} · `}${headOf(run, kind, isPaused)}`, rank: 0},
 		...(isPaused ? [{text: 'space resumes', rank: 2}] : []),
 		...(isPaused && canChange && !end ? [{text: 'Tab changes it', rank: 2}] : []),
 		{text: `text ${percent(decidedShare(textIds))}`, rank: 3},
@@ -78,7 +78,7 @@ function partsOf({
 
 const barCells = 10;
 
-function headOf({step, end, isPaused: isHeld}: RunState, {steps}: RunSettings, kind: Layout['kind'], isPaused: boolean): string {
+function headOf({step, steps = 0, end, isPaused: isHeld}: RunState, kind: Layout['kind'], isPaused: boolean): string {
 	const place = `step ${step}/${steps}`;
 	if (end === 'cancelled') return `stopped at ${place}`;
 	if (isPaused && !end) return isHeld ? `paused at ${place}` : 'pausing after this step';
