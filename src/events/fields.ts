@@ -85,12 +85,12 @@ function shown(given: unknown): string {
 	return text.length > mostShown ? `${text.slice(0, mostShown)}…` : text;
 }
 
-/** The error of a value that cannot be JSON, such as an object that holds itself. */
+/** The text of a value that may not be JSON, such as an object that holds itself, or one nested too deeply to be written. */
 function json(given: unknown): string {
 	try {
 		return JSON.stringify(given);
 	} catch {
-		return String(given);
+		return Object.prototype.toString.call(given);
 	}
 }
 

@@ -11,6 +11,9 @@ export type Form = {
 /** No client sends more, and each part takes memory (a field in bytes). */
 const limits = {fieldNameSize: 100, fieldSize: 200_000, fields: 64, files: 32, parts: 96, headerPairs: 32, headerSize: 16_384};
 
+/** Turns of the event loop without progress, all of the body being there, after which there will be none. */
+const mostIdleTurns = 100;
+
 /** Fields of a body by its type. @throws Refusal (400, 415) */
 export async function parseForm(body: Buffer, type: string): Promise<Form> {
 	if (/^multipart\/form-data\s*;/i.test(type)) return parseMultipart(body, type);
@@ -38,6 +41,13 @@ async function parseMultipart(body: Buffer, type: string): Promise<Form> {
 		new Refusal(400, `The form cannot be read: ${why}.`, 'Send it as multipart/form-data, to its last boundary.');
 	await new Promise<void>((resolve, reject) => {
 		const fail = (error: unknown) => reject(broken(error instanceof Error ? error.message.slice(0, 100) : 'it is damaged'));
+		let [idleTurns, isOver] = [0, false];
+		// The parser waits for ever at a large part that is no field.
+		const watch = () => {
+			if (isOver) return;
+			if (++idleTurns > mostIdleTurns) fail(new Error('a part of it is no field'));
+			else setImmediate(watch);
+		};
 		try {
 			const busboy = new Busboy({
 				headers: {'content-type': type},
@@ -46,20 +56,28 @@ async function parseMultipart(body: Buffer, type: string): Promise<Form> {
 					fileName !== undefined || contentType === 'application/octet-stream' || /^image\//.test(contentType ?? ''),
 			});
 			busboy.on('field', (name, value, isNameCut, isValueCut) => {
+				idleTurns = 0;
 				if (isNameCut || isValueCut) reject(broken('a field is too long'));
 				else fields[name] = value;
 			});
 			busboy.on('file', (field, stream) => {
 				const chunks: Buffer[] = [];
-				stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+				stream.on('data', (chunk: Buffer) => {
+					idleTurns = 0;
+					chunks.push(chunk);
+				});
 				stream.on('error', fail);
 				stream.on('end', () => files.push({field, bytes: Buffer.concat(chunks)}));
 			});
 			for (const limit of ['partsLimit', 'filesLimit', 'fieldsLimit'] as const)
 				busboy.on(limit, () => reject(broken('it has too many parts')));
 			busboy.on('error', fail);
-			busboy.on('finish', resolve);
+			busboy.on('finish', () => {
+				isOver = true;
+				resolve();
+			});
 			busboy.end(body);
+			watch();
 		} catch (error) {
 			fail(error);
 		}

@@ -8,12 +8,12 @@ import {createShelf, type ShelvedRun} from './run-shelf.ts';
 import {startRun, steerRequestOf} from './start-run.ts';
 import type {Studio} from './studio.ts';
 
-/** Runs that are kept for those who look at them again. */
-const mostRuns = 24;
+/** Runs that are kept for those who look at them again, and their memory (bytes). */
+const mostKept = {runs: 24, bytes: 256 * 2 ** 20};
 
 /** `/v1/runs`: runs that are watched, held and steered. */
 export function runRoutes(studio: Studio, store: Store): Hono {
-	const shelf = createShelf(mostRuns);
+	const shelf = createShelf(mostKept);
 	const named = (context: Context): ShelvedRun => shelf.get(context.req.param('id') ?? '');
 	const running = (context: Context) => {
 		const {run, status} = named(context);
@@ -21,22 +21,22 @@ export function runRoutes(studio: Studio, store: Store): Hono {
 			throw new Refusal(409, `The run is ${status === 'waiting' ? 'still waiting' : 'over'}.`, 'Change it with POST /v1/runs and `from`.');
 		return run;
 	};
-	const formOf = async (context: Context) => {
-		const taken: Taken = {bytes: 0};
-		try {
-			const body = await readBody(context.req.raw, store, taken, studio.limits);
-			return await parseForm(body, context.req.header('content-type') ?? '');
-		} finally {
-			store.giveBack(taken);
-		}
-	};
+	const formOf = async (context: Context, taken: Taken) =>
+		parseForm(await readBody(context.req.raw, store, taken, studio.limits), context.req.header('content-type') ?? '');
 
 	const app = new Hono();
 	app.get('/', context => context.json({object: 'list', data: shelf.all().map(factsOf)}));
 	app.post('/', async context => {
 		studio.line.checkRoom();
-		const run = await startRun(await formOf(context), studio, shelf);
-		return context.json(factsOf(run), 202, {location: `/v1/runs/${run.id}`});
+		const taken: Taken = {bytes: 0};
+		const release = () => store.giveBack(taken);
+		try {
+			const run = await startRun(await formOf(context, taken), {studio, shelf, release});
+			return context.json(factsOf(run), 202, {location: `/v1/runs/${run.id}`});
+		} catch (error) {
+			release();
+			throw error;
+		}
 	});
 	app.get('/:id', context => context.json(factsOf(named(context))));
 	app.delete('/:id', context => {
@@ -56,8 +56,13 @@ export function runRoutes(studio: Studio, store: Store): Hono {
 	});
 	app.post('/:id/steer', async context => {
 		const run = running(context);
-		const {fields} = await formOf(context);
-		await run.steer(steerRequestOf(fields), 'person');
+		const taken: Taken = {bytes: 0};
+		try {
+			const {fields} = await formOf(context, taken);
+			await run.steer(steerRequestOf(fields), 'person');
+		} finally {
+			store.giveBack(taken);
+		}
 		return context.json(factsOf(named(context)));
 	});
 	for (const name of ['pause', 'resume', 'step'] as const) {

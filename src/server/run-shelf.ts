@@ -44,8 +44,16 @@ export type Shelf = {
 
 export const isOver = ({status}: ShelvedRun): boolean => status !== 'waiting' && status !== 'drawing';
 
-/** @param most - runs that are kept; those under way are besides */
-export function createShelf(most: number): Shelf {
+/** Memory of a run (bytes), about: what was sent, the same as pixels, and the state at each event. */
+function bytesOf({pictures, drawn, events, state}: ShelvedRun): number {
+	const {original, pixels, mask} = drawn?.input ?? {};
+	const sent = (pictures.image?.byteLength ?? 0) + (pictures.mask?.byteLength ?? 0);
+	const unfolded = [original, pixels, mask].reduce((sum, one) => sum + (one?.rgb.byteLength ?? 0), 0);
+	return sent + unfolded + events.length * (state.codes.length + state.textIds.length) * 8 + (state.final?.rgb.length ?? 0) * 2;
+}
+
+/** @param most - runs that are kept, and their memory (bytes); those under way are besides */
+export function createShelf(most: {readonly runs: number; readonly bytes: number}): Shelf {
 	const runs = new Map<string, ShelvedRun>();
 	return {
 		all: () => [...runs.values()].reverse(),
@@ -56,7 +64,12 @@ export function createShelf(most: number): Shelf {
 		},
 		add(request, pictures) {
 			const over = [...runs.values()].filter(isOver);
-			for (const {id} of over.slice(0, Math.max(0, over.length - most + 1))) runs.delete(id);
+			let bytes = over.reduce((sum, one) => sum + bytesOf(one), 0);
+			for (const [index, one] of over.entries()) {
+				if (over.length - index < most.runs && bytes <= most.bytes) break;
+				bytes -= bytesOf(one);
+				runs.delete(one.id);
+			}
 			const run: ShelvedRun = {
 				...{id: randomBytes(12).toString('hex'), request, pictures, events: [], stop: new AbortController()},
 				...{createdAt: Math.floor(Date.now() / 1000), status: 'waiting', state: initialRun, listeners: 0, news: createDeferred<void>()},

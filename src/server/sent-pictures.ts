@@ -26,23 +26,29 @@ export function sentPictures({fields, files}: Form): SentPictures {
 	return {image: images[0], mask: masks[0]};
 }
 
-function picturesIn(value: unknown, name: string): Uint8Array[] {
+/** @param depth - levels of lists and objects above it: a client may send thousands */
+function picturesIn(value: unknown, name: string, depth = 0): Uint8Array[] {
+	if (depth > deepest) throw notAPicture(name);
 	if (value === undefined || value === '') return [];
-	if (Array.isArray(value)) return value.flatMap((one: unknown) => picturesIn(one, name));
+	if (Array.isArray(value)) return value.flatMap((one: unknown) => picturesIn(one, name, depth + 1));
 	if (typeof value === 'object' && value !== null) {
-		if ('image_url' in value) return picturesIn(value.image_url, name);
-		if ('url' in value) return picturesIn(value.url, name);
-		if ('b64_json' in value) return picturesIn(value.b64_json, name);
+		if ('image_url' in value) return picturesIn(value.image_url, name, depth + 1);
+		if ('url' in value) return picturesIn(value.url, name, depth + 1);
+		if ('b64_json' in value) return picturesIn(value.b64_json, name, depth + 1);
 	}
 	if (typeof value === 'string') return [bytesOf(value, name)];
 	throw notAPicture(name);
 }
 
+/** A list of objects with an address each: no client nests pictures more. */
+const deepest = 3;
+
 function bytesOf(text: string, name: string): Uint8Array {
 	const end = text.startsWith('data:') ? text.indexOf(',') : -1;
 	if (end > 200 || (end !== -1 && !/^data:[\w/.+;=-]*;base64$/i.test(text.slice(0, end)))) throw notAPicture(name);
-	const encoded = text.slice(end + 1);
-	if (!/^[A-Za-z0-9+/_\s-]{16,}={0,2}\s*$/.test(encoded)) throw notAPicture(name);
+	// Some encoders break lines.
+	const encoded = text.slice(end + 1).replace(/\s+/g, '');
+	if (!/^[A-Za-z0-9+/_-]{16,}={0,2}$/.test(encoded)) throw notAPicture(name);
 	return Buffer.from(encoded, 'base64');
 }
 

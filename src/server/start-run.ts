@@ -18,11 +18,19 @@ const leftMs = 30_000;
 /** A run that goes on from another: from one of its steps, with changes. */
 type Origin = {readonly before: readonly RunEvent[]; readonly steering: RunRequest['steering']; readonly of: ShelvedRun};
 
+/** Surroundings of a start. */
+export type Starting = {
+	readonly studio: Studio;
+	readonly shelf: Shelf;
+	/** Gives back the memory of what was sent, when the run is over. */
+	readonly release: () => void;
+};
+
 /** The run that a client asks for, in the line. @throws UserError, Refusal */
-export async function startRun({fields, files}: Form, studio: Studio, shelf: Shelf): Promise<ShelvedRun> {
+export async function startRun({fields, files}: Form, {studio, shelf, release}: Starting): Promise<ShelvedRun> {
 	const origin = originOf(fields, shelf);
 	const run = origin ? again(origin, shelf) : await anew({fields, files}, studio, shelf);
-	perform(run, studio, origin?.before);
+	perform(run, studio, origin?.before).finally(release);
 	if (fields.detached !== true && fields.detached !== 'true') endWhenLeft(run);
 	return run;
 }

@@ -94,6 +94,7 @@ test.each(['image', 'image[]'])('a form edits the picture in %s, and answers in 
 
 test.each([
 	['a data URL', (url: string) => url],
+	['one in lines', (url: string) => url.replace(/(.{76})/g, '$1\r\n')],
 	['a list of them', (url: string) => [url]],
 	['objects with image_url', (url: string) => [{image_url: url}]],
 ])('JSON edits %s', async (_, image) => {
