@@ -35,7 +35,10 @@ export async function readBody(request: Request, store: Store, taken: Taken, lim
 	const startMs = performance.now();
 	try {
 		for (;;) {
-			const {done, value} = await inTime(reader.read(), dueMs(taken.bytes, limits) - (performance.now() - startMs));
+			const {done, value} = await inTime(
+				reader.read(),
+				Math.min(limits.stallMs, dueMs(taken.bytes, limits) - (performance.now() - startMs)),
+			);
 			if (done) break;
 			store.take(taken, value.byteLength);
 			chunks.push(value);

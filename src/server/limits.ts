@@ -11,7 +11,7 @@ export type Limits = {
 	readonly waiting: number;
 	/** Longest run (ms). */
 	readonly runMs: number;
-	/** Time for a body to begin to come, and for stutters on its way (ms). */
+	/** Time for a body to begin to come, and for each stutter on its way (ms). */
 	readonly stallMs: number;
 	/** Least that a body comes by, beyond that time (bytes per second). */
 	readonly bytesPerSecond: number;
