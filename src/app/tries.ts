@@ -6,7 +6,7 @@ import type {RunRequest} from './request.ts';
 Chance in the words (`textTemperature`) of all tries but the first, and of several pictures of one instruction: words that are taken
 greedily say the same again. Found by `npm run bench:tries` (docs/quality.md).
 */
-export const warmWords = 0.5;
+const warmWords = 0.5;
 
 /** Distance of the seeds of two tries: far from those of `count`, which go up by one. */
 const seedStride = 1_000_003;
