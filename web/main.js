@@ -126,7 +126,10 @@ function chooseWord(word) {
 	find('change-from').textContent = word;
 	find('change-to').value = '';
 	find('change-to').focus();
-	if (!shown.isOver && !shown.isPaused) attempt(async () => command('pause'))();
+	if (shown.isOver || shown.isPaused) return;
+	// It may be changed before the run tells that it holds.
+	shown.isHeldForChoice = true;
+	attempt(async () => command('pause'))();
 }
 
 const command = async name => askJson(`/v1/runs/${shown.id}/${name}`, {method: 'POST'});
@@ -139,7 +142,14 @@ async function steer(request) {
 		return;
 	}
 	await ask(`/v1/runs/${shown.id}/steer`, {method: 'POST', body: request});
-	if (shown.isPaused) await command('resume');
+	await goOn();
+}
+
+/** Let a run go on that is held. */
+async function goOn() {
+	if (shown.isOver || !(shown.isPaused || shown.isHeldForChoice)) return;
+	shown.isHeldForChoice = false;
+	await command('resume');
 }
 
 const isAgreed = () => find('change-agreed').checked;
@@ -161,7 +171,7 @@ find('change-forget').addEventListener(
 );
 const leave = attempt(async () => {
 	find('change').hidden = true;
-	if (shown.isPaused) await command('resume');
+	await goOn();
 });
 find('change-leave').addEventListener('click', leave);
 find('change').addEventListener('keydown', event => {
