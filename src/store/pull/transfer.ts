@@ -32,7 +32,7 @@ export type TransferOptions = {
 /** Bytes of one request: long enough that its way there and back costs little, short enough that all parts end together. */
 const requestBytes = (bytes: number, parallel: number): number => Math.min(32 * 2 ** 20, Math.max(2 ** 21, Math.ceil(bytes / parallel)));
 /** Bytes written at once: a kill loses as many, for each part that is being fetched. */
-const blockBytes = 2 ** 19;
+const blockBytes = 2 ** 18;
 const mostParallel = 4;
 /** A cut after so many bytes is no failure of its own: the next try comes at once. */
 const progressBytes = 2 ** 16;
