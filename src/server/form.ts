@@ -61,13 +61,14 @@ async function parseMultipart(body: Buffer, type: string): Promise<Form> {
 				else fields[name] = value;
 			});
 			busboy.on('file', (field, stream) => {
+				// A part may have no name, whatever the types say.
 				const chunks: Buffer[] = [];
 				stream.on('data', (chunk: Buffer) => {
 					idleTurns = 0;
 					chunks.push(chunk);
 				});
 				stream.on('error', fail);
-				stream.on('end', () => files.push({field, bytes: Buffer.concat(chunks)}));
+				stream.on('end', () => files.push({field: field ?? '', bytes: Buffer.concat(chunks)}));
 			});
 			for (const limit of ['partsLimit', 'filesLimit', 'fieldsLimit'] as const)
 				busboy.on(limit, () => reject(broken('it has too many parts')));

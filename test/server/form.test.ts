@@ -47,3 +47,8 @@ test.each(['text/plain', '', 'application/x-www-form-urlencoded', 'multipart/mix
 		await expect(parse('{}', as)).rejects.toMatchObject({status: 415});
 	},
 );
+
+test('a file without a name has an empty one', async () => {
+	const {files} = await parse(`${part('Content-Disposition: form-data; filename="a.png"', 'one')}--XyZ--\r\n`);
+	expect(files.map(({field}) => field)).toEqual(['']);
+});
