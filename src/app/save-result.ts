@@ -8,6 +8,7 @@ import {fitTo, place, putBack} from '../picture/fit.ts';
 import {formatOf} from '../picture/formats.ts';
 import {blend, codeMask, hardened} from '../picture/mask.ts';
 import {pixelsDigest} from '../picture/pixels.ts';
+import {describeInterventions} from '../transcript/interventions.ts';
 import {toMarkdown} from '../transcript/markdown.ts';
 import type {Parent} from '../transcript/schema.ts';
 import {encodeTranscript, toTranscript} from '../transcript/transcript.ts';
@@ -68,7 +69,9 @@ export async function saveResult(result: DrawnRun, target: FilesTarget, options:
 			...(transcript !== undefined && {transcript: path.relative(folder, transcript).replaceAll(path.sep, '/')}),
 		})),
 	});
-	const page = (name: string) => Buffer.from(toMarkdown(result.run, {...facts, picture: `${name}${extension}`, input: input?.name}));
+	const changes = describeInterventions(result.events);
+	const page = (name: string) =>
+		Buffer.from(toMarkdown(result.run, {...facts, changes, picture: `${name}${extension}`, input: input?.name}));
 	const bytes = [await pictureFile(result, extension, options), encodeTranscript(transcript), page];
 	// A name that was free may be taken by now.
 	const names = await partsAt(target, options);

@@ -2,7 +2,19 @@ import {printable} from '../printable.ts';
 import type {Made} from './provenance.ts';
 
 /** The origin of a picture, for people: the instruction, then a line for each fact. */
-export function describeMade({settings, model, reasoning, software, output, input, sourceType, transcript, run, partial}: Made): string {
+export function describeMade({
+	settings,
+	model,
+	reasoning,
+	software,
+	output,
+	input,
+	sourceType,
+	transcript,
+	run,
+	partial,
+	changes = [],
+}: Made): string {
 	const {steps, imageSteps, guidanceText, guidanceImage, shortcuts: {promptRefresh} = {}} = settings;
 	const editedFrom = input?.name ?? transcript?.input?.name;
 	const fit = input?.fit ?? transcript?.input?.placement?.fit;
@@ -12,6 +24,7 @@ export function describeMade({settings, model, reasoning, software, output, inpu
 			const where = file === undefined ? '' : `, ${file}`;
 			return [`came from ${index + 1}`, `${instruction} (seed ${seed}${where})`] as const;
 		}),
+		...changes.map((change, index) => [`changed ${index + 1}`, change] as const),
 		['edited from', editedFrom === undefined ? undefined : `${editedFrom}${fit === undefined ? '' : ` by ${fit}`}`],
 		['seed', settings.seed],
 		['model', `${model.name} on ${model.device}, sha256 ${model.digest}`],

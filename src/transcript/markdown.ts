@@ -8,6 +8,8 @@ export type MarkdownFacts = {
 	readonly picture: string;
 	/** The user's name for the picture that an edit started from. */
 	readonly input?: string | undefined;
+	/** Changes that it was steered by, in words. */
+	readonly changes?: readonly string[];
 };
 
 /** A run as a page for people: the picture, what was asked, what was thought, what made it. */
@@ -30,12 +32,15 @@ export function toMarkdown({settings, model, text, step, end, elapsedMs, notices
 		`# ${escapeMarkup(oneLine(instruction))}`,
 		`![${escapeMarkup(oneLine(instruction))}](<${encodeURI(facts.picture).replace(/[<>]/g, encodeURIComponent)}>)`,
 		...(settings.thinking === false ? [] : ['## Reasoning', quote(text)]),
-		...(notices.length > 0 ? ['## Notices', notices.map(notice => `- ${escapeMarkup(oneLine(notice))}`).join('\n')] : []),
+		...(facts.changes && facts.changes.length > 0 ? ['## Changes', listed(facts.changes)] : []),
+		...(notices.length > 0 ? ['## Notices', listed(notices)] : []),
 		'## Settings',
 		['| | |', '|---|---|', ...rows.map(([name, value]) => `| ${name} | ${escapeMarkup(oneLine(String(value)))} |`)].join('\n'),
 		'',
 	].join('\n\n');
 }
+
+const listed = (lines: readonly string[]) => lines.map(line => `- ${escapeMarkup(oneLine(line))}`).join('\n');
 
 /** Nothing in it acts on a terminal that prints it, reorders it or hides. */
 const oneLine = (text: string) => printable(text).replace(/\s+/g, ' ').trim();

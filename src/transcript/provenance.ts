@@ -3,6 +3,7 @@ import type {RunEvent, RunState} from '../events/events.ts';
 import {startedRun, stateAfter} from '../events/finished-run.ts';
 import type {Origin} from '../picture/encode.ts';
 import {sniffImage} from '../picture/magic.ts';
+import {describeInterventions} from './interventions.ts';
 import type {Transcript} from './schema.ts';
 import {parseTranscript, toEvents} from './transcript.ts';
 
@@ -13,6 +14,8 @@ export type Made = Origin & {
 	/** From a transcript: the whole run, and how it ended. */
 	readonly transcript?: Transcript;
 	readonly run?: RunState;
+	/** Changes that it was steered by, in words. */
+	readonly changes?: readonly string[];
 };
 
 /** Read what made a picture from the bytes of its file or of its transcript. @throws UserError (65) `name` is what messages call them. */
@@ -42,5 +45,6 @@ export async function readMade(bytes: Uint8Array, name: string): Promise<Made> {
 	const {settings, model, text} = run;
 	const {software, output} = transcript;
 	const partial = run.end === 'complete' ? {} : {partial: {step: run.step}};
-	return {software, settings, model, reasoning: text, output, ...partial, transcript, run};
+	const changes = describeInterventions(events);
+	return {software, settings, model, reasoning: text, output, ...partial, transcript, run, ...(changes.length > 0 && {changes})};
 }
