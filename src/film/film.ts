@@ -9,6 +9,8 @@ export type Film = {
 	readonly isComplete: boolean;
 	/** The last text in pieces, with the step that decided each. */
 	readonly reveals: readonly Reveal[];
+	/** The same of the texts that it had come to when it was changed, each up to that step. */
+	readonly earlier: readonly {readonly until: number; readonly reveals: readonly Reveal[]}[];
 	/** The picture that an edit started from. */
 	readonly input?: RgbImage | undefined;
 	/** The finished picture, or as far as a stopped run came. */
@@ -48,6 +50,10 @@ export function toFilm(events: readonly RunEvent[], input?: RgbImage): Film {
 	const {rows, columns} = started.model.grid;
 	const cells = last.codes.length === rows * columns ? last.codes.length : 0;
 	const {steps: planned} = started.settings;
+	// Tokens that a change takes back were there until then.
+	const changes = events.flatMap(event => (event.type === 'steered' ? [event.step] : []));
+	const ends = [...new Set(changes)].flatMap(at => steps.findLast(({step}) => step <= at) ?? []).filter(end => end !== last);
+	const endOf = (step: number) => ends.find(end => step <= end.step) ?? last;
 	const moments: Moment[] = [{step: 0, of: planned, elapsedMs: 0, text: 0, image: 0, settled: new Array<boolean>(cells).fill(false)}];
 	let preview: RgbImage | undefined;
 	for (const event of events) {
@@ -63,7 +69,9 @@ export function toFilm(events: readonly RunEvent[], input?: RgbImage): Film {
 				elapsedMs: event.elapsedMs,
 				text: share(event.textIds),
 				image: share(event.codes),
-				settled: last.codes.slice(0, cells).map((code, index) => code !== null && event.codes[index] === code),
+				settled: endOf(event.step)
+					.codes.slice(0, cells)
+					.map((code, index) => code !== null && event.codes[index] === code),
 				...(preview && {preview}),
 			});
 		}
@@ -74,6 +82,7 @@ export function toFilm(events: readonly RunEvent[], input?: RgbImage): Film {
 		model: {...model, name: cut(model.name, mostLetters.name), device: cut(model.device, mostLetters.name)},
 		isComplete: finished.reason === 'complete',
 		reveals: revealsOf(steps),
+		earlier: ends.map(end => ({until: end.step, reveals: revealsOf(steps.slice(0, steps.indexOf(end) + 1))})),
 		...(input && {input}),
 		final: finished.image,
 		moments,

@@ -44,8 +44,14 @@ export function createFrames(film: Film): (index: number) => Promise<Pixels> {
 	};
 	const pictureAt = createMomentPictures(film, size.width, size.height, filmVeil);
 	const from = film.input && inputSize && resize(toPixels(film.input), inputSize.width, inputSize.height);
+	const earlier = film.earlier.map(({until, reveals}) => ({
+		until,
+		words: layoutWords(reveals, {width: textWidth, height: heightOf(words), sizes: [words.size]}),
+	}));
 	return async index => {
-		const frame = await drawSvg(frameSvg(film, index, {title, words, layout}), layout.width, layout.height);
+		const {step = 0} = film.moments[index] ?? {};
+		const shown = earlier.find(({until}) => step <= until)?.words ?? words;
+		const frame = await drawSvg(frameSvg(film, index, {title, words: shown, layout}), layout.width, layout.height);
 		if (from) withPicture(frame, await from, margin, margin + bodyHeight - (inputSize?.height ?? 0));
 		return withPicture(frame, await pictureAt(index), margin * 2 + textWidth, margin);
 	};
