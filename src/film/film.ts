@@ -50,10 +50,9 @@ export function toFilm(events: readonly RunEvent[], input?: RgbImage): Film {
 	const {rows, columns} = started.model.grid;
 	const cells = last.codes.length === rows * columns ? last.codes.length : 0;
 	const {steps: planned} = started.settings;
-	// Tokens that a change takes back were there until then.
+	// Words that a change takes back were there until then.
 	const changes = events.flatMap(event => (event.type === 'steered' ? [event.step] : []));
 	const ends = [...new Set(changes)].flatMap(at => steps.findLast(({step}) => step <= at) ?? []).filter(end => end !== last);
-	const endOf = (step: number) => ends.find(end => step <= end.step) ?? last;
 	const moments: Moment[] = [{step: 0, of: planned, elapsedMs: 0, text: 0, image: 0, settled: new Array<boolean>(cells).fill(false)}];
 	let preview: RgbImage | undefined;
 	for (const event of events) {
@@ -69,9 +68,7 @@ export function toFilm(events: readonly RunEvent[], input?: RgbImage): Film {
 				elapsedMs: event.elapsedMs,
 				text: share(event.textIds),
 				image: share(event.codes),
-				settled: endOf(event.step)
-					.codes.slice(0, cells)
-					.map((code, index) => code !== null && event.codes[index] === code),
+				settled: last.codes.slice(0, cells).map((code, index) => code !== null && event.codes[index] === code),
 				...(preview && {preview}),
 			});
 		}

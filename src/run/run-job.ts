@@ -105,8 +105,30 @@ export async function* runJob(
 		return {type: 'steered', step: state.step, of: state.plan.length, by, intervention, ...tokensOf(state)};
 	}
 
+	/** The changes of requests that are planned for the step of a resumed run, without those that it has made already. */
+	async function changesLeft(): Promise<readonly ScheduledSteering[]> {
+		const {step: at = 0, steered: all = []} = job.from ?? {};
+		const here = (job.steering ?? []).filter(({step}) => step === at);
+		const first = all.findIndex(({found}) => found.step === at);
+		const found = all[first]?.found;
+		if (!found || here.length === 0) return here;
+		const then = {...found, steered: all.slice(0, first)};
+		let about = {...prompt, instruction: instructionOf({...job, from: then})};
+		let reached = found.step === 0 && found.textIds.length === 0 ? start : stateFrom(model, start, then);
+		const changes: ScheduledSteering[] = [];
+		for (const {step, by, request} of here) {
+			for (const made of await interventionsFor(model, reached, request, () => asking(about))) {
+				changes.push({step, by, request: made.intervention});
+				reached = made.state;
+				if (made.intervention.type === 'instruction') about = {...about, instruction: made.intervention.instruction};
+			}
+		}
+		// Planned changes come before all others at that step.
+		return changes.slice(all.length - first);
+	}
+
 	/** Changes that are planned for now and not made yet. */
-	const due = scheduled(job);
+	const due = scheduled(job, await changesLeft());
 	async function* changesDue(): AsyncGenerator<RunEvent> {
 		for (let next = due.take(state.step); next; next = due.take(state.step)) yield* change(next.request, next.by);
 	}
@@ -167,11 +189,8 @@ function instructionOf({instruction, from}: Job): string {
 }
 
 /** Planned changes of a job, each when its step has come; without those that a resumed run has made already. */
-function scheduled({steering = [], from}: Job) {
-	const {step: at = 0, steered: done = []} = from ?? {};
-	// Planned changes come before all others at that step.
-	const doneThere = from ? done.filter(({found}) => found.step === at).length : 0;
-	const left = [...steering.filter(({step}) => step === at).slice(doneThere), ...steering.filter(({step}) => step > at)];
+function scheduled({steering = [], from}: Job, here: readonly ScheduledSteering[]) {
+	const left = [...here, ...steering.filter(({step}) => step > (from?.step ?? 0))];
 	return {
 		/** The next one, if its turn has come by this step. */
 		take: (step: number): ScheduledSteering | undefined => ((left[0]?.step ?? Number.POSITIVE_INFINITY) <= step ? left.shift() : undefined),
