@@ -133,7 +133,6 @@ test('Ctrl-Z gives the terminal back, and fg goes on', async () => {
 });
 
 test.each([
-	{columns: 60, rows: 14, env: {NO_COLOR: '1'}},
 	{columns: 80, rows: 24, env: {COLORTERM: 'truecolor'}},
 	{columns: 120, rows: 40, env: {NO_COLOR: '1'}},
 	{columns: 120, rows: 40, env: {TERM: 'linux'}},
