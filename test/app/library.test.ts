@@ -182,13 +182,14 @@ test('what cannot be saved leaves nothing behind', async () => {
 	expect(await readdir(saved)).toEqual([]);
 });
 
-test('several pictures have one seed after the other, and are those that each seed makes alone', async () => {
+test('several pictures have one seed after the other and warmer words, and are those that each seed makes alone with such words', async () => {
 	const run = model.generate('a cat', {...quick, count: 3});
 	const starts = (await collect(run)).filter(({type}) => type === 'started');
 	expect(starts).toMatchObject([{settings: {seed: 7}}, {settings: {seed: 8}}, {settings: {seed: 9}}]);
 	const results = await run.results();
 	expect(results.map(({settings}) => settings.seed)).toEqual([7, 8, 9]);
-	const alone = await model.generate('a cat', {...quick, seed: 8}).result();
+	expect(results.map(({settings}) => settings.textTemperature)).toEqual([0.5, 0.5, 0.5]);
+	const alone = await model.generate('a cat', {...quick, seed: 8, textTemperature: 0.5}).result();
 	expect(Buffer.from(alone.image.rgb).equals(results[1]?.image.rgb ?? new Uint8Array())).toBe(true);
 	expect((await run.result()).settings.seed).toBe(7);
 	await expect(model.generate('a cat', {count: 2, seed: Number.MAX_SAFE_INTEGER}).results()).rejects.toMatchObject({exitCode: 2});

@@ -85,7 +85,10 @@ function repaint(before: readonly number[], lines: readonly string[], {columns, 
 	const heights = before.map(cells => Math.max(1, Math.ceil(cells / Math.max(1, columns))));
 	let taken = 0;
 	let first = heights.length;
-	while (first > 0 && taken + heights[first - 1]! < rows) taken += heights[--first]!;
+	while (first > 0 && taken + heights[first - 1]! < rows) {
+		first -= 1;
+		taken += heights[first]!;
+	}
 	const above = before.slice(0, first);
 	// The end of a broken line may be in reach, and its beginning not.
 	const rest = first > 0 ? Math.max(0, rows - 1 - taken) : 0;

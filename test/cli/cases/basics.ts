@@ -36,6 +36,8 @@ export const cases: readonly Case[] = [
 	{run: 'mmada gen a cat --model none', code: 69, err: 'There is no model `none`'},
 	{run: 'mmada serve pictures', code: 2, err: '`serve` takes no words, but got `pictures`.'},
 	{run: 'mmada mcp pictures', code: 2, err: '`mcp` takes no words, but got `pictures`.'},
+	{run: 'mmada queue status', code: 2, err: 'There is no queue.'},
+	{run: 'mmada worker --queue ftp://server', code: 2, err: '--queue must be the address of a server, such as redis://'},
 	{run: 'mmada gen a cat -o none/x.png', code: 73, err: 'The folder `none` does not exist.'},
 	{run: 'mmada gen a giraffe --strict', code: 65, err: 'giraffe'},
 	{run: `mmada gen "$(printf 'cat%.0s ' {1..2500})" -q`, code: 65, err: /./},
