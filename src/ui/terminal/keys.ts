@@ -84,8 +84,8 @@ export function runActionsIn(chunk: string): RunAction[] {
 }
 
 const escapeCharacter = '\u001B';
-/** Continuation of an escape: a CSI or SS3 sequence, or a character typed with Alt. */
-const afterEscape = /^(?:\[[\d;?<=>]*[ -/]*[@-~]|O[@-~]|.)/su;
+/** Continuation of an escape: a CSI or SS3 sequence, or a character typed with Alt. Ctrl-C is none: it stops, whatever was typed just before. */
+const afterEscape = /^(?:\[[\d;?<=>]*[ -/]*[@-~]|O[@-~]|(?!\p{Cc}).|[\r\n\t\b\u007F])/su;
 const named: Readonly<Record<string, string>> = {
 	' ': 'space',
 	'\r': 'enter',

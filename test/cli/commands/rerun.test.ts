@@ -83,7 +83,7 @@ test('the tokens are compared where they are known', async () => {
 	const rerunWith = async (change: (shapes: string, contents: string) => string) => {
 		const digest = (_: string, shapes: string, contents: string) => `"digest":"${change(shapes, contents)}"`;
 		await writeFile(there('other.json'), transcript.replaceAll(/"digest": ?"(\w+)\.(\w+)"/g, digest));
-		return mmada('rerun', 'other.json', '-o', 'again.png');
+		return mmada('rerun', 'other.json', '-o', 'again.png', '--force');
 	};
 	const other = await rerunWith((_, contents) => `${'0'.repeat(64)}.${contents}`);
 	expect(other).toMatchObject({code: 69, stderr: expect.stringContaining('was made by a tiny with sha256 000000000000')});

@@ -12,6 +12,8 @@ test.each([
 	{chunk: '\u001B[Ax\u001B[B', keys: ['up', 'x', 'down']},
 	{chunk: '\u001B[H\u001B[1~\u001B[7~\u001BOF\u001B[4~', keys: ['home', 'home', 'home', 'end', 'end']},
 	{chunk: '\u001Bb', keys: ['alt-b']},
+	{chunk: '\u001B\u0003', keys: ['escape', 'ctrl-c']},
+	{chunk: '\u001B\u007F', keys: ['alt-backspace']},
 	{chunk: '\u001B[3~\u001B[1;5D\u001B[?62;4c\u001B[I', keys: ['delete', 'ctrl-left']},
 	{chunk: 'é家', keys: ['é', '家']},
 ])('the keys in $chunk', ({chunk, keys}) => {
