@@ -67,8 +67,8 @@ test('a name that is taken is not overwritten but with --force', async () => {
 	await mmada('gen', 'a cat', '-q', '-o', 'x', ...quick());
 	const before = await stat(path.join(at.folder, 'x.png'));
 	const second = await mmada('gen', 'a cat', '-o', 'x.png', ...quick());
-	expect(second.stdout).toBe('x-2.png\n');
-	expect(second.stderr).toContain('`x` is taken, so the files are called `x-2`; --force replaces.');
+	expect(second).toMatchObject({code: 73, stdout: ''});
+	expect((await readdir(at.folder)).sort()).toEqual(['x.json', 'x.png']);
 	expect((await stat(path.join(at.folder, 'x.png'))).ino).toBe(before.ino);
 	expect((await mmada('gen', 'a cat', '-q', '-o', 'x.png', '--force', ...quick())).stdout).toBe('x.png\n');
 	expect((await stat(path.join(at.folder, 'x.png'))).ino).not.toBe(before.ino);
@@ -161,10 +161,9 @@ test.each([
 	},
 	{args: ['gen', 'a cat', '-o', 'x.gif'], code: 2, says: 'Try: --output x.gif.png'},
 	{args: ['gne', 'a cat'], code: 2, says: 'Did you mean `mmada gen`?'},
-	{args: ['a cat'], code: 2, says: "Try: mmada gen 'a cat'"},
 	{args: ['gen', 'a cat', '-o', 'nowhere/x.png'], code: 73, says: 'The folder `nowhere` does not exist.'},
 	{args: ['gen', 'a cat', '--model', 'nowhere'], code: 69, says: 'There is no model `nowhere`'},
-	{args: ['replay', 'nothing.json'], code: 66, says: 'Cannot read the transcript `nothing.json`.'},
+	{args: ['replay', 'nothing.json'], code: 66, says: 'Cannot read the picture or transcript `nothing.json`.'},
 ])('$args ends with $code and says what to do', async ({args, code, says}) => {
 	const outcome = await mmada(...args);
 	expect(outcome).toMatchObject({code, stdout: ''});
@@ -189,9 +188,10 @@ test('-n makes a picture of each seed, and a sheet of all', async () => {
 	expect(stderr.match(/seed \d+|done: step 4\/4/g)).toEqual([7, 8].flatMap(seed => [`seed ${seed}`, 'done: step 4/4']));
 	expect((await readdir(at.folder)).filter(name => name.endsWith('.png')).sort()).toEqual(names);
 	expect(await readRgb(path.join(at.folder, 'a-cat-sheet.png'))).toMatchObject({width: 16 + 2 * (288 + 16)});
-	await mmada('gen', 'a cat', '--seed', '8', '-q', '-o', 'alone.png', ...quick());
+	// Words of several pictures are drawn with chance.
+	await mmada('gen', 'a cat', '--seed', '8', '--text-temperature', '0.5', '-q', '-o', 'alone.png', ...quick());
 	const [one, other] = await Promise.all(['alone.png', 'a-cat-8.png'].map(async name => readRgb(path.join(at.folder, name))));
-	expect(one).toEqual(other);
+	expect(Buffer.compare(one?.rgb ?? Buffer.alloc(0), other?.rgb ?? Buffer.alloc(1))).toBe(0);
 });
 
 test('-n with --json tells of every picture in one object', async () => {
