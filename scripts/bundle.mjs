@@ -27,7 +27,7 @@ const whole = {
 
 /** Packages that a run needs, put in with all that they need. Others stay as they are; chalk does too, since another shares its level of colour. */
 const inside =
-	/^(?:@oxc-project\/runtime\/.*|@huggingface\/tokenizers|ink|meow|p-retry|react|react\/jsx-runtime|string-width|supports-terminal-graphics|wrap-ansi|zod)$/;
+	/^(?:@oxc-project\/runtime\/.*|@huggingface\/tokenizers|ink|meow|p-retry|react|react\/jsx-runtime|string-width|supports-terminal-graphics|terminal-image|wrap-ansi|zod)$/;
 
 /** @param {string} id As it is written in the import @param {string | undefined} importer */
 const isOutside = (id, importer) =>
@@ -62,6 +62,23 @@ const ownWidths = {
 	},
 };
 
+/**
+terminal-image hands PNGs to terminals that draw them. Its picture of half blocks, its conversion of other forms and its films are not used: the
+program has its own. What they need, 90 MB when installed, stays out.
+*/
+const withoutCodecs = {
+	name: 'without-codecs',
+	resolveId: {
+		filter: {id: /^(?:jimp|log-update|omggif)$/},
+		handler: (/** @type {string} */ id, /** @type {string | undefined} */ importer) =>
+			/[/\\]node_modules[/\\]terminal-image[/\\]/.test(importer ?? '') ? `\0without-${id}` : undefined,
+	},
+	load: {
+		filter: {id: /^\0without-/},
+		handler: () => 'export {absent as default, absent as GifReader, absent as intToRGBA, absent as Jimp}; const absent = undefined;',
+	},
+};
+
 /** The screen is mostly React, Ink and Yoga: shorter, it is there sooner. Functions keep their names, so that stacks tell where an error is from. */
 const shortScreen = {
 	name: 'short-screen',
@@ -78,7 +95,7 @@ const shared = {
 	platform: 'node',
 	external: isOutside,
 	transform: {target: 'node20', define: {'process.env.NODE_ENV': '"production"'}},
-	plugins: [withoutDevTools, withoutFetch, ownWidths, shortScreen],
+	plugins: [withoutDevTools, withoutFetch, ownWidths, withoutCodecs, shortScreen],
 	preserveEntrySignatures: 'allow-extension',
 	tsconfig: path.join(root, 'tsconfig.json'),
 };

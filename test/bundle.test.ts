@@ -19,6 +19,9 @@ function importsOf(name: string): {readonly atOnce: readonly string[]; readonly 
 /** `@huggingface/hub` of `@huggingface/hub/download`. */
 const packageOf = (imported: string) => /^(?:@[^/]+\/)?[^/]+/.exec(imported)?.[0] ?? '';
 
+/** Packages that whoever gives work to a queue installs beside mmada, as the program says then. */
+const besides = ['bullmq', 'ioredis', 'pg'];
+
 /** Files of the program that are there once one has been read. */
 function withNeeds(...start: readonly string[]): string[] {
 	const found = new Set(start);
@@ -34,7 +37,8 @@ test('every file that the program imports is there, and every package that it im
 		const {atOnce, later} = importsOf(name);
 		const missing = [...atOnce, ...later]
 			.filter(imported => !imported.startsWith('node:'))
-			.filter(imported => (imported.startsWith('./') ? !names.includes(imported.slice(2)) : !(packageOf(imported) in dependencies)));
+			.filter(imported => (imported.startsWith('./') ? !names.includes(imported.slice(2)) : !(packageOf(imported) in dependencies)))
+			.filter(imported => !besides.includes(imported));
 		// Some packages name modules of Node without the prefix.
 		expect(
 			missing.filter(imported => !/^(?:assert|fs|fs\/promises|module|os|path|process|url|util|events|child_process)$/.test(imported)),
@@ -56,6 +60,13 @@ test.each(['engine', 'index', 'folders', 'parent-watch', 'probe-child', 'verify-
 test('pictures are made smaller by one module, whoever asks, so that each is once', () => {
 	const commandLine = scripts.filter(name => name !== 'index.js' && /\bfunction thumbnailOf\b/.test(textOf(name)));
 	expect(commandLine).toEqual(['run.js']);
+});
+
+test('codecs that terminal-image does not need for a PNG stay out', () => {
+	expect(scripts.filter(name => name.startsWith('terminal-image'))).not.toEqual([]);
+	for (const name of scripts) expect(/node_modules\/(?:jimp|@jimp\/[^\n]*|omggif)\//.test(textOf(name)), name).toBe(false);
+	expect(textOf('licenses.txt')).toContain('--- terminal-image ');
+	expect(textOf('licenses.txt')).not.toMatch(/^--- (?:@jimp\/|jimp|omggif)/m);
 });
 
 test('the program does not ask the environment whether it is under development', () => {

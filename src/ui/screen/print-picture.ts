@@ -50,7 +50,8 @@ export async function drawnPicture(
 	switch (way) {
 		case 'native': {
 			const {default: terminalImage} = await import('terminal-image');
-			return terminalImage.buffer(png, {height: size.rows});
+			// Half blocks, where the terminal draws no pictures after all, need codecs that the built program does without.
+			return terminalImage.buffer(png, {height: size.rows}).catch(() => undefined);
 		}
 		case 'sixel': {
 			const height = size.rows * rowPx;

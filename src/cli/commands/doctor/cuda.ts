@@ -1,6 +1,6 @@
 import {spawn} from 'node:child_process';
 import {once} from 'node:events';
-import {access} from 'node:fs/promises';
+import {stat} from 'node:fs/promises';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
 import type {Gpu} from '../../../app/gpus.ts';
@@ -84,8 +84,9 @@ function libraryFolder(): string {
 	return path.join(main.slice(0, main.lastIndexOf('onnxruntime-node')), 'onnxruntime-node');
 }
 
+/** An empty file only stands in for one that is fetched on demand (bin/before-install.js). */
 const isThere = (file: string): Promise<boolean> =>
-	access(file).then(
-		() => true,
+	stat(file).then(
+		({size}) => size > 0,
 		() => false,
 	);
