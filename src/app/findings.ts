@@ -22,5 +22,6 @@ export function findingsIn({end, settings, text, codes}: FinishedRun): readonly 
 	return differences(
 		text,
 		codes.filter(code => code !== null),
+		settings.task === 'gen' ? settings.instruction : '',
 	);
 }

@@ -30,7 +30,7 @@ export function wordsText(columns: number): string {
 	const kinds = askableWords.map(({kind, words: said}) => [kind, said.map(({word}) => word).join(', ')] as const);
 	const edits = askableEdits.map(({kind, example}) => [kind, `"${example}"`] as const);
 	return [
-		'A picture has up to nine things, one of each kind:',
+		'A picture has up to three things, one of each kind:',
 		...rows(kinds, columns),
 		'Other words for many of them are read too (kitten, scarlet, tiny, at the seaside).',
 		'',

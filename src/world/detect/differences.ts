@@ -1,6 +1,6 @@
 import {parseReasoning} from '../language/reasoning.ts';
 import type {Reading} from '../scene/goal.ts';
-import type {SceneObject} from '../scene/scene.ts';
+import {type Noun, nouns, type SceneObject} from '../scene/scene.ts';
 import {readCodes} from './read-codes.ts';
 
 /** A thought of the reasoning that nothing can be done about what was asked. */
@@ -10,8 +10,9 @@ const declining = /\b(?:i cannot draw that|i do not know what is meant|there is 
 Differences between the words and the picture of a finished run, and whether an edit changed nothing, as sentences for people.
 @param text - The reasoning, in the grammar of `language/reasoning.ts`; without a whole scene in it nothing is compared.
 @param codes - Image codes 0..8191, row-major, shape (36,).
+@param drawing - Instruction of a generation: things that it names and nothing shows are told, too.
 */
-export function differences(text: string, codes: readonly number[]): readonly string[] {
+export function differences(text: string, codes: readonly number[], drawing = ''): readonly string[] {
 	const {scene, seen} = parseReasoning(text);
 	const why = declining.exec(text)?.[0];
 	const shown = readCodes(codes);
@@ -19,7 +20,24 @@ export function differences(text: string, codes: readonly number[]): readonly st
 	const answer = why === undefined ? '' : ` The words say: ${why}.`;
 	if (isUnchanged) return [`Nothing changed.${answer}`];
 	const declined = why === undefined ? [] : [`The words say: ${why}.`];
-	return [...declined, ...(scene ? contradictions(scene, shown) : ['The words are no whole description of a picture.'])];
+	if (!scene) return [...declined, 'The words are no whole description of a picture.'];
+	const forgotten = namedNouns(drawing).filter(noun => ![...scene.objects, ...shown.objects].some(object => object.noun === noun));
+	return [
+		...declined,
+		...(forgotten.length > 0 ? [`Nothing shows the ${forgotten.join(' and the ')} that the instruction names.`] : []),
+		...contradictions(scene, shown),
+	];
+}
+
+/** Words with which people take back what they said, leave out, or compare: what is named then need not be there. */
+const takenBack =
+	/\b(?:no|not|never|none|nothing|without|instead|rather|actually|wait|scratch|forget|mean|meant|sorry|oops|minus|except|but|like|as)\b|n't\b/i;
+
+/** Things that an instruction asks for by their very names. */
+function namedNouns(instruction: string): readonly Noun[] {
+	if (takenBack.test(instruction)) return [];
+	const words = new Set(instruction.toLowerCase().match(/[a-z]+/g));
+	return nouns.filter(noun => words.has(noun));
 }
 
 const isAlike = (a: Reading, b: Reading): boolean => contradictions(a, b).length === 0;

@@ -46,3 +46,15 @@ test('words without a whole scene are told', () => {
 		'The words are no whole description of a picture.',
 	]);
 });
+
+test.each([
+	['a green frog and a yellow kite at the beach', ['Nothing shows the kite that the instruction names.']],
+	['A Frog, a KITE and a boat', ['Nothing shows the kite and the boat that the instruction names.']],
+	['a green frog at the beach', []],
+	['a kite, no wait, a frog', []],
+	["a frog, and I don't want the kite", []],
+	['a frog at the beach, green as a boat', []],
+])('of the things that a drawing asks for by name, those that nothing shows are told: %s', (drawing, expected) => {
+	const text = writeReasoning({asked: 'something', thoughts: [], scene: alone});
+	expect(differences(text, sceneToCodes(alone), drawing)).toEqual(expected);
+});
