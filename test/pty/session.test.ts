@@ -133,6 +133,9 @@ test.each([
 		async onOutput(terminal) {
 			if (isTyping || !/step \d|\] \d+\//.test(terminal.output)) return;
 			isTyping = true;
+			// However fast the machine, the run waits until all is typed.
+			const engine = engineOf(terminal);
+			process.kill(engine, 'SIGSTOP');
 			const until = async (shown: RegExp) => {
 				while (!shown.test(terminal.emulator.screen().join('\n'))) await setTimeout(20);
 			};
@@ -147,6 +150,7 @@ test.each([
 			terminal.press('q');
 			await until(/ next > q/);
 			terminal.press('\r');
+			process.kill(engine, 'SIGCONT');
 		},
 	});
 	expect(result.code).toBe(0);
