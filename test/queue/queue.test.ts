@@ -85,13 +85,13 @@ describe.each(kinds)('$name', ({missing, start}) => {
 		`a job handed back at SIGTERM goes on at another worker from its last step, to the same files${why}`,
 		{timeout: 300_000},
 		async () => {
-			await list({instruction: 'a cat', steps: 400, 'image-steps': 400});
+			await list({instruction: 'a cat', steps: 4000, 'image-steps': 4000});
 			const args = ['batch', 'jobs.jsonl', '--seed', '1', '-q', '--model', at.slow];
 			expect(await mmada(...args, '-o', 'alone', '--threads', '1')).toMatchObject({code: 0});
 			const submitted = startProgram(at.folder, [...args, '-o', 'queued', '--queue', server.url]);
 			const first = worker('--model', at.slow);
 			await first.told('step ');
-			await setTimeout(1000);
+			await setTimeout(100);
 			first.child.kill('SIGTERM');
 			expect(await first.ended).toMatchObject({code: 143, stderr: expect.stringContaining('handing back')});
 			expect(await status(at.slow)).toMatchObject({waiting: 1, underWay: []});

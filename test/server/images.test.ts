@@ -69,7 +69,7 @@ test('a model that is not here is the one that is, and headers say so', async ()
 });
 
 test('a stream has the pictures on the way with the reasoning so far, then the finished one', async () => {
-	const response = await generate({stream: true, partial_images: 2, steps: 400, image_steps: 400});
+	const response = await generate({stream: true, partial_images: 2, steps: 4000, image_steps: 4000});
 	expect(response.headers.get('content-type')).toMatch(/^text\/event-stream/);
 	const events = await eventsOf(response);
 	const last = events.at(-1);
