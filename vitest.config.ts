@@ -22,6 +22,8 @@ export default defineConfig({
 		// A test starts the program several times, on whatever machine, beside others.
 		testTimeout: 300_000,
 		hookTimeout: 300_000,
+		// Real terminals, signals and kills on shared machines: a test that fails twice in CI is no accident; by hand once is enough.
+		retry: process.env.CI === undefined ? 0 : 1,
 		// By itself it leaves one processor idle, of two every second one.
 		maxWorkers: availableParallelism(),
 		sequence: {sequencer: LongestFirst},
