@@ -38,7 +38,7 @@ export function noticesOf(
 	if (things && !isAgreed && task === 'edit' && isSmallTalk(instruction, word => unread.has(word))) {
 		throw refused(
 			`\`${short(instruction.trim())}\` asks for no change that ${facts.name} could make.`,
-			say`Say what is to be different, such as "add a ${things.names[0] ?? 'thing'}", or add ${field('isAgreed')} to see what it makes of these words.`,
+			say`Say what is to be different, such as "add ${withArticle(things.names[0] ?? 'thing')}", or add ${field('isAgreed')} to see what it makes of these words.`,
 		);
 	}
 	const isEverydayThing = things !== undefined && things.lackingIn(instruction).length > 0;
@@ -110,15 +110,17 @@ export function noticesOfThings({things, facts}: EngineModel, {instruction, isAg
 	if (!isAgreed && named.every(({name, isPresumed}) => isPresumed && missing.includes(name))) {
 		throw refused(
 			sentence,
-			say`Name what it shows, ask for something new ("add a ${missing[0] ?? ''}"), or add ${field('isAgreed')} to see what ${facts.name} makes of it.`,
+			say`Name what it shows, ask for something new ("add ${withArticle(missing[0] ?? 'thing')}"), or add ${field('isAgreed')} to see what ${facts.name} makes of it.`,
 		);
 	}
 	return [sentence];
 }
 
+const withArticle = (name: string): string => `${/^[aeiou]/.test(name) ? 'an' : 'a'} ${name}`;
+
 /** "a frog", "a frog and an umbrella", "a frog, a kite and a star" */
 function withArticles(names: readonly string[]): string {
-	const articled = names.map(name => `${/^[aeiou]/.test(name) ? 'an' : 'a'} ${name}`);
+	const articled = names.map(withArticle);
 	const last = articled.at(-1) ?? '';
 	return articled.length < 2 ? last : `${articled.slice(0, -1).join(', ')} and ${last}`;
 }

@@ -125,6 +125,15 @@ test('an edit of nothing but what its picture does not show is refused, and what
 	expect(noticesOfThings(model({draws: false}), job('remove the cat'), [])).toEqual([]);
 });
 
+test('what is proposed instead has the article of its word', () => {
+	const drawing = model();
+	if (!drawing.things) throw new Error('It draws things.');
+	const things = {...drawing.things, namedIn: () => [{name: 'umbrella', isPresumed: true}]};
+	expect(() => noticesOfThings({...drawing, things}, job('remove the umbrella', {task: 'edit'}), [1 as CodeId])).toThrow(
+		expect.objectContaining({hint: expect.stringContaining('"add an umbrella"')}),
+	);
+});
+
 test.each(['thank you', 'undo', 'Who made you?', 'asdf qwer', 'a dragon'])(
 	'an edit that is talk, or in words it does not know, is refused: %s',
 	words => {
