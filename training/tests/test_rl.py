@@ -182,10 +182,10 @@ def test_an_encoders_score_becomes_a_reward_as_in_the_paper():
 
 
 def test_stop_rules_tell_why():
-    line = {"parses": 1.0, "entropy": 1.0}
+    line = {"parses": 0.92, "entropy": 1.0}
     rules = StopRules(settings(), over=2)
-    rules.check(line)
-    rules.check(line)
+    for parses in (0.92, 0.92, 0.84, 0.84):
+        rules.check({**line, "parses": parses})
     with pytest.raises(Stopped, match="follow the grammar"):
         for _ in range(2):
             rules.check({**line, "parses": 0.5})

@@ -37,12 +37,12 @@ def verdict_line(verdicts: Sequence[dict[str, Any]], group: int) -> dict[str, fl
 
 
 class StopRules:
-    """Raises Stopped when the grammar is lost or the entropy is gone; over the mean of so many steps, since one batch says little."""
+    """Raises Stopped when the grammar is lost or the entropy is gone, beside the first steps; over the mean of so many, since one batch says little."""
 
     def __init__(self, config: RlConfig, over: int = 10):
         self.config, self.over = config, over
         self.lines: list[dict[str, float]] = []
-        self.first: float | None = None
+        self.first: tuple[float, float] | None = None
 
     def check(self, line: dict[str, float]) -> None:
         self.lines = [*self.lines, line][-self.over :]
@@ -50,11 +50,12 @@ class StopRules:
             return
         parses, entropy = (sum(one[name] for one in self.lines) / self.over for name in ("parses", "entropy"))
         if self.first is None:
-            self.first = entropy
-        if parses < self.config.least_parsed:
-            raise Stopped(f"Only {parses:.1%} of the texts follow the grammar, less than least_parsed = {self.config.least_parsed:.0%}.")
-        if entropy < self.config.least_entropy * self.first:
-            raise Stopped(f"The entropy fell from {self.first:.4f} to {entropy:.4f}, below least_entropy = {self.config.least_entropy:.0%} of it.")
+            self.first = parses, entropy
+        least = self.config.least_parsed * self.first[0]
+        if parses < least:
+            raise Stopped(f"Only {parses:.1%} of the texts follow the grammar, less than {least:.1%}, least_parsed = {self.config.least_parsed:.0%} of the start.")
+        if entropy < self.config.least_entropy * self.first[1]:
+            raise Stopped(f"The entropy fell from {self.first[1]:.4f} to {entropy:.4f}, below least_entropy = {self.config.least_entropy:.0%} of it.")
 
 
 def finite(values: Tensor) -> float:
