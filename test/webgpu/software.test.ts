@@ -33,7 +33,7 @@ async function readsHalf(): Promise<boolean> {
 	const graph = createGraph('half');
 	graph.output('y', lookUp(graph, table, graph.input('ids', 'int64', ['n'])), ['n', 4]);
 	await using session = await openSession(graph.bytes(), {...webgpu, folder: temporary.folder, keepsWeights: true});
-	return session.run({ids: {data: BigInt64Array.of(1n), dims: [1]}}, ['y']).then(
+	return await session.run({ids: {data: BigInt64Array.of(1n), dims: [1]}}, ['y']).then(
 		({y}) => floatsOf(y).every(value => value === 1),
 		() => false,
 	);
