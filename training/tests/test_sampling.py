@@ -10,10 +10,11 @@ from mmada_training.export.unfold import load_folder
 from mmada_training.layouts.storybook import LAYOUT
 from mmada_training.models.storybook import ModelConfig, Storybook
 from mmada_training.node import Program, lines_of, repository
+from mmada_training.sampling.choice import choose, inverse_cdf
 from mmada_training.sampling.network import Factored, Folder
 from mmada_training.sampling.plan import plan_steps, reveal_counts
 from mmada_training.sampling.prompts import IMAGE, TEXT, Request, lay_out
-from mmada_training.sampling.rollout import SamplerConfig, inverse_cdf, rollout
+from mmada_training.sampling.rollout import SamplerConfig, rollout
 from mmada_training.sampling.uniform import uniform
 from mmada_training.world import MASK
 
@@ -59,6 +60,21 @@ def test_a_draw_by_running_sums_follows_the_weights():
     many = torch.rand(1, 8192, generator=torch.Generator().manual_seed(0)).double()
     expected = [int((many[0].cumsum(0) > value * many.sum()).int().argmax()) for value in u[::100]]
     assert inverse_cdf(many.float().expand(30, -1), u[::100]).tolist() == pytest.approx(expected, abs=1)
+
+
+@pytest.mark.parametrize("temperature", [0.2, 1.0])
+def test_codes_are_drawn_by_fields_as_they_are_over_all_8192(temperature):
+    model, generator = tiny().model, torch.Generator().manual_seed(1)
+    hidden = 3 * torch.randn(40, 50, TINY.d_model, generator=generator)
+    uniforms = torch.rand(40, 50, generator=generator, dtype=torch.double)
+    logits = hidden @ model.code_head.table().t()
+    flat, mine = choose(logits, temperature, uniforms), model.code_head.draw(hidden, temperature, uniforms)
+    same = flat.ids == mine.ids
+    assert same.float().mean() > 0.99
+    torch.testing.assert_close(mine.logp[same], flat.logp[same], atol=1e-4, rtol=1e-4)
+    torch.testing.assert_close(mine.confidence[same], flat.confidence[same], atol=1e-5, rtol=1e-4)
+    torch.testing.assert_close(mine.entropy, flat.entropy, atol=1e-3, rtol=1e-3)
+    assert torch.equal(model.code_head.best(hidden), logits.argmax(-1))
 
 
 def test_rollouts_of_a_batch_are_those_of_each_request_alone():

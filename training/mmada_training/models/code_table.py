@@ -1,9 +1,30 @@
-"""Tables of image codes as sums of field vectors, and the loss without 8,192 logits. `world.py` says what the fields are."""
+"""Tables of image codes as sums of field vectors; the loss and draws without 8,192 logits. `world.py` says what the fields are."""
+
+from dataclasses import dataclass
 
 import torch
 from torch import Tensor, nn
 
 from ..world import COLOURS, KIND_SHIFT, KINDS, NOUNS, OBJECT_FIELDS, OBJECT_KINDS, PLACE_FIELDS, PLACES, SIZES, SUB, TIMES, WEATHERS
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """What was drawn for each of some rows, all (...)."""
+
+    ids: Tensor
+    logp: Tensor  # under the temperature of the draw
+    confidence: Tensor  # probability at temperature 1
+    entropy: Tensor  # of the distribution drawn from, in nats
+
+
+def nested(weights: Tensor, uniforms: Tensor) -> tuple[Tensor, Tensor]:
+    """The first column whose running sum exceeds the uniform, weights (..., n) summing to 1; and where in that column it fell, again uniform in [0, 1)."""
+    up_to = weights.double().cumsum(-1)
+    column = (up_to <= uniforms[..., None] * up_to[..., -1:]).sum(-1, keepdim=True).clamp(max=weights.shape[-1] - 1)
+    mass = weights.double().gather(-1, column)[..., 0]
+    within = (uniforms * up_to[..., -1] - (up_to.gather(-1, column)[..., 0] - mass)) / mass.clamp(min=1e-300)
+    return column[..., 0], within.clamp(0, 1 - 1e-12)
 
 
 class CodeTable(nn.Module):
@@ -66,3 +87,52 @@ class CodeTable(nn.Module):
         log_z = torch.cat([kind[..., :OBJECT_KINDS] + parts[0][..., None], kind[..., OBJECT_KINDS:] + parts[1][..., None]], -1).logsumexp(-1)
         target = torch.where(codes >> KIND_SHIFT >= OBJECT_KINDS, targets[1], targets[0]) + kind.gather(-1, (codes >> KIND_SHIFT)[..., None])[..., 0]
         return log_z - target
+
+    def _parts(self, hidden: Tensor) -> tuple[Tensor, list[list[tuple[Tensor, int]]]]:
+        """Logits of kinds (..., 32), and of objects' and of places' fields (..., n), each with its shift, the highest bits first; float32."""
+        logits = lambda field: (hidden @ field.t().to(hidden.dtype)).float()
+        fields = [
+            sorted(((logits(field), shift) for field, (_, shift) in zip(table, spec)), key=lambda one: -one[1])
+            for table, spec in ((self.object_fields, OBJECT_FIELDS), (self.place_fields, PLACE_FIELDS))
+        ]
+        return logits(self.kind), fields
+
+    @staticmethod
+    def _kinds(kind: Tensor, fields: list[list[tuple[Tensor, int]]], of) -> Tensor:
+        """Logits of kinds with `of` (logsumexp, or the largest) of their fields in them, (..., 32)."""
+        objects, places = (sum(of(logits) for logits, _ in part)[..., None] for part in fields)
+        return torch.cat([kind[..., :OBJECT_KINDS] + objects, kind[..., OBJECT_KINDS:] + places], -1)
+
+    @torch.no_grad()
+    def best(self, hidden: Tensor) -> Tensor:
+        """The likeliest code of each row, (...)."""
+        kind, fields = self._parts(hidden)
+        found = self._kinds(kind, fields, lambda logits: logits.amax(-1)).argmax(-1)
+        objects, places = (sum(logits.argmax(-1) << shift for logits, shift in part) for part in fields)
+        return (found << KIND_SHIFT) + torch.where(found >= OBJECT_KINDS, places, objects)
+
+    @torch.no_grad()
+    def draw(self, hidden: Tensor, temperature: float, uniforms: Tensor) -> Drawn:
+        """One code for each row of hidden states (..., d) at a temperature above 0. A code's bits are its kind's and its fields', so the inverse of
+        the running sum over 8,192 codes is that over kinds and then over each field, by what of the uniform (...) is left: the same code but for
+        rounding."""
+        kind, fields = self._parts(hidden)
+        heated, hot = kind / temperature, [[(logits / temperature, shift) for logits, shift in part] for part in fields]
+        log_kinds = self._kinds(heated, hot, lambda logits: logits.logsumexp(-1)).log_softmax(-1)
+        found, within = nested(log_kinds.exp(), uniforms.double())
+        is_place = found >= OBJECT_KINDS
+        ids, logp = found << KIND_SHIFT, log_kinds.gather(-1, found[..., None])[..., 0]
+        chosen = kind.gather(-1, found[..., None])[..., 0]
+        place_mass = log_kinds[..., OBJECT_KINDS:].exp().sum(-1)
+        entropy = -(log_kinds.exp() * log_kinds.clamp(min=-1e4)).sum(-1)
+        for part, plain, mine, mass in ((hot[0], fields[0], ~is_place, 1 - place_mass), (hot[1], fields[1], is_place, place_mass)):
+            left = within
+            for (logits, shift), (cold, _) in zip(part, plain):
+                log_p = logits.log_softmax(-1)
+                value, left = nested(log_p.exp(), left)
+                ids = ids + torch.where(mine, value << shift, 0)
+                logp = logp + torch.where(mine, log_p.gather(-1, value[..., None])[..., 0], 0.0)
+                chosen = chosen + torch.where(mine, cold.gather(-1, value[..., None])[..., 0], 0.0)
+                entropy = entropy - mass * (log_p.exp() * log_p.clamp(min=-1e4)).sum(-1)
+        log_z = self._kinds(kind, fields, lambda logits: logits.logsumexp(-1)).logsumexp(-1)
+        return Drawn(ids, logp, (chosen - log_z).exp(), entropy)

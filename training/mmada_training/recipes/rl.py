@@ -88,8 +88,8 @@ def sampled_steps(config: RlConfig, rng: np.random.Generator) -> list[int]:
 
 
 def usable(config: RlConfig, network: Factored, exercises: Exercises, judge: Judge, tell: Callable[[str], None]) -> list[int]:
-    """The prompts that are neither always nor never met: only there a group's rollouts differ. Worked out once for a folder."""
-    file = config.out / "usable.json"
+    """The prompts that are neither always nor never met by the model at the start: only there a group's rollouts differ. Worked out once for a folder."""
+    file = config.prompts_folder / f"usable-{config.pool}.json"
     if config.filter_rollouts == 0:
         return list(range(len(exercises.requests)))
     if file.exists():
@@ -137,9 +137,8 @@ def start(config: RlConfig) -> TrainState:
     checkpoint = config.out / "rl.pt"
     if checkpoint.exists():
         saved = state.load(checkpoint, device=config.device, go_on=True)
-        changed = [
-            name for name, value in plain(config).items() if name not in ("steps", "threads", "save_steps", "out") and saved["settings"].get(name) != value
-        ]
+        free = {"steps", "threads", "save_steps", "out", "prompts_in"}
+        changed = [name for name, value in plain(config).items() if name not in free and saved["settings"].get(name) != value]
         if changed:
             raise ConfigError(f"{checkpoint} is a run with another `{changed[0]}`: give the same, or another `out`.")
     return state
@@ -148,11 +147,12 @@ def start(config: RlConfig) -> TrainState:
 def run(config: RlConfig, tell: Callable[[str], None] = print) -> TrainState:
     torch.set_num_threads(config.threads)
     state = start(config)
-    exercises = Exercises.make(config.out / "exercises.jsonl", config.model, "train", config.pool, config.seed, config.corpus)
+    exercises = Exercises.make(config.prompts_folder / f"exercises-{config.pool}.jsonl", config.model, "train", config.pool, config.seed, config.corpus)
     judge = Judge(config.model.resolve(), exercises.file)
     network, reference = Factored(state.model), Factored(load_model(config.model).to(config.device)) if config.beta else None
     reward, rules = rewards_of(config), StopRules(config)
     chosen_from = usable(config, reference or network, exercises, judge, tell) if config.method == "rl" else []
+    config.out.mkdir(parents=True, exist_ok=True)
     log = (config.out / "rl.jsonl").open("a")
     try:
         while state.step < config.steps:

@@ -54,7 +54,8 @@ class Experiment:
         return made
 
     def config(self, arm: str, seed: int, out: Path) -> RlConfig:
-        return replace(build(RlConfig, {**self.common, **self.arms[arm], "out": str(out / f"{arm}-{seed}")}), seed=seed)
+        folders = {"out": str(out / f"{arm}-{seed}"), "prompts_in": str(out / f"prompts-{seed}")}
+        return replace(build(RlConfig, {**self.common, **self.arms[arm], **folders}), seed=seed)
 
 
 def run_arms(experiment: Experiment, out: Path, only: Sequence[str], tell: Callable[[str], None]) -> dict[str, list[dict[int, Measured]]]:

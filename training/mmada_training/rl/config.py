@@ -16,6 +16,7 @@ def given(default: Any, mark: Literal["published", "ours"], why: str) -> Any:
 class RlConfig:
     model: Path  # exported storybook folder to start from: the SFT model
     out: Path  # folder for exercises, checkpoint and log
+    prompts_in: Path | None = None  # folder of the exercises and of which of them are usable, shared by arms; `out` by default
     corpus: Path | None = None  # writers whose requests are half of the prompts
     method: Literal["rl", "sft"] = given("rl", "ours", "`sft` goes on with the supervised objective alone: the control")
     # What is rewarded, and where.
@@ -71,6 +72,10 @@ class RlConfig:
             raise ConfigError("The learned reward needs `encoder`: mmada-train run training/configs/rl/encoder.toml makes one.")
         if self.reward == "clip" and self.clip_folder is None:
             raise ConfigError("The CLIP reward needs `clip_folder`, a folder of a CLIP model with its processor.")
+
+    @property
+    def prompts_folder(self) -> Path:
+        return self.prompts_in or self.out
 
     def sampler(self) -> SamplerConfig:
         return SamplerConfig(self.passes, self.image_steps, temperature=self.temperature, text_temperature=self.text_temperature)

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
+from ..sampling.choice import COLDEST
 from ..sampling.network import Factored
 from ..sampling.prompts import IMAGE, TEXT, Prompts
-from ..sampling.rollout import COLDEST, Kept
+from ..sampling.rollout import Kept
 
 
 @dataclass(frozen=True)

@@ -53,7 +53,8 @@ class StopRules:
             self.first = parses, entropy
         least = self.config.least_parsed * self.first[0]
         if parses < least:
-            raise Stopped(f"Only {parses:.1%} of the texts follow the grammar, less than {least:.1%}, least_parsed = {self.config.least_parsed:.0%} of the start.")
+            allowed = f"least_parsed = {self.config.least_parsed:.0%} of the start"
+            raise Stopped(f"Only {parses:.1%} of the texts follow the grammar, less than {least:.1%} ({allowed}).")
         if entropy < self.config.least_entropy * self.first[1]:
             raise Stopped(f"The entropy fell from {self.first[1]:.4f} to {entropy:.4f}, below least_entropy = {self.config.least_entropy:.0%} of it.")
 

@@ -9,10 +9,12 @@ import torch.nn.functional as F
 from safetensors.torch import load_file
 from torch import Tensor
 
+from ..models.code_table import Drawn
 from ..models.parts import RMSNorm, rope_tables
 from ..models.storybook import Block, ModelConfig, Storybook
 from ..train.precision import autocast
 from ..world import MASK
+from .choice import COLDEST, choose
 
 
 class Network(Protocol):
@@ -24,8 +26,11 @@ class Network(Protocol):
     def text_logits(self, hidden: Tensor) -> Tensor:
         """(..., d) -> (..., text rows), float32; the mask is never chosen."""
 
-    def image_logits(self, hidden: Tensor) -> Tensor:
-        """(..., d) -> (..., 8192), float32."""
+    def best_codes(self, hidden: Tensor) -> Tensor:
+        """(..., d) -> the likeliest code of each row, (...)."""
+
+    def draw_codes(self, hidden: Tensor, temperature: float, uniforms: Tensor) -> Drawn:
+        """(..., d) and uniforms (...) in [0, 1) -> a code of each row; the likeliest where there is no temperature."""
 
 
 def without_mask(logits: Tensor) -> Tensor:
@@ -54,9 +59,16 @@ class Factored:
         with self._cast():
             return without_mask(F.linear(hidden, self.model.text_head().to(hidden.dtype)).float())
 
-    def image_logits(self, hidden: Tensor) -> Tensor:
-        with self._cast():
-            return F.linear(hidden, self.model.code_head.table().to(hidden.dtype)).float()
+    # The field vectors spare 8,192 logits; in float32, as the likelihood of what is drawn will be.
+    def best_codes(self, hidden: Tensor) -> Tensor:
+        with torch.autocast(hidden.device.type, enabled=False):
+            return self.model.code_head.best(hidden.float())
+
+    def draw_codes(self, hidden: Tensor, temperature: float, uniforms: Tensor) -> Drawn:
+        with torch.autocast(hidden.device.type, enabled=False):
+            if temperature < COLDEST:
+                return choose(F.linear(hidden.float(), self.model.code_head.table()), temperature, uniforms)
+            return self.model.code_head.draw(hidden.float(), temperature, uniforms)
 
 
 class Folder:
@@ -87,5 +99,8 @@ class Folder:
     def text_logits(self, hidden: Tensor) -> Tensor:
         return without_mask(hidden @ self.head[: self.text_rows].t())
 
-    def image_logits(self, hidden: Tensor) -> Tensor:
-        return hidden @ self.head[self.text_rows :].t()
+    def best_codes(self, hidden: Tensor) -> Tensor:
+        return (hidden @ self.head[self.text_rows :].t()).argmax(-1)
+
+    def draw_codes(self, hidden: Tensor, temperature: float, uniforms: Tensor) -> Drawn:
+        return choose(hidden @ self.head[self.text_rows :].t(), temperature, uniforms)

@@ -9,12 +9,11 @@ from torch import Tensor
 
 from ..layouts.storybook import LAYOUT
 from ..world import MASK
+from .choice import choose
 from .network import Network
 from .plan import Step, plan_steps
 from .prompts import IMAGE, TEXT, Prompts, Request, lay_out, without_pictures
 from .uniform import gumbel, uniform
-
-COLDEST = 1e-30
 
 
 @dataclass(frozen=True)
@@ -57,43 +56,6 @@ class Trajectory:
     image_entropy: float = 0.0
 
 
-@dataclass(frozen=True)
-class _Choice:
-    ids: Tensor  # (B, R)
-    confidence: Tensor  # (B, R) probability at temperature 1
-    logp: Tensor  # (B, R) under the sampling temperature
-    entropy: Tensor  # (B, R)
-
-
-def inverse_cdf(weights: Tensor, uniforms: Tensor) -> Tensor:
-    """The first column whose running sum exceeds uniform times the total, (B, R); sums over blocks of columns first, in float32, as
-    src/graph/sampling.ts."""
-    columns = weights.shape[-1]
-    width = 2 ** int(np.ceil(np.log2(columns) / 2))
-    blocked = torch.nn.functional.pad(weights, (0, -columns % width)).unflatten(-1, (-1, width))
-    up_to = blocked.sum(-1).cumsum(-1)
-    total = up_to[..., -1:]
-    target = torch.minimum(uniforms[..., None] * total, total * (1 - 2.0**-22))
-    block = (up_to <= target).sum(-1, keepdim=True)
-    before = torch.cat([torch.zeros_like(total), up_to], -1).gather(-1, block)
-    inside = blocked.gather(-2, block[..., None].expand(*block.shape, width))[..., 0, :].cumsum(-1)
-    rest = torch.minimum((target - before).clamp(min=0), inside[..., -1:] * (1 - 2.0**-22))
-    return (block * width + (inside <= rest).sum(-1, keepdim=True))[..., 0]
-
-
-def _choose(logits: Tensor, temperature: float, uniforms: np.ndarray) -> _Choice:
-    probabilities = logits.softmax(-1)
-    if temperature < COLDEST:
-        ids, log_p = logits.argmax(-1), logits.log_softmax(-1)
-    else:
-        heated = logits / temperature
-        log_p = heated.log_softmax(-1)
-        ids = inverse_cdf(heated.softmax(-1), torch.from_numpy(uniforms).float().to(logits.device))
-    take = lambda table: table.gather(-1, ids[..., None])[..., 0]
-    entropy = -(log_p.exp() * log_p.clamp(min=-1e4)).sum(-1)
-    return _Choice(ids, take(probabilities), take(log_p), entropy)
-
-
 def _places(masked: Tensor) -> Tensor:
     """Indices of the true entries of each row, (B, R): every row has as many."""
     return masked.nonzero()[:, 1].view(len(masked), -1)
@@ -134,10 +96,12 @@ def rollout(
     def fill(hidden: Tensor) -> None:
         """The state after the last kept step, filled by what this pass thinks most likely."""
         text, image = ids[:, TEXT].clone(), ids[:, IMAGE].clone()
-        for part, logits, offset in ((text, network.text_logits, 0), (image, network.image_logits, network.text_rows)):
-            masked = part == MASK
-            part[masked] = logits(hidden[:, TEXT if offset == 0 else IMAGE][masked]).argmax(-1) + offset
+        text[text == MASK] = network.text_logits(hidden[:, TEXT][text == MASK]).argmax(-1)
+        image[image == MASK] = network.best_codes(hidden[:, IMAGE][image == MASK]) + network.text_rows
         kept[-1] |= {"text_filled": text, "image_filled": image - network.text_rows}
+
+    def chance(purpose: str, number: int, rows: Tensor) -> Tensor:
+        return torch.from_numpy(uniform(seeds, number, purpose, rows.cpu().numpy())).to(device)
 
     for number, step in enumerate(plan):
         if step.text == 0 and step.image is None:
@@ -153,16 +117,14 @@ def rollout(
             first = _places(masked[:1])[0]
             end = (int(first[min(step.text, len(first)) - 1]) // config.block_length + 1) * config.block_length
             rows = _places(masked & (torch.arange(LAYOUT.text_length, device=device) < end))
-            uniforms = uniform(seeds, number, "text_token", rows.cpu().numpy())
-            choice = _choose(network.text_logits(hidden[:, TEXT][batch, rows]), config.text_temperature, uniforms)
+            choice = choose(network.text_logits(hidden[:, TEXT][batch, rows]), config.text_temperature, chance("text_token", number, rows))
             # By block, the surest first, of equals the leftmost.
             order = choice.confidence.argsort(dim=1, descending=True, stable=True)
             order = order.gather(1, (rows.gather(1, order) // config.block_length).argsort(dim=1, stable=True))
             decided["text"] = (rows, choice, order[:, : step.text])
         if step.image is not None:
             rows = _places(image == MASK)
-            uniforms = uniform(seeds, number, "image_token", rows.cpu().numpy())
-            choice = _choose(network.image_logits(hidden[:, IMAGE][batch, rows]), config.temperature, uniforms)
+            choice = network.draw_codes(hidden[:, IMAGE][batch, rows], config.temperature, chance("image_token", number, rows))
             noise = config.temperature * (1 - step.ratio) * gumbel(uniform(seeds, number, "image_order", rows.cpu().numpy()))
             score = choice.confidence.double().clamp(min=1e-20).log() + torch.from_numpy(noise).to(device)
             order = score.argsort(dim=1, descending=True, stable=True)
