@@ -172,6 +172,19 @@ test(`no file is longer than ${maxLines} lines`, () => {
 	expect(long).toEqual([]);
 });
 
+const largestShare = 0.16;
+
+test(`no room has more than ${100 * largestShare} % of the lines`, () => {
+	const linesOf = (folder: string) => filesOf(folder).reduce((sum, file) => sum + textOf(file).split('\n').length, 0);
+	const all = linesOf('.');
+	expect(roomsThere.filter(room => linesOf(room) > largestShare * all)).toEqual([]);
+});
+
+test('only the room of events, the follower of runs and the screens make states of events', () => {
+	const reducing = filesOf('.').filter(file => /\breduceRun\(/.test(textOf(file)));
+	expect(reducing.filter(file => !isOneOf(file, ['events/', 'ui/', 'app/follow-run.ts']))).toEqual([]);
+});
+
 /** Comments of a file, with the line that each begins in. */
 function commentsIn(text: string): {readonly line: number; readonly words: string}[] {
 	const found = text.matchAll(/\/\*[\s\S]*?\*\/|(?<=^|\s)\/\/ .*/gm);

@@ -23,10 +23,15 @@ export type FollowOptions = {
 	readonly record?: RunRecord | undefined;
 	/** Gives up following it, and stops it, at once. */
 	readonly signal?: AbortSignal | undefined;
+	/** Hears every event, and what the run has come to with it. */
+	readonly tell?: ((event: RunEvent, state: RunState) => void) | undefined;
 };
 
 /** The events of a run, each once it is kept; what became of the run in the end. Leaving early cancels it. Throws what ended it. */
-export async function* followEvents(run: Run, {record, signal}: FollowOptions = {}): AsyncGenerator<RunEvent, FollowedRun, undefined> {
+export async function* followEvents(
+	run: Run,
+	{record, signal, tell = () => {}}: FollowOptions = {},
+): AsyncGenerator<RunEvent, FollowedRun, undefined> {
 	const source = record ? record.log.follow(joinRuns(record.before, run.events)) : run.events;
 	const iterator = source[Symbol.asyncIterator]();
 	const events: RunEvent[] = [];
@@ -37,6 +42,7 @@ export async function* followEvents(run: Run, {record, signal}: FollowOptions = 
 			if (done) return {events, state, run: finishedRun(state)};
 			events.push(value);
 			state = reduceRun(state, value);
+			tell(value, state);
 			yield value;
 		}
 	} finally {
@@ -46,16 +52,12 @@ export async function* followEvents(run: Run, {record, signal}: FollowOptions = 
 	}
 }
 
-/** Follow a run to its end. @param tell - hears every event, and what the run has come to with it */
-export async function followRun(
-	run: Run,
-	{tell = () => {}, ...options}: FollowOptions & {readonly tell?: ((event: RunEvent) => void) | undefined} = {},
-): Promise<FollowedRun> {
+/** Follow a run to its end. */
+export async function followRun(run: Run, options: FollowOptions = {}): Promise<FollowedRun> {
 	const events = followEvents(run, options);
 	for (;;) {
 		const {done, value} = await events.next();
 		if (done) return value;
-		tell(value);
 	}
 }
 

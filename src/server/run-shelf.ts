@@ -2,7 +2,7 @@ import {randomBytes} from 'node:crypto';
 import type {RunRequest} from '../app/request.ts';
 import {createDeferred, type Deferred} from '../engine/deferred.ts';
 import type {Run} from '../engine/engine.ts';
-import {initialRun, type RunEvent, type RunState, reduceRun} from '../events/events.ts';
+import {initialRun, type RunEvent, type RunState} from '../events/events.ts';
 import {Refusal} from './refusal.ts';
 import type {SentPictures} from './sent-pictures.ts';
 import type {Drawn} from './studio.ts';
@@ -89,12 +89,12 @@ export function tellNews(run: ShelvedRun): void {
 }
 
 /** Write down what a run tells. */
-export function tellEvent(run: ShelvedRun, event: RunEvent): void {
+export function tellEvent(run: ShelvedRun, event: RunEvent, state: RunState): void {
 	if (event.type === 'preview') {
 		const last = run.events.findLastIndex(one => one?.type === 'preview');
 		if (last !== -1) run.events[last] = undefined;
 	}
 	run.events.push(event);
-	run.state = reduceRun(run.state, event);
+	run.state = state;
 	tellNews(run);
 }

@@ -81,7 +81,7 @@ async function perform(run: ShelvedRun, studio: Studio, before: readonly RunEven
 			request: run.request,
 			pictures: run.pictures,
 			previews: {previews: true, previewEveryMs},
-			tell: event => tellEvent(run, event),
+			tell: (event, state) => tellEvent(run, event, state),
 			signal: run.stop.signal,
 			begin: begun => {
 				run.run = begun;

@@ -1,6 +1,5 @@
-import type {Tell} from '../app/do-run.ts';
 import {findingsOf} from '../app/findings.ts';
-import {type FollowedRun, followRun} from '../app/follow-run.ts';
+import {type FollowedRun, type FollowOptions, followRun} from '../app/follow-run.ts';
 import {jobOf} from '../app/job-of.ts';
 import {type OpenedModel, openModelEngine, sizeFor} from '../app/open-engine.ts';
 import {type InputPicture, readInput} from '../app/read-input.ts';
@@ -37,7 +36,7 @@ export type Order = {
 	readonly request: RunRequest;
 	readonly pictures: SentPictures;
 	readonly previews: Pick<Job, 'previews' | 'previewEveryMs'>;
-	readonly tell: Tell;
+	readonly tell: FollowOptions['tell'];
 	readonly signal: AbortSignal;
 	/** Hears of the run when it begins, to steer it. */
 	readonly begin?: ((run: Run) => void) | undefined;

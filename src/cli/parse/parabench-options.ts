@@ -1,6 +1,7 @@
 import type {RunDefaults} from '../../app/request.ts';
 import {requestFields} from '../../app/request-fields.ts';
 import {usage} from '../../app/usage-error.ts';
+import type {JudgeChoice, Price} from '../../bench/judges/choice.ts';
 import {settingsFrom} from '../../events/settings.ts';
 import type {FlagName} from '../table/flags.ts';
 import type {ShownRequest} from '../terminal/report.ts';
@@ -24,30 +25,6 @@ export const parabenchFlags = [
 		'allow-alias',
 	] as const),
 ] as const satisfies readonly FlagName[];
-
-/** The judge. */
-export type JudgeChoice =
-	| {readonly kind: 'exact'}
-	/** The CSV that a person filled in. */
-	| {readonly kind: 'sheet'; readonly file: string}
-	| {
-			readonly kind: 'vlm';
-			/** Up to and without `/chat/completions`. */
-			readonly url: string;
-			readonly model: string;
-			readonly repeats: number;
-			/** Outputs judged at a time. */
-			readonly parallel: number;
-			/** Most questions a minute. */
-			readonly rate: number | undefined;
-			/** Price of a million tokens, in and out. */
-			readonly price: Price | undefined;
-			/** In the money of the price. */
-			readonly maxCost: number | undefined;
-			/** Ask no judge: only kept answers count. */
-			readonly isOffline: boolean;
-	  };
-export type Price = {readonly in: number; readonly out: number};
 
 export type ParabenchOptions = {
 	/** A list of items by its file or name. */

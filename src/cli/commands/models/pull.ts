@@ -1,4 +1,5 @@
 import {homeFolder} from '../../../app/folders.ts';
+import {checkDisk, planLines, planTable} from '../../../app/pull-plan-lines.ts';
 import {readableBytes} from '../../../app/readable.ts';
 import {thisProcess} from '../../../app/this-process.ts';
 import {exitCodes, UserError} from '../../../errors.ts';
@@ -26,7 +27,6 @@ import {watchInterrupts} from '../../terminal/interrupts.ts';
 import {printData, printNotice} from '../../terminal/out.ts';
 import {progressLine} from '../../terminal/progress-line.ts';
 import {typeFrom} from './convert.ts';
-import {checkDisk, planLines, planTable} from './pull-plan-lines.ts';
 import {offline, progressText} from './pull-texts.ts';
 import {isVariantHere, thenVariant} from './then-variant.ts';
 

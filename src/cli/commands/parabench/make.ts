@@ -4,6 +4,7 @@ import {holdModel} from '../../../app/hold-model.ts';
 import {createLastingEngine} from '../../../app/lasting-engine.ts';
 import {modelPlaces} from '../../../app/model-places.ts';
 import {placeFor} from '../../../app/place-input.ts';
+import {outputsFolder} from '../../../app/report-folder.ts';
 import type {RunRequest} from '../../../app/request.ts';
 import type {EvalItem} from '../../../bench/parabench/item.ts';
 import {itemSeed, makeOutput, openMade, type Prepare} from '../../../bench/parabench/make-outputs.ts';
@@ -14,7 +15,6 @@ import {modelDigest} from '../../../model/checkpoint/digest.ts';
 import {findModel} from '../../../store/find-model.ts';
 import {loadArtwork} from '../../../world/art/draw.ts';
 import type {ParabenchOptions} from '../../parse/parabench-options.ts';
-import {outputsFolder} from './folder.ts';
 import type {Follower} from './follow.ts';
 
 /** Make the outputs of the model that are not there yet. @returns whether all are; and the folder, to be read as any system's */

@@ -1,5 +1,8 @@
+import {openRunFolder} from '../../../app/report-folder.ts';
 import {runDefaults} from '../../../app/run-defaults.ts';
+import {keptCalibration} from '../../../bench/judges/calibration/kept.ts';
 import type {Marks} from '../../../bench/judges/mark.ts';
+import {openJudge} from '../../../bench/judges/open-judge.ts';
 import {auditPage} from '../../../bench/judges/sheet/audit-page.ts';
 import {auditSheet} from '../../../bench/judges/sheet/audit-sheet.ts';
 import {type ControlKey, checkControls, controlSubjects, noControls, spread} from '../../../bench/parabench/controls.ts';
@@ -21,11 +24,8 @@ import {type Artwork, loadArtwork} from '../../../world/art/draw.ts';
 import {type ParabenchOptions, toParabenchOptions} from '../../parse/parabench-options.ts';
 import type {Parsed} from '../../parse/parse.ts';
 import {printData} from '../../terminal/out.ts';
-import {keptCalibration} from './calibrate.ts';
 import {exportItems} from './export.ts';
-import {openRunFolder} from './folder.ts';
 import {type Follower, openFollower} from './follow.ts';
-import {openJudge} from './judges.ts';
 import {makeOutputs} from './make.ts';
 
 /** `mmada bench --suite parabench`: the outputs of any system, judged; the table on stdout, the report in a folder. */
@@ -48,7 +48,13 @@ export async function parabench(parsed: Parsed): Promise<ExitCode> {
 	const outputs = await readOutputs(made.folder);
 	const sheet = await auditSheet(list.items, outputs, artwork);
 	const subjects = subjectsOf(list, outputs, artwork, options.judge.kind === 'sheet');
-	await using opened = await openJudge(options.judge, {artwork, folder: options.out, subjects, sheet: sheet.id, say: follower.say});
+	await using opened = await openJudge(options.judge, {
+		artwork,
+		folder: options.out,
+		subjects,
+		sheet: sheet.id,
+		...{key: process.env.MMADA_JUDGE_KEY, say: follower.say},
+	});
 	const {judge} = opened;
 	const judged = await judgeSubjects(list, subjects, {...opened, follower});
 	if (!judged) return stopped(options, follower);

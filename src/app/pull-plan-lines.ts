@@ -1,16 +1,16 @@
 import {stat, statfs} from 'node:fs/promises';
 import path from 'node:path';
-import {fitLines, type Incoming, variantBytes} from '../../../app/fit.ts';
-import {nvidiaGpus} from '../../../app/gpus.ts';
-import {freeMemory} from '../../../app/memory.ts';
-import {readableBytes} from '../../../app/readable.ts';
-import {exitCodes, UserError} from '../../../errors.ts';
-import type {VariantType} from '../../../model/convert/plan.ts';
-import {printable} from '../../../printable.ts';
-import {diskUsage} from '../../../store/disk-usage.ts';
-import {imageFolder, isWeights} from '../../../store/import-files.ts';
-import {type PullPlan, planBytes} from '../../../store/pull/pull-plan.ts';
-import {unfinishedFolder} from '../../../store/stored-models.ts';
+import {exitCodes, UserError} from '../errors.ts';
+import type {VariantType} from '../model/convert/plan.ts';
+import {printable} from '../printable.ts';
+import {diskUsage} from '../store/disk-usage.ts';
+import {imageFolder, isWeights} from '../store/import-files.ts';
+import {type PullPlan, planBytes} from '../store/pull/pull-plan.ts';
+import {unfinishedFolder} from '../store/stored-models.ts';
+import {fitLines, type Incoming, variantBytes} from './fit.ts';
+import {nvidiaGpus} from './gpus.ts';
+import {freeMemory} from './memory.ts';
+import {readableBytes} from './readable.ts';
 
 export type PlanFor = {readonly modelsFolder: string; readonly name: string; readonly variant: VariantType | undefined};
 

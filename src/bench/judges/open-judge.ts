@@ -1,21 +1,21 @@
 import path from 'node:path';
-import {usage} from '../../../app/usage-error.ts';
-import {exactJudge} from '../../../bench/judges/exact/exact.ts';
-import type {EvalJudge} from '../../../bench/judges/mark.ts';
-import {sheetJudge} from '../../../bench/judges/sheet/sheet-judge.ts';
-import {openCache} from '../../../bench/judges/vlm/cache.ts';
-import {openClient} from '../../../bench/judges/vlm/client.ts';
-import {costOf, estimateQuestions} from '../../../bench/judges/vlm/cost.ts';
-import {vlmJudge} from '../../../bench/judges/vlm/vlm.ts';
-import type {EvalItem} from '../../../bench/parabench/item.ts';
-import {inputOf} from '../../../bench/parabench/pictures.ts';
-import type {Axis} from '../../../bench/storybook/axes.ts';
-import {createJudge} from '../../../bench/storybook/judge.ts';
-import {exitCodes, UserError} from '../../../errors.ts';
-import {asUserError} from '../../../files/errors.ts';
-import {readWhole} from '../../../files/read-file.ts';
-import type {Artwork} from '../../../world/art/draw.ts';
-import type {JudgeChoice, Price} from '../../parse/parabench-options.ts';
+import {usage} from '../../app/usage-error.ts';
+import {exitCodes, UserError} from '../../errors.ts';
+import {asUserError} from '../../files/errors.ts';
+import {readWhole} from '../../files/read-file.ts';
+import type {Artwork} from '../../world/art/draw.ts';
+import type {EvalItem} from '../parabench/item.ts';
+import {inputOf} from '../parabench/pictures.ts';
+import type {Axis} from '../storybook/axes.ts';
+import {createJudge} from '../storybook/judge.ts';
+import type {JudgeChoice, Price} from './choice.ts';
+import {exactJudge} from './exact/exact.ts';
+import type {EvalJudge} from './mark.ts';
+import {sheetJudge} from './sheet/sheet-judge.ts';
+import {openCache} from './vlm/cache.ts';
+import {openClient} from './vlm/client.ts';
+import {costOf, estimateQuestions} from './vlm/cost.ts';
+import {vlmJudge} from './vlm/vlm.ts';
 
 /** Every answer of models that judged, in the folder of a run. */
 const answersName = 'answers.jsonl';
@@ -30,6 +30,8 @@ type Needs = {
 	readonly folder: string;
 	/** Everything that is judged, to estimate the cost. */
 	readonly subjects: readonly {readonly item: EvalItem; readonly axes?: readonly Axis[]}[];
+	/** Password of the server, if it asks for one; never kept or shown. */
+	readonly key: string | undefined;
 	/** Id of the audit sheet of these outputs. */
 	readonly sheet: string;
 	readonly say: (line: string) => void;
@@ -50,9 +52,8 @@ export async function openJudge(choice: JudgeChoice, needs: Needs): Promise<Open
 	}
 }
 
-async function openVlm(choice: JudgeChoice & {readonly kind: 'vlm'}, {artwork, folder, subjects, say}: Needs): Promise<OpenJudge> {
+async function openVlm(choice: JudgeChoice & {readonly kind: 'vlm'}, {artwork, folder, subjects, key, say}: Needs): Promise<OpenJudge> {
 	const {url, model, repeats, parallel, rate, isOffline} = choice;
-	const key = process.env.MMADA_JUDGE_KEY;
 	const cache = await openCache(path.join(folder, answersName)).catch((error: unknown) => {
 		throw asUserError(error, folder, 'name another folder with --out');
 	});

@@ -1,10 +1,10 @@
 import path from 'node:path';
-import {thisProcess} from '../../../app/this-process.ts';
-import {asUserError} from '../../../files/errors.ts';
-import {isHolder, takeLock} from '../../../files/lock.ts';
-import {checkFolder, checkReplaced, makeResultFolder, type PartName, saveTogether} from '../../../files/save.ts';
-import {sweepTemporaries} from '../../../files/temporaries.ts';
-import {heldBy} from '../../../journal/runs.ts';
+import {asUserError} from '../files/errors.ts';
+import {isHolder, takeLock} from '../files/lock.ts';
+import {checkFolder, checkReplaced, makeResultFolder, type PartName, saveTogether} from '../files/save.ts';
+import {sweepTemporaries} from '../files/temporaries.ts';
+import {heldBy} from '../journal/runs.ts';
+import {thisProcess} from './this-process.ts';
 
 /** Place of a model's outputs in the folder of a run. */
 const outputsName = 'outputs';
