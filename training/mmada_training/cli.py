@@ -119,7 +119,12 @@ def arms(args: argparse.Namespace) -> None:
     unknown = [name for name in args.only if name not in experiment.arms]
     if unknown:
         raise ConfigError(f"There is no arm `{unknown[0]}`. There are: {', '.join(experiment.arms)}.")
-    print(report(experiment, run_arms(experiment, args.out, args.only, tell)))
+    found = run_arms(experiment, args.out, args.only, tell)
+    print(report(experiment, found))
+    if args.write:
+        from .rl import section
+
+        section.write(args.write, args.section, section.lines(experiment, found, args.out, f"mmada-train arms {args.config} --out {args.out}"))
 
 
 def curves(args: argparse.Namespace) -> None:
@@ -173,6 +178,8 @@ def parser() -> argparse.ArgumentParser:
     c.add_argument("settings", nargs="*", metavar="key=value", help="such as common.steps=50 or seeds=[1]")
     c.add_argument("--out", type=Path, required=True)
     c.add_argument("--only", nargs="*", default=[], metavar="ARM")
+    c.add_argument("--write", type=Path, metavar="PAGE", help="a Markdown page to write the tables into, between <!-- rl --> and <!-- /rl -->")
+    c.add_argument("--section", default="rl", help="another name of that place")
     c = command("curves", curves, "Draw the held-out losses of logs, one after the other, as an SVG.")
     c.add_argument("logs", type=Path, nargs="+")
     c.add_argument("--out", type=Path, required=True)

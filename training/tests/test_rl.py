@@ -10,11 +10,12 @@ import torch
 from mmada_training.config import ConfigError
 from mmada_training.models.storybook import ModelConfig, Storybook
 from mmada_training.recipes.rl import Exercises, learn, sampled_steps
+from mmada_training.rl import section
 from mmada_training.rl.advantages import flat_share, group_advantages
 from mmada_training.rl.arms import Experiment
 from mmada_training.rl.config import RlConfig, constants
 from mmada_training.rl.encoder import DualEncoder, EncoderSizes, change_one_fact, info_nce, learned_reward, save_encoder
-from mmada_training.rl.evaluate import paired, sampler_for
+from mmada_training.rl.evaluate import MARKS, Measured, paired, sampler_for
 from mmada_training.rl.grpo import clipped_objective, k3
 from mmada_training.rl.likelihood import Decided, log_probabilities
 from mmada_training.rl.report import table
@@ -264,6 +265,30 @@ def test_a_log_is_told_by_its_means(tmp_path):
     (tmp_path / "empty.jsonl").write_text("")
     with pytest.raises(ValueError, match="no steps"):
         table(tmp_path / "empty.jsonl", 10)
+
+
+def test_an_experiment_writes_its_tables_into_a_page_between_its_marks(tmp_path):
+    (tmp_path / "model").mkdir()
+    (tmp_path / "model" / "model.safetensors").write_bytes(b"weights")
+    (tmp_path / "arms.toml").write_text(
+        f'seeds = [1]\npasses = [8]\nexercises = 2\nexercise_seed = 5\n[common]\nmodel = "{tmp_path / "model"}"\n[arms.a]\nsteps = 30\n'
+        '[[compare]]\nof = "a"\nminus = "start"\n'
+    )
+    experiment = Experiment.read(tmp_path / "arms.toml", [])
+    marks = lambda value: [{8: Measured({name: [value, 100.0] for name in MARKS})}]
+    (tmp_path / "a-1").mkdir()
+    log = [{"step": step, "reward": step / 100, "output_alignment": 0.5, "both": 0.5, "parses": 1, "entropy": 0.1} for step in range(1, 31)]
+    (tmp_path / "a-1" / "rl.jsonl").write_text("".join(json.dumps(line) + "\n" for line in log))
+    page = tmp_path / "page.md"
+    page.write_text("before\n<!-- rl -->\nold\n<!-- /rl -->\nafter\n")
+    for _ in range(2):
+        section.write(page, "rl", section.lines(experiment, {"start": marks(0.0), "a": marks(50.0)}, tmp_path, "the command"))
+    text = page.read_text()
+    assert text.startswith("before\n<!-- rl -->\n`the command`: 2 held-out exercises, seed 5; one run of each arm")
+    assert "| a | 8 | 75.0 |" in text and "| a - start | 8 | +25.0 [" in text and "| a | 30 | 0.105 -> 0.205 |" in text and "no claim rests on this" in text
+    assert text.endswith("<!-- /rl -->\nafter\n") and text.count("the command") == 1 and "old" not in text
+    with pytest.raises(ConfigError, match="has no place"):
+        section.write(page, "other", ["x"])
 
 
 def test_the_judge_finds_what_the_world_itself_says_right(tmp_path):
