@@ -20,3 +20,6 @@ export const itemWords: Readonly<Record<Suite, string>> = {
 
 /** The most items that a suite has. This file imports nothing, so that reading the command line stays quick. */
 export const suiteSizes: Readonly<Record<Suite, number>> = {storybook: 1_000_000, 'plain-english': 60, voices: 545};
+
+/** Items of the drawn suite where no number is given. */
+export const usualItems = 200;

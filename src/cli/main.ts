@@ -6,7 +6,8 @@ import {shellWord} from '../shell-word.ts';
 import {nearest} from '../words.ts';
 import {actions} from './commands/index.ts';
 import type {Parsed} from './parse/parse.ts';
-import {type CommandName, commands, isCommandName, session} from './table/commands.ts';
+import {actionNamed, type Command, type CommandName, commands, isCommandName, session} from './table/commands.ts';
+import {spelling} from './table/flags.ts';
 import {helpText} from './table/help.ts';
 import {otherCommands} from './table/other-names.ts';
 import {isSettingName, type SettingName} from './table/setting-names.ts';
@@ -33,10 +34,13 @@ export async function main(argv: readonly string[]): Promise<void> {
 
 async function dispatch([name, ...rest]: readonly string[]): Promise<ExitCode> {
 	if (name === '--version' || name === '-v') return print(version());
-	if (name === '--help' || name === '-h' || name === 'help') return print(helpText(rest[0]));
-	if (name === undefined) return process.stdin.isTTY && process.stderr.isTTY ? run('session', []) : print(helpText());
-	if (name.startsWith('-'))
-		return rest.some(argument => argument === '--help' || argument === '-h') ? print(helpText()) : run('session', [name, ...rest]);
+	if (name === 'help') return print(help(rest, rest.includes(allFlag)));
+	if (name !== undefined && isHelp(name)) return print(help(rest, name === allFlag));
+	if (name === undefined) return process.stdin.isTTY && process.stderr.isTTY ? run('session', []) : print(help([]));
+	if (name.startsWith('-')) {
+		const asked = rest.find(isHelp);
+		return asked ? print(help([], asked === allFlag)) : run('session', [name, ...rest]);
+	}
 	if (!isCommandName(name)) {
 		if (isPictureName(name)) return run('session', [name, ...rest]);
 		// Quoted words can only be meant to be drawn.
@@ -44,19 +48,46 @@ async function dispatch([name, ...rest]: readonly string[]): Promise<ExitCode> {
 		throw unknownCommand(name, rest);
 	}
 	const end = rest.indexOf('--');
-	if (rest.some((argument, index) => (argument === '--help' || argument === '-h') && (end === -1 || index < end)))
-		return print(helpText(name));
+	const asked = rest.find((argument, index) => isHelp(argument) && (end === -1 || index < end));
+	if (asked) return print(help([name, ...rest], asked === allFlag));
 	return run(name, rest);
+}
+
+const allFlag = '--help-all';
+const isHelp = (argument: string): boolean => argument === '--help' || argument === '-h' || argument === allFlag;
+
+/** Help for a window that is not known. */
+const usualColumns = 80;
+const widestHelp = 110;
+
+/** The help on some words, for the window that it stands in: that of a pager is behind stderr. */
+function help(words: readonly string[], isAll = false): string {
+	const columns = process.stdout.columns || process.stderr.columns || usualColumns;
+	const named = words.filter(word => !word.startsWith('-'));
+	return helpText(named, {isAll, columns: Math.min(widestHelp, columns)});
 }
 
 async function run(name: CommandName | 'session', argv: readonly string[]): Promise<ExitCode> {
 	const command = name === 'session' ? session : commands[name]!;
 	const {parse} = await import('./parse/parse.ts');
 	const typed = parse(argv, command.flags);
+	if (name !== 'session') checkAction(name, command, typed);
 	const settings = command.settings ?? command.flags.filter(isSettingName);
 	const parsed = settings.length === 0 ? typed : await settle(typed, settings, name === 'gen' || name === 'edit' ? name : undefined);
 	const action = await actions[name]();
 	return action(parsed);
+}
+
+/** @throws UserError (2) for a flag that other actions of the command have, and this one has not */
+function checkAction(name: CommandName, command: Command, {input: [word = command.bare], flags: given}: Parsed): void {
+	const action = actionNamed(command, word);
+	const stray = action && command.flags.find(flag => given[flag] !== undefined && !action.flags.includes(flag));
+	if (!action || !stray) return;
+	const others = Object.entries(command.actions ?? {}).filter(([, {flags}]) => flags.includes(stray));
+	throw new UserError(`\`mmada ${name} ${word}\` has no flag \`${spelling(stray)}\`.`, {
+		hint: others.length === 0 ? 'Leave it out.' : `It belongs to ${others.map(([other]) => `\`mmada ${name} ${other}\``).join(', ')}.`,
+		exitCode: exitCodes.usage,
+	});
 }
 
 async function settle(typed: Parsed, settings: readonly SettingName[], task: 'gen' | 'edit' | undefined): Promise<Parsed> {

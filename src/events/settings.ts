@@ -35,8 +35,8 @@ const decodingSettings = {
 		flag: 'quality',
 		told: 'sometimes',
 		means: isOurs,
-		says: 'best (default), balanced, fast or draft: fewer passes, sooner done',
-		more: '[what each gains and costs](speed.md); not with `official`',
+		says: 'best (default), balanced, fast or draft: sooner done',
+		more: 'by fewer passes ([what each gains and costs](speed.md)); not with `official`',
 	},
 	promptRefresh: {
 		...steps,

@@ -26,6 +26,7 @@ import {type BenchOptions, toBenchOptions} from '../parse/options.ts';
 import type {Parsed} from '../parse/parse.ts';
 import {watchInterrupts} from '../terminal/interrupts.ts';
 import {printData, printNotice} from '../terminal/out.ts';
+import {benchAlone} from './bench-alone.ts';
 import {type BenchFolder, checkSheets, openBenchFolder, saveSheets} from './bench-files.ts';
 
 const draw = {storybook: drawExercises, 'plain-english': seedPlainExercises, voices: seedVoiceExercises};
@@ -34,7 +35,9 @@ const draw = {storybook: drawExercises, 'plain-english': seedPlainExercises, voi
 const lineGapMs = 5000;
 
 /** `mmada bench`: exercises through one engine, judged; the report on stdout. */
-export async function bench(parsed: Parsed): Promise<ExitCode> {
+export async function bench(asked: Parsed): Promise<ExitCode> {
+	const parsed = await benchAlone(asked);
+	if (!parsed) return exitCodes.ok;
 	if (parsed.input[0] === 'compare') return (await import('./parabench/compare.ts')).compare(parsed);
 	if (parsed.flags.suite === 'parabench') return (await import('./parabench/parabench.ts')).parabench(parsed);
 	if (parsed.flags.suite === 'steering' || parsed.flags.suite === 'mend')

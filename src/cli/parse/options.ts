@@ -2,13 +2,22 @@ import {type AskedRequest, commonRequestFrom, type RunDefaults, requestFrom} fro
 import {requestFields} from '../../app/request-fields.ts';
 import {askedBy, type GivenFields} from '../../app/said-fields.ts';
 import {usage} from '../../app/usage-error.ts';
-import {drawnSuite, type SteeringSuite, type Suite, steeringSuites, suiteNames, suiteSizes, suites} from '../../bench/suites.ts';
+import {
+	drawnSuite,
+	type SteeringSuite,
+	type Suite,
+	steeringSuites,
+	suiteNames,
+	suiteSizes,
+	suites,
+	usualItems,
+} from '../../bench/suites.ts';
 import {choice} from '../../events/fields.ts';
 import {madeSettings, settingFlagNames, settingsFrom, withStandIns} from '../../events/settings.ts';
 import {isPictureName} from '../../picture/formats.ts';
 import {shellWord} from '../../shell-word.ts';
 import type {Made} from '../../transcript/provenance.ts';
-import {colourCounts} from '../table/setting-names.ts';
+import {colourCounts} from '../table/flags/screen.ts';
 import type {Looks, ReportOptions, ShownRequest} from '../terminal/report.ts';
 import {placeFrom} from './output-options.ts';
 import {parabenchFlags} from './parabench-options.ts';
@@ -129,7 +138,7 @@ export type BenchOptions = {
 /** `bench`: no words, only flags. */
 export function toBenchOptions({input, flags}: Parsed, defaults: Omit<RunDefaults, 'randomSeed'>): BenchOptions {
 	if (input.length > 0)
-		throw usage(`\`bench\` takes no words, but got \`${input.join(' ')}\`.`, 'Try: mmada bench --suite storybook --n 200');
+		throw usage(`\`bench\` takes no words, but got \`${input.join(' ')}\`.`, 'Try: mmada bench --suite storybook -n 200');
 	const [out, sheet] = [textFrom(flags, 'out'), textFrom(flags, 'sheet')];
 	if (out !== undefined && sheet !== undefined) throw usage('--out and --sheet exclude each other.', 'Choose one; --out draws sheets too.');
 	const suite = suites.find(name => name === read(flags, 'suite', choice(suiteNames))) ?? drawnSuite;
@@ -140,7 +149,7 @@ export function toBenchOptions({input, flags}: Parsed, defaults: Omit<RunDefault
 		throw usage(`--sheet draws storybook items, not \`${suite}\`.`, 'Name a folder with --out, which draws sheets too.');
 	return {
 		suite,
-		n: countFrom(flags, 'n', suiteSizes[suite]) ?? (suite !== drawnSuite ? suiteSizes[suite] : sheet === undefined ? 200 : 48),
+		n: countFrom(flags, 'n', suiteSizes[suite]) ?? (suite !== drawnSuite ? suiteSizes[suite] : sheet === undefined ? usualItems : 48),
 		seed: seedFrom(flags) ?? 1,
 		settings: atFlags(() => settingsFrom(flags)),
 		model: textFrom(flags, 'model') ?? defaults.model,
@@ -164,14 +173,14 @@ export function toSteeringOptions({input, flags}: Parsed, defaults: Omit<RunDefa
 	for (const name of ['out', 'sheet', 'calibrate', ...settingFlagNames] as const)
 		if (flags[name] !== undefined) throw usage(`--${name} is not for the suite ${suite}.`, 'Leave it out.');
 	const {seed, model, threads, isJson, isQuiet} = toBenchOptions({input, flags: {...flags, suite: drawnSuite, n: '1'}}, defaults);
-	return {suite, n: countFrom(flags, 'n', steeringSuites[suite]) ?? 200, seed, model, threads, isJson, isQuiet};
+	return {suite, n: countFrom(flags, 'n', steeringSuites[suite]) ?? usualItems, seed, model, threads, isJson, isQuiet};
 }
 
 /** `world`: where to, how many training items, and the seed that draws them. */
 export function toWorldOptions({input, flags}: Parsed): {folder: string; count: number; seed: number; corpus: string | undefined} {
 	const folder = textFrom(flags, 'output');
 	if (input.length > 0 || folder === undefined)
-		throw usage('Name the folder to write with -o.', 'Try: mmada world -o runs/world --n 400000 --seed 1');
+		throw usage('Name the folder to write with -o.', 'Try: mmada world -o runs/world -n 400000 --seed 1');
 	return {folder, count: countFrom(flags, 'n', 10_000_000) ?? 400_000, seed: seedFrom(flags) ?? 1, corpus: textFrom(flags, 'corpus')};
 }
 

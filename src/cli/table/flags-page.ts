@@ -11,13 +11,16 @@ export function flagsPage(): string {
 		'',
 		'<!-- Written from src/cli/table by `npm run docs:flags`. -->',
 		'',
-		'`mmada <command> --help` prints the flags of one command, and `mmada man` prints all of this as a manual page.',
+		'`mmada <command> --help` prints the flags of a command that matter first, `--help-all` all of them, and `mmada man` prints all of this as a manual page.',
 		'',
 		'## Commands',
 		'',
 		'| command | meaning |',
 		'|---|---|',
-		...all.map(([, {usage, text}]) => `| ${code(`mmada ${usage}`.trim())} | ${cell(text)} |`),
+		...all.flatMap(([name, {usage, text, more, actions = {}}]) => [
+			commandRow(usage, text, more),
+			...Object.values(actions).map(action => commandRow(`${name} ${action.usage}`, action.text, action.more)),
+		]),
 		'',
 		'## Flags',
 		'',
@@ -65,5 +68,7 @@ function flagRows(name: FlagName, all: readonly (readonly [string, Command])[]):
 	});
 }
 
+const commandRow = (usage: string, text: string, more?: string) =>
+	`| ${code(`mmada ${usage}`.trim())} | ${cell([text, more].filter(Boolean).join('. '))} |`;
 const cell = (text: string) => text.replaceAll('|', '\\|');
 const code = (text: string) => `\`${cell(text)}\``;

@@ -1,12 +1,10 @@
 import {requestFields, something} from '../../app/request-fields.ts';
 import {choice, type Field, toggle} from '../../events/fields.ts';
 import {type Setting, type SettingFlag, settingRows} from '../../events/settings.ts';
+import {colourCounts} from './flags/screen.ts';
 import {type Flag, type FlagName, flags} from './flags.ts';
 
 type DecodingFlag = Exclude<SettingFlag, 'guidance-text'>;
-
-/** Values of `--color`. */
-export const colourCounts = ['none', '16', '256', 'all'] as const;
 
 /** Flags that the environment (`MMADA_...`) and the config file can stand in for, as `mmada config list` shows them, and what they hold. */
 export const settingFields = {

@@ -20,7 +20,7 @@ export function helpLines({keys, canChange = false, hasPreview}: HelpNeeds, {col
 	// A key stays on one line with its action.
 	const parts = (keys === 'seek' ? replayHelp : runHelp)
 		.filter(({actions}) => !actions.some(action => missing.includes(action)))
-		.map(({text}) => text.replaceAll(' ', '\u00A0'));
+		.map(({keys: typed, text}) => `${typed} ${text}`.replaceAll(' ', '\u00A0'));
 	const lines = wrapAnsi(parts.join(' · '), Math.max(1, columns - 2), {hard: true})
 		.replaceAll('\u00A0', ' ')
 		.split('\n');

@@ -40,28 +40,28 @@ const runKeys: Readonly<Record<string, RunAction>> = {
 };
 
 /** Keys in the help, in its order. `interrupt` and `suspend` are as in every program. */
-export const runHelp: readonly {readonly actions: readonly RunAction[]; readonly text: string}[] = [
-	{actions: ['pause'], text: 'space pause'},
-	{actions: ['step'], text: '. one step'},
-	{actions: ['change'], text: 'Tab change words or picture'},
-	{actions: ['back', 'forward'], text: '← → back in time'},
-	{actions: ['larger', 'smaller'], text: '+ - picture size'},
-	{actions: ['picture'], text: 'p picture on/off'},
-	{actions: ['stop'], text: 'Esc stop and keep'},
-	{actions: ['interrupt'], text: 'Ctrl-C twice leave at once'},
-	{actions: ['help'], text: '? close'},
+export const runHelp: readonly {readonly actions: readonly RunAction[]; readonly keys: string; readonly text: string}[] = [
+	{actions: ['pause'], keys: 'space', text: 'pause'},
+	{actions: ['step'], keys: '.', text: 'one step'},
+	{actions: ['change'], keys: 'Tab', text: 'change words or picture'},
+	{actions: ['back', 'forward'], keys: '← →', text: 'back in time'},
+	{actions: ['larger', 'smaller'], keys: '+ -', text: 'picture size'},
+	{actions: ['picture'], keys: 'p', text: 'picture on/off'},
+	{actions: ['stop'], keys: 'Esc', text: 'stop and keep'},
+	{actions: ['interrupt'], keys: 'Ctrl-C twice', text: 'leave at once'},
+	{actions: ['help'], keys: '?', text: 'close'},
 ];
 
 /** The same for a replay, which keeps nothing. */
 export const replayHelp: typeof runHelp = [
-	{actions: ['pause'], text: 'space pause'},
-	{actions: ['back', 'forward'], text: '← → step'},
-	{actions: ['first', 'last'], text: 'Home End first, last'},
-	{actions: ['change'], text: 'Tab change it, and go on from there'},
-	{actions: ['larger', 'smaller'], text: '+ - picture size'},
-	{actions: ['picture'], text: 'p picture on/off'},
-	{actions: ['leave'], text: 'q leave'},
-	{actions: ['help'], text: '? close'},
+	{actions: ['pause'], keys: 'space', text: 'pause'},
+	{actions: ['back', 'forward'], keys: '← →', text: 'step'},
+	{actions: ['first', 'last'], keys: 'Home End', text: 'first, last'},
+	{actions: ['change'], keys: 'Tab', text: 'change it, and go on from there'},
+	{actions: ['larger', 'smaller'], keys: '+ -', text: 'picture size'},
+	{actions: ['picture'], keys: 'p', text: 'picture on/off'},
+	{actions: ['leave'], keys: 'q', text: 'leave'},
+	{actions: ['help'], keys: '?', text: 'close'},
 ];
 
 /** The action of a key by its name; undefined if it has none. */

@@ -2,7 +2,17 @@ import type {Case} from '../installed.ts';
 
 export const cases: readonly Case[] = [
 	{run: 'mmada --version', out: /^\d+\.\d+\.\d+\n$/},
-	{run: 'mmada --help', out: /^mmada: .*\n\nUsage\n/},
+	{run: 'mmada --help', out: /^mmada: .*\n\nDraw\n/},
+	{run: 'mmada help models import', out: /^mmada models import <folder>: bring in a model from a folder\.(?:.|\n)*--images <folder>/},
+	{run: 'mmada models import --help --name x | grep -c -- --limit-rate', code: 1, out: '0\n'},
+	{run: 'mmada gen --help-all | grep -c -- --text-temperature', out: '1\n'},
+	{
+		run: 'mmada models list --type int8',
+		code: 2,
+		err: '`mmada models list` has no flag `--type`.\nIt belongs to `mmada models import`, `mmada models convert`.',
+	},
+	{run: 'mmada completion names models', out: 'storybook\n'},
+	{run: 'mmada completion names constructor', code: 2, err: 'There is no completion for'},
 	{run: 'mmada gen "a red cat" --seed 7', out: 'a-red-cat.png\n', err: 'seed 7', files: ['a-red-cat.json', 'a-red-cat.png']},
 	{run: 'mmada gen a red cat --quiet && mmada gen a red cat --quiet', out: 'a-red-cat.png\na-red-cat-2.png\n'},
 	{run: 'mmada gen "a red cat" --seed 7 -q -o x.png && cmp x.png "$FIX/cat.png"', out: 'x.png\n'},
@@ -13,7 +23,7 @@ export const cases: readonly Case[] = [
 	{run: 'mmada models import "$FIX/tiny" --name small && mmada models list | grep small', out: /small/},
 	{run: 'MMADA_THREADS=2 mmada bench --n 2 --calibrate 1 --steps 2 --image-steps 2 --json -q --model storybook', out: /"seed": 1/},
 	{run: 'mmada world -o world --n 2 | grep -c world/', out: '8\n', files: ['world']},
-	{run: 'mmada', out: /Usage/},
+	{run: 'mmada', out: /^Draw$/m},
 	{run: 'mmada gne "a cat"', code: 2, err: 'Did you mean `mmada gen`?'},
 	{run: 'mmada "a red cat" -q --seed 7 -o x && cmp x.png "$FIX/cat.png"', out: 'x.png\n'},
 	{run: 'mmada a red cat', code: 2, err: "To draw it: mmada gen 'a red cat'"},

@@ -1,4 +1,4 @@
-import {type CommandWords, commandWords, type FlagWords} from './words.ts';
+import {type ActionWords, type CommandWords, commandWords, type FlagWords, type Offer} from './words.ts';
 
 /** To be named mmada.fish in ~/.config/fish/completions. */
 export function fishCompletion(): string {
@@ -6,37 +6,54 @@ export function fishCompletion(): string {
 	return `# Completion of mmada for fish, made by: mmada completion fish
 complete -c mmada -f
 complete -c mmada -n __fish_use_subcommand -l help -s h -d 'this text'
+complete -c mmada -n __fish_use_subcommand -l help-all -d 'the same with every command'
 complete -c mmada -n __fish_use_subcommand -l version -d 'the version'
 ${commands.flatMap(commandLines).join('\n')}
 `;
 }
 
-function commandLines({name, text, flags, actions, values}: CommandWords): string[] {
+const complete = (condition: string, rest: string) => `complete -c mmada -n ${quoted(condition)} ${rest}`;
+
+function commandLines({name, text, flags, offer, actions}: CommandWords): string[] {
 	const inside = `__fish_seen_subcommand_from ${name}`;
-	const complete = (condition: string, rest: string) => `complete -c mmada -n ${quoted(condition)} ${rest}`;
-	const words =
-		actions.length === 0
-			? [complete(inside, '-F')]
-			: [
-					complete(`${inside}; and not __fish_seen_subcommand_from ${actions.join(' ')}`, `-a ${quoted(actions.join(' '))}`),
-					complete(`${inside}; and __fish_seen_subcommand_from ${actions.join(' ')}`, Object.keys(values).length > 0 ? '-f' : '-F'),
-					...Object.entries(values).map(([action, known]) =>
-						complete(
-							`${inside}; and __fish_seen_subcommand_from ${action}; and not __fish_seen_subcommand_from ${known.join(' ')}`,
-							`-a ${quoted(known.join(' '))}`,
-						),
-					),
-				];
+	const names = actions.map(action => action.name).join(' ');
+	const before = `${inside}; and not __fish_seen_subcommand_from ${names}`;
 	return [
 		`complete -c mmada -n __fish_use_subcommand -a ${name} -d ${quoted(text)}`,
-		...words,
+		...(actions.length === 0
+			? [complete(inside, wordsOf(offer)), ...flags.map(flag => complete(inside, flagWords(flag)))]
+			: [
+					...actions.map(action => complete(before, `-f -a ${action.name} -d ${quoted(action.text)}`)),
+					...flags.map(flag => complete(before, flagWords(flag))),
+					...actions.flatMap(action => actionLines(inside, action)),
+				]),
+	];
+}
+
+function actionLines(command: string, {name, flags, offer, values}: ActionWords): string[] {
+	const inside = `${command}; and __fish_seen_subcommand_from ${name}`;
+	// Only the first word: a value of it comes after.
+	const first = Object.keys(values).length > 0 ? `${inside}; and test (count (commandline -opc)) -eq 3` : inside;
+	return [
+		complete(first, wordsOf(offer)),
+		...Object.entries(values).map(([word, known]) =>
+			complete(`${inside}; and test (commandline -opc)[-1] = ${word}`, `-f -a ${quoted(known.join(' '))}`),
+		),
 		...flags.map(flag => complete(inside, flagWords(flag))),
 	];
 }
 
-function flagWords({long, short, text, offer}: FlagWords): string {
-	const value = offer === 'nothing' ? '' : offer === 'file' ? ' -r -F' : offer === 'text' ? ' -x' : ` -x -a ${quoted(offer.join(' '))}`;
-	return `-l ${long.slice(2)}${short === undefined ? '' : ` -s ${short.slice(1)}`}${value} -d ${quoted(text)}`;
+/** Words of a command, or the value of a flag, as fish has them. */
+function wordsOf(offer: Offer): string {
+	if (offer === 'file') return '-F';
+	if (offer === 'nothing' || offer === 'text') return '-f';
+	return 'names' in offer ? `-f -a '(mmada completion names ${offer.names} 2>/dev/null)'` : `-f -a ${quoted(offer.join(' '))}`;
+}
+
+function flagWords({spellings, text, offer}: FlagWords): string {
+	const named = spellings.map(spelling => (spelling.startsWith('--') ? `-l ${spelling.slice(2)}` : `-s ${spelling.slice(1)}`));
+	const value = offer === 'nothing' ? '' : ` -r ${wordsOf(offer)}`;
+	return `${named.join(' ')}${value} -d ${quoted(text)}`;
 }
 
 const quoted = (text: string): string => `'${text.replace(/['\\]/g, '\\$&')}'`;

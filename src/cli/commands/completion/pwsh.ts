@@ -1,4 +1,4 @@
-import {type CommandWords, commandWords, type FlagWords} from './words.ts';
+import {type CommandWords, commandWords, type Offer} from './words.ts';
 
 /** For a PowerShell profile. Where nothing is offered, PowerShell offers files. */
 export function pwshCompletion(): string {
@@ -16,7 +16,9 @@ ${commandWords().map(commandTable).join('\n')}
 		if ($null -eq $command) { return }
 		$previous = $words[$words.Count - 1]
 		if ($words.Count -gt 2 -and $command.Values.Contains($previous)) {
-			$offers = @($command.Values[$previous] | ForEach-Object { ,@($_, $_) })
+			$values = $command.Values[$previous]
+			if ($values -is [scriptblock]) { $values = & $values }
+			$offers = @($values | ForEach-Object { ,@($_, $_) })
 		} elseif ($wordToComplete -like '-*') {
 			$offers = $command.Flags
 		} elseif ($words.Count -eq 2) {
@@ -30,22 +32,28 @@ ${commandWords().map(commandTable).join('\n')}
 `;
 }
 
-function commandTable({name, text, flags, actions, values}: CommandWords): string {
-	const offered = flags.flatMap(flag => spellings(flag).map(spelling => `,@(${quoted(spelling)}, ${quoted(flag.text)})`));
+function commandTable({name, text, flags, offer, actions}: CommandWords): string {
+	const offered = flags.flatMap(flag => flag.spellings.map(spelling => `,@(${quoted(spelling)}, ${quoted(flag.text)})`));
+	const first = actions.length > 0 ? actions.map(action => action.name) : Array.isArray(offer) ? offer : [];
 	const after = [
-		...Object.entries(values),
-		...flags.flatMap(flag =>
-			Array.isArray(flag.offer) ? spellings(flag).map(spelling => [spelling, flag.offer as readonly string[]] as const) : [],
-		),
+		...actions.flatMap(action => valuesAfter([action.name], action.offer)),
+		...actions.flatMap(action => Object.entries(action.values).map(([word, known]) => `${quoted(word)} = ${listed(known)}`)),
+		...flags.flatMap(flag => valuesAfter(flag.spellings, flag.offer)),
 	];
 	return `		${quoted(name)} = @{
 			Text = ${quoted(text)}
 			Flags = @(${offered.join('; ')})
-			Actions = @(${actions.map(quoted).join(', ')})
-			Values = @{${after.map(([word, known]) => `${quoted(word)} = @(${known.map(quoted).join(', ')})`).join('; ')}}
+			Actions = ${listed(first)}
+			Values = @{${[...new Set(after)].join('; ')}}
 		}`;
 }
 
-const spellings = ({long, short}: FlagWords): string[] => (short === undefined ? [long] : [long, short]);
+/** Completions after some words, as entries of a table; names of the machine as a block to run. */
+function valuesAfter(words: readonly string[], offer: Offer): string[] {
+	if (typeof offer === 'string') return [];
+	const values = 'names' in offer ? `{ mmada completion names ${offer.names} 2>$null }` : listed(offer);
+	return words.map(word => `${quoted(word)} = ${values}`);
+}
 
+const listed = (words: readonly string[]): string => `@(${words.map(quoted).join(', ')})`;
 const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;

@@ -1,19 +1,30 @@
+import type {Takes} from '../../table/command.ts';
 import {commands} from '../../table/commands.ts';
-import {type Flag, type FlagName, flags} from '../../table/flags.ts';
+import type {MachineNames} from '../../table/flag.ts';
+import {type Flag, type FlagName, flags, spelling} from '../../table/flags.ts';
 import {settingNames} from '../../table/setting-names.ts';
 
-/** Completions after a flag: nothing (a switch takes no value), words, files, or what only the user knows. */
-export type Offer = 'nothing' | 'file' | 'text' | readonly string[];
+/** Completions: nothing (a switch takes no value), words, names of this machine, files, or what only the user knows. */
+export type Offer = 'nothing' | 'file' | 'text' | readonly string[] | {readonly names: MachineNames};
 
 export type FlagWords = {
-	/** `--seed`; `--no-preview`. */
-	readonly long: string;
-	/** `-o`. */
-	readonly short?: string;
+	/** `--output`, `-o`; `-n` alone. */
+	readonly spellings: readonly string[];
 	readonly text: string;
 	/** Name of its value. */
 	readonly value?: string;
 	readonly offer: Offer;
+};
+
+/** An action of a command for a shell. */
+export type ActionWords = {
+	readonly name: string;
+	readonly text: string;
+	readonly flags: readonly FlagWords[];
+	/** Completions of the words after it. */
+	readonly offer: Offer;
+	/** Values of each of those words. */
+	readonly values: Readonly<Record<string, readonly string[]>>;
 };
 
 /** Facts of a command for a shell. */
@@ -21,24 +32,49 @@ export type CommandWords = {
 	readonly name: string;
 	readonly text: string;
 	readonly flags: readonly FlagWords[];
-	/** First words that it takes (`list`, `info`); empty if any will do. */
-	readonly actions: readonly string[];
-	/** Completions after an action. */
-	readonly values: Readonly<Record<string, readonly string[]>>;
+	/** Completions of its words; where it has actions, of the first one. */
+	readonly offer: Offer;
+	readonly actions: readonly ActionWords[];
 };
 
 /** Every command as shells complete it, from the same tables as the help and the parser. */
 export const commandWords = (): CommandWords[] =>
-	Object.entries(commands).map(([name, {usage, text, flags: names, meanings}]) => ({
+	Object.entries(commands).map(([name, {text, flags: own, meanings, takes, actions = {}}]) => ({
 		name,
 		text,
-		flags: names.map(flag => flagWords(flag, meanings?.[flag])),
-		actions: /^\w+ ([\w-]+(?:\|[\w-]+)+)$/.exec(usage)?.[1]?.split('|') ?? [],
-		values: name === 'config' ? {get: settingNames, set: settingNames, reset: settingNames} : {},
+		flags: own.map(flag => flagWords(flag, meanings?.[flag])),
+		offer: offerOf(takes),
+		actions: Object.entries(actions).map(([action, about]) => ({
+			name: action,
+			text: about.text,
+			flags: about.flags.map(flag => flagWords(flag, about.meanings?.[flag])),
+			offer: offerOf(about.takes),
+			values: about.takes === 'settings' && action === 'set' ? settingValues() : {},
+		})),
 	}));
 
+function offerOf(takes: Takes | undefined): Offer {
+	if (takes === undefined) return 'file';
+	if (takes === 'settings') return settingNames;
+	return takes === 'models' || takes === 'runs' ? {names: takes} : takes;
+}
+
+/** Values of settings that have few; of a switch both. */
+const settingValues = (): Record<string, readonly string[]> =>
+	Object.fromEntries(
+		settingNames.flatMap(name => {
+			const {value, choices}: Flag = flags[name];
+			return value === undefined ? [[name, ['true', 'false']]] : choices ? [[name, choices]] : [];
+		}),
+	);
+
 function flagWords(name: FlagName, meaning: string | undefined): FlagWords {
-	const {short, value, isOn, choices, text}: Flag = flags[name];
-	const offer = value === undefined ? 'nothing' : (choices ?? (value === 'file' || value === 'folder' ? 'file' : 'text'));
-	return {long: `--${isOn ? 'no-' : ''}${name}`, ...(short && {short: `-${short}`}), text: meaning ?? text, ...(value && {value}), offer};
+	const {short, value, choices, names, text}: Flag = flags[name];
+	const offer = names ? {names} : (choices ?? (value === 'file' || value === 'folder' ? 'file' : 'text'));
+	return {
+		spellings: [spelling(name), ...(short ? [`-${short}`] : [])],
+		text: meaning ?? text,
+		...(value && {value}),
+		offer: value === undefined ? 'nothing' : offer,
+	};
 }

@@ -1,5 +1,5 @@
 import {execFileSync, spawnSync} from 'node:child_process';
-import {mkdtemp, rm, writeFile} from 'node:fs/promises';
+import {chmod, mkdtemp, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {afterAll, beforeAll, expect, test} from 'vitest';
@@ -18,12 +18,18 @@ let folder = '';
 beforeAll(async () => {
 	folder = await mkdtemp(path.join(tmpdir(), 'mmada completion '));
 	for (const [shell, script] of Object.entries(scripts)) await writeFile(path.join(folder, shell), script);
+	// Stands in for the program, whose names are those of the machine.
+	await writeFile(
+		path.join(folder, 'mmada'),
+		'#!/bin/sh\necho $1 $2 $3 | sed "s/completion names models/storybook small/; s/completion names runs/k7w2pd/"\n',
+	);
+	await chmod(path.join(folder, 'mmada'), 0o755);
 });
 afterAll(async () => rm(folder, {recursive: true}));
 
 /** What bash offers for the last word of a line. */
 function bashOffers(...words: string[]): string[] {
-	const line = ['mmada', ...words].map(word => `'${word}'`).join(' ');
+	const line = [path.join(folder, 'mmada'), ...words].map(word => `'${word}'`).join(' ');
 	const code = `source '${path.join(folder, 'bash')}'; COMP_WORDS=(${line}); COMP_CWORD=${words.length}; _mmada; printf '%s\\n' "\${COMPREPLY[@]}"`;
 	return execFileSync('bash', ['-c', code], {encoding: 'utf8'}).trim().split('\n');
 }
@@ -38,6 +44,18 @@ const rows = [
 	{words: ['models', 'in'], offers: ['info']},
 	{words: ['config', 'set', 'image'], offers: ['image-steps']},
 	{words: ['config', 'set', 'steps', ''], offers: ['']},
+	{words: ['config', 'set', 'quality', 'd'], offers: ['draft']},
+	{words: ['config', 'set', 'strict', ''], offers: ['true', 'false']},
+	{words: ['edit', 'x.png', '--quality', 'f'], offers: ['fast']},
+	{words: ['gen', '--device', 'web'], offers: ['webgpu']},
+	{words: ['gen', '--model', 's'], offers: ['storybook', 'small']},
+	{words: ['models', 'info', 'st'], offers: ['storybook']},
+	{words: ['models', 'pull', ''], offers: ['parallel-a', 'parallel-m']},
+	{words: ['models', 'import', '--d'], offers: ['--drop-original']},
+	{words: ['models', 'list', '--d'], offers: ['']},
+	{words: ['resume', ''], offers: ['k7w2pd']},
+	{words: ['runs', 'rm', 'k'], offers: ['k7w2pd']},
+	{words: ['show', 'x'], offers: ['']},
 	{words: ['completion', ''], offers: ['bash', 'zsh', 'fish', 'pwsh']},
 ];
 
@@ -46,9 +64,9 @@ test.each(rows)('bash: $words is completed by $offers', ({words, offers}) => {
 });
 
 test('bash offers every command, every flag of it, and every setting', () => {
-	expect(bashOffers('')).toEqual([...Object.keys(commands), '--help', '--version']);
+	expect(bashOffers('')).toEqual([...Object.keys(commands), '--help', '--help-all', '--version']);
 	for (const {name, flags} of commandWords()) {
-		expect(bashOffers(name, '-').sort()).toEqual(flags.flatMap(({long, short}) => (short ? [long, short] : [long])).sort());
+		expect(bashOffers(name, '-').sort()).toEqual(flags.flatMap(({spellings}) => spellings).sort());
 	}
 	expect(bashOffers('config', 'get', '')).toEqual([...settingNames]);
 });
@@ -56,7 +74,7 @@ test('bash offers every command, every flag of it, and every setting', () => {
 test.skipIf(!has('fish')).each(rows.filter(({words, offers}) => offers[0] !== '' && !words.includes('=')))(
 	'fish, where it is installed: $words is completed by $offers',
 	({words, offers}) => {
-		const code = `source '${path.join(folder, 'fish')}'; complete -C 'mmada ${words.join(' ')}'`;
+		const code = `set PATH '${folder}' $PATH; source '${path.join(folder, 'fish')}'; complete -C 'mmada ${words.join(' ')}'`;
 		const given = execFileSync('fish', ['-c', code], {encoding: 'utf8'}).trim().split('\n');
 		expect(given.map(line => line.split('\t')[0] ?? '').sort()).toEqual([...offers].sort());
 	},
@@ -70,7 +88,10 @@ test('each script knows every command and every flag', () => {
 	for (const [shell, script] of Object.entries(scripts)) {
 		for (const {name, flags} of commandWords()) {
 			expect(script, shell).toContain(name);
-			for (const {long} of flags) expect(script, `${shell} ${name}`).toContain(shell === 'fish' ? `-l ${long.slice(2)} ` : long);
+			for (const {spellings} of flags) {
+				const [first = ''] = spellings;
+				expect(script, `${shell} ${name}`).toContain(shell === 'fish' ? first.replace(/^--/, '-l ').replace(/^-(?=\w$)/, '-s ') : first);
+			}
 		}
 	}
 });
