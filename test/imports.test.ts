@@ -50,6 +50,7 @@ const rooms: Readonly<Record<string, Room>> = {
 	},
 	ui: {own: ['events/', 'picture/'], foreign: ['ink', 'react', 'chalk', 'string-width', 'wrap-ansi', 'terminal-image']},
 	world: {own: ['picture/'], foreign: ['node:']},
+	shell: {own: [], foreign: []},
 	bench: {own: ['app/', 'engine/', 'events/', 'files/', 'picture/', 'run/', 'world/'], foreign: ['node:', 'p-retry', 'zod']},
 	mcp: {
 		own: ['app/', 'events/', 'files/', 'model/', 'picture/', 'transcript/'],
@@ -63,7 +64,7 @@ const rooms: Readonly<Record<string, Room>> = {
 	cli: {
 		own: [
 			...['app/', 'bench/', 'decoder/', 'engine/', 'events/', 'files/', 'film/', 'journal/', 'model/', 'picture/', 'run/', 'runtime/'],
-			...['mcp/', 'queue/', 'server/', 'store/', 'transcript/', 'ui/', 'world/'],
+			...['mcp/', 'queue/', 'server/', 'store/', 'shell/', 'transcript/', 'ui/', 'world/'],
 		],
 		foreign: ['node:', 'chalk', 'conf', 'meow', 'supports-terminal-graphics', 'wrap-ansi', 'zod'],
 	},

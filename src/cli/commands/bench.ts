@@ -2,6 +2,7 @@ import path from 'node:path';
 import {holdModel} from '../../app/hold-model.ts';
 import {modelPlaces} from '../../app/model-places.ts';
 import {runDefaults} from '../../app/run-defaults.ts';
+import {type BenchFolder, checkSheets, openBenchFolder, saveSheets} from '../../bench/report/bench-folder.ts';
 import {reportJson, toReport} from '../../bench/report/bench-report.ts';
 import {benchLine} from '../../bench/report/progress.ts';
 import {tableLines} from '../../bench/report/table.ts';
@@ -27,7 +28,6 @@ import type {Parsed} from '../parse/parse.ts';
 import {watchInterrupts} from '../terminal/interrupts.ts';
 import {printData, printNotice} from '../terminal/out.ts';
 import {benchAlone} from './bench-alone.ts';
-import {type BenchFolder, checkSheets, openBenchFolder, saveSheets} from './bench-files.ts';
 
 const draw = {storybook: drawExercises, 'plain-english': seedPlainExercises, voices: seedVoiceExercises};
 

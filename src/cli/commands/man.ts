@@ -1,6 +1,7 @@
 import {version} from '../../app/package.ts';
 import type {ExitCode} from '../../errors.ts';
 import {exitCodes} from '../../errors.ts';
+import type {FlagWords} from '../../shell/words.ts';
 import {sessionCommands} from '../../ui/prompt/session-commands.ts';
 import {replayHelp, runHelp} from '../../ui/terminal/keys.ts';
 import {commands, session} from '../table/commands.ts';
@@ -8,7 +9,7 @@ import {exitCodeRows} from '../table/exit-codes.ts';
 import {promise} from '../table/help.ts';
 import {settingNames, variableOf} from '../table/setting-names.ts';
 import {printData} from '../terminal/out.ts';
-import {commandWords, type FlagWords} from './completion/words.ts';
+import {commandWords} from './completion/words.ts';
 
 /** `mmada man`: the manual page in roff, from the same tables as the help. */
 export async function man(): Promise<ExitCode> {

@@ -22,12 +22,12 @@ import {type MessageQueue, openQueue} from '../../queue/open.ts';
 import {openWork, type WorkNews} from '../../queue/work.ts';
 import {findModel} from '../../store/find-model.ts';
 import {smallestWindow} from '../../ui/screen/layout.ts';
+import {hasScreen} from '../../ui/terminal/abilities.ts';
 import type {Parsed} from '../parse/parse.ts';
 import {patienceFrom, queueFrom, workersFrom} from '../parse/queue-options.ts';
 import {atFlags, textFrom} from '../parse/read-flag.ts';
 import {watchInterrupts} from '../terminal/interrupts.ts';
 import {printData} from '../terminal/out.ts';
-import {hasScreen} from '../terminal/terminal.ts';
 import {type BatchProgress, openProgress} from './batch/progress.ts';
 import {tellFailure} from './batch/tell-failure.ts';
 

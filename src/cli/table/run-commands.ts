@@ -75,12 +75,12 @@ export const runCommands = {
 		usage: 'edit <image> "<instruction>"',
 		text: 'think and change a picture',
 		group: 'Draw',
-		flags: [...maskFlags, 'dry-run', ...thoughtFlags, ...runFlags],
-		first: ['mask', 'mask-box', 'region', 'dry-run', ...without('force', 'device', 'quiet')],
-		meanings: {n: manyText, 'dry-run': 'show what would be painted anew, and stop'},
+		flags: [...maskFlags, ...thoughtFlags, ...runFlags],
+		first: ['mask', 'mask-box', 'region', ...without('force', 'device', 'quiet')],
+		meanings: {n: manyText},
 		examples: [
 			'mmada edit balloon.png "make the balloon green"',
-			'mmada edit balloon.png "add a cat" --region bottom --dry-run',
+			'mmada edit balloon.png "add a cat" --region bottom',
 			'mmada edit balloon.png "six hours later" -o later.png',
 			'mmada edit balloon.png "add a cat" --mask mask.png',
 		],
@@ -145,7 +145,7 @@ export const runCommands = {
 	batch: {
 		usage: 'batch <list|->',
 		text: 'do a list of jobs, and lose none of them',
-		more: 'A list is JSON Lines, a table (.csv) or plain lines; the image `#1` is the picture of job 1.',
+		more: 'A list is JSON Lines, a table (.csv) or plain lines, each an instruction.',
 		group: 'Many',
 		flags: [
 			'continue',

@@ -6,12 +6,12 @@ import {openPrompt} from '../../ui/prompt/open-prompt.ts';
 import type {SessionEffect, SessionState} from '../../ui/prompt/session-state.ts';
 import {createKeyboard} from '../../ui/screen/keyboard.ts';
 import {smallestWindow} from '../../ui/screen/layout.ts';
+import {breaksLines, colourLevel, hasScreen} from '../../ui/terminal/abilities.ts';
 import {isHeld} from './held-keyboard.ts';
 import {watchInterrupts} from './interrupts.ts';
 import {isInForeground, suspend, watchContinue} from './job-control.ts';
 import {isAscii} from './presenter.ts';
 import type {ReportOptions} from './report.ts';
-import {breaksLines, colourLevel, hasScreen} from './terminal.ts';
 
 /** Whether people can be asked: they see stderr and type into stdin. */
 const canAsk = (): boolean => Boolean(process.stdin.isTTY) && hasScreen(surroundings(), smallestWindow);

@@ -14,6 +14,7 @@ import {createKeyboard} from '../../ui/screen/keyboard.ts';
 import {smallestWindow} from '../../ui/screen/layout.ts';
 import {openScreen} from '../../ui/screen/open-screen.ts';
 import {drawnPicture, isAsPrinted, pictureLines} from '../../ui/screen/print-picture.ts';
+import {breaksLines, colourLevel, hasAsciiLocale, hasScreen, screenRates} from '../../ui/terminal/abilities.ts';
 import type {Size} from '../../ui/terminal/size.ts';
 import {askLine} from './ask-line.ts';
 import {findGraphics, type Graphics, mayDrawSixels} from './graphics.ts';
@@ -22,7 +23,6 @@ import {isInForeground, suspend, watchContinue} from './job-control.ts';
 import {printRaw} from './out.ts';
 import {rememberedSize} from './remembered-size.ts';
 import type {ReportOptions} from './report.ts';
-import {breaksLines, colourLevel, hasAsciiLocale, hasScreen, screenRates} from './terminal.ts';
 
 export type Presentation = {
 	readonly title: string;

@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
-import {flagsPage} from '../../../src/cli/table/flags-page.ts';
-import {settingsPage} from '../../../src/cli/table/settings-page.ts';
+import {flagsPage} from './flags-page.ts';
+import {settingsPage} from './settings-page.ts';
 
 test('docs/settings.md lists the settings (`npm run docs:flags` writes it)', async () => {
 	await expect(settingsPage()).toMatchFileSnapshot('../../../docs/settings.md');

@@ -13,9 +13,9 @@ import type {BatchJournal, JobResult} from '../../../journal/batch-journal.ts';
 import {toJson} from '../../../printable.ts';
 import type {FoundModel} from '../../../store/find-model.ts';
 import {smallestWindow} from '../../../ui/screen/layout.ts';
+import {hasScreen} from '../../../ui/terminal/abilities.ts';
 import {watchInterrupts} from '../../terminal/interrupts.ts';
 import {printData} from '../../terminal/out.ts';
-import {hasScreen} from '../../terminal/terminal.ts';
 import {type BatchCount, type BatchProgress, batchLine, openProgress} from './progress.ts';
 
 /** After so many deaths of the engine in a row the other jobs would end like that too. */

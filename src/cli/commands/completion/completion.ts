@@ -1,15 +1,17 @@
 import {usage} from '../../../app/usage-error.ts';
 import type {ExitCode} from '../../../errors.ts';
 import {exitCodes} from '../../../errors.ts';
+import {bashCompletion} from '../../../shell/bash.ts';
+import {fishCompletion} from '../../../shell/fish.ts';
+import {pwshCompletion} from '../../../shell/pwsh.ts';
+import type {CommandWords} from '../../../shell/words.ts';
+import {zshCompletion} from '../../../shell/zsh.ts';
 import type {Parsed} from '../../parse/parse.ts';
 import {printData} from '../../terminal/out.ts';
-import {bashCompletion} from './bash.ts';
-import {fishCompletion} from './fish.ts';
 import {machineNames} from './machine-names.ts';
-import {pwshCompletion} from './pwsh.ts';
-import {zshCompletion} from './zsh.ts';
+import {commandWords} from './words.ts';
 
-const shells: Readonly<Record<string, () => string>> = {
+const shells: Readonly<Record<string, (commands: readonly CommandWords[]) => string>> = {
 	bash: bashCompletion,
 	zsh: zshCompletion,
 	fish: fishCompletion,
@@ -31,6 +33,6 @@ export async function completion({input: [shell = '', ...rest]}: Parsed): Promis
 			`There is for ${Object.keys(shells).join(', ')}: see mmada completion --help`,
 		);
 	}
-	printData(write());
+	printData(write(commandWords()));
 	return exitCodes.ok;
 }

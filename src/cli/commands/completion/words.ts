@@ -1,41 +1,8 @@
+import type {CommandWords, FlagWords, Offer} from '../../../shell/words.ts';
 import type {Takes} from '../../table/command.ts';
 import {commands} from '../../table/commands.ts';
-import type {MachineNames} from '../../table/flag.ts';
 import {type Flag, type FlagName, flags, spelling} from '../../table/flags.ts';
 import {settingNames} from '../../table/setting-names.ts';
-
-/** Completions: nothing (a switch takes no value), words, names of this machine, files, or what only the user knows. */
-export type Offer = 'nothing' | 'file' | 'text' | readonly string[] | {readonly names: MachineNames};
-
-export type FlagWords = {
-	/** `--output`, `-o`; `-n` alone. */
-	readonly spellings: readonly string[];
-	readonly text: string;
-	/** Name of its value. */
-	readonly value?: string;
-	readonly offer: Offer;
-};
-
-/** An action of a command for a shell. */
-export type ActionWords = {
-	readonly name: string;
-	readonly text: string;
-	readonly flags: readonly FlagWords[];
-	/** Completions of the words after it. */
-	readonly offer: Offer;
-	/** Values of each of those words. */
-	readonly values: Readonly<Record<string, readonly string[]>>;
-};
-
-/** Facts of a command for a shell. */
-export type CommandWords = {
-	readonly name: string;
-	readonly text: string;
-	readonly flags: readonly FlagWords[];
-	/** Completions of its words; where it has actions, of the first one. */
-	readonly offer: Offer;
-	readonly actions: readonly ActionWords[];
-};
 
 /** Every command as shells complete it, from the same tables as the help and the parser. */
 export const commandWords = (): CommandWords[] =>

@@ -1,5 +1,5 @@
 import {smallestWindow} from '../../../ui/screen/layout.ts';
-import {colourLevel, hasScreen, type Surroundings} from '../../terminal/terminal.ts';
+import {colourLevel, hasScreen, type Surroundings} from '../../../ui/terminal/abilities.ts';
 import {type Check, note, ok} from './check.ts';
 
 const colours = ['no colours', '16 colours', '256 colours', '16 million colours'];

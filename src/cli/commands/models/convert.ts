@@ -5,6 +5,7 @@ import {exitCodes, UserError} from '../../../errors.ts';
 import {openWeights} from '../../../model/checkpoint/weights.ts';
 import {calibrationBatch} from '../../../model/convert/calibration-batch.ts';
 import {compareVariants} from '../../../model/convert/compare.ts';
+import {conversionReport, reportLines} from '../../../model/convert/conversion-report.ts';
 import {convertWeights} from '../../../model/convert/convert.ts';
 import {type VariantType, variantTypes} from '../../../model/convert/plan.ts';
 import {inspectModel} from '../../../model/inspect.ts';
@@ -18,7 +19,6 @@ import type {Parsed} from '../../parse/parse.ts';
 import {oneWord} from '../../parse/single-argument.ts';
 import {printData, printNotice} from '../../terminal/out.ts';
 import {progressLine} from '../../terminal/progress-line.ts';
-import {conversionReport, reportLines} from './conversion-report.ts';
 import {showRead} from './show-read.ts';
 
 /** `mmada models convert <model> --type f16|int8|int8-blocks|int4 --name <name>`. */

@@ -3,11 +3,11 @@ import {runDefaults} from '../../../app/run-defaults.ts';
 import type {ExitCode} from '../../../errors.ts';
 import {describeModel} from '../../../model/describe.ts';
 import {findModel} from '../../../store/find-model.ts';
+import {welcomeLines} from '../../../ui/prompt/welcome.ts';
 import {toSessionOptions} from '../../parse/options.ts';
 import type {Parsed} from '../../parse/parse.ts';
 import {requirePrompt} from '../../terminal/ask.ts';
 import {printNotice} from '../../terminal/out.ts';
-import {welcomeLines} from '../welcome.ts';
 import {runSession} from './session.ts';
 
 /** `mmada` alone, or with a picture to begin from: a welcome, and the prompt. */

@@ -3,15 +3,20 @@ import {chmod, mkdtemp, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {afterAll, beforeAll, expect, test} from 'vitest';
-import {bashCompletion} from '../../../../src/cli/commands/completion/bash.ts';
-import {fishCompletion} from '../../../../src/cli/commands/completion/fish.ts';
-import {pwshCompletion} from '../../../../src/cli/commands/completion/pwsh.ts';
 import {commandWords} from '../../../../src/cli/commands/completion/words.ts';
-import {zshCompletion} from '../../../../src/cli/commands/completion/zsh.ts';
 import {commands} from '../../../../src/cli/table/commands.ts';
 import {settingNames} from '../../../../src/cli/table/setting-names.ts';
+import {bashCompletion} from '../../../../src/shell/bash.ts';
+import {fishCompletion} from '../../../../src/shell/fish.ts';
+import {pwshCompletion} from '../../../../src/shell/pwsh.ts';
+import {zshCompletion} from '../../../../src/shell/zsh.ts';
 
-const scripts = {bash: bashCompletion(), zsh: zshCompletion(), fish: fishCompletion(), pwsh: pwshCompletion()};
+const scripts = {
+	bash: bashCompletion(commandWords()),
+	zsh: zshCompletion(commandWords()),
+	fish: fishCompletion(commandWords()),
+	pwsh: pwshCompletion(commandWords()),
+};
 const has = (shell: string) => spawnSync(shell, ['-c', ':']).status === 0;
 
 let folder = '';

@@ -1,12 +1,12 @@
-import {type CommandWords, commandWords, type Offer} from './words.ts';
+import type {CommandWords, Offer} from './words.ts';
 
 /** For a PowerShell profile. Where nothing is offered, PowerShell offers files. */
-export function pwshCompletion(): string {
+export function pwshCompletion(commands: readonly CommandWords[]): string {
 	return `# Completion of mmada for PowerShell, made by: mmada completion pwsh
 Register-ArgumentCompleter -Native -CommandName mmada -ScriptBlock {
 	param($wordToComplete, $commandAst, $cursorPosition)
 	$commands = [ordered]@{
-${commandWords().map(commandTable).join('\n')}
+${commands.map(commandTable).join('\n')}
 	}
 	$words = @($commandAst.CommandElements | Where-Object { $_.Extent.EndOffset -lt $cursorPosition } | ForEach-Object { $_.ToString() })
 	if ($words.Count -le 1) {

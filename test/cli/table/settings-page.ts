@@ -1,5 +1,5 @@
-import {flagsOf, settingRows} from '../../events/settings.ts';
-import {variableOf} from './setting-names.ts';
+import {variableOf} from '../../../src/cli/table/setting-names.ts';
+import {flagsOf, settingRows} from '../../../src/events/settings.ts';
 
 /** The page of the manual that lists every decoding setting, as Markdown. */
 export function settingsPage(): string {

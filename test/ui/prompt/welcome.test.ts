@@ -1,8 +1,8 @@
 import {fileURLToPath} from 'node:url';
 import {expect, test} from 'vitest';
-import {welcomeLines} from '../../../src/cli/commands/welcome.ts';
 import {openTokenizer} from '../../../src/model/text/tokenizer.ts';
 import {unknownWords} from '../../../src/model/text/unknown-words.ts';
+import {welcomeLines} from '../../../src/ui/prompt/welcome.ts';
 
 const bundled = fileURLToPath(new URL('../../../models/storybook', import.meta.url));
 

@@ -1,8 +1,7 @@
-import {type ActionWords, type CommandWords, commandWords, type FlagWords, type Offer} from './words.ts';
+import type {ActionWords, CommandWords, FlagWords, Offer} from './words.ts';
 
 /** To be named mmada.fish in ~/.config/fish/completions. */
-export function fishCompletion(): string {
-	const commands = commandWords();
+export function fishCompletion(commands: readonly CommandWords[]): string {
 	return `# Completion of mmada for fish, made by: mmada completion fish
 complete -c mmada -f
 complete -c mmada -n __fish_use_subcommand -l help -s h -d 'this text'

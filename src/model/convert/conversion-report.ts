@@ -1,5 +1,5 @@
-import type {Distance} from '../../../model/convert/compare.ts';
-import type {Conversion} from '../../../model/convert/convert.ts';
+import type {Distance} from './compare.ts';
+import type {Conversion} from './convert.ts';
 
 /** One kind of layer (`q_proj`): how many there are, how many stayed as they were, and what rounding one does on average. */
 export type KindReport = {readonly kind: string; readonly count: number; readonly kept: number; readonly error: number};

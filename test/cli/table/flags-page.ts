@@ -1,7 +1,7 @@
-import {settingRows} from '../../events/settings.ts';
-import {type Command, commands, session} from './commands.ts';
-import {exitCodeRows} from './exit-codes.ts';
-import {type Flag, type FlagName, flags, spelling} from './flags.ts';
+import {type Command, commands, session} from '../../../src/cli/table/commands.ts';
+import {exitCodeRows} from '../../../src/cli/table/exit-codes.ts';
+import {type Flag, type FlagName, flags, spelling} from '../../../src/cli/table/flags.ts';
+import {settingRows} from '../../../src/events/settings.ts';
 
 /** The page of the manual that lists every command, flag and exit code, as Markdown. */
 export function flagsPage(): string {

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {breaksLines, colourLevel, hasAsciiLocale, hasScreen, screenRates} from '../../../src/cli/terminal/terminal.ts';
+import {breaksLines, colourLevel, hasAsciiLocale, hasScreen, screenRates} from '../../../src/ui/terminal/abilities.ts';
 
 const tty = {isTTY: true, columns: 80, rows: 24};
 

@@ -1,8 +1,7 @@
-import {commandWords, type FlagWords, type Offer} from './words.ts';
+import type {CommandWords, FlagWords, Offer} from './words.ts';
 
 /** Runs in the bash 3.2 of macOS too. Where nothing is offered, bash offers files. */
-export function bashCompletion(): string {
-	const commands = commandWords();
+export function bashCompletion(commands: readonly CommandWords[]): string {
 	const actions = commands.flatMap(command => command.actions.map(action => ({...action, command: command.name})));
 	return `# Completion of mmada for bash, made by: mmada completion bash
 _mmada() {

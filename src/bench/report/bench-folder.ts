@@ -1,15 +1,15 @@
 import {lstat} from 'node:fs/promises';
 import path from 'node:path';
-import {type BenchReport, reportJson} from '../../bench/report/bench-report.ts';
-import {htmlReport} from '../../bench/report/html-report.ts';
-import {recordLine} from '../../bench/report/record.ts';
-import {resultSheets} from '../../bench/report/result-sheets.ts';
-import type {Result} from '../../bench/storybook/run.ts';
 import {exitCodes, UserError} from '../../errors.ts';
 import {asUserError} from '../../files/errors.ts';
 import {growFile} from '../../files/growing-file.ts';
 import {checkReplaced, makeResultFolder, type PartName, saveTogether} from '../../files/save.ts';
 import {isContactSheet} from '../../picture/contact-sheet.ts';
+import type {Result} from '../storybook/run.ts';
+import {type BenchReport, reportJson} from './bench-report.ts';
+import {htmlReport} from './html-report.ts';
+import {recordLine} from './record.ts';
+import {resultSheets} from './result-sheets.ts';
 
 /** So many of each task stand on the sheets of `--out`. */
 const sheetItems = 24;

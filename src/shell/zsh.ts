@@ -1,8 +1,7 @@
-import {type ActionWords, type CommandWords, commandWords, type FlagWords, type Offer} from './words.ts';
+import type {ActionWords, CommandWords, FlagWords, Offer} from './words.ts';
 
 /** To be named _mmada in a folder of $fpath, or sourced after compinit. */
-export function zshCompletion(): string {
-	const commands = commandWords();
+export function zshCompletion(commands: readonly CommandWords[]): string {
 	return `#compdef mmada
 # Completion of mmada for zsh, made by: mmada completion zsh
 # Names that only this machine knows.
