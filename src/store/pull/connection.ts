@@ -1,4 +1,5 @@
 import {readFile} from 'node:fs/promises';
+import type {Readable} from 'node:stream';
 import {Agent, type Dispatcher, ProxyAgent, request} from 'undici';
 import {codeOf} from '../../files/errors.ts';
 import {Cut} from './cut.ts';
@@ -11,7 +12,7 @@ export type Answer = Status & {
 	readonly url: URL;
 	/** Facts from the hub on the way to another host: the digest of the file that it leads to. */
 	readonly linkedEtag: string | undefined;
-	readonly body: AsyncIterable<Uint8Array>;
+	readonly body: Readable;
 	/** End the answer without reading the rest. */
 	readonly drop: () => void;
 };

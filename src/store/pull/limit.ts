@@ -3,8 +3,6 @@ import {pause} from './retry.ts';
 /** Limits the rate of bytes: a reader waits until so many may have come. */
 export type Limit = (bytes: number, signal: AbortSignal) => Promise<void>;
 
-export const noLimit: Limit = async () => {};
-
 /** At most so many bytes a second, over all that take. */
 export function rateLimit(bytesPerSecond: number, now: () => number = () => performance.now()): Limit {
 	let freeAt = now();

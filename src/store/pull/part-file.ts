@@ -14,15 +14,16 @@ export type PartFile = {
 	ranges(): readonly Range[];
 	/** Bytes that are there from the first one on. */
 	frontier(): number;
-	write(at: number, bytes: Uint8Array): Promise<void>;
+	/** @param pieces - bytes that follow on each other */
+	write(at: number, pieces: readonly Uint8Array[]): Promise<void>;
 	/** Bring it to the disk: what is there now outlasts a power cut. */
 	sync(): Promise<void>;
 	/** Forget all of it. */
 	clear(): Promise<void>;
 } & AsyncDisposable;
 
-/** Between two times that it is brought to the disk. */
-const syncBytes = 256_000_000;
+/** Between two times that it is brought to the disk, while more comes: little is left to wait for in the end. */
+const syncBytes = 64_000_000;
 
 /** Called by what it is, so that it is found again whatever becomes of the list that it stood in. */
 export const partFileOf = (folder: string, {digest}: RemoteFile): string => path.join(folder, `${digest.hex}.part`);
@@ -45,25 +46,42 @@ export async function openPart(folder: string, remote: RemoteFile): Promise<Part
 		await replaceFile(journal, `${bootLine()}${ranges.map(entry).join('')}${synced(ranges)}`);
 		const log = await open(journal, 'a');
 		let unsynced = 0;
+		let isSyncing = false;
+		/** The last time that it is brought to the disk; failed for good, once it has. */
+		let syncing: Promise<void> = Promise.resolve();
+		const syncNow = async () => {
+			const before = ranges;
+			unsynced = 0;
+			await syncFile(handle);
+			await log.write(synced(before));
+		};
+		const beginSync = () => {
+			isSyncing = true;
+			syncing = syncing.then(syncNow).finally(() => {
+				isSyncing = false;
+			});
+			// Said by `sync`, which comes before the file counts as whole.
+			syncing.catch(() => {});
+		};
 		const part: PartFile = {
 			handle,
 			ranges: () => ranges,
 			frontier: () => frontierOf(ranges),
-			async write(at, bytes) {
-				for (let written = 0; written < bytes.length; )
-					written += (await handle.write(bytes, written, bytes.length - written, at + written)).bytesWritten;
-				const range = {start: at, end: at + bytes.length};
+			async write(at, pieces) {
+				const bytes = pieces.reduce((sum, {length}) => sum + length, 0);
+				const {bytesWritten} = await handle.writev(pieces, at);
+				// Less was written: all of the rest says why.
+				if (bytesWritten < bytes) await writeAll(handle, Buffer.concat(pieces).subarray(bytesWritten), at + bytesWritten);
+				const range = {start: at, end: at + bytes};
 				// After the bytes, never before them; too short to wake another thread for.
 				writeSync(log.fd, entry(range));
 				ranges = merged([...ranges, range]);
-				unsynced += bytes.length;
-				if (unsynced >= syncBytes) await part.sync();
+				unsynced += bytes;
+				if (unsynced >= syncBytes && !isSyncing) beginSync();
 			},
 			async sync() {
-				const before = ranges;
-				unsynced = 0;
-				await syncFile(handle);
-				await log.write(synced(before));
+				await syncing;
+				await syncNow();
 			},
 			async clear() {
 				ranges = [];
@@ -71,6 +89,7 @@ export async function openPart(folder: string, remote: RemoteFile): Promise<Part
 				await handle.truncate(0);
 			},
 			async [Symbol.asyncDispose]() {
+				await syncing.catch(() => {});
 				await log.close();
 				await handle.close();
 			},
@@ -80,6 +99,11 @@ export async function openPart(folder: string, remote: RemoteFile): Promise<Part
 		await handle.close();
 		throw error;
 	}
+}
+
+async function writeAll(handle: FileHandle, bytes: Uint8Array, at: number): Promise<void> {
+	for (let written = 0; written < bytes.length; )
+		written += (await handle.write(bytes, written, bytes.length - written, at + written)).bytesWritten;
 }
 
 export async function removePart(folder: string, remote: RemoteFile): Promise<void> {

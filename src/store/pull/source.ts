@@ -1,3 +1,4 @@
+import type {Readable} from 'node:stream';
 import {exitCodes, UserError} from '../../errors.ts';
 import {type Answer, type Connection, reasonOf} from './connection.ts';
 import {Cut} from './cut.ts';
@@ -5,15 +6,18 @@ import type {Range} from './ranges.ts';
 import {refusal} from './refusal.ts';
 import type {RemoteFile} from './remote-file.ts';
 
+/** Takes bytes as they come; no more come until its promise is kept, if it gives one. */
+export type Taker = (bytes: Uint8Array) => Promise<void> | undefined;
+
 /** Source of the bytes of one file. */
 export type Source = {
 	/** Whether the other side gives whole files only. */
 	readonly givesOnlyWhole: () => boolean;
 	/**
-	Bytes of a range, in order, none before it and none behind it.
-	@throws Cut when fewer come, or others: the caller must ask for the rest; UserError when it makes no sense to
+	Hand on the bytes of a range, in order, none before it and none behind it.
+	@throws Cut when fewer come, or others: the caller must ask for the rest; UserError when it makes no sense to; what `take` throws
 	*/
-	readonly read: (range: Range, signal: AbortSignal) => AsyncGenerator<Uint8Array>;
+	readonly read: (range: Range, take: Taker, signal: AbortSignal) => Promise<void>;
 };
 
 /** So often a whole file may come instead of a part of it, until it counts as all that there is to get. */
@@ -92,31 +96,53 @@ export function openSource(connection: Connection, file: RemoteFile): Source {
 
 	return {
 		givesOnlyWhole: () => wholes >= mostWhole,
-		async *read(range, signal) {
+		async read(range, take, signal) {
 			const {answer, skip} = await ask(range, signal);
 			let [skipped, left] = [0, range.end - range.start];
 			// The answer's own end follows on its last byte: read to there, it leaves a connection for the next range.
 			const isExact = answer.header('content-length') === String(left);
 			try {
-				for await (const chunk of answer.body) {
+				const takePart: Taker = chunk => {
 					const passed = Math.min(skip - skipped, chunk.length);
 					skipped += passed;
 					// Perhaps more than was asked for.
 					const bytes = chunk.subarray(passed, passed + left);
 					left -= bytes.length;
-					if (bytes.length > 0) yield bytes;
-					if (left === 0 && !isExact) return;
-				}
+					return bytes.length > 0 ? take(bytes) : undefined;
+				};
+				await flow(answer.body, takePart, () => left === 0 && !isExact);
 				if (left === 0) return;
 			} catch (error) {
-				signal.throwIfAborted();
-				throw new Cut(reasonOf(error), {cause: error});
+				if (error instanceof Cut) signal.throwIfAborted();
+				throw error;
 			} finally {
 				answer.drop();
 			}
 			throw new Cut(`${answer.url.host} sent ${left} bytes less than was asked for`);
 		},
 	};
+}
+
+/** Hand on what comes, until there is enough or no more. By events: an iterator takes as much time as all else that is done with the bytes. */
+function flow(body: Readable, take: Taker, isEnough: () => boolean): Promise<void> {
+	return new Promise((resolve, reject) => {
+		let held: Promise<void> | undefined;
+		// An end, too, may be told before all that came is taken; what follows is asked for after that.
+		const whenTaken = (then: () => void) => void Promise.resolve(held).then(then, reject);
+		const cut = (error: unknown) => whenTaken(() => reject(new Cut(reasonOf(error), {cause: error})));
+		if (body.errored) return cut(body.errored);
+		body
+			.on('data', (chunk: Uint8Array) => {
+				held = take(chunk);
+				if (isEnough()) whenTaken(resolve);
+				else if (held) {
+					body.pause();
+					held.then(() => body.resume(), reject);
+				}
+			})
+			.on('end', () => whenTaken(resolve))
+			.on('error', cut);
+	});
 }
 
 /** A weak ETag says nothing about bytes. */

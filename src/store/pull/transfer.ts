@@ -6,13 +6,13 @@ import type {Connection} from './connection.ts';
 import {Cut} from './cut.ts';
 import {beginDigest} from './digest.ts';
 import {type Follower, followDigest} from './follow-digest.ts';
-import {type Limit, noLimit} from './limit.ts';
+import type {Limit} from './limit.ts';
 import {openPart, type PartFile, partFileOf, removePart} from './part-file.ts';
 import {gaps, lengthOf, type Range} from './ranges.ts';
 import {unreachable} from './refusal.ts';
 import type {RemoteFile} from './remote-file.ts';
 import {long, type Patience, persist} from './retry.ts';
-import {openSource, type Source} from './source.ts';
+import {openSource, type Source, type Taker} from './source.ts';
 
 export type TransferOptions = {
 	readonly connection: Connection;
@@ -29,11 +29,16 @@ export type TransferOptions = {
 	readonly onWrong?: () => void;
 };
 
-/** Bytes of one request: long enough that its way there and back costs little, short enough that all parts end together. */
-const requestBytes = (bytes: number, parallel: number): number => Math.min(32 * 2 ** 20, Math.max(2 ** 21, Math.ceil(bytes / parallel)));
-/** Bytes written at once: a kill loses as many, for each part that is being fetched. */
-const blockBytes = 2 ** 18;
+/**
+Bytes of a file that are asked for and do not stand in its journal yet, over all parts together. A kill loses no more, wherever they are: in
+memory, on their way, or in the buffers of sockets, which hold megabytes when this side is the slower one.
+*/
+const mostAsked = 8 * 2 ** 20;
 const mostParallel = 4;
+/** Bytes of one request. The next one of the same part is sent when all of them are written. */
+const requestBytes = (parallel: number): number => Math.floor(mostAsked / parallel);
+/** Bytes written at once. */
+const blockBytes = 2 ** 19;
 /** A cut after so many bytes is no failure of its own: the next try comes at once. */
 const progressBytes = 2 ** 16;
 /** So often a file may come whole and wrong. */
@@ -90,7 +95,7 @@ async function digestOf({bytes, digest}: RemoteFile, part: PartFile, follower: F
 async function fetchGaps(remote: RemoteFile, part: PartFile, follower: Follower | undefined, options: TransferOptions): Promise<void> {
 	const {connection, signal, patience = long, parallel = mostParallel, onBytes = () => {}} = options;
 	const source = openSource(connection, remote);
-	const missing = gaps(part.ranges(), remote.bytes, requestBytes(remote.bytes, parallel));
+	const missing = gaps(part.ranges(), remote.bytes, requestBytes(parallel));
 	const ending = new AbortController();
 	const both = AbortSignal.any([signal, ending.signal]);
 	const told = () => {
@@ -103,7 +108,7 @@ async function fetchGaps(remote: RemoteFile, part: PartFile, follower: Follower 
 			// A server that sends whole files only is asked once, for everything from the first gap on.
 			if (source.givesOnlyWhole() && !isFirst) return;
 			const range = source.givesOnlyWhole() ? {start: missing[0]!.start, end: missing.splice(0).at(-1)!.end} : missing.shift()!;
-			await fetchRange(source, part, range, {signal: both, patience, limit: options.limit ?? noLimit, told});
+			await fetchRange(source, part, range, {signal: both, patience, limit: options.limit, told});
 		}
 	};
 	const workers = Array.from({length: Math.max(1, Math.min(parallel, missing.length))}, (_, index) =>
@@ -123,7 +128,7 @@ async function fetchGaps(remote: RemoteFile, part: PartFile, follower: Follower 
 type RangeOptions = {
 	readonly signal: AbortSignal;
 	readonly patience: Patience;
-	readonly limit: Limit;
+	readonly limit: Limit | undefined;
 	readonly told: () => void;
 };
 
@@ -133,45 +138,57 @@ async function fetchRange(
 	{start, end}: Range,
 	{signal, patience, limit, told}: RangeOptions,
 ): Promise<void> {
-	/** Offset of the next byte; all before it is written, or is being written. */
-	let at = start;
-	const room = () => Buffer.allocUnsafeSlow(Math.min(blockBytes, end - start));
-	// Taken in turns: memory that was used before costs least.
-	let [block, other] = [room(), room()];
+	const blocks = blocksInto(part, start, told);
+	const take: Taker = limit ? bytes => limit(bytes.length, signal).then(() => blocks.take(bytes)) : blocks.take;
 	const attempt = async () => {
-		const begun = at;
-		let filled = 0;
-		// One block is written while the next one comes.
-		let writing: Promise<void> = Promise.resolve();
-		const flush = async () => {
-			if (filled === 0) return;
-			await writing;
-			writing = part.write(at, block.subarray(0, filled)).then(told);
-			// The next wait for it throws what was wrong.
-			writing.catch(() => {});
-			at += filled;
-			filled = 0;
-			[block, other] = [other, block];
-		};
+		const begun = blocks.at();
 		try {
-			for await (const chunk of source.read({start: at, end}, signal)) {
-				await limit(chunk.length, signal);
-				for (let taken = 0; taken < chunk.length; ) {
-					const piece = chunk.subarray(taken, taken + block.length - filled);
-					block.set(piece, filled);
-					filled += piece.length;
-					taken += piece.length;
-					if (filled === block.length) await flush();
-				}
-			}
-			await flush();
-			await writing;
+			await source.read({start: begun, end}, take, signal);
+			await blocks.finish();
 		} catch (error) {
 			// Bytes before a cut or a stop are kept.
-			if (error instanceof Cut || signal.aborted) await flush();
-			await writing;
-			if (!(error instanceof Cut) || at - begun < progressBytes) throw error;
+			if (error instanceof Cut || signal.aborted) await blocks.finish();
+			if (!(error instanceof Cut) || blocks.at() - begun < progressBytes) throw error;
 		}
 	};
-	while (at < end) await persist(attempt, patience, signal);
+	while (blocks.at() < end) await persist(attempt, patience, signal);
+}
+
+/** Write bytes that follow on each other in blocks: one while the next one comes. */
+function blocksInto(part: PartFile, start: number, told: () => void) {
+	/** Offset of the next byte; all before it is written, or is being written. */
+	let at = start;
+	let pieces: Uint8Array[] = [];
+	let filled = 0;
+	/** Failed for good, once it has. */
+	let writing: Promise<void> | undefined;
+	const begin = () => {
+		if (filled === 0) return;
+		const written = part.write(at, pieces);
+		at += filled;
+		[pieces, filled] = [[], 0];
+		writing = written.then(() => {
+			writing = undefined;
+			told();
+		});
+		// The next one who waits for it throws what was wrong.
+		writing.catch(() => {});
+	};
+	const take: Taker = bytes => {
+		pieces.push(bytes);
+		filled += bytes.length;
+		if (filled < blockBytes) return undefined;
+		if (writing) return writing.then(begin);
+		begin();
+		return undefined;
+	};
+	return {
+		take,
+		at: () => at,
+		async finish(): Promise<void> {
+			await writing;
+			begin();
+			await writing;
+		},
+	};
 }

@@ -32,8 +32,8 @@ test('merged ranges cover the same bytes, and gaps the others, each once', () =>
 test('what was written is there again after the program ended in any way', async () => {
 	await using temporary = await newFolder();
 	await using first = await openPart(temporary.folder, remote);
-	await first.write(10, Buffer.from('abc'));
-	await first.write(500, Buffer.from('xyz'));
+	await first.write(10, [Buffer.from('abc')]);
+	await first.write(500, [Buffer.from('xyz')]);
 	// Not closed: as after a kill.
 	await using again = await openPart(temporary.folder, remote);
 	expect(again.ranges()).toEqual([
@@ -46,9 +46,9 @@ test('after a restart of the machine, only bytes that had reached the disk count
 	await using temporary = await newFolder();
 	{
 		await using part = await openPart(temporary.folder, remote);
-		await part.write(0, Buffer.alloc(100));
+		await part.write(0, [Buffer.alloc(100)]);
 		await part.sync();
-		await part.write(100, Buffer.alloc(100));
+		await part.write(100, [Buffer.alloc(100)]);
 	}
 	const journal = path.join(temporary.folder, `${remote.digest.hex}.journal`);
 	await writeFile(journal, (await readFile(journal, 'utf8')).replace(/\[on .*\]/, '[on another-boot]'));
@@ -61,7 +61,7 @@ test('a journal that a full disk cut off in the middle of a line never tells of 
 	const journal = path.join(temporary.folder, `${remote.digest.hex}.journal`);
 	{
 		await using part = await openPart(temporary.folder, remote);
-		await part.write(0, Buffer.alloc(300));
+		await part.write(0, [Buffer.alloc(300)]);
 	}
 	for (const torn of ['[', '[1', '[1-', '[1-3', '[synced 0-9', '[synced 0-99']) {
 		await appendFile(journal, `${torn}[20-30]\n`);

@@ -1,7 +1,10 @@
+import {readFileSync} from 'node:fs';
 import {readdir, readFile} from 'node:fs/promises';
 import path from 'node:path';
+import {setTimeout as wait} from 'node:timers/promises';
 import {expect, test} from 'vitest';
 import {rateLimit} from '../../../src/store/pull/limit.ts';
+import {lengthOf, merged} from '../../../src/store/pull/ranges.ts';
 import {fetchFile, type TransferOptions} from '../../../src/store/pull/transfer.ts';
 import {type Asked, type Fault, startHub} from './hub.ts';
 import {connect, hasty, listed, newFolder, noise} from './place.ts';
@@ -106,6 +109,32 @@ test('a stop keeps what had come, to the byte', async () => {
 	expect(first[0]).toBeGreaterThan(2_000_000);
 });
 
+test.each([1, 3, 4])(
+	'with %i parts at a time, no more than 8 MiB are asked for beyond what the journal tells of: a kill at any time loses no more',
+	async parallel => {
+		await using temporary = await newFolder();
+		const large = noise(30_000_000);
+		await using hub = await startHub({repositories: {[repository]: {files: {'model.safetensors': large}}}});
+		await using connection = await connect(hub.url);
+		const [target, partsFolder] = [path.join(temporary.folder, 'whole'), path.join(temporary.folder, 'parts')];
+		const file = listed(repository, 'model.safetensors', large);
+		let [asked, mostLost] = [0, 0];
+		// Called before the first byte of each answer. Nothing is asked for twice here.
+		hub.state.faultOf = ({host, start, end}) => {
+			if (host !== 'store') return;
+			asked += (end ?? large.length) - start;
+			const journal = readFileSync(path.join(partsFolder, `${file.digest.hex}.journal`), 'utf8');
+			const there = [...journal.matchAll(/^\[(\d+)-(\d+)\]$/gm)].map(([, from, to]) => ({start: Number(from), end: Number(to)}));
+			mostLost = Math.max(mostLost, asked - lengthOf(merged(there)));
+			return undefined;
+		};
+		await fetchFile(file, target, {connection, partsFolder, signal: forever, patience: hasty, parallel});
+		expect(asked).toBe(large.length);
+		expect(mostLost).toBeGreaterThan(0);
+		expect(mostLost).toBeLessThanOrEqual(8 * 2 ** 20);
+	},
+);
+
 test('the token goes to the hub and to no other host', async () => {
 	await using temporary = await newFolder();
 	await using hub = await startHub({repositories, token: 'hf_secret'});
@@ -116,6 +145,16 @@ test('the token goes to the hub and to no other host', async () => {
 	);
 	// The range went along.
 	expect(hub.requests.filter(({host}) => host === 'store').every(({end}) => end !== undefined)).toBe(true);
+});
+
+test('a connection that is cut while a limit holds its bytes back loses none of their places', async () => {
+	await using temporary = await newFolder();
+	await using hub = await startHub({repositories, faultOf: once({kind: 'reset', after: 900_000}, 1)});
+	await using connection = await connect(hub.url);
+	let wrong = 0;
+	const onWrong = () => void wrong++;
+	expect((await fetchInto(temporary.folder, {connection, limit: () => wait(5), onWrong})).equals(weights)).toBe(true);
+	expect(wrong).toBe(0);
 });
 
 test('a limit holds all parts together back', async () => {
