@@ -105,7 +105,10 @@ async function openSource({from, roots}: Source): Promise<{handle: FileHandle; r
 	});
 	const isAllowed = (place: string) => roots.some(root => isInside(root, place));
 	if (!isAllowed(real)) throw refuse(from, 'is a link to a file outside of its folder');
-	if (!(await lstat(real)).isFile()) throw refuse(from, 'is not a file');
+	const there = await lstat(real).catch((cause: unknown) => {
+		throw unreadable(from, cause);
+	});
+	if (!there.isFile()) throw refuse(from, 'is not a file');
 	const handle = await open(real, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK).catch((cause: unknown) => {
 		throw unreadable(from, cause);
 	});
@@ -113,7 +116,9 @@ async function openSource({from, roots}: Source): Promise<{handle: FileHandle; r
 		const facts = await handle.stat({bigint: true});
 		if (!facts.isFile()) throw refuse(from, 'is not a file');
 		const place = await readlink(`/proc/self/fd/${handle.fd}`).catch(async () => realpath(real));
-		if (!isAllowed(place) || !isSame(await lstat(place, {bigint: true}), facts)) throw refuse(from, 'was changed while it was looked at');
+		// A file that has lost its name has none to look at.
+		const again = await lstat(place, {bigint: true}).catch(() => undefined);
+		if (!isAllowed(place) || !again || !isSame(again, facts)) throw refuse(from, 'was changed while it was looked at');
 		return {handle, real, facts};
 	} catch (error) {
 		await handle.close();

@@ -8,7 +8,7 @@ import {createEmulator, type Emulator} from './emulator.ts';
 
 const command = fileURLToPath(new URL('../../bin/mmada.js', import.meta.url));
 
-/** A run that takes longer is ended, and its notes are missed. */
+/** A run that takes longer is ended, and its window is told. */
 const longestMs = 240_000;
 
 /** Lines that stand in the window before the command runs. */
@@ -125,10 +125,15 @@ export async function runInPty({
 		onOutput?.(terminal);
 		if (/the end\r?\n$/.test(output.slice(-20))) writeFileSync(path.join(notes, 'read'), '');
 	});
-	const longest = setTimeout(() => child.kill('SIGKILL'), longestMs);
+	let last: string | undefined;
+	const longest = setTimeout(() => {
+		last = emulator.screen().join('\n');
+		child.kill('SIGKILL');
+	}, longestMs);
 	try {
 		await new Promise(resolve => child.onExit(resolve));
 		await emulator.settled();
+		if (last !== undefined) throw new Error(`It had not ended after ${longestMs} ms, and showed:\n${last}`);
 		const note = (name: string) => readFileSync(path.join(notes, name), 'utf8').trim();
 		const piped = isPiped ? (await Promise.all(['out', 'err'].map(name => readFile(path.join(notes, name), 'utf8')))).join('') : '';
 		return {

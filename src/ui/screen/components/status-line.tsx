@@ -64,7 +64,7 @@ function partsOf({
 	const rest = isRunning ? readableRest(run) : undefined;
 	return [
 		{text: `${place === undefined ? '' : `${place} · `}${headOf(run, kind, isPaused)}`, rank: 0},
-		...(isPaused ? [{text: 'space resumes', rank: 2}] : []),
+		...(isPaused && !end ? [{text: 'space resumes', rank: 2}] : []),
 		...(isPaused && canChange && !end ? [{text: 'Tab changes it', rank: 2}] : []),
 		{text: `text ${percent(decidedShare(textIds))}`, rank: 3},
 		{text: `image ${percent(decidedShare(codes))}`, rank: 3},
