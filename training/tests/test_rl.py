@@ -9,7 +9,7 @@ import torch
 
 from mmada_training.config import ConfigError
 from mmada_training.models.storybook import ModelConfig, Storybook
-from mmada_training.recipes.rl import Exercises, learn, sampled_steps
+from mmada_training.recipes.rl import Exercises, learn, sampled_steps, step_rewards
 from mmada_training.rl import section
 from mmada_training.rl.advantages import flat_share, group_advantages
 from mmada_training.rl.arms import Experiment
@@ -92,12 +92,31 @@ def test_before_the_first_update_the_ratio_is_one():
         assert ((now - stored).double().exp() - 1).abs().max() < 1e-4 and len(now) == int(kept.text.sum() + kept.image.sum())
 
 
-def test_output_level_is_one_sampled_step_the_last():
+def test_a_state_is_drawn_from_each_stretch_of_a_trajectory():
     rng = lambda: np.random.default_rng(0)
-    assert sampled_steps(settings(passes=8, output_level=True), rng()) == [7]
+    assert sampled_steps(settings(passes=8, output_level=True), rng()) == sampled_steps(settings(passes=8), rng())
     seen = {tuple(sampled_steps(settings(passes=8), np.random.default_rng(seed))) for seed in range(200)}
     assert all(len(set(steps)) == 3 and list(steps) == sorted(steps) and steps[-1] < 8 for steps in seen) and len(seen) > 10
     assert sampled_steps(settings(passes=8, sampled_steps=8), rng()) == list(range(8))
+
+
+def test_an_advantage_goes_to_what_is_masked_in_a_state_or_to_what_its_step_decided():
+    paths = rollout(tiny(), REQUESTS, [1, 2, 3], SamplerConfig(steps=4, image_steps=4, temperature=1.0, text_temperature=1.0), keep=[0, 2])
+    worth = (torch.ones(3), torch.ones(3))
+    for kept in paths.kept:
+        masked, decided = (Decided.of(paths.prompts, kept, paths.text, paths.image, worth, credit=credit) for credit in ("masked", "decided"))
+        assert not (decided.text & ~masked.text).any() and not (decided.image & ~masked.image).any()
+        assert masked.text.sum() > decided.text.sum() == kept.text.sum() and masked.image.sum() >= decided.image.sum()
+        assert len(log_probabilities(tiny(), masked, 1.0, 1.0)) == masked.text.sum() + masked.image.sum()
+    assert bool(Decided.of(paths.prompts, paths.kept[0], paths.text, paths.image, worth, credit="masked").text.all())
+
+
+def test_output_level_rewards_the_finished_output_at_every_state_and_pararl_each_state_as_it_would_be_filled():
+    paths = rollout(tiny(), REQUESTS, [1, 2, 3], SamplerConfig(steps=4, image_steps=4, temperature=1.0, text_temperature=1.0), keep=[0, 3])
+    of = lambda level: step_rewards(paths, [0, 1, 2], Halves(), exact_reward("all", False), is_output_level=level)
+    (output, _, told), (steps, _, _) = of(True), of(False)
+    assert torch.equal(output[0], output[1]) and torch.equal(output[1], steps[1]) and not torch.equal(steps[0], steps[1])
+    assert len(told) == 3
 
 
 @pytest.mark.parametrize(
@@ -142,7 +161,14 @@ def train(config: RlConfig, steps: int) -> list[dict]:
 
 @pytest.mark.parametrize(
     "changes",
-    [{}, {"output_level": True}, {"factorised": True}, {"updates": 2, "clip_always": True}, {"advantage": "trajectory"}, {"sft": 0.1}],
+    [
+        {},
+        {"output_level": True},
+        {"factorised": True},
+        {"updates": 2, "clip_always": True, "credit": "decided"},
+        {"advantage": "trajectory"},
+        {"sft": 0.1},
+    ],
     ids=["pararl", "output", "factorised", "stable", "trajectory", "sft"],
 )
 def test_a_reward_rises(changes):

@@ -1,4 +1,4 @@
-"""Reinforcement learning on the storybook: ParaRL, and output-level RL, which is ParaRL with one sampled step, the last."""
+"""Reinforcement learning on the storybook: ParaRL, and output-level RL, which learns from the same states by the reward of the finished output."""
 
 import json
 import os
@@ -80,9 +80,7 @@ def load_model(folder: Path) -> Storybook:
 
 
 def sampled_steps(config: RlConfig, rng: np.random.Generator) -> list[int]:
-    """Which steps are rewarded, ascending: one of each of `sampled_steps` equal stretches of the passes; at output level the last alone."""
-    if config.output_level:
-        return [config.passes - 1]
+    """Which states are learnt from, ascending: one of each of `sampled_steps` equal stretches of the passes."""
     edges = np.linspace(0, config.passes, config.sampled_steps + 1)
     return [int(rng.integers(int(np.ceil(low)), max(int(np.ceil(high)), int(np.ceil(low)) + 1))) for low, high in zip(edges, edges[1:])]
 
@@ -111,12 +109,17 @@ def usable(config: RlConfig, network: Factored, exercises: Exercises, judge: Jud
     return found
 
 
-def step_rewards(paths: Trajectory, chosen: Sequence[int], judge: Judge, reward: Reward) -> tuple[Tensor, Tensor, list[list[dict]]]:
-    """Rewards of text and of codes at each kept step, (S, B) each, by the state after it with every masked place filled; and the verdicts."""
-    filled = [Filled(chosen, kept.text_filled, kept.image_filled) for kept in paths.kept]
-    verdicts = [judge.verdicts(one) for one in filled]
-    rewards: list[Rewards] = [reward(one, said) for one, said in zip(filled, verdicts)]
-    return torch.stack([one.text for one in rewards]), torch.stack([one.image for one in rewards]), verdicts
+def step_rewards(paths: Trajectory, chosen: Sequence[int], judge: Judge, reward: Reward, *, is_output_level: bool) -> tuple[Tensor, Tensor, list[dict]]:
+    """Rewards of text and of codes at each kept step, (S, B) each: by the state after it with every masked place filled, or at output level by the
+    finished output, the same at all; and the verdicts on the finished outputs."""
+    finished = Filled(chosen, paths.text, paths.image)
+    verdicts = judge.verdicts(finished)
+    if is_output_level:
+        found: list[Rewards] = [reward(finished, verdicts)] * len(paths.kept)
+    else:
+        filled = [Filled(chosen, kept.text_filled, kept.image_filled) for kept in paths.kept]
+        found = [reward(one, judge.verdicts(one)) for one in filled]
+    return torch.stack([one.text for one in found]), torch.stack([one.image for one in found]), verdicts
 
 
 def advantages(rewards: Tensor, config: RlConfig, order: Tensor) -> Tensor:
@@ -184,7 +187,7 @@ def run(config: RlConfig, tell: Callable[[str], None] = print) -> TrainState:
 def go_on(config: RlConfig, state: TrainState, exercises: Exercises, rng: np.random.Generator) -> dict[str, float]:
     """The control: the supervised objective, on as many sequences as take the same computing: a pass forwards is a third of one there and back."""
     sequences = config.prompts * config.group
-    times = max(1, round((1 if config.output_level else config.sampled_steps) * config.updates + config.passes / 3))
+    times = max(1, round(config.sampled_steps * config.updates + config.passes / 3))
     total = 0.0
     for _ in range(times):
         loss = supervised_loss(state.model, exercises.lines, rng, count=sequences, image_weight=config.image_weight) / times
@@ -217,11 +220,11 @@ def learn(
         keep=sampled_steps(config, rng),
         device=config.device,
     )
-    text, image, verdicts = step_rewards(paths, chosen, judge, reward)
+    text, image, verdicts = step_rewards(paths, chosen, judge, reward, is_output_level=config.output_level)
     order = torch.from_numpy(rng.permutation(len(text)))
     worth = [advantages(one, config, order) for one in (text, image)]
     states = [
-        Decided.of(paths.prompts, kept, paths.text, paths.image, (worth[0][at].to(config.device), worth[1][at].to(config.device)))
+        Decided.of(paths.prompts, kept, paths.text, paths.image, (worth[0][at].to(config.device), worth[1][at].to(config.device)), credit=config.credit)
         for at, kept in enumerate(paths.kept)
     ]
     likely = lambda of, at: log_probabilities(of, at, config.temperature, config.text_temperature)
@@ -259,7 +262,7 @@ def learn(
         )
     sampled = torch.cat([torch.cat([kept.text_logp[kept.text], kept.image_logp[kept.image]]) for kept in paths.kept])
     with torch.no_grad():
-        drift = (torch.cat(old) - sampled).abs().mean().item() if old else 0.0
+        drift = (torch.cat(old) - sampled).abs().mean().item() if old and config.credit == "decided" else 0.0
     by_step = {f"reward_{number}": value for number, value in enumerate(((text + image) / 2).mean(1).tolist())}
     return {
         "reward": float((text + image).mean() / 2),
@@ -269,6 +272,6 @@ def learn(
         "image_entropy": paths.image_entropy,
         "entropy": (paths.text_entropy + paths.image_entropy) / 2,
         "drift": drift,
-        **verdict_line(verdicts[-1], config.group),
+        **verdict_line(verdicts, config.group),
         **lines[-1],
     }

@@ -21,7 +21,12 @@ class RlConfig:
     method: Literal["rl", "sft"] = given("rl", "ours", "`sft` goes on with the supervised objective alone: the control")
     # What is rewarded, and where.
     sampled_steps: int = given(3, "published", "s, steps of a trajectory that are rewarded; the same for the group (T5)")
-    output_level: bool = given(False, "published", "output-level RL: the last step alone (T4)")
+    output_level: bool = given(False, "published", "output-level RL (T4): the finished output alone is rewarded, at all of these states")
+    credit: Literal["masked", "decided"] = given(
+        "masked",
+        "ours",
+        "tokens of a state that its advantage goes to: all that are masked there, as they come out in the end (as MDPO), or what its step decided",
+    )
     reward: Literal["alignment", "all", "learned", "clip"] = given("alignment", "ours", "the paper: CLIP; here the exact judge, a dual encoder, or CLIP")
     factorised: bool = given(False, "ours", "text is rewarded for text and agreement, codes for picture and agreement (arXiv 2606.14792)")
     shuffle_steps: bool = given(False, "ours", "control: the rewards of a trajectory's steps change places among them")

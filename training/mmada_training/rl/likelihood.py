@@ -1,4 +1,4 @@
-"""How likely a network finds what a step decided, at the very state that it decided it in."""
+"""How likely a network finds what came of a state, at that very state."""
 
 from dataclasses import dataclass
 
@@ -9,16 +9,17 @@ from ..sampling.choice import COLDEST
 from ..sampling.network import Factored
 from ..sampling.prompts import IMAGE, TEXT, Prompts
 from ..sampling.rollout import Kept
+from ..world import MASK
 
 
 @dataclass(frozen=True)
 class Decided:
-    """Some rollouts at one kept step: the state, what was decided there, and its advantage."""
+    """Some rollouts at one kept step: the state, the tokens that its advantage goes to, and that."""
 
     ids: Tensor  # (B, L)
     positions: Tensor
     keys: Tensor
-    text: Tensor  # (B, T) bool
+    text: Tensor  # (B, T) bool: tokens that get the advantage
     image: Tensor  # (B, N) bool
     words: Tensor  # (B, T) tokens at the end
     codes: Tensor  # (B, N)
@@ -26,12 +27,14 @@ class Decided:
     image_advantage: Tensor  # (B,)
 
     @classmethod
-    def of(cls, prompts: Prompts, kept: Kept, words: Tensor, codes: Tensor, advantages: tuple[Tensor, Tensor]) -> "Decided":
-        return cls(kept.ids, prompts.positions, prompts.keys, kept.text, kept.image, words, codes, *advantages)
+    def of(cls, prompts: Prompts, kept: Kept, words: Tensor, codes: Tensor, advantages: tuple[Tensor, Tensor], *, credit: str = "decided") -> "Decided":
+        """`credit`: `decided` by the step, or all that is `masked` before it, as it comes out in the end."""
+        text, image = (kept.text, kept.image) if credit == "decided" else (kept.ids[:, TEXT] == MASK, kept.ids[:, IMAGE] == MASK)
+        return cls(kept.ids, prompts.positions, prompts.keys, text, image, words, codes, *advantages)
 
 
 def log_probabilities(network: Factored, at: Decided, temperature: float, text_temperature: float) -> Tensor:
-    """Of every token that was decided, (R,): text first, then codes; each under its rollout's temperature."""
+    """Of every token that gets an advantage, (R,): text first, then codes; each under its rollout's temperature."""
     hidden = network.hidden(at.ids, at.positions, at.keys)
     heat = lambda value: value if value >= COLDEST else 1.0
     logits = network.text_logits(hidden[:, TEXT][at.text]) / heat(text_temperature)
@@ -44,7 +47,7 @@ def log_probabilities(network: Factored, at: Decided, temperature: float, text_t
 
 
 def advantages_of(at: Decided) -> Tensor:
-    """Of every token that was decided, (R,), in the same order."""
+    """Of each of these tokens, (R,), in the same order."""
     spread = lambda advantage, mask: advantage[:, None].expand(mask.shape)[mask]
     return torch.cat([spread(at.text_advantage, at.text), spread(at.image_advantage, at.image)])
 
