@@ -23,7 +23,7 @@ export type PartFile = {
 } & AsyncDisposable;
 
 /** Between two times that it is brought to the disk, while more comes: little is left to wait for in the end. */
-const syncBytes = 64_000_000;
+const syncBytes = 256_000_000;
 
 /** Called by what it is, so that it is found again whatever becomes of the list that it stood in. */
 export const partFileOf = (folder: string, {digest}: RemoteFile): string => path.join(folder, `${digest.hex}.part`);

@@ -1,5 +1,5 @@
 import {createHash} from 'node:crypto';
-import {lstat, rename, rm} from 'node:fs/promises';
+import {constants, copyFile, lstat, rename, rm} from 'node:fs/promises';
 import path from 'node:path';
 import {exitCodes, UserError} from '../../errors.ts';
 import type {Self} from '../../files/lock.ts';
@@ -15,7 +15,7 @@ import {countProgress, type PullProgress} from './progress.ts';
 import {type PullPlan, planBytes} from './pull-plan.ts';
 import type {RemoteFile} from './remote-file.ts';
 import type {Patience} from './retry.ts';
-import {fetchFile} from './transfer.ts';
+import {fetchBytes} from './transfer.ts';
 
 /** Folder of incomplete files, in the folder of their model. */
 export const partsName = '.parts';
@@ -41,7 +41,7 @@ export type PullOptions = {
 
 /**
 Fetch a model: all of its files, each with the right digest, then checked, then given its name. Resumes an interrupted try.
-@throws UserError as `makeModelFolder` and `fetchFile` do; what had come is kept
+@throws UserError as `makeModelFolder` and `fetchBytes` do; what had come is kept
 */
 export async function pullModel(plan: PullPlan, options: PullOptions): Promise<{readonly folder: string}> {
 	const {name, modelsFolder, self, check} = options;
@@ -71,8 +71,11 @@ const sourceOf = (plan: PullPlan): string =>
 
 async function fetchAll(plan: PullPlan, folder: string, options: PullOptions): Promise<void> {
 	const counted = countProgress(planBytes(plan));
-	const wholes = new Map<string, string>();
-	for (const [name, remote] of Object.entries(plan.files)) {
+	/** Names of each file that has come: a repository may hold one twice. */
+	const wholes = new Map<string, string[]>();
+	/** Files on their way to the disk while the next ones come, by their digests. */
+	const keeping = new Map<string, Promise<void>>();
+	const fetchOne = async (name: string, remote: RemoteFile) => {
 		options.signal.throwIfAborted();
 		const target = path.join(folder, ...name.split('/'));
 		const tell = (bytes: number, isFetched: boolean) => {
@@ -81,11 +84,27 @@ async function fetchAll(plan: PullPlan, folder: string, options: PullOptions): P
 		};
 		// Stopped after all had come.
 		const isThere = (await lstat(target).catch(() => undefined))?.isFile() === true;
-		if (!isThere) wholes.set(await fetchWhole(remote, folder, {...options, tell, onFile: how => options.onFile?.(name, how)}), target);
+		if (!isThere) {
+			// Under another name it came before.
+			await keeping.get(remote.digest.hex);
+			const {whole, kept} = await fetchWhole(remote, folder, {...options, tell, onFile: how => options.onFile?.(name, how)});
+			// Told when all have come.
+			kept.catch(() => {});
+			keeping.set(remote.digest.hex, kept);
+			wholes.set(whole, [...(wholes.get(whole) ?? []), target]);
+		}
 		tell(remote.bytes, false);
+	};
+	try {
+		for (const [name, remote] of Object.entries(plan.files)) await fetchOne(name, remote);
+	} finally {
+		await Promise.allSettled(keeping.values());
 	}
-	for (const [whole, target] of wholes) {
-		await makeOwnFolder(folder, path.dirname(target));
+	await Promise.all(keeping.values());
+	for (const [whole, targets] of wholes) {
+		for (const target of targets) await makeOwnFolder(folder, path.dirname(target));
+		const [target = whole, ...others] = targets;
+		for (const other of others) await copyFile(whole, other, constants.COPYFILE_FICLONE);
 		await rename(whole, target);
 	}
 	await rm(path.join(folder, partsName), {recursive: true, force: true});
@@ -96,23 +115,27 @@ type WholeOptions = Pick<PullOptions, 'connection' | 'signal' | 'cache' | 'limit
 	readonly onFile?: (how: 'fetched' | 'linked' | 'copied' | 'wrong') => void;
 };
 
-/** Get one file into the folder of parts: from where it was left, from the cache, or from the hub. @returns where it lies, whole and right */
-export async function fetchWhole(remote: RemoteFile, folder: string, options: WholeOptions): Promise<string> {
+/** Place of a file that is whole and right, once it is kept. */
+export type Whole = {readonly whole: string; readonly kept: Promise<void>};
+
+/** Get one file into the folder of parts: from where it was left, from the cache, or from the hub. */
+export async function fetchWhole(remote: RemoteFile, folder: string, options: WholeOptions): Promise<Whole> {
 	const {connection, signal, cache, limit, patience, parallel, tell = () => {}, onFile = () => {}} = options;
 	const partsFolder = path.join(folder, partsName);
 	const whole = path.join(partsFolder, `${remote.digest.hex}.whole`);
 	// It gets this name only when it is right.
-	if ((await lstat(whole).catch(() => undefined))?.isFile()) return whole;
+	const kept = Promise.resolve();
+	if ((await lstat(whole).catch(() => undefined))?.isFile()) return {whole, kept};
 	await makeOwnFolder(folder, partsFolder);
 	if (cache !== undefined) {
 		const how = await takeCached(cache, remote, whole, {signal, onRead: read => tell(read, false)});
 		if (how !== undefined) {
 			onFile(how);
-			return whole;
+			return {whole, kept};
 		}
 	}
 	let isFirst = true;
-	await fetchFile(remote, whole, {
+	const fetched = await fetchBytes(remote, whole, {
 		...{connection, partsFolder, signal},
 		...(limit && {limit}),
 		...(patience && {patience}),
@@ -124,7 +147,7 @@ export async function fetchWhole(remote: RemoteFile, folder: string, options: Wh
 		onWrong: () => onFile('wrong'),
 	});
 	onFile('fetched');
-	return whole;
+	return {whole, kept: fetched.keep()};
 }
 
 /** Make a folder below the model's, and make sure that it is one: not a link to another. */

@@ -31,7 +31,7 @@ export async function repairModel(folder: string, options: RepairOptions): Promi
 	for (const file of wrong) {
 		const remote = plan.files[file]!;
 		const target = path.join(folder, ...file.split('/'));
-		const whole = await fetchWhole(remote, folder, {
+		const {whole, kept} = await fetchWhole(remote, folder, {
 			...options,
 			connection,
 			tell(bytes, isFetched) {
@@ -40,6 +40,7 @@ export async function repairModel(folder: string, options: RepairOptions): Promi
 			},
 			onFile: how => options.onFile?.(file, how),
 		});
+		await kept;
 		await makeOwnFolder(folder, path.dirname(target));
 		await rename(whole, target);
 		await syncFolder(path.dirname(target));

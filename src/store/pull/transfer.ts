@@ -46,16 +46,29 @@ const mostWrong = 3;
 /** Files below it are hashed without a thread of their own. */
 const smallBytes = 2 ** 20;
 
+/** A file that is there, with the right digest, and not on the disk yet. */
+export type Fetched = {
+	/** Bring it to the disk, and then give it its name. To be called, whatever else fails. */
+	readonly keep: () => Promise<void>;
+};
+
+/** Fetch a file as `fetchBytes` does, and keep it. */
+export async function fetchFile(remote: RemoteFile, target: string, options: TransferOptions): Promise<void> {
+	const fetched = await fetchBytes(remote, target, options);
+	await fetched.keep();
+}
+
 /**
 Fetch a file to `target`: parts of it at the same time, continuing earlier parts, hashed as they come. It gets its name once its digest is
-right. @throws UserError: 75 when the network fails for long, 65 when what comes is wrong again and again; what the file system says
+right and it is kept. @throws UserError: 75 when the network fails for long, 65 when what comes is wrong again and again; what the file system says
 */
-export async function fetchFile(remote: RemoteFile, target: string, options: TransferOptions): Promise<void> {
+export async function fetchBytes(remote: RemoteFile, target: string, options: TransferOptions): Promise<Fetched> {
 	const {partsFolder, onWrong} = options;
 	await makeFolder(partsFolder);
 	await makeFolder(path.dirname(target));
 	for (let tries = 1; ; tries++) {
-		if (await fetchOnce(remote, options)) break;
+		const part = await fetchOnce(remote, options);
+		if (part) return {keep: () => keep(part, remote, {target, partsFolder})};
 		onWrong?.();
 		if (tries < mostWrong) continue;
 		throw new UserError(
@@ -66,23 +79,43 @@ export async function fetchFile(remote: RemoteFile, target: string, options: Tra
 			},
 		);
 	}
+}
+
+async function keep(
+	part: PartFile,
+	remote: RemoteFile,
+	{target, partsFolder}: {readonly target: string; readonly partsFolder: string},
+): Promise<void> {
+	try {
+		await part.sync();
+	} finally {
+		await part[Symbol.asyncDispose]();
+	}
 	await rename(partFileOf(partsFolder, remote), target);
 	await removePart(partsFolder, remote);
 }
 
-/** @returns whether the digest was right; if not, all of it is forgotten */
-async function fetchOnce(remote: RemoteFile, options: TransferOptions): Promise<boolean> {
-	const {bytes, digest} = remote;
-	await using part = await openPart(options.partsFolder, remote);
-	await using follower = bytes < smallBytes ? undefined : followDigest({fd: part.handle.fd, bytes, kind: digest.kind});
-	await fetchGaps(remote, part, follower, options);
-	if ((await digestOf(remote, part, follower)) !== digest.hex) {
+/** @returns the open part, if its digest is right; if not, all of it is forgotten */
+async function fetchOnce(remote: RemoteFile, options: TransferOptions): Promise<PartFile | undefined> {
+	const part = await openPart(options.partsFolder, remote);
+	try {
+		if (await isFetched(remote, part, options)) return part;
 		await part.clear();
 		options.onBytes?.(0);
-		return false;
+	} catch (error) {
+		await part[Symbol.asyncDispose]();
+		throw error;
 	}
-	await part.sync();
-	return true;
+	await part[Symbol.asyncDispose]();
+	return undefined;
+}
+
+/** Fetch what a part lacks. @returns whether its digest is right */
+async function isFetched(remote: RemoteFile, part: PartFile, options: TransferOptions): Promise<boolean> {
+	const {bytes, digest} = remote;
+	await using follower = bytes < smallBytes ? undefined : followDigest({fd: part.handle.fd, bytes, kind: digest.kind});
+	await fetchGaps(remote, part, follower, options);
+	return (await digestOf(remote, part, follower)) === digest.hex;
 }
 
 async function digestOf({bytes, digest}: RemoteFile, part: PartFile, follower: Follower | undefined): Promise<string> {

@@ -53,6 +53,16 @@ test('a model is there once all of it is, with what it is made of in its record'
 	expect(await readdir(modelsFolder)).toEqual(['one']);
 });
 
+test('a file that a repository holds under two names comes once, and is there under both', async () => {
+	await using temporary = await newFolder();
+	const twice = {...files, 'vqvae/model.safetensors': files['model-00002-of-00002.safetensors']};
+	await using hub = await startHub({repositories: {[repository]: {files: twice}}});
+	await using connection = await connect(hub.url);
+	const {folder} = await pull(connection, path.join(temporary.folder, 'models'));
+	for (const [name, bytes] of Object.entries(twice)) expect((await readFile(path.join(folder, name))).equals(bytes), name).toBe(true);
+	expect(hub.sentBytes()).toBe(sizes - files['vqvae/model.safetensors'].length);
+});
+
 test('progress never goes back, also when a file came wrong and comes again', async () => {
 	await using temporary = await newFolder();
 	await using hub = await startHub({repositories});
