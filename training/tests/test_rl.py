@@ -16,7 +16,7 @@ from mmada_training.rl.arms import Experiment
 from mmada_training.rl.config import RlConfig, constants
 from mmada_training.rl.encoder import DualEncoder, EncoderSizes, change_one_fact, info_nce, learned_reward, save_encoder
 from mmada_training.rl.evaluate import MARKS, Measured, paired, sampler_for
-from mmada_training.rl.grpo import clipped_objective, k3
+from mmada_training.rl.grpo import clipped_objective, k2
 from mmada_training.rl.likelihood import Decided, log_probabilities
 from mmada_training.rl.report import table
 from mmada_training.rl.rewards import Filled, Judge, Rewards, Scale, exact_reward
@@ -71,7 +71,7 @@ def test_the_objective_is_the_papers_formula():
     gain = np.minimum(ratio * worth.numpy(), np.clip(ratio, 0.8, 1.2) * worth.numpy())
     distance = (reference - logp).numpy()
     assert found.loss.item() == pytest.approx(float(-(gain - 0.5 * (np.exp(distance) - distance - 1)).mean()), rel=1e-12)
-    assert (k3(logp, reference) >= 0).all() and k3(logp, logp).abs().max() == 0
+    assert (k2(logp, reference) >= 0).all() and k2(logp, logp).abs().max() == 0
     always = clipped_objective(logp, old, worth, weights, clip=0.2, clip_always=True, beta=0.0, reference=None)
     clipped = np.clip(ratio, 0.8, 1.2)
     assert always.loss.item() == pytest.approx(float(-(clipped * worth.numpy()).sum() / clipped.sum()), rel=1e-12)

@@ -42,7 +42,7 @@ class RlConfig:
     clip: float = given(0.2, "ours", "epsilon of the ratio; not published")
     clip_always: bool = given(False, "ours", "StableDRL: clip whatever the sign of the advantage, divide by the sum of ratios")
     updates: int = given(1, "ours", "mu, updates of a batch of rollouts; not published")
-    beta: float = given(1e-4, "published", "weight of the KL to the model at the start; its estimator, k3, is ours")
+    beta: float = given(1e-4, "published", "weight of the KL to the model at the start; its estimator, k2, is ours")
     sft: float = given(0.0, "ours", "weight of the supervised loss on fresh exercises (LaViDa-R1's way)")
     image_weight: float = given(1.0, "ours", "of codes beside text, so that neither drowns")
     lr: float = given(3e-5, "ours", "published: 2e-5, for 8 billion parameters")
