@@ -2,7 +2,14 @@ import type {Proportion} from '../../src/bench/statistics/estimate.ts';
 import {drawFor} from '../../src/bench/steering/draw.ts';
 import {type MendReport, mendExercise, mendReport} from '../../src/bench/steering/mend.ts';
 import {steerExercise, type Way, ways} from '../../src/bench/steering/steer-exercise.ts';
-import {percent, type SteeringReport, steeringReport, type WaySummary, wayNames} from '../../src/bench/steering/steering-report.ts';
+import {
+	percent,
+	type SteeringReport,
+	seatRows,
+	steeringReport,
+	type WaySummary,
+	wayNames,
+} from '../../src/bench/steering/steering-report.ts';
 import {seedVoiceExercises} from '../../src/bench/storybook/exercises.ts';
 import {openPieces} from '../../src/model/text/pieces.ts';
 import {table} from '../document.ts';
@@ -27,7 +34,7 @@ export async function steeringFound({exercises, seed, each, judge, folder}: Mean
 
 const inWords = (share: Proportion) => `${percent(share)} (${(100 * share.low).toFixed(1)} to ${(100 * share.high).toFixed(1)})`;
 
-function steeringTables({ways: byWay, kinds, steps, codes}: SteeringReport): string[] {
+function steeringTables({ways: byWay, kinds, seats, steps, codes}: SteeringReport): string[] {
 	const head = ['n', 'text follows, %', 'picture follows, %', 'both, %', 'the rest stays, %', 'passes more'];
 	const row = (name: string, {text, picture, both, kept, passes}: WaySummary) => [
 		...[name, both.n, percent(text), percent(picture), inWords(both), inWords(kept), passes.toFixed(1)],
@@ -43,6 +50,13 @@ function steeringTables({ways: byWay, kinds, steps, codes}: SteeringReport): str
 		...table(
 			['', ...head],
 			Object.entries(kinds).map(([kind, summary]) => row(kind, summary)),
+		),
+		'',
+		'And by what was changed:',
+		'',
+		...table(
+			['', ...head],
+			seatRows(seats).map(([name, summary]) => row(name, summary)),
 		),
 		'',
 		'Pictures that follow, in %, by the share of the run that was done:',

@@ -104,6 +104,8 @@ const whole = z.int().nonnegative();
 const isAgreed = z.boolean().optional();
 /** A change of a run, as a door hands it over. */
 export const steerRequestSchema: z.ZodType<SteerRequest> = z.union([
+	// Before the plain change of that name, which says no more.
+	z.strictObject({type: z.literal('instruction'), instruction: z.string(), isAgreed}),
 	interventionSchema,
 	z.strictObject({type: z.literal('replace'), from: z.string(), to: z.string(), isAgreed}),
 	z.strictObject({type: z.literal('write'), row: whole, text: z.string(), isAgreed}),

@@ -3,7 +3,7 @@ import type {Run} from '../engine/engine.ts';
 import {exitCodes, UserError} from '../errors.ts';
 import type {RunEvent} from '../events/events.ts';
 import {stateAfter} from '../events/finished-run.ts';
-import type {Agreed, Look, WordWish} from '../events/look.ts';
+import type {Agreed, Look, LookWord, Wish} from '../events/look.ts';
 import {createRevisit} from '../events/revisit.ts';
 import {goOnFrom} from '../journal/continue-run.ts';
 import type {SteerRequest} from '../run/job.ts';
@@ -28,7 +28,8 @@ export type SteeredRuns = {
 /** Questions and wishes of the screen about a run that is changed. */
 export type RunHost = {
 	readonly look: () => Promise<Look>;
-	readonly agree: (wish: WordWish) => Promise<Agreed>;
+	readonly agree: (wish: Wish) => Promise<Agreed>;
+	readonly complete: (word: LookWord, prefix: string) => Promise<readonly string[]>;
 	readonly goOn: (changes: readonly SteerRequest[]) => Promise<void>;
 };
 
@@ -113,16 +114,23 @@ export function createSteeredRuns(
 			return lookAt(revisit.shown(), settings?.thinking === false ? [] : await running().ask({type: 'words', ...shownState()}));
 		},
 		async agree(wish) {
-			const request: SteerRequest =
-				wish.type === 'write' ? {type: 'write', row: wish.word.row, text: wish.text} : {type: 'maskWords', rows: wish.rows};
-			const {change, words, codes} = await running().ask({type: 'agreement', request, ...shownState()});
+			const found = await running().ask({type: 'agreement', request: requestOf(wish), ...shownState()});
+			const {change, words, hasInput, open} = found;
 			const written = change.type === 'writeWords' ? change.words : [];
 			if (wish.type === 'write' && written.length !== wish.word.length) throw tooLong(wish, written.length);
+			const codes = found.codes.map(({row}) => row);
+			const instruction = change.type === 'instruction' ? change.instruction : found.instruction;
 			return {
 				written: [...written, ...words.flatMap(({row, id}) => (id === undefined ? [] : [{row, id}]))],
 				words: [...(change.type === 'maskWords' ? change.rows : []), ...words.flatMap(({row, id}) => (id === undefined ? [row] : []))],
-				codes: codes.map(({row}) => row),
+				codes,
+				...(hasInput && {free: [...codes, ...open]}),
+				...(instruction !== undefined && {instruction}),
 			};
+		},
+		async complete({row, length}, prefix) {
+			// A word of several tokens has none of one that could stand there.
+			return length === 1 ? running().ask({type: 'completions', row, prefix, ...shownState()}) : [];
 		},
 		async goOn(changes) {
 			if (changes.length === 0) revisit.toPresent();
@@ -159,7 +167,18 @@ export function createSteeredRuns(
 	};
 }
 
-const tooLong = ({word, text}: Extract<WordWish, {type: 'write'}>, tokens: number): UserError =>
+function requestOf(wish: Wish): SteerRequest {
+	switch (wish.type) {
+		case 'write':
+			return {type: 'write', row: wish.word.row, text: wish.text};
+		case 'mask':
+			return {type: 'maskWords', rows: wish.rows};
+		case 'instruction':
+			return {type: 'instruction', instruction: wish.text};
+	}
+}
+
+const tooLong = ({word, text}: Extract<Wish, {type: 'write'}>, tokens: number): UserError =>
 	new UserError(`"${text}" takes ${tokens} places in the thought, and "${word.text}" has ${word.length}.`, {
 		hint: 'Take a word of the same length.',
 		exitCode: exitCodes.usage,

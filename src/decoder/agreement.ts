@@ -7,6 +7,9 @@ import type {Intervention} from './steer.ts';
 /** A change of words: others written over them, or masked again. */
 export type WordChange = Extract<Intervention, {type: 'writeWords' | 'maskWords'}>;
 
+/** A change that others may agree with: one of words, or of the instruction. */
+export type AgreedChange = WordChange | Extract<Intervention, {type: 'instruction'}>;
+
 /** A decided word or code that says the same as what is changed. */
 export type Dependant = {
 	/** Row in the text's tokens, or in the picture's codes. */
@@ -18,7 +21,7 @@ export type Dependant = {
 /** Words and codes that say the same as some others, as the network sees it. */
 export type Agreement = {
 	/** The change itself. */
-	readonly change: WordChange;
+	readonly change: AgreedChange;
 	/** Other words: with `id`, another occurrence, and the word that takes its place; without, to be masked again. */
 	readonly words: readonly (Dependant & {readonly id?: number | undefined})[];
 	/** Codes, to be masked again. */
@@ -36,8 +39,8 @@ export type Agreement = {
 export type AgreementOptions = {
 	/** Whether there is a sequence without the input picture: in an edit. */
 	readonly hasInput?: boolean;
-	/** Other instructions that might say what is changed, each with the network over its sequences. */
-	readonly rephrased?: readonly {readonly instruction: string; readonly denoiser: Denoiser}[];
+	/** Other instructions that might say what is changed, each with the network over its sequences; whether what they change says the old word itself. */
+	readonly rephrased?: readonly {readonly instruction: string; readonly isSaid: boolean; readonly denoiser: Denoiser}[];
 	/** Drop from which on a token counts as depending; `leastDrop` by default. */
 	readonly least?: number;
 };
@@ -100,16 +103,17 @@ export async function agreement(
 	};
 }
 
-/** The change and all that is agreed to go with it, in the order in which a run is to be steered by them. */
+/** The change and all that is agreed to go with it, in the order in which a run is to be steered by them; what is decided later is to agree, too. */
 export function agreedChanges({change, words, codes, instruction, hasInput, open}: Agreement): Intervention[] {
 	const written = words.flatMap(({row, id}) => (id === undefined ? [] : [{row, id}]));
 	const masked = words.flatMap(({row, id}) => (id === undefined ? [row] : []));
 	const freed = [...codes.map(({row}) => row), ...open];
 	if (change.type === 'maskWords') masked.push(...change.rows);
-	else written.push(...change.words);
+	else if (change.type === 'writeWords') written.push(...change.words);
+	const said = change.type === 'instruction' ? change.instruction : instruction;
 	return [
-		...(instruction === undefined ? [] : [{type: 'instruction' as const, instruction}]),
-		...(written.length > 0 ? [{type: 'writeWords' as const, words: written}] : []),
+		...(said === undefined ? [] : [{type: 'instruction' as const, instruction: said}]),
+		...(written.length > 0 ? [{type: 'writeWords' as const, words: written, isLasting: true}] : []),
 		...(masked.length > 0 ? [{type: 'maskWords' as const, rows: masked}] : []),
 		...(freed.length > 0 ? [{type: 'maskCodes' as const, rows: freed, ...(hasInput && {withoutInput: true})}] : []),
 	];
@@ -128,10 +132,10 @@ function targetsOf({output, maskToken, fixed}: DecodeState, change: WordChange):
 }
 
 /** Scales by which one of a run's sequences is scored alone. */
-type View = Pick<RowRequest, 'guidanceText' | 'guidanceImage'>;
+export type View = Pick<RowRequest, 'guidanceText' | 'guidanceImage'>;
 const withoutInstruction: View = {guidanceText: -1, guidanceImage: 0};
-const asInstructed: View = {guidanceText: 0, guidanceImage: 0};
-const withoutInput: View = {guidanceText: 0, guidanceImage: -1};
+export const asInstructed: View = {guidanceText: 0, guidanceImage: 0};
+export const withoutInput: View = {guidanceText: 0, guidanceImage: -1};
 
 function createMeasure(denoiser: Denoiser, {output, maskToken}: DecodeState, least: number) {
 	let passes = 0;
@@ -145,9 +149,7 @@ function createMeasure(denoiser: Denoiser, {output, maskToken}: DecodeState, lea
 		by = denoiser,
 	) => {
 		passes++;
-		const request: RowRequest = {rows, uniforms: [], temperature: 0, ...view, ...(tokens && {tokens})};
-		const choices = await by.predict(shown, {[modality]: request});
-		return choices[modality].map(({id, probability}) => ({id, log: Math.log(Math.max(leastProbability, probability))}));
+		return scoresOf(by, shown, modality, {rows, view, tokens});
 	};
 	const changedBy = (targets: ReadonlyMap<number, TokenId>, {text, image}: Output): Output => ({
 		text: text.map((id, row) => targets.get(row) ?? id),
@@ -185,13 +187,18 @@ function createMeasure(denoiser: Denoiser, {output, maskToken}: DecodeState, lea
 			if (rephrased.length === 0) return undefined;
 			const rows = [...targets].filter(([row, id]) => output.text[row] !== id).map(([row]) => row);
 			const shown = {...base, text: base.text.map((id, row) => (targets.has(row) ? maskToken : id))};
-			const tokens = rows.map(row => targets.get(row)!);
-			const likely = async (by: Denoiser) => {
+			const likely = async (by: Denoiser, tokens = rows.map(row => targets.get(row)!)) => {
 				const found = await scores(shown, 'text', rows, asInstructed, tokens, by);
 				return found.reduce((sum, {log}) => sum + log, 0);
 			};
-			let best = {instruction: undefined as string | undefined, log: (await likely(denoiser)) + least};
-			for (const {instruction, denoiser: by} of rephrased) {
+			const stood = rows.map(row => base.text[row]!);
+			// An instruction that leaves something open does not say it in other words either.
+			const isDecided = () => likely(denoiser, stood).then(log => log >= rows.length * Math.log(leastDecided));
+			const candidates = rephrased.every(({isSaid}) => isSaid) || (await isDecided()) ? rephrased : [];
+			// By the one that is taken the words are to be likely, and not only less unlikely.
+			const enough = Math.max((await likely(denoiser)) + least, rows.length * Math.log(leastLikely));
+			let best = {instruction: undefined as string | undefined, log: enough};
+			for (const {instruction, denoiser: by} of candidates) {
 				const log = await likely(by);
 				if (log >= best.log) best = {instruction, log};
 			}
@@ -209,5 +216,20 @@ function createMeasure(denoiser: Denoiser, {output, maskToken}: DecodeState, lea
 	};
 }
 
+type Scored = {readonly rows: readonly number[]; readonly view: View; readonly tokens?: readonly TokenId[] | undefined};
+
+/** The network's choices for some rows, or the tokens that are given, with the logarithms of their probabilities. */
+async function scoresOf(by: Denoiser, shown: Output, modality: keyof Fixed, {rows, view, tokens}: Scored) {
+	const request: RowRequest = {rows, uniforms: [], temperature: 0, ...view, ...(tokens && {tokens})};
+	const choices = await by.predict(shown, {[modality]: request});
+	return choices[modality].map(({id, probability}) => ({id, log: Math.log(Math.max(leastProbability, probability))}));
+}
+
+/** The logarithms of the probabilities alone. */
+export const logsOf = async (...asked: Parameters<typeof scoresOf>): Promise<number[]> => (await scoresOf(...asked)).map(({log}) => log);
+
+/** Probability of each new word by an instruction that says it, and of each old one by an instruction that decides it. */
+const leastLikely = 0.5;
+const leastDecided = 0.9;
 /** Probability below which a token counts as impossible, whatever is changed. */
 const leastProbability = 1e-6;

@@ -54,16 +54,21 @@ function planPass({output, maskToken, settings, plan, step}: DecodeState): Pass 
 /** The network's choice for every row of the pass, both modalities from one look at the same tokens. */
 async function predict(denoiser: Denoiser, state: DecodeState, {text, image}: Pass): Promise<Choices> {
 	const cacheWindow = cacheWindowOf(state.step, state.settings.acceleration);
-	const {free: all = []} = state;
-	const [bound, free] = [image.filter(row => !all.includes(row)), image.filter(row => all.includes(row))];
+	const {free: allFree = [], unasked: allUnasked = []} = state;
+	const free = image.filter(row => allFree.includes(row));
+	const unasked = image.filter(row => allUnasked.includes(row) && !allFree.includes(row));
+	const bound = image.filter(row => !allFree.includes(row) && !allUnasked.includes(row));
 	const joint = await denoiser.predict(state.output, {
 		...(cacheWindow !== undefined && {cacheWindow}),
 		...(text.length > 0 && {text: textRequest(state, text)}),
 		...(bound.length > 0 && {image: imageRequest(state, bound)}),
 	});
-	const {image: freely} =
-		free.length > 0 ? await denoiser.predict(state.output, {image: {...imageRequest(state, free), ...withoutInput}}) : noChoices;
-	const choices = {text: joint.text, image: inOrder(image, [bound, joint.image], [free, freely])};
+	const apart = async (rows: readonly number[], scales: Pick<RowRequest, 'guidanceText' | 'guidanceImage'>): Promise<Part> => {
+		if (rows.length === 0) return [rows, []];
+		return [rows, (await denoiser.predict(state.output, {image: {...imageRequest(state, rows), ...scales}})).image];
+	};
+	const parts = [[bound, joint.image], await apart(free, withoutInput), await apart(unasked, withoutInstruction)] as const;
+	const choices = {text: joint.text, image: inOrder(image, parts)};
 	checkChoices(choices.text, text, state.maskToken, 'text');
 	checkChoices(choices.image, image, state.maskToken, 'image');
 	return choices;
@@ -71,14 +76,14 @@ async function predict(denoiser: Denoiser, state: DecodeState, {text, image}: Pa
 
 /** Scales by which codes are decided without the input picture; of a run that has none, as usual. */
 const withoutInput = {guidanceText: 0, guidanceImage: -1};
-const noChoices: Choices = {text: [], image: []};
+/** The same for the instruction. */
+const withoutInstruction = {guidanceText: -1, guidanceImage: 0};
 
 type Part = readonly [rows: readonly number[], choices: readonly Choice[]];
 
-/** The choices of two parts in the order of all their rows. */
-function inOrder(rows: readonly number[], first: Part, second: Part): readonly Choice[] {
-	if (second[0].length === 0) return first[1];
-	const choices = new Map([first, second].flatMap(([part, chosen]) => part.map((row, index) => [row, chosen[index]!] as const)));
+/** The choices of some parts in the order of all their rows. */
+function inOrder(rows: readonly number[], parts: readonly Part[]): readonly Choice[] {
+	const choices = new Map(parts.flatMap(([part, chosen]) => part.map((row, index) => [row, chosen[index]!] as const)));
 	return rows.map(row => choices.get(row)!);
 }
 

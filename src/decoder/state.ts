@@ -40,7 +40,14 @@ export type DecodeState = {
 	readonly fixed?: Fixed | undefined;
 	/** Rows of codes that are decided without the input picture of an edit; none by default. */
 	readonly free?: readonly number[] | undefined;
+	/** The same for the instruction. */
+	readonly unasked?: readonly number[] | undefined;
+	/** Changes of words that what is decided after them has to agree with, too: see `settling`; none by default. */
+	readonly lasting?: readonly LastingChange[] | undefined;
 };
+
+/** Words that were written over others, which stood there then: the mask where nothing did. */
+export type LastingChange = readonly {readonly row: number; readonly id: TokenId; readonly was: TokenId}[];
 
 /** The state before the first step. Tokens of `output` that are not the mask token are known and never change. */
 export function startDecoding(options: {

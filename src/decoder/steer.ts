@@ -1,18 +1,30 @@
 import type {Fixed} from './fixed.ts';
 import type {TokenId} from './ids.ts';
-import {countMasked, type DecodeState, planFor} from './state.ts';
+import {countMasked, type DecodeState, type LastingChange, planFor} from './state.ts';
 
 /**
 Changes that a person, or a program, may make to a run between two of its steps; plain JSON. Rows count from 0 in the text's tokens, or
 in the picture's codes.
 */
 export type Intervention =
-	/** Put words over whatever is there. They are fixed from then on. */
-	| {readonly type: 'writeWords'; readonly words: readonly {readonly row: number; readonly id: number}[]}
+	/** Put words over whatever is there. They are fixed from then on. `isLasting`: what is decided later is to agree with them, too. */
+	| {
+			readonly type: 'writeWords';
+			readonly words: readonly {readonly row: number; readonly id: number}[];
+			readonly isLasting?: boolean | undefined;
+	  }
 	/** Mask words again, except fixed ones. */
 	| {readonly type: 'maskWords'; readonly rows: readonly number[]}
-	/** Mask codes again, except fixed ones. `withoutInput`: the input picture of an edit is not to decide them any more. */
-	| {readonly type: 'maskCodes'; readonly rows: readonly number[]; readonly withoutInput?: boolean | undefined}
+	/**
+	Mask codes again, except fixed ones. `withoutInput`: the input picture of an edit is not to decide them any more; `withoutInstruction`: nor is the
+	instruction.
+	*/
+	| {
+			readonly type: 'maskCodes';
+			readonly rows: readonly number[];
+			readonly withoutInput?: boolean | undefined;
+			readonly withoutInstruction?: boolean | undefined;
+	  }
 	/** Keep codes as they are: from then on they cannot be masked. */
 	| {readonly type: 'fixCodes'; readonly rows: readonly number[]}
 	/** Scales of classifier-free guidance from now on, 0 or more. */
@@ -32,11 +44,11 @@ export function steer(state: DecodeState, intervention: Intervention): DecodeSta
 	if (state.settings.recipe === 'official') throw new RangeError('The released loops cannot be steered: they go by their own plan.');
 	switch (intervention.type) {
 		case 'writeWords':
-			return writeWords(state, intervention.words);
+			return writeWords(state, intervention);
 		case 'maskWords':
 			return remask(state, {text: intervention.rows});
 		case 'maskCodes':
-			return remask(intervention.withoutInput ? freed(state, intervention.rows) : state, {image: intervention.rows});
+			return remask(freed(state, intervention), {image: intervention.rows});
 		case 'fixCodes':
 			return fixCodes(state, intervention.rows);
 		case 'guidance':
@@ -53,15 +65,34 @@ export function steer(state: DecodeState, intervention: Intervention): DecodeSta
 
 const none: Fixed = {text: [], image: []};
 
-function writeWords(state: DecodeState, words: readonly {readonly row: number; readonly id: number}[]): DecodeState {
+function writeWords(state: DecodeState, {words, isLasting = false}: Extract<Intervention, {type: 'writeWords'}>): DecodeState {
 	const text = [...state.output.text];
 	for (const {row, id} of words) {
 		if (id === state.maskToken) throw new RangeError('The mask is no word: mask the word instead.');
 		// A word of the joint vocabulary, as text ids are: the brand is put back.
 		setRow(text, row, id as TokenId, 'text');
 	}
+	const lasting = lastingAfter(state, text, words, isLasting);
 	// The plan stays: a step that finds fewer words to reveal reveals those.
-	return {...state, output: {...state.output, text}, fixed: alsoFixed(state.fixed, {text: words.map(({row}) => row), image: []})};
+	return {
+		...{...state, output: {...state.output, text}, fixed: alsoFixed(state.fixed, {text: words.map(({row}) => row), image: []})},
+		...((lasting.length > 0 || state.lasting) && {lasting}),
+	};
+}
+
+/** The changes that last, with words written now: over those of an earlier one they take its place, or end it if they do not last. */
+function lastingAfter(
+	{lasting = [], output}: DecodeState,
+	text: readonly TokenId[],
+	words: readonly {readonly row: number}[],
+	isLasting: boolean,
+): readonly LastingChange[] {
+	const rows = new Set(words.map(({row}) => row));
+	const before = isLasting
+		? lasting.map(change => change.map(word => ({...word, id: text[word.row]!})))
+		: lasting.filter(change => !change.some(({row}) => rows.has(row)));
+	const change = [...rows].flatMap(row => (output.text[row] === text[row] ? [] : [{row, id: text[row]!, was: output.text[row]!}]));
+	return isLasting && change.length > 0 ? [...before, change] : before;
 }
 
 function remask(state: DecodeState, rows: Partial<Fixed>): DecodeState {
@@ -78,11 +109,15 @@ function remask(state: DecodeState, rows: Partial<Fixed>): DecodeState {
 	return replan({...state, output: {text, image}}, state.plan.length - state.step + Math.ceil(share * state.settings.steps));
 }
 
-/** The same with more codes that are decided without the input picture. */
-const freed = (state: DecodeState, rows: readonly number[]): DecodeState => ({
-	...state,
-	free: [...new Set([...(state.free ?? []), ...rows])].sort((a, b) => a - b),
-});
+/** The same with more codes that are decided without the input picture, or without the instruction. */
+function freed(state: DecodeState, {rows, withoutInput, withoutInstruction}: Extract<Intervention, {type: 'maskCodes'}>): DecodeState {
+	const andRows = (others: readonly number[] = []) => [...new Set([...others, ...rows])].sort((a, b) => a - b);
+	return {
+		...state,
+		...(withoutInput && {free: andRows(state.free)}),
+		...(withoutInstruction && {unasked: andRows(state.unasked)}),
+	};
+}
 
 function fixCodes(state: DecodeState, rows: readonly number[]): DecodeState {
 	const {image} = state.output;

@@ -97,7 +97,7 @@ export type RunEvent =
 	  };
 
 /** Source of a change: a person at a screen or a command line, or another program. */
-export type SteeredBy = 'person' | 'program';
+export type SteeredBy = 'person' | 'program' | 'model';
 
 /** The tokens of a run after a step. With what it was steered by on the way, all that it takes to go on from there. */
 export type SavedStep = Pick<Extract<RunEvent, {type: 'step'}>, 'step' | 'textIds' | 'codes'>;

@@ -32,10 +32,11 @@ export type Look = {
 	readonly fixedCodes: readonly number[];
 };
 
-/** A change of words that a person thinks about: another over a word, or words masked again. */
-export type WordWish =
+/** A change that a person thinks about: another word over one, words masked again, or another instruction. */
+export type Wish =
 	| {readonly type: 'write'; readonly word: LookWord; readonly text: string}
-	| {readonly type: 'mask'; readonly rows: readonly number[]};
+	| {readonly type: 'mask'; readonly rows: readonly number[]}
+	| {readonly type: 'instruction'; readonly text: string};
 
 /** Result of a wish, with all that says the same. */
 export type Agreed = {
@@ -44,4 +45,8 @@ export type Agreed = {
 	/** Words and codes to be masked again. */
 	readonly words: readonly number[];
 	readonly codes: readonly number[];
+	/** Codes of these, and masked ones, that the input picture of an edit is not to decide. */
+	readonly free?: readonly number[] | undefined;
+	/** The instruction from here on, if that is to change. */
+	readonly instruction?: string | undefined;
 };

@@ -63,16 +63,25 @@ export const stepSchema = z.number().int().nonnegative();
 export const elapsedMsSchema = z.number().nonnegative();
 /** A token or an image code; null while masked. */
 export const idSchema = z.number().int().nonnegative().nullable();
-export const steeredBySchema = z.enum(['person', 'program']);
+export const steeredBySchema = z.enum(['person', 'program', 'model']);
 export const endSchema = z.enum(['complete', 'cancelled']);
 
 const row = z.number().int().nonnegative();
 const scale = z.number().nonnegative().optional();
 /** A change of a run; see `Intervention`. */
 export const interventionSchema = z.discriminatedUnion('type', [
-	z.object({type: z.literal('writeWords'), words: z.array(z.object({row, id: z.number().int().nonnegative()}))}),
+	z.object({
+		type: z.literal('writeWords'),
+		words: z.array(z.object({row, id: z.number().int().nonnegative()})),
+		isLasting: z.boolean().optional(),
+	}),
 	z.object({type: z.literal('maskWords'), rows: z.array(row)}),
-	z.object({type: z.literal('maskCodes'), rows: z.array(row), withoutInput: z.boolean().optional()}),
+	z.object({
+		type: z.literal('maskCodes'),
+		rows: z.array(row),
+		withoutInput: z.boolean().optional(),
+		withoutInstruction: z.boolean().optional(),
+	}),
 	z.object({type: z.literal('fixCodes'), rows: z.array(row)}),
 	z.object({type: z.literal('guidance'), guidanceText: scale, guidanceImage: scale}),
 	z.object({type: z.literal('temperature'), temperature: scale, textTemperature: scale}),

@@ -35,18 +35,24 @@ export type SteerRequest =
 	| ({readonly type: 'write'; readonly row: number; readonly text: string} & Agreeing)
 	| ({readonly type: 'forget'; readonly words: string} & Agreeing)
 	| {readonly type: 'forgetRegion'; readonly x: number; readonly y: number; readonly width: number; readonly height: number}
+	| ({readonly type: 'instruction'; readonly instruction: string} & Agreeing)
 	| ({readonly type: 'think'; readonly text: string; readonly isWhole?: boolean | undefined} & Agreeing);
 
 type Agreeing = {readonly isAgreed?: boolean | undefined};
 
 /**
 Questions about a run between two of its steps; nothing changes by them. `agreement`: what says the same as the words that a request changes.
-`words`: each token of the text, and how sure the model is of it. `at`: as it stood earlier, instead of now.
+`words`: each token of the text, and how sure the model is of it. `completions`: words that might stand in a row of it, the most likely first, all of which
+begin with these letters. `at`: as it stood earlier, instead of now.
 */
-export type Question = ({readonly type: 'agreement'; readonly request: SteerRequest} | {readonly type: 'words'}) & {
+export type Question = (
+	| {readonly type: 'agreement'; readonly request: SteerRequest}
+	| {readonly type: 'words'}
+	| {readonly type: 'completions'; readonly row: number; readonly prefix: string}
+) & {
 	readonly at?: Job['from'];
 };
-export type Answers = {readonly agreement: Agreement; readonly words: readonly ShownWord[]};
+export type Answers = {readonly agreement: Agreement; readonly words: readonly ShownWord[]; readonly completions: readonly string[]};
 
 /** A token of the text as it stands in a run that is held. */
 export type ShownWord = {

@@ -2,10 +2,11 @@ import type {Agreement} from '../decoder/agreement.ts';
 import type {DecodeState} from '../decoder/state.ts';
 import {steer} from '../decoder/steer.ts';
 import {exitCodes, UserError} from '../errors.ts';
+import {completions} from './completions.ts';
 import type {EngineModel} from './engine-model.ts';
 import type {Answers, Question} from './job.ts';
 import {shownWords} from './shown-words.ts';
-import {type Asking, agreementNow, isOfWords, possible, toIntervention} from './steering.ts';
+import {type Asking, agreementNow, canAgree, possible, toIntervention} from './steering.ts';
 
 /** The answer to a question about a run. @throws UserError (exit 2) for what cannot be asked */
 export async function answerTo(
@@ -14,8 +15,14 @@ export async function answerTo(
 	question: Question,
 	asking: Asking,
 ): Promise<Answers[Question['type']]> {
-	if (question.type === 'words') return shownWords(model, state, asking().denoiser());
-	return agreementOf(model, state, question, asking);
+	switch (question.type) {
+		case 'words':
+			return shownWords(model, state, asking().denoiser());
+		case 'completions':
+			return completions(model, state, asking().denoiser(), question);
+		case 'agreement':
+			return agreementOf(model, state, question, asking);
+	}
 }
 
 async function agreementOf(
@@ -25,9 +32,9 @@ async function agreementOf(
 	asking: Asking,
 ): Promise<Agreement> {
 	const change = toIntervention(model, state, request);
-	if (!isOfWords(change)) {
-		throw new UserError('Only words have others that agree with them.', {
-			hint: 'Ask for the agreement of words that are written or masked again.',
+	if (!canAgree(change)) {
+		throw new UserError('Only words and the instruction have others that agree with them.', {
+			hint: 'Ask for the agreement of words that are written or masked again, or of another instruction.',
 			exitCode: exitCodes.usage,
 		});
 	}

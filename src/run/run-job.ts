@@ -14,6 +14,7 @@ import {over} from './over.ts';
 import {outputCodes, pictureOf} from './preview.ts';
 import {answerTo} from './questions.ts';
 import {settingsOf} from './resolve-settings.ts';
+import {settle} from './settle.ts';
 import {savedState, startState, stateFrom} from './start-state.ts';
 import {type Asking, interventionsFor, type Steered} from './steering.ts';
 
@@ -111,7 +112,7 @@ export async function* runJob(
 		const here = (job.steering ?? []).filter(({step}) => step === at);
 		const first = all.findIndex(({found}) => found.step === at);
 		const found = all[first]?.found;
-		if (!found || here.length === 0) return here;
+		if (!found) return here;
 		const then = {...found, steered: all.slice(0, first)};
 		let about = {...prompt, instruction: instructionOf({...job, from: then})};
 		let reached = found.step === 0 && found.textIds.length === 0 ? start : stateFrom(model, start, then);
@@ -123,7 +124,9 @@ export async function* runJob(
 				if (made.intervention.type === 'instruction') about = {...about, instruction: made.intervention.instruction};
 			}
 		}
-		// Planned changes come before all others at that step.
+		const settled = isComplete(reached) ? await settle(reached, () => asking(about)) : [];
+		changes.push(...settled.map(({intervention}) => ({step: at, by: 'model' as const, request: intervention})));
+		// Planned changes come before all others at that step, and what settles them comes last.
 		return changes.slice(all.length - first);
 	}
 
@@ -160,14 +163,21 @@ export async function* runJob(
 	yield* changesDue();
 	yield* passGate();
 	let isStopped = shouldStop();
-	while (!isStopped && !isComplete(state)) {
+	for (;;) {
+		if (isStopped) break;
+		if (isComplete(state)) {
+			const settled = await settle(state, () => asking());
+			for (const made of settled) yield await changeBy(made, 'model');
+			if (isComplete(state)) break;
+		}
 		const next = await steps.next();
 		if (next.done) break;
 		state = next.value.state;
 		({prediction} = next.value);
 		yield {type: 'step', step: state.step, of: state.plan.length, ...tokensOf(state), elapsedMs: nowMs() - startMs};
 		yield* changesDue();
-		if (shouldStop() || isComplete(state)) break;
+		isStopped = shouldStop();
+		if (isStopped || isComplete(state)) continue;
 		if (prediction && pace.isDue(gate.isPaused())) {
 			yield {type: 'preview', step: state.step, image: await pace.measure(pictureOf(model, state.output, prediction))};
 		}

@@ -41,7 +41,7 @@ export async function shownWords(model: EngineModel, state: DecodeState, denoise
 }
 
 /** A token's piece of the text: as it reads after another one, so that its space shows. */
-function pieceOf({tokenizer}: EngineModel, id: TokenId, row: number): string {
+export function pieceOf({tokenizer}: EngineModel, id: TokenId, row: number): string {
 	if (row === 0) return tokenizer.decodeWithMasks([id]);
 	const [one, two] = [tokenizer.decodeWithMasks([id]), tokenizer.decodeWithMasks([id, id])];
 	return two.slice(one.length);

@@ -1,6 +1,8 @@
-import {type Agreement, agreedChanges, agreement, type WordChange} from '../decoder/agreement.ts';
+import {type AgreedChange, type Agreement, agreedChanges, agreement} from '../decoder/agreement.ts';
 import type {Denoiser} from '../decoder/denoiser.ts';
+import {guessed} from '../decoder/guessed.ts';
 import type {TokenId} from '../decoder/ids.ts';
+import {instructionAgreement} from '../decoder/instruction-agreement.ts';
 import type {DecodeState} from '../decoder/state.ts';
 import {type Intervention, steer} from '../decoder/steer.ts';
 import {exitCodes, UserError} from '../errors.ts';
@@ -16,7 +18,7 @@ The changes that a request comes to, in order: several where it goes with all th
 */
 export async function interventionsFor(model: EngineModel, state: DecodeState, request: SteerRequest, asking: Asking): Promise<Steered[]> {
 	const asked = toIntervention(model, state, request);
-	const isAgreed = 'isAgreed' in request && request.isAgreed === true && isOfWords(asked) && state.settings.recipe !== 'official';
+	const isAgreed = 'isAgreed' in request && request.isAgreed === true && canAgree(asked) && state.settings.recipe !== 'official';
 	const interventions = isAgreed ? agreedChanges(await agreementNow(model, asking, state, asked)) : [asked];
 	const made: Steered[] = [];
 	for (const intervention of interventions) {
@@ -33,22 +35,28 @@ export type Asking = () => {
 	readonly hasInput: boolean;
 };
 
-export function agreementNow(model: EngineModel, asking: Asking, state: DecodeState, change: WordChange): Promise<Agreement> {
+export async function agreementNow(model: EngineModel, asking: Asking, state: DecodeState, change: AgreedChange): Promise<Agreement> {
 	const {instruction, denoiser, hasInput} = asking();
-	const rephrased = rephrasings(model, state, change, instruction).flatMap(other => {
+	if (change.type === 'instruction')
+		return instructionAgreement({was: denoiser(), is: denoiser(change.instruction)}, state, change.instruction, {hasInput});
+	const by = denoiser();
+	const stood = await guessed(by, state, change);
+	const rephrased = rephrasings(model, stood, change, instruction).flatMap(({instruction: other, isSaid}) => {
 		try {
-			return [{instruction: other, denoiser: denoiser(other)}];
+			return [{instruction: other, isSaid, denoiser: denoiser(other)}];
 		} catch (error) {
 			// It is too long by the new word.
 			if (error instanceof UserError) return [];
 			throw error;
 		}
 	});
-	return agreement(denoiser(), state, change, {hasInput, rephrased});
+	const found = await agreement(by, stood, change, {hasInput, rephrased});
+	return {...found, passes: found.passes + (stood === state ? 0 : 1)};
 }
 
-/** Whether a change is one of words, which others may agree with. */
-export const isOfWords = (change: Intervention): change is WordChange => change.type === 'writeWords' || change.type === 'maskWords';
+/** Whether a change is one that others may agree with: of words, or of the instruction. */
+export const canAgree = (change: Intervention): change is AgreedChange =>
+	change.type === 'writeWords' || change.type === 'maskWords' || change.type === 'instruction';
 
 /** A change that the decoder can make. @throws UserError (exit 2) for what is not */
 export function possible<Value>(make: () => Value): Value {
@@ -73,6 +81,8 @@ export function toIntervention(model: EngineModel, state: DecodeState, request: 
 			return {type: 'writeWords', words: encode(model, request.text, request.row > 0).map((id, index) => ({row: request.row + index, id}))};
 		case 'think':
 			return {type: 'writeWords', words: thought(model, state, request)};
+		case 'instruction':
+			return {type: 'instruction', instruction: request.instruction};
 		default:
 			return request;
 	}

@@ -6,7 +6,7 @@ export function describeInterventions(events: readonly RunEvent[]): readonly str
 	return events.flatMap((event, index) => {
 		if (event.type !== 'steered') return [];
 		const before = stateAfter(events.slice(0, index));
-		return [`after step ${event.step}, by a ${event.by}: ${describe(event, before.text)}`];
+		return [`after step ${event.step}, by ${event.by === 'model' ? 'the' : 'a'} ${event.by}: ${describe(event, before.text)}`];
 	});
 }
 

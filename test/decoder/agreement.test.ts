@@ -52,6 +52,7 @@ test('other occurrences get the new word, and what shows it is masked; what only
 				{row: 4, id: 8},
 				{row: 0, id: 8},
 			],
+			isLasting: true,
 		},
 		{type: 'maskCodes', rows: [0, 1]},
 	]);
@@ -133,8 +134,8 @@ test('an instruction by which the new word is more probable is agreed on; one th
 	});
 	const change = {type: 'writeWords', words: [{row: 0, id: 8}]} as const;
 	const rephrased = [
-		{instruction: 'a green cat', denoiser: likes(0.9)},
-		{instruction: 'a red dog', denoiser: likes(0.2)},
+		{instruction: 'a green cat', isSaid: true, denoiser: likes(0.9)},
+		{instruction: 'a red dog', isSaid: true, denoiser: likes(0.2)},
 	];
 	const found = await agreement(likes(0.1), whole, change, {rephrased});
 	expect(found.instruction).toBe('a green cat');

@@ -150,16 +150,15 @@ test.each([
 	{columns: 80, rows: 24, env: {COLORTERM: 'truecolor'}},
 	{columns: 120, rows: 40, env: {NO_COLOR: '1'}},
 	{columns: 120, rows: 40, env: {TERM: 'linux'}},
+	{columns: 60, rows: 14, env: {}},
 ])('held by Tab a run is changed, leaves all as it was by Esc, and goes on by Enter: $columns x $rows, $env', async change => {
-	// A narrow window has no room to count them.
-	const changed = change.columns >= 80 ? /1 change/ : /type another word/;
 	const result = await play(
 		async ({press, screen}) => {
 			await press('\t', /changing step \d/);
 			await press('?', /Enter goes on with all|words: arrows/);
-			await press('?', /type another word/);
+			await press('?', /^ type another word/m);
 			await press('=', /instead of/);
-			await press('\u001B', /type another word/);
+			await press('\u001B', /^ type another word/m);
 			if (change.columns >= 80) {
 				await press('\u001B[F\u001B[B', /part in row 1, column 1/);
 				await press('\u001B[1;2C', /2 parts of the picture/);
@@ -167,10 +166,10 @@ test.each([
 				await press('\t', /word \d+ of/);
 			}
 			await press('i', /instruction > /);
-			await press('!\r', changed);
-			await press('u', /changing step \d+\/\d+(?!.*\d changes?)/);
+			await press('!\r', /1 change/);
+			await press('u', /The last change is undone/);
 			await press('i', /instruction > /);
-			await press('!\r', changed);
+			await press('!\r', /1 change/);
 			const held = stepIn(screen());
 			await press('\r', /^ (?:step \d|\[[#.]+\] \d)/m);
 			await press('\t', /changing step \d/);

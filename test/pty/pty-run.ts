@@ -42,6 +42,8 @@ export type PtyOptions = {
 	/** Of the terminal's own idea of its size, for sizes that no emulator has: `rows 0 cols 0`. */
 	readonly size?: string;
 	readonly env?: Readonly<Record<string, string | undefined>>;
+	/** Folder that it runs in; one that is removed afterwards by default. */
+	readonly folder?: string;
 	/** stdout and stderr are files. */
 	readonly isPiped?: boolean;
 	/** It is stopped by Ctrl-Z once, and brought back. */
@@ -84,6 +86,7 @@ export async function runInPty({
 	rows = 24,
 	size = '',
 	env = {},
+	folder,
 	isPiped = false,
 	isJob = false,
 	onOutput,
@@ -103,7 +106,7 @@ export async function runInPty({
 	const child = spawn('sh', ['-c', shell, 'sh', process.execPath, command, ...args], {
 		cols: columns,
 		rows,
-		cwd: notes,
+		cwd: folder ?? notes,
 		env: withoutUndefined({...inherited, LANG: 'C.UTF-8', LC_ALL: undefined, ...settings, ...env}),
 	});
 	let output = '';

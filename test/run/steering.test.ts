@@ -112,9 +112,9 @@ test('questions are answered while the run is held, and change nothing', async (
 		gate.resume();
 	}
 	expect(answers).toEqual([
-		{change: {type: 'writeWords', words: [{row: 1, id: 7}]}, words: [], codes: [], hasInput: false, open: [], passes: 0},
+		{change: {type: 'writeWords', words: [{row: 1, id: 7}]}, words: [], codes: [], hasInput: false, open: [], passes: 3},
 		Array.from({length: 10}, (_, row) => expect.objectContaining({row, isMasked: true, isFixed: false})),
-		expect.objectContaining({message: 'Only words have others that agree with them.'}),
+		expect.objectContaining({message: 'Only words and the instruction have others that agree with them.'}),
 		expect.objectContaining({message: 'There is no text row 10; rows are 0 to 9.'}),
 	]);
 	expect(told.filter(({type}) => type !== 'paused')).toEqual(await run());
@@ -136,16 +136,51 @@ test('a change that is agreed tells of all that goes with it, and resumes, repla
 	}
 });
 
+test('what lasts is settled by the model once all is decided, told before the end, and not told again when the run is made again', async () => {
+	const lasting: SteerRequest = {type: 'writeWords', words: [{row: 0, id: 7}], isLasting: true};
+	const whole = await run({steering: [byPerson(4, lasting)]});
+	const [first, ...settled] = steeredOf(whole);
+	expect(first).toMatchObject({step: 4, by: 'person', intervention: lasting});
+	expect(settled.length).toBeGreaterThan(0);
+	for (const event of settled) expect(event).toMatchObject({step: 8, by: 'model'});
+	expect(settled[0]?.intervention).not.toHaveProperty('isLasting');
+	const again = steeredOf(whole).map(({step, by, intervention}) => ({step, by, request: intervention}));
+	expect(await run({steering: again})).toEqual(whole);
+	expect(tokensOf(whole).textIds[0]).toBe(7);
+	expect(stateAfter(whole).end).toBe('complete');
+});
+
+test('words that may stand in a place begin as they are asked to, and the one that stands there is not among them', async () => {
+	const gate = createGate();
+	gate.pause();
+	const answers: unknown[] = [];
+	for await (const event of runJob(fakeModel(), job, {shouldStop: () => false, gate, nowMs: () => 0})) {
+		if (event.type !== 'paused') continue;
+		for (const question of [
+			{type: 'completions', row: 2, prefix: 'W2'},
+			{type: 'completions', row: 2, prefix: 'x'},
+			{type: 'completions', row: 10, prefix: 'w'},
+		] as const)
+			gate.steer({type: 'question', question, done: (refusal, answer) => answers.push(answer ?? refusal)});
+		gate.resume();
+	}
+	const [some, none, fault] = answers;
+	expect(new Set(some as string[])).toEqual(new Set(['w2', ...Array.from({length: 10}, (_, index) => `w${20 + index}`)]));
+	expect(none).toEqual([]);
+	expect(fault).toMatchObject({name: 'UserError', message: 'There is no text row 10; rows are 0 to 9.'});
+});
+
 const anyRequest: fc.Arbitrary<SteerRequest> = fc.oneof(
 	fc.record({type: fc.constant('maskWords' as const), rows: fc.uniqueArray(fc.nat(9), {maxLength: 10})}),
 	fc.record({type: fc.constant('maskCodes' as const), rows: fc.uniqueArray(fc.nat(11), {maxLength: 12})}),
 	fc.record({
 		type: fc.constant('writeWords' as const),
 		words: fc.array(fc.record({row: fc.nat(9), id: fc.integer({min: 1, max: 49})}), {maxLength: 3}),
+		isLasting: fc.boolean(),
 	}),
 	fc.record({type: fc.constant('temperature' as const), temperature: fc.constantFrom(0, 1, 2), textTemperature: fc.constantFrom(0, 1)}),
 	fc.record({type: fc.constant('steps' as const), steps: fc.integer({min: 1, max: 9})}),
-	fc.record({type: fc.constant('instruction' as const), instruction: fc.constantFrom('a cat', 'a dog')}),
+	fc.record({type: fc.constant('instruction' as const), instruction: fc.constantFrom('a cat', 'a dog'), isAgreed: fc.boolean()}),
 );
 const anySteering = fc
 	.array(fc.record({step: fc.nat(10), by: fc.constantFrom('person' as const, 'program' as const), request: anyRequest}), {maxLength: 5})

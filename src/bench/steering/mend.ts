@@ -42,13 +42,15 @@ export async function mendExercise({engine, judge, pieceOf}: Bench, {item, seed}
 		const before = said as Scene;
 		const words = {from: kind in said ? String(said[kind as 'place']) : String(thing?.[kind as 'colour']), to};
 		const change = {kind, before, after: before, thing, words, said: '', edit: ''};
-		const request = requestFor(change, {
+		const found = requestFor(change, {
 			text: first.text,
 			whole: piecesOf(last.textIds),
 			now: piecesOf(half.textIds),
+			guessed: [],
 			asked: `${item.instruction}, ${to}`,
 		});
-		if (!request) continue;
+		if (!found) continue;
+		const {request} = found;
 		const steering = [{step: half.step, by: 'program' as const, request: withAgreement(request)}];
 		const second = await ran({...job, from: {step: half.step, textIds: half.textIds, codes: half.codes}, steering});
 		return {fault: name, isRight: second.holds.bothSatisfy};

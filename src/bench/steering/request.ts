@@ -5,30 +5,54 @@ import type {Change, Kind} from './change.ts';
 /** A thought in tokens: its pieces, without spaces around them; undefined where a token is not decided yet. */
 export type Pieces = readonly (string | undefined)[];
 
+/** Places where a person makes a change: over a word of the final scene or an earlier one, over a guess at one, in the instruction, or by a whole thought. */
+export const seats = ['scene', 'mention', 'guess', 'instruction', 'thought'] as const;
+export type Seat = (typeof seats)[number];
+
+/** A run as a person sees it who changes it. */
+type Seen = {
+	/** The thought that it comes to by itself, and its pieces. */
+	readonly text: string;
+	readonly whole: Pieces;
+	/** The pieces that are decided. */
+	readonly now: Pieces;
+	/** Guesses of the model that it is rather sure of, where none is. */
+	readonly guessed: Pieces;
+	/** The instruction that asks for the change. */
+	readonly asked: string;
+};
+
 /**
-Request for a change as a person makes it: over the word in the final scene, or where that is not written yet over the first mention of it, or else in the
-instruction. Things are added and removed by writing the thought asked. Undefined where the thought does not hold the word.
-@param text - The thought that the run comes to by itself. @param whole - its pieces @param now - those that are decided @param asked - the instruction
-that asks for the change
+Request for a change as a person makes it: over the word in the final scene, or where that is not written yet over the first mention of it, or over the
+model's guess at one, or else in the instruction. Things are added and removed by writing the thought asked. Undefined where the thought does not hold the
+word.
 */
 export function requestFor(
 	{kind, before, after, thing, words}: Change,
-	{text, whole, now, asked}: {readonly text: string; readonly whole: Pieces; readonly now: Pieces; readonly asked: string},
-): SteerRequest | undefined {
-	if (!words) return {type: 'think', text: rewritten(text, thing?.noun ?? '', {kind, scene: writeScene(after)}), isWhole: true};
+	{text, whole, now, guessed, asked}: Seen,
+): {readonly request: SteerRequest; readonly seat: Seat} | undefined {
+	if (!words) {
+		const thought = rewritten(text, thing?.noun ?? '', {kind, scene: writeScene(after)});
+		return {request: {type: 'think', text: thought, isWhole: true}, seat: 'thought'};
+	}
 	const scene = whole.lastIndexOf('scene');
 	if (scene === -1 || !text.includes(writeScene(before))) return undefined;
-	const isAbout = (row: number) => {
-		if (whole[row] !== words.from) return false;
-		return !thing || kind === 'noun' || nearby[kind]?.some(distance => whole[row + distance] === thing.noun) === true;
-	};
-	const rows = [...whole.keys()].filter(isAbout);
+	const rowsIn = (pieces: Pieces) =>
+		[...pieces.keys()].filter(row => {
+			if (pieces[row] !== words.from) return false;
+			return !thing || kind === 'noun' || nearby[kind]?.some(distance => pieces[row + distance] === thing.noun) === true;
+		});
+	const write = (row: number, seat: Seat) => ({request: {type: 'write' as const, row, text: words.to}, seat});
+	const rows = rowsIn(whole);
 	const last = rows.find(row => row > scene);
 	if (last === undefined) return undefined;
+	if (now[last] !== undefined) return write(last, 'scene');
 	// The first sentence of an edit tells the picture as it was.
 	const told = whole[0] === 'seen' ? whole.indexOf('.') : -1;
-	const row = now[last] === undefined ? rows.find(at => at > told && now[at] !== undefined) : last;
-	return row === undefined ? {type: 'instruction', instruction: asked} : {type: 'write', row, text: words.to};
+	const mention = rows.find(row => row > told && now[row] !== undefined);
+	if (mention !== undefined) return write(mention, 'mention');
+	const guess = rowsIn(whole.map((_, row) => now[row] ?? guessed[row])).find(row => row > told && now[row] === undefined);
+	return guess === undefined ? {request: {type: 'instruction', instruction: asked}, seat: 'instruction'} : write(guess, 'guess');
 }
 
 /** Places of a thing's name, from a word about it on. */

@@ -13,7 +13,8 @@ import type {Exercise} from '../storybook/exercises.ts';
 import type {Judge} from '../storybook/judge.ts';
 import {type Change, drawChange, type Kind} from './change.ts';
 import {dependantCodes, follows, keptFacts} from './facts.ts';
-import {type Pieces, requestFor} from './request.ts';
+import {type Pieces, requestFor, type Seat} from './request.ts';
+import {saidAnew} from './said-anew.ts';
 
 /**
 Changes of a run on its way, or instead of it. `word`: it alone. `words`: with the words that agree. `agreed`: with the codes that show it, too. `over`: start
@@ -36,6 +37,7 @@ export type WayOutcome = {
 export type SteeredExercise = {
 	readonly kind: Kind;
 	readonly task: 'gen' | 'edit';
+	readonly seat: Seat;
 	/** Eighths of the run that were done. */
 	readonly eighth: number;
 	readonly ways: Readonly<Record<Way, WayOutcome>>;
@@ -95,27 +97,31 @@ async function steered(bench: Bench, {job, base, change, eighth}: Steering): Pro
 	const last = steps.at(-1);
 	if (!at || !last) return undefined;
 	const piecesOf = (ids: readonly (number | null)[]): Pieces => ids.map(id => (id === null ? undefined : bench.pieceOf(id)));
-	const request = requestFor(change, {
-		...{text: base.text, whole: piecesOf(last.textIds), now: piecesOf(at.textIds)},
-		asked: saidAnew(job.instruction, change),
-	});
-	if (!request) return undefined;
-
 	const from = {step: at.step, textIds: at.textIds, codes: at.codes};
+	const chosen = requestFor(change, {
+		...{text: base.text, whole: piecesOf(last.textIds), now: piecesOf(at.textIds)},
+		guessed: await guessesAt(bench, {...job, from}),
+		asked: saidAnew(job.instruction, change, job.task),
+	});
+	if (!chosen) return undefined;
+	const {request, seat} = chosen;
+
 	const goOn = async (requests: readonly SteerRequest[]) => {
 		const steering = requests.map(one => ({step: at.step, by: 'program' as const, request: one}));
 		return run(bench, {...job, from, steering});
 	};
 	const agreed = await goOn([withAgreement(request)]);
-	const made = (agreed?.events ?? []).flatMap(event => (event.type === 'steered' ? [event.intervention] : []));
-	const words = made.filter(({type}) => type !== 'maskCodes');
+	const made = (agreed?.events ?? []).flatMap(event => (event.type === 'steered' && event.by === 'program' ? [event.intervention] : []));
+	const words = made.flatMap(one =>
+		one.type === 'maskCodes' ? [] : [one.type === 'writeWords' ? {type: one.type, words: one.words} : one],
+	);
 	const found = made.flatMap(one => (one.type === 'maskCodes' ? one.rows.filter(row => at.codes[row] !== null) : []));
 	const known = dependantCodes(at.codes, change);
 	const ran: Readonly<Record<Way, Ran | undefined>> = {
 		agreed,
 		words: await goOn(words),
 		word: await goOn([request]),
-		over: await run(bench, {...job, instruction: saidAnew(job.instruction, change)}),
+		over: await run(bench, {...job, instruction: saidAnew(job.instruction, change, job.task)}),
 		edit: await run(bench, {...jobFor('edit', change.edit, job.seed), input: base.picture}),
 	};
 	const outcomeOf = (way: Way): WayOutcome => {
@@ -129,7 +135,7 @@ async function steered(bench: Bench, {job, base, change, eighth}: Steering): Pro
 		};
 	};
 	return {
-		...{kind: change.kind, task: job.task, eighth},
+		...{kind: change.kind, task: job.task, eighth, seat},
 		ways: {
 			word: outcomeOf('word'),
 			words: outcomeOf('words'),
@@ -143,12 +149,16 @@ async function steered(bench: Bench, {job, base, change, eighth}: Steering): Pro
 
 /** The request with all that agrees with its words. */
 export const withAgreement = (request: SteerRequest): SteerRequest =>
-	request.type === 'write' || request.type === 'think' ? {...request, isAgreed: true} : request;
+	request.type === 'write' || request.type === 'think' || request.type === 'instruction' ? {...request, isAgreed: true} : request;
 
-/** An instruction with the word that changes in place of the other, or with the change after it. */
-function saidAnew(instruction: string, {words, said}: Change): string {
-	const changed = words && instruction.replace(new RegExp(`\\b${words.from}\\b`), words.to);
-	return changed !== undefined && changed !== instruction ? changed : `${instruction.replace(/[.!?\s]+$/, '')}, ${said}`;
+/** Guesses of the model at words that are masked after a step, of which it is rather sure than not. */
+async function guessesAt({engine}: Bench, job: Job): Promise<Pieces> {
+	await using held = engine.run(job);
+	held.pause();
+	const words = await held.ask({type: 'words'});
+	const guessed: (string | undefined)[] = [];
+	for (const {row, text, isMasked, probability} of words) if (isMasked && probability >= 0.5) guessed[row] = text.trim();
+	return guessed;
 }
 
 /** A run to its end; undefined where the model cannot take it. */

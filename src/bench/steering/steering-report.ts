@@ -1,6 +1,7 @@
 import {columns} from '../report/columns.ts';
 import {meanOf, type Proportion, proportion} from '../statistics/estimate.ts';
-import {kinds} from './change.ts';
+import {type Kind, kinds} from './change.ts';
+import {type Seat, seats} from './request.ts';
 import {type SteeredExercise, type Way, type WayOutcome, ways} from './steer-exercise.ts';
 
 /** Outcomes of many exercises in one way. */
@@ -17,7 +18,9 @@ export type SteeringReport = {
 	readonly n: number;
 	readonly ways: Readonly<Record<Way, WaySummary>>;
 	/** The way `agreed` by kind of change. */
-	readonly kinds: Readonly<Record<string, WaySummary>>;
+	readonly kinds: Readonly<Partial<Record<Kind, WaySummary>>>;
+	/** The same by where the change was made. */
+	readonly seats: Readonly<Partial<Record<Seat, WaySummary>>>;
 	/** Share of pictures that follow, by eighths of the run that were done and by way. */
 	readonly steps: readonly {readonly eighth: number; readonly n: number; readonly pictures: Readonly<Record<Way, Proportion>>}[];
 	/** Codes that agree, as they are found, against the meaning that they have. */
@@ -29,15 +32,18 @@ export function steeringReport(all: readonly SteeredExercise[]): SteeringReport 
 	const eighths = [...new Set(all.map(({eighth}) => eighth))].sort((a, b) => a - b);
 	const total = (part: 'found' | 'known' | 'both') => all.reduce((sum, {codes}) => sum + codes[part], 0);
 	const perWay = <Value>(of: (way: Way) => Value) => Object.fromEntries(ways.map(way => [way, of(way)])) as Record<Way, Value>;
+	const agreed = <Key extends string>(keys: readonly Key[], keyOf: (one: SteeredExercise) => Key) =>
+		Object.fromEntries(
+			keys.flatMap(key => {
+				const some = all.filter(one => keyOf(one) === key);
+				return some.length > 0 ? [[key, summaryOf(some.map(one => one.ways.agreed))]] : [];
+			}),
+		) as Partial<Record<Key, WaySummary>>;
 	return {
 		n: all.length,
 		ways: perWay(way => summaryOf(all.map(one => one.ways[way]))),
-		kinds: Object.fromEntries(
-			kinds.flatMap(kind => {
-				const some = all.filter(one => one.kind === kind);
-				return some.length > 0 ? [[kind, summaryOf(some.map(one => one.ways.agreed))]] : [];
-			}),
-		),
+		kinds: agreed(kinds, ({kind}) => kind),
+		seats: agreed(seats, ({seat}) => seat),
 		steps: eighths.map(eighth => {
 			const some = all.filter(one => one.eighth === eighth);
 			return {eighth, n: some.length, pictures: perWay(way => proportion(some.map(one => one.ways[way].picture)))};
@@ -70,8 +76,17 @@ export const wayNames: Readonly<Record<Way, string>> = {
 	edit: 'editing the picture',
 };
 
+/** Names of the seats, for people. */
+const seatNames: Readonly<Record<Seat, string>> = {
+	scene: 'a word of the final scene',
+	mention: 'an earlier mention of it',
+	guess: 'a guess at a word that is masked',
+	instruction: 'the instruction: no word says it yet',
+	thought: 'the whole thought written anew',
+};
+
 /** The report as people read it in a terminal, line by line. */
-export function steeringLines({n, ways: byWay, kinds: byKind, steps, codes}: SteeringReport): string[] {
+export function steeringLines({n, ways: byWay, kinds: byKind, seats: bySeat, steps, codes}: SteeringReport): string[] {
 	const head = ['n', 'text', 'picture', 'both', '95 % interval', 'rest stays', 'passes'];
 	const row = ({text, picture, both, kept, passes}: WaySummary) => [
 		...[both.n, percent(text), percent(picture), percent(both), `${(100 * both.low).toFixed(1)} - ${(100 * both.high).toFixed(1)}`],
@@ -85,6 +100,8 @@ export function steeringLines({n, ways: byWay, kinds: byKind, steps, codes}: Ste
 		'',
 		...columns([['agreed, by kind', ...head], ...Object.entries(byKind).map(([kind, summary]) => [kind, ...cells(row(summary))])]),
 		'',
+		...columns([['agreed, by what was changed', ...head], ...seatRows(bySeat).map(([name, summary]) => [name, ...cells(row(summary))])]),
+		'',
 		...columns([
 			['pictures that follow', 'n', ...ways.slice(0, 3).map(way => wayNames[way])],
 			...steps.map(({eighth, n: some, pictures}) => [
@@ -97,5 +114,12 @@ export function steeringLines({n, ways: byWay, kinds: byKind, steps, codes}: Ste
 		`codes that agree: precision ${percent(codes.precision)} of ${codes.precision.n}, recall ${percent(codes.recall)} of ${codes.recall.n}`,
 	];
 }
+
+/** Summaries by the names of their seats. */
+export const seatRows = (bySeat: SteeringReport['seats']): (readonly [string, WaySummary])[] =>
+	seats.flatMap(seat => {
+		const summary = bySeat[seat];
+		return summary ? [[seatNames[seat], summary] as const] : [];
+	});
 
 export const percent = ({rate}: Proportion): string => (100 * rate).toFixed(1);

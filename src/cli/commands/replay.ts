@@ -59,6 +59,7 @@ export async function replayFile(parsed: Parsed): Promise<ExitCode> {
 			return new Promise<never>(() => {});
 		},
 		agree: async () => ({written: [], words: [], codes: []}),
+		complete: async () => [],
 		goOn: async () => {},
 	};
 	using interrupts = watchInterrupts({onFirst: stop, onSecond: stop});

@@ -25,7 +25,7 @@ export function requestsFrom(flags: Flags): SteerRequest[] {
 	const instruction = textFrom(flags, 'instruction');
 	const isAgreed = flags['only-this'] !== true;
 	return [
-		...(instruction === undefined ? [] : [{type: 'instruction' as const, instruction}]),
+		...(instruction === undefined ? [] : [{type: 'instruction' as const, instruction, isAgreed}]),
 		...listFrom(flags, 'write').map(pair => ({...replacement(pair), isAgreed})),
 		...listFrom(flags, 'mask-words').map(words => ({type: 'forget' as const, words, isAgreed})),
 		...regionFrom(flags),

@@ -14,8 +14,12 @@ export type Plan = {
 	/** To be kept as they are. */
 	readonly keptWords: ReadonlySet<number>;
 	readonly keptCodes: ReadonlySet<number>;
+	/** Codes of these, and masked ones, that the input picture of an edit is not to decide. */
+	readonly free: ReadonlySet<number>;
 	readonly instruction?: string;
 	readonly guidanceText?: number;
+	/** Whether what comes later is to agree with the written words, too: unless what agrees with them was taken away. */
+	readonly isLasting: boolean;
 };
 
 export const emptyPlan: Plan = {
@@ -25,12 +29,14 @@ export const emptyPlan: Plan = {
 	codes: new Set(),
 	keptWords: new Set(),
 	keptCodes: new Set(),
+	free: new Set(),
+	isLasting: true,
 };
 
 export const rowsOf = ({row, length}: LookWord): number[] => Array.from({length}, (_, index) => row + index);
 
-/** The plan with a change of words, and all that goes with it; what was kept by hand is. */
-export function withAgreed(plan: Plan, {written, words, codes}: Agreed, look: Look, text?: string): Plan {
+/** The plan with a change of words or of the instruction, and all that goes with it; what was kept by hand is. */
+export function withAgreed(plan: Plan, {written, words, codes, free = [], instruction}: Agreed, look: Look, text?: string): Plan {
 	const rows = new Set(written.map(({row}) => row));
 	const starts = look.words.filter(({row}) => rows.has(row)).map(({row}) => row);
 	return {
@@ -46,10 +52,16 @@ export function withAgreed(plan: Plan, {written, words, codes}: Agreed, look: Lo
 			codes.filter(code => !plan.keptCodes.has(code)),
 		),
 		keptWords: without(plan.keptWords, rows),
+		free: union(plan.free, free),
+		...(instruction !== undefined && {instruction}),
 	};
 }
 
-export const withoutMask = (plan: Plan, word: LookWord): Plan => ({...plan, words: without(plan.words, new Set(rowsOf(word)))});
+export const withoutMask = (plan: Plan, word: LookWord): Plan => ({
+	...plan,
+	words: without(plan.words, new Set(rowsOf(word))),
+	isLasting: false,
+});
 
 /** The plan with a word as it was, and as it is to stay. */
 export function withKept(plan: Plan, word: LookWord): Plan {
@@ -72,7 +84,12 @@ export const withoutKept = (plan: Plan, word: LookWord): Plan => ({
 
 export const withCodes = (plan: Plan, codes: readonly number[], isMasked: boolean): Plan => {
 	const some = new Set(codes);
-	return {...plan, codes: isMasked ? union(plan.codes, some) : without(plan.codes, some), keptCodes: without(plan.keptCodes, some)};
+	return {
+		...plan,
+		codes: isMasked ? union(plan.codes, some) : without(plan.codes, some),
+		keptCodes: without(plan.keptCodes, some),
+		isLasting: plan.isLasting && isMasked,
+	};
 };
 
 export const withKeptCodes = (plan: Plan, codes: readonly number[], isKept: boolean): Plan => {
@@ -83,19 +100,23 @@ export const withKeptCodes = (plan: Plan, codes: readonly number[], isKept: bool
 export const isWritten = ({written}: Plan, row: number): boolean => written.some(each => each.row === row);
 
 /** The changes in the order in which they are to be made: what may be refused first, and what is kept before anything is masked. */
-export function interventionsOf(plan: Plan, {textIds}: Pick<Look, 'textIds'>): Intervention[] {
+export function interventionsOf(plan: Plan, {textIds, codes}: Pick<Look, 'textIds' | 'codes'>): Intervention[] {
 	const kept = [...plan.keptWords].flatMap(row => {
 		const id = textIds[row];
 		return id === null || id === undefined ? [] : [{row, id}];
 	});
 	const words = [...plan.written, ...kept];
+	const isLasting = plan.isLasting && plan.written.length > 0;
+	const free = sorted(plan.free).filter(code => plan.codes.has(code) || codes[code] === null);
+	const masked = sorted(plan.codes).filter(code => !plan.free.has(code));
 	return [
 		...(plan.instruction === undefined ? [] : [{type: 'instruction' as const, instruction: plan.instruction}]),
 		...(plan.guidanceText === undefined ? [] : [{type: 'guidance' as const, guidanceText: plan.guidanceText}]),
-		...(words.length === 0 ? [] : [{type: 'writeWords' as const, words}]),
+		...(words.length === 0 ? [] : [{type: 'writeWords' as const, words, ...(isLasting && {isLasting})}]),
 		...(plan.keptCodes.size === 0 ? [] : [{type: 'fixCodes' as const, rows: sorted(plan.keptCodes)}]),
 		...(plan.words.size === 0 ? [] : [{type: 'maskWords' as const, rows: sorted(plan.words)}]),
-		...(plan.codes.size === 0 ? [] : [{type: 'maskCodes' as const, rows: sorted(plan.codes)}]),
+		...(masked.length === 0 ? [] : [{type: 'maskCodes' as const, rows: masked}]),
+		...(free.length === 0 ? [] : [{type: 'maskCodes' as const, rows: free, withoutInput: true}]),
 	];
 }
 

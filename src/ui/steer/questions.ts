@@ -1,5 +1,5 @@
 import {UserError} from '../../errors.ts';
-import type {Agreed, Look, LookWord, WordWish} from '../../events/look.ts';
+import type {Agreed, Look, LookWord, Wish} from '../../events/look.ts';
 import {percent} from '../../events/progress.ts';
 import {maskGlyph, printable} from '../../printable.ts';
 import {emptyPlan, interventionsOf, type Plan, rowsOf, withAgreed, withCodes, withKept, withKeptCodes} from './plan.ts';
@@ -56,7 +56,7 @@ export async function askChanges(host: SteerHost, {say, ask}: Asking): Promise<b
 				return changePicture(plan);
 			case 'instruction': {
 				const said = (await ask(`The instruction is: ${printable(plan.instruction ?? look.instruction)}. What instead?`))?.trim();
-				return said ? {plan: {...plan, instruction: said}} : undefined;
+				return said ? agreedOn(plan, {type: 'instruction', text: said}) : undefined;
 			}
 			case 'guidance': {
 				const said = (await ask(`Guidance by the instruction is ${plan.guidanceText ?? look.guidanceText}. Which number instead?`))?.trim();
@@ -83,24 +83,30 @@ export async function askChanges(host: SteerHost, {say, ask}: Asking): Promise<b
 			return undefined;
 		}
 		if (said === 'keep') return {plan: withKept(plan, word)};
-		const wish: WordWish = said === 'mask' ? {type: 'mask', rows: rowsOf(word)} : {type: 'write', word, text: said};
+		const wish: Wish = said === 'mask' ? {type: 'mask', rows: rowsOf(word)} : {type: 'write', word, text: said};
+		return agreedOn(plan, wish);
+	}
+
+	async function agreedOn(plan: Plan, wish: Wish): Promise<Change> {
 		const agreed = await host.agree(wish);
 		const text = wish.type === 'write' ? wish.text : undefined;
 		const along = alongWith(agreed, wish);
 		if (along.length === 0) return {plan: withAgreed(plan, agreed, look, text)};
-		const isTaken = await ask(`The model finds that this says the same: ${along.join('; ')}. Change it too? y or n.`);
-		return {plan: withAgreed(plan, /^\s*n/i.test(isTaken ?? '') ? alone(agreed, wish) : agreed, look, text)};
+		const isTaken = await ask(`The model finds that this goes with it: ${along.join('; ')}. Change it too? y or n.`);
+		if (!/^\s*n/i.test(isTaken ?? '')) return {plan: withAgreed(plan, agreed, look, text)};
+		return {plan: {...withAgreed(plan, alone(agreed, wish), look, text), isLasting: false}};
 	}
 
 	/** Words and parts that go along with a change, as a person is told them. */
-	function alongWith({written, words: masked, codes}: Agreed, wish: WordWish): string[] {
-		const own = new Set(wish.type === 'write' ? rowsOf(wish.word) : wish.rows);
+	function alongWith({written, words: masked, codes, instruction}: Agreed, wish: Wish): string[] {
+		const own = new Set(ownRows(wish));
 		const others = (rows: readonly number[]) =>
 			words.filter(({row}) => rows.includes(row) && !own.has(row)).map(word => spelled(word, words.indexOf(word)));
 		const [more, again] = [others(written.map(({row}) => row)), others(masked)];
 		return [
 			...(more.length > 0 ? [`word ${more.join(', ')}`] : []),
 			...(again.length > 0 ? [`to be found again: word ${again.join(', ')}`] : []),
+			...(instruction !== undefined && wish.type !== 'instruction' ? [`the instruction: ${printable(instruction)}`] : []),
 			...(codes.length > 0 ? [`to be drawn again: ${codes.map(code => placeName(code, grid)).join(', ')}`] : []),
 		];
 	}
@@ -127,10 +133,16 @@ export async function askChanges(host: SteerHost, {say, ask}: Asking): Promise<b
 }
 
 /** A change of words alone. */
-const alone = ({written}: Agreed, wish: WordWish): Agreed => {
-	const own = wish.type === 'write' ? rowsOf(wish.word) : wish.rows;
-	return {written: written.filter(({row}) => own.includes(row)), words: wish.type === 'mask' ? own : [], codes: []};
+const alone = ({written, instruction}: Agreed, wish: Wish): Agreed => {
+	const own = ownRows(wish);
+	return {
+		...{written: written.filter(({row}) => own.includes(row)), words: wish.type === 'mask' ? own : [], codes: []},
+		...(wish.type === 'instruction' && {instruction}),
+	};
 };
+
+/** Rows of words that a wish names itself. */
+const ownRows = (wish: Wish): readonly number[] => (wish.type === 'write' ? rowsOf(wish.word) : wish.type === 'mask' ? wish.rows : []);
 
 const unsureOnes = (look: Look): string => {
 	const unsure = unsureWords(look).map(index => spelled(look.words[index]!, index));

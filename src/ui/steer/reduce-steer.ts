@@ -1,3 +1,4 @@
+import type {LookWord} from '../../events/look.ts';
 import {maskGlyph, printable} from '../../printable.ts';
 import {editLine, withText} from '../prompt/line-editor.ts';
 import type {Input} from '../prompt/prompt-input.ts';
@@ -6,6 +7,7 @@ import {interventionsOf, withAgreed} from './plan.ts';
 import {
 	type AgreedEvent,
 	changesIn,
+	completionOf,
 	currentPlan,
 	type SteerRoom,
 	type SteerState,
@@ -21,6 +23,8 @@ import {pressInWords} from './word-keys.ts';
 export type SteerEvent =
 	| Input
 	| AgreedEvent
+	/** Words that begin with what was typed. */
+	| {readonly completions: readonly string[]; readonly word: LookWord; readonly prefix: string}
 	/** Reason why what was waited for cannot be. */
 	| {readonly refused: string; readonly id: number}
 	/** The mouse on a code: pressed, or pulled on to it. */
@@ -29,6 +33,7 @@ export type SteerEvent =
 /** The one place that says what happens while a run is changed. */
 export function reduceSteer(state: SteerState, event: SteerEvent, room: SteerRoom): SteerStep {
 	if ('agreed' in event) return {state: agreed(state, event)};
+	if ('completions' in event) return {state: offered(state, event)};
 	if ('refused' in event) return state.pending?.id === event.id ? say({...state, pending: undefined}, event.refused) : {state};
 	const calm = {...state, message: undefined};
 	if ('code' in event) return {state: pointed(calm, event)};
@@ -45,15 +50,22 @@ function agreed(state: SteerState, {agreed: found, id}: AgreedEvent): SteerState
 	const {wish} = state.pending;
 	const text = wish?.type === 'write' ? wish.text : undefined;
 	const next = withPlan({...state, pending: undefined}, withAgreed(currentPlan(state), found, state.look, text));
-	const own = wish?.type === 'write' ? wish.word.length : (wish?.rows.length ?? 0);
+	const own = wish?.type === 'write' ? wish.word.length : wish?.type === 'mask' ? wish.rows.length : 0;
 	const counted = (count: number, one: string, many: string) => (count > 0 ? [`${count} ${count === 1 ? one : many}`] : []);
 	const words = found.words.length - (wish?.type === 'mask' ? own : 0);
 	const masked = [...counted(words, 'word', 'words'), ...counted(found.codes.length, 'part of the picture', 'parts of the picture')];
 	const also = [
 		...counted(found.written.length - (wish?.type === 'write' ? own : 0), 'other place changed', 'other places changed'),
+		...(found.instruction !== undefined && wish?.type !== 'instruction' ? ['the instruction says it too (i changes it)'] : []),
 		...(masked.length > 0 ? [`${masked.join(' and ')} masked again (m takes away or adds)`] : []),
 	];
 	return also.length === 0 ? next : {...next, message: also.join(' · ')};
+}
+
+function offered(state: SteerState, {completions: words, word, prefix}: Extract<SteerEvent, {readonly completions: unknown}>): SteerState {
+	const {asked} = state;
+	const isAsked = asked?.asks === 'word' && wordAt(state)?.row === word.row && asked.line.text.toLowerCase().startsWith(prefix);
+	return isAsked ? {...state, asked: {...asked, offered: {prefix, words, place: 0}}} : state;
 }
 
 function pointed(state: SteerState, {code, isPulled}: {readonly code: number; readonly isPulled: boolean}): SteerState {
@@ -85,7 +97,7 @@ function pressText(state: SteerState, text: string, room: SteerRoom): SteerStep 
 			return {state: {...state, showsHelp: !state.showsHelp}};
 		case 'u': {
 			if (changesIn(state) === 0) return say(state, 'There is no change to undo; Esc leaves.');
-			return {state: {...state, plans: state.plans.slice(0, -1)}};
+			return say({...state, plans: state.plans.slice(0, -1)}, 'The last change is undone.');
 		}
 		case 'i': {
 			const instruction = printable(currentPlan(state).instruction ?? state.look.instruction);
@@ -104,7 +116,16 @@ function pressText(state: SteerState, text: string, room: SteerRoom): SteerStep 
 
 function typed(state: SteerState, text: string): SteerStep {
 	const {asked} = state;
-	return asked ? {state: {...state, asked: {...asked, line: editLine(asked.line, {text})}}} : {state};
+	return asked ? withOffer({...state, asked: {...asked, line: editLine(asked.line, {text})}}) : {state};
+}
+
+/** Ask for words that begin with the first letter of what is typed, unless that was done. */
+function withOffer(state: SteerState): SteerStep {
+	const {asked} = state;
+	const word = wordAt(state);
+	const prefix = [...(asked?.line.text.toLowerCase() ?? '')][0];
+	if (asked?.asks !== 'word' || !word || prefix === undefined || asked.offered?.prefix === prefix) return {state};
+	return {state: {...state, asked: {...asked, offered: {prefix, words: [], place: 0}}}, effect: {type: 'complete', word, prefix}};
 }
 
 function typeInLine(state: SteerState, input: Input): SteerStep {
@@ -112,21 +133,42 @@ function typeInLine(state: SteerState, input: Input): SteerStep {
 	if (!asked) return {state};
 	if ('key' in input) {
 		if (input.key === 'escape' || (input.key === 'backspace' && asked.line.text === '')) return {state: {...state, asked: undefined}};
-		if (input.key === 'enter') return enterLine({...state, asked: undefined}, asked.asks, asked.line.text.trim());
-		return {state: {...state, asked: {...asked, line: editLine(asked.line, input)}}};
+		const completion = completionOf(state);
+		if (input.key === 'enter') return enterLine({...state, asked: undefined}, asked.asks, completion ?? asked.line.text.trim());
+		if (completion !== undefined && completionKeys.has(input.key)) return {state: chooseCompletion(state, completion, input.key)};
+		return withOffer({...state, asked: {...asked, line: editLine(asked.line, input)}});
 	}
 	// A word that begins with g: guidance is a number.
 	const isWord = asked.asks === 'guidance' && asked.line.text === '' && /^\p{L}/u.test(input.text) && state.focus === 'words';
 	return isWord ? typed(withLine(state, 'word'), `g${input.text}`) : typed(state, input.text);
 }
 
+/** Keys that take what is offered, or offer the next. */
+const completionKeys: ReadonlySet<string> = new Set(['tab', 'right', 'end', 'down', 'up']);
+
+function chooseCompletion(state: SteerState, completion: string, key: string): SteerState {
+	const {asked} = state;
+	if (!asked?.offered) return state;
+	const {offered} = asked;
+	if (key === 'down' || key === 'up')
+		return {...state, asked: {...asked, offered: {...offered, place: offered.place + (key === 'down' ? 1 : -1)}}};
+	return {...state, asked: {...asked, line: withText(asked.line, completion)}};
+}
+
 function enterLine(state: SteerState, asks: 'word' | 'instruction' | 'guidance', text: string): SteerStep {
 	if (text === '') return {state};
 	const plan = currentPlan(state);
 	switch (asks) {
-		case 'instruction':
+		case 'instruction': {
 			if (text === (plan.instruction ?? state.look.instruction)) return {state};
-			return {state: withPlan(state, {...plan, instruction: text})};
+			if (text === state.look.instruction) {
+				const {instruction: _, ...others} = plan;
+				return {state: withPlan(state, others)};
+			}
+			const id = state.nextId;
+			const wish = {type: 'instruction', text} as const;
+			return {state: {...state, nextId: id + 1, pending: {id, wish}}, effect: {type: 'agree', id, wish}};
+		}
 		case 'guidance': {
 			const value = Number(text.replace(',', '.'));
 			if (!(value >= 0 && value <= 100)) return say(state, `Guidance is a number from 0 to 100, not "${text}".`);

@@ -23,6 +23,7 @@ export const SteerFooter = ({state, window}: {readonly state: SteerState; readon
 					{line.before}
 					<Text inverse>{line.at}</Text>
 					{line.after}
+					<Text dimColor>{line.rest + line.hint}</Text>
 				</Text>
 			) : (
 				<Text wrap="truncate" {...(state.message === undefined ? {dimColor: true} : {color: 'yellow'})}>

@@ -1,10 +1,15 @@
-import type {Agreed, Look, LookWord, WordWish} from '../../events/look.ts';
+import type {Agreed, Look, LookWord, Wish} from '../../events/look.ts';
 import {maskGlyph} from '../../printable.ts';
 import {emptyLine, type LineState} from '../prompt/line-editor.ts';
 import {emptyPlan, type Intervention, type Plan, rowsOf} from './plan.ts';
 
 /** Line that is typed: what is to stand instead of a word, or the instruction or guidance from here on. */
-export type AskedLine = {readonly asks: 'word' | 'instruction' | 'guidance'; readonly line: LineState};
+export type AskedLine = {
+	readonly asks: 'word' | 'instruction' | 'guidance';
+	readonly line: LineState;
+	/** Words that fit, by the model, once they are known: those that begin with `prefix`, the most likely first, and which of those that fit is offered. */
+	readonly offered?: {readonly prefix: string; readonly words: readonly string[]; readonly place: number} | undefined;
+};
 
 /** A person changing a run that is held. Nothing of it is done before they go on. */
 export type SteerState = {
@@ -20,7 +25,7 @@ export type SteerState = {
 	readonly plans: readonly Plan[];
 	readonly asked?: AskedLine | undefined;
 	/** Work that is waited for, by a number of its own. */
-	readonly pending?: {readonly id: number; readonly wish?: WordWish | undefined} | undefined;
+	readonly pending?: {readonly id: number; readonly wish?: Wish | undefined} | undefined;
 	readonly nextId: number;
 	/** One sentence to show until the next key. */
 	readonly message?: string | undefined;
@@ -30,7 +35,9 @@ export type SteerState = {
 /** Work outside of the state. */
 export type SteerEffect =
 	/** Tell what a wish comes to, by its number. */
-	| {readonly type: 'agree'; readonly id: number; readonly wish: WordWish}
+	| {readonly type: 'agree'; readonly id: number; readonly wish: Wish}
+	/** Find words that fit in the place of one and begin so. */
+	| {readonly type: 'complete'; readonly word: LookWord; readonly prefix: string}
 	/** Make the changes, and go on. */
 	| {readonly type: 'goOn'; readonly id: number; readonly interventions: readonly Intervention[]}
 	/** All stays as it was. */
@@ -101,6 +108,22 @@ export const withLine = (state: SteerState, asks: AskedLine['asks'], line: LineS
 	...state,
 	asked: {asks, line},
 });
+
+/** Words that what is typed in place of a word may come to: none where it is one of them already, or where the cursor is within it. */
+export function completionsOf({asked}: Pick<SteerState, 'asked'>): readonly string[] {
+	if (asked?.asks !== 'word' || !asked.offered) return [];
+	const {line, offered} = asked;
+	const typed = line.text.toLowerCase();
+	if (typed === '' || line.cursor < line.text.length || offered.words.some(word => word.toLowerCase() === typed)) return [];
+	return offered.words.filter(word => word.toLowerCase().startsWith(typed));
+}
+
+/** The one of them that is offered. */
+export function completionOf(state: Pick<SteerState, 'asked'>): string | undefined {
+	const words = completionsOf(state);
+	const place = state.asked?.offered?.place ?? 0;
+	return words[((place % words.length) + words.length) % words.length];
+}
 
 export const say = (state: SteerState, message: string): SteerStep => ({state: {...state, message}});
 

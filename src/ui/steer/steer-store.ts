@@ -58,6 +58,13 @@ export function createSteerStore(host: SteerHost, {onGone, onRefused, interrupt,
 					(error: unknown) => tell({refused: sentenceOf(error), id: effect.id}),
 				);
 				return;
+			case 'complete':
+				// Without them the word is typed to its end.
+				host.complete(effect.word, effect.prefix).then(
+					completions => tell({completions, word: effect.word, prefix: effect.prefix}),
+					() => {},
+				);
+				return;
 			case 'goOn':
 				host.goOn(effect.interventions).then(
 					() => {

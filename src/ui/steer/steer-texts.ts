@@ -3,21 +3,22 @@ import wrapAnsi from 'wrap-ansi';
 import {percent} from '../../events/progress.ts';
 import {maskGlyph, printable} from '../../printable.ts';
 import type {StatusPart} from '../screen/status-parts.ts';
+import {cellsOf} from '../terminal/cells.ts';
 import type {Size} from '../terminal/size.ts';
-import {changesIn, codesMeant, currentPlan, type SteerState, textOf, wordAt} from './steer-state.ts';
+import {changesIn, codesMeant, completionOf, completionsOf, currentPlan, type SteerState, textOf, wordAt} from './steer-state.ts';
 
 /** Parts of the status line: the place of the cursor, and what was put together. */
 export function steerStatus(state: SteerState): StatusPart[] {
 	const {look, focus} = state;
 	const changes = changesIn(state);
 	const plan = currentPlan(state);
-	return ranked(
-		`changing step ${look.step}/${look.steps}`,
-		focus === 'words' ? wordStatus(state) : pictureStatus(state),
-		...(changes === 0 ? [] : [`${changes} ${changes === 1 ? 'change' : 'changes'}`]),
-		...(plan.guidanceText === undefined ? [] : [`guidance ${plan.guidanceText}`]),
-		...(plan.instruction === undefined ? [] : [`instruction: ${printable(plan.instruction)}`]),
-	);
+	return [
+		{text: `changing step ${look.step}/${look.steps}`, rank: 0},
+		{text: focus === 'words' ? wordStatus(state) : pictureStatus(state), rank: 2},
+		...(changes === 0 ? [] : [{text: `${changes} ${changes === 1 ? 'change' : 'changes'}`, rank: 1}]),
+		...(plan.guidanceText === undefined ? [] : [{text: `guidance ${plan.guidanceText}`, rank: 3}]),
+		...(plan.instruction === undefined ? [] : [{text: `instruction: ${printable(plan.instruction)}`, rank: 4}]),
+	];
 }
 
 function wordStatus(state: SteerState): string {
@@ -46,22 +47,37 @@ const labels = {word: 'write', instruction: 'instruction', guidance: 'guidance'}
 
 /** The line that is typed, in a width: its label, and what stands before and from the cursor on. */
 export function lineParts(
-	{asked, ...state}: SteerState,
+	state: SteerState,
 	columns: number,
-): {label: string; before: string; at: string; after: string} | undefined {
+): {label: string; before: string; at: string; after: string; rest: string; hint: string} | undefined {
+	const {asked} = state;
 	if (!asked) return undefined;
 	const {asks, line} = asked;
 	const word = state.look.words[state.word];
 	const label = asks === 'word' ? `instead of "${printable(word?.text ?? '')}" > ` : `${labels[asks]} > `;
 	const room = Math.max(1, columns - label.length - 1);
 	const start = Math.max(0, line.cursor - room + 1);
-	const [at = chalk.level > 0 ? ' ' : '_', ...rest] = [...line.text.slice(line.cursor)];
+	const {rest: offered, hint} = offer(state, room - (line.cursor - start) - 1);
+	// In colours the cursor stands on what is offered, and without them before it.
+	const hasCursorOnIt = chalk.level > 0 && offered !== '';
+	const [at = chalk.level > 0 ? ' ' : '_', ...rest] = [...(hasCursorOnIt ? offered : line.text.slice(line.cursor))];
 	return {
-		label,
-		before: line.text.slice(start, line.cursor),
-		at,
-		after: rest.join('').slice(0, Math.max(0, room - (line.cursor - start) - 1)),
+		...{label, before: line.text.slice(start, line.cursor), at, hint},
+		after: hasCursorOnIt ? '' : rest.join('').slice(0, Math.max(0, room - (line.cursor - start) - 1)),
+		rest: hasCursorOnIt ? rest.join('') : offered,
 	};
+}
+
+/** The rest of the word that is offered, and the keys for it, as far as there is room. */
+function offer(state: Pick<SteerState, 'asked'>, room: number): {rest: string; hint: string} {
+	const completion = completionOf(state);
+	if (completion === undefined) return {rest: '', hint: ''};
+	const rest = printable(completion).slice(state.asked?.line.text.length);
+	const shown = chalk.level > 0 ? rest : `(${rest})`;
+	if (cellsOf(shown) > room) return {rest: '', hint: ''};
+	const others = completionsOf(state).length > 1 ? ' · arrows: others' : '';
+	const hint = [`  Enter takes it${others}`, '  Enter takes it'].find(text => cellsOf(shown) + text.length <= room) ?? '';
+	return {rest: shown, hint};
 }
 
 /** Keys that do something at the cursor, and what that is. */
@@ -85,9 +101,9 @@ export function keyHints({focus, asked, pending}: SteerState): StatusPart[] {
 const ranked = (...texts: readonly string[]): StatusPart[] => texts.map((text, rank) => ({text, rank}));
 
 const helpParts = [
-	'words: arrows move · Tab next word the model is unsure of · type another word, or = and the word · m mask again · k keep as it is',
+	'words: arrows move · Tab next word the model is unsure of · type another word, or = and the word: a letter or two offer one that fits, Enter takes it, up and down offer others · m mask again · k keep as it is',
 	'picture: down from the last word, or Tab · arrows move · space or shift and arrows mark a region · the mouse too · m · k',
-	'what says the same is masked again with a word: m takes it away, and adds · u undo · i instruction · g guidance',
+	'what says the same changes with a word, also what comes later: m takes it away, and adds · u undo · i instruction · g guidance',
 	'Enter goes on with all that · Esc leaves all as it was · ? close',
 ];
 

@@ -1,7 +1,7 @@
 import {expect, test} from 'vitest';
 import {type Change, drawChange, kinds} from '../../../src/bench/steering/change.ts';
 import {dependantCodes, follows, keptFacts} from '../../../src/bench/steering/facts.ts';
-import {requestFor} from '../../../src/bench/steering/request.ts';
+import {type Pieces, requestFor} from '../../../src/bench/steering/request.ts';
 import {sceneToCodes} from '../../../src/world/codes.ts';
 import {writeReasoning} from '../../../src/world/language/reasoning.ts';
 import {createRandom} from '../../../src/world/random.ts';
@@ -23,25 +23,30 @@ const change: Change = {
 	...{kind: 'colour', before: scene, after: {...scene, objects: [colour, cat!]}, thing: balloon, words: {from: 'red', to: 'blue'}},
 	...{said: '', edit: ''},
 };
-const request = (now: readonly (string | undefined)[], other: Partial<Change> = {}) =>
-	requestFor({...change, ...other}, {text, whole, now, asked: 'anew'});
+const request = (now: Pieces, other: Partial<Change> = {}, guessed: Pieces = []) =>
+	requestFor({...change, ...other}, {text, whole, now, guessed, asked: 'anew'});
 const upTo = (count: number) => whole.map((piece, row) => (row < count ? piece : undefined));
 
-test('a word is written over in the last scene, or where that is not there yet in its first mention, or else in the instruction', () => {
+test('a word is written over in the last scene, or where that is not there yet in its first mention, or over a guess, or else in the instruction', () => {
 	const scenes = whole.lastIndexOf('scene');
 	const last = whole.indexOf('red', scenes);
-	expect(request(whole)).toEqual({type: 'write', row: last, text: 'blue'});
-	expect(request(upTo(last))).toEqual({type: 'write', row: 2, text: 'blue'});
-	expect(request(upTo(1))).toEqual({type: 'instruction', instruction: 'anew'});
-	expect(request(whole, {thing: cat})).toEqual({type: 'write', row: whole.lastIndexOf('red'), text: 'blue'});
+	const write = (row: number) => ({type: 'write', row, text: 'blue'});
+	expect(request(whole)).toEqual({request: write(last), seat: 'scene'});
+	expect(request(upTo(last))).toEqual({request: write(2), seat: 'mention'});
+	expect(request(upTo(1), {}, whole)).toEqual({request: write(2), seat: 'guess'});
+	expect(request(upTo(1))).toEqual({request: {type: 'instruction', instruction: 'anew'}, seat: 'instruction'});
+	expect(request(whole, {thing: cat})).toEqual({request: write(whole.lastIndexOf('red')), seat: 'scene'});
 });
 
 test('a thing is removed by a thought without it', () => {
 	const after = {...scene, objects: [balloon!]};
 	expect(request(whole, {kind: 'removing', thing: cat, words: undefined, after})).toEqual({
-		type: 'think',
-		text: 'asked: red balloon, forest. scene: forest, night, clear; large red balloon top.',
-		isWhole: true,
+		request: {
+			type: 'think',
+			text: 'asked: red balloon, forest. scene: forest, night, clear; large red balloon top.',
+			isWhole: true,
+		},
+		seat: 'thought',
 	});
 });
 

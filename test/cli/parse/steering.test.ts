@@ -4,7 +4,7 @@ import {requestsFrom, thoughtFrom} from '../../../src/cli/parse/steering.ts';
 test('flags say what changes: the instruction first, then words, then parts of the picture', () => {
 	const flags = {'mask-region': '0, 24,48,72', 'mask-words': 'red, the house', write: 'red=green, big cat=small dog', instruction: 'a cat'};
 	expect(requestsFrom(flags)).toEqual([
-		{type: 'instruction', instruction: 'a cat'},
+		{type: 'instruction', instruction: 'a cat', isAgreed: true},
 		{type: 'replace', from: 'red', to: 'green', isAgreed: true},
 		{type: 'replace', from: 'big cat', to: 'small dog', isAgreed: true},
 		{type: 'forget', words: 'red', isAgreed: true},

@@ -66,6 +66,10 @@ const write = [
 
 test.each([
 	{state: 'begun', pressed: [keys.home]},
+	{
+		state: 'a word that fits is offered',
+		pressed: [keys.home, 'g', 'r', {completions: ['green', 'grey'], word: look.words[0]!, prefix: 'g'}],
+	},
 	{state: 'a word is typed', pressed: [keys.home, keys.right, 'r', 'e', 'd']},
 	{state: 'the model is asked', pressed: [keys.home, keys.right, 'r', 'e', 'd', keys.enter]},
 	{state: 'written, with what says the same', pressed: write},
@@ -86,7 +90,7 @@ test('a small window has the words alone', () => {
 		  "  a  red  ░  floats  above  ?it  . ",
 		  "",
 		  "",
-		  " changing step 20/23",
+		  " changing step 20/23 · 1 change",
 		  " 1 other place changed · 2 words and 4 parts of …",
 		]
 	`);

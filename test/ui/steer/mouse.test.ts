@@ -18,7 +18,12 @@ test('buttons and the place of the cursor are taken out of the input, and the re
 
 test('a click goes to the code under it, wherever the frame stands; the mouse is told of only meanwhile', async () => {
 	const written: string[] = [];
-	const host = {look: async () => lookAfter(40), agree: async () => ({written: [], words: [], codes: []}), goOn: async () => {}};
+	const host = {
+		look: async () => lookAfter(40),
+		agree: async () => ({written: [], words: [], codes: []}),
+		complete: async () => [],
+		goOn: async () => {},
+	};
 	const steer = createSteerStore(host, {
 		...{onGone: () => {}, onRefused: () => {}, interrupt: () => {}, suspend: () => {}},
 		room: () => ({columns: 70, hasPicture: true}),

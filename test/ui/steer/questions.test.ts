@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
 import {UserError} from '../../../src/errors.ts';
-import type {Agreed, Look, WordWish} from '../../../src/events/look.ts';
+import type {Agreed, Look, Wish} from '../../../src/events/look.ts';
 import type {Intervention} from '../../../src/ui/steer/plan.ts';
 import {askChanges} from '../../../src/ui/steer/questions.ts';
 import {lookAfter} from '../../fixtures/look.ts';
@@ -10,7 +10,7 @@ const look = lookAfter(40);
 /** The dialogue with someone who answers so, and what became of the run. */
 async function talk(answers: readonly string[], {at = look, agreed = {}}: {at?: Look; agreed?: Partial<Agreed>} = {}) {
 	const said: string[] = [];
-	const wishes: WordWish[] = [];
+	const wishes: Wish[] = [];
 	let gone: readonly Intervention[] | undefined;
 	const next = answers.values();
 	const hasGone = await askChanges(
@@ -20,9 +20,15 @@ async function talk(answers: readonly string[], {at = look, agreed = {}}: {at?: 
 				wishes.push(wish);
 				if (wish.type === 'write' && wish.text === 'qqq')
 					throw new UserError('The model does not know "qqq".', {hint: 'Take other words.'});
-				const own = wish.type === 'write' ? {written: [{row: wish.word.row, id: 9}]} : {words: wish.rows};
+				const own =
+					wish.type === 'write'
+						? {written: [{row: wish.word.row, id: 9}]}
+						: wish.type === 'mask'
+							? {words: wish.rows}
+							: {instruction: wish.text};
 				return {written: [], words: [], codes: [], ...own, ...agreed};
 			},
+			complete: async () => [],
 			async goOn(changes) {
 				gone = changes;
 			},
@@ -50,7 +56,7 @@ test('a word is named by its number or itself, and changed with what says the sa
 	const {wishes, gone, hasGone} = await talk(['sky', 'moon', 'y', ''], {agreed});
 	expect(wishes).toMatchObject([{type: 'write', text: 'moon', word: {row: 1}}]);
 	expect(gone).toEqual([
-		{type: 'writeWords', words: agreed.written},
+		{type: 'writeWords', words: agreed.written, isLasting: true},
 		{type: 'maskCodes', rows: [0, 7]},
 	]);
 	expect(hasGone).toBe(true);
@@ -83,6 +89,18 @@ test('words are masked and kept, parts of the picture too, and the last change i
 		{type: 'maskWords', rows: [1]},
 		{type: 'maskCodes', rows: decided},
 	]);
+});
+
+test('what goes with another instruction is told, and left where it is not wanted', async () => {
+	const answers = ['instruction', 'a green balloon'];
+	const {gone} = await talk([...answers, 'y', ''], {agreed: {words: [3], codes: [0]}});
+	expect(gone).toEqual([
+		{type: 'instruction', instruction: 'a green balloon'},
+		{type: 'maskWords', rows: [3]},
+		{type: 'maskCodes', rows: [0]},
+	]);
+	const alone = await talk([...answers, 'n', ''], {agreed: {words: [3], codes: [0]}});
+	expect(alone.gone).toEqual([{type: 'instruction', instruction: 'a green balloon'}]);
 });
 
 test('instruction and guidance are asked for', async () => {

@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
 import {interventionsOf} from '../../../src/ui/steer/plan.ts';
-import {changesIn, currentPlan, wordAt} from '../../../src/ui/steer/steer-state.ts';
+import {changesIn, completionOf, currentPlan, wordAt} from '../../../src/ui/steer/steer-state.ts';
 import {lookAfter} from '../../fixtures/look.ts';
 import {keys, play} from './press.ts';
 
@@ -34,7 +34,10 @@ test('Tab goes from one unsure word to the next, then to the picture, and back t
 test('a word is replaced by typing another one, with all that says the same', () => {
 	const word = look.words[1]!;
 	const {state, effects} = play(look, [keys.home, keys.right, 'r', 'e', 'd', keys.enter]);
-	expect(effects).toEqual([{type: 'agree', id: 1, wish: {type: 'write', word, text: 'red'}}]);
+	expect(effects).toEqual([
+		{type: 'complete', word, prefix: 'r'},
+		{type: 'agree', id: 1, wish: {type: 'write', word, text: 'red'}},
+	]);
 	expect(state.pending?.id).toBe(1);
 	const done = play(look, [
 		...[keys.home, keys.right, 'r', 'e', 'd', keys.enter],
@@ -50,7 +53,7 @@ test('a word is replaced by typing another one, with all that says the same', ()
 			keys.enter,
 		],
 	]);
-	expect(done.effects[1]).toEqual({
+	expect(done.effects.at(-1)).toEqual({
 		type: 'goOn',
 		id: 2,
 		interventions: [
@@ -60,6 +63,7 @@ test('a word is replaced by typing another one, with all that says the same', ()
 					{row: 1, id: 9},
 					{row: 4, id: 9},
 				],
+				isLasting: true,
 			},
 			{type: 'maskWords', rows: [6]},
 			{type: 'maskCodes', rows: [2, 3]},
@@ -118,7 +122,10 @@ test('the mouse goes to a code, and pulls a region', () => {
 });
 
 test('instruction and guidance are asked for in a line, and checked', () => {
-	const {state} = play(look, ['i', '!', keys.enter, 'g', '2', '.', '5', keys.enter]);
+	const instruction = `${look.instruction}!`;
+	const asked = play(look, ['i', '!', keys.enter]);
+	expect(asked.effects).toEqual([{type: 'agree', id: 1, wish: {type: 'instruction', text: instruction}}]);
+	const {state} = play(look, ['i', '!', keys.enter, agreed(1, {instruction}), 'g', '2', '.', '5', keys.enter]);
 	expect(interventionsOf(currentPlan(state), look)).toEqual([
 		{type: 'instruction', instruction: `${look.instruction}!`},
 		{type: 'guidance', guidanceText: 2.5},
@@ -127,10 +134,69 @@ test('instruction and guidance are asked for in a line, and checked', () => {
 	expect(changesIn(play(look, ['i', keys.enter]).state)).toBe(0);
 });
 
+test('what goes with another instruction is masked again; the instruction as it was takes it back', () => {
+	const changed = ['i', '!', keys.enter, agreed(1, {instruction: `${look.instruction}!`, words: [3, 4], codes: [2]})];
+	expect(interventionsOf(currentPlan(play(look, changed).state), look)).toEqual([
+		{type: 'instruction', instruction: `${look.instruction}!`},
+		{type: 'maskWords', rows: [3, 4]},
+		{type: 'maskCodes', rows: [2]},
+	]);
+	const back = play(look, [...changed, 'i', keys.backspace, keys.enter]).state;
+	expect(currentPlan(back).instruction).toBeUndefined();
+});
+
+test('what the instruction says too is changed with a word; codes of an edit go without its picture, masked ones too', () => {
+	const open = look.codes.indexOf(null);
+	const found = {written: [{row: 0, id: 9}], codes: [0], free: [0, open], instruction: 'a red boat'};
+	const {state} = play(look, [keys.home, 'r', 'e', 'd', keys.enter, agreed(1, found)]);
+	expect(state.message).toBe('the instruction says it too (i changes it) · 1 part of the picture masked again (m takes away or adds)');
+	expect(interventionsOf(currentPlan(state), look)).toEqual([
+		{type: 'instruction', instruction: 'a red boat'},
+		{type: 'writeWords', words: [{row: 0, id: 9}], isLasting: true},
+		{type: 'maskCodes', rows: [0, open], withoutInput: true},
+	]);
+});
+
+test('once what agrees with a word is taken away, what comes later need not agree either', () => {
+	const write = [keys.home, 'r', 'e', 'd', keys.enter, agreed(1, {written: [{row: 0, id: 9}], words: [1]})];
+	expect(interventionsOf(currentPlan(play(look, [...write, keys.right, 'm']).state), look)).toEqual([
+		{type: 'writeWords', words: [{row: 0, id: 9}]},
+	]);
+});
+
+const fitting = (words: readonly string[], prefix = 'b') => ({completions: words, word: look.words[0]!, prefix});
+
+test('a letter offers the words that fit, and Enter takes the first that begins with what is typed', () => {
+	const typed = [keys.home, 'b', fitting(['blue', 'brown', 'bl'])];
+	expect(completionOf(play(look, typed).state)).toBe('blue');
+	expect(play(look, [...typed, keys.enter]).effects.at(-1)).toMatchObject({type: 'agree', wish: {text: 'blue'}});
+	expect(completionOf(play(look, [...typed, 'r']).state)).toBe('brown');
+	expect(play(look, [...typed, 'r']).effects).toEqual([{type: 'complete', word: look.words[0], prefix: 'b'}]);
+	// A word that is whole is taken as it is, and so is one that nothing fits.
+	expect(play(look, [...typed, 'l', keys.enter]).effects.at(-1)).toMatchObject({wish: {text: 'bl'}});
+	expect(play(look, [...typed, 'x', keys.enter]).effects.at(-1)).toMatchObject({wish: {text: 'bx'}});
+});
+
+test('up and down offer others, Tab and the right arrow put one into the line', () => {
+	const typed = [keys.home, 'b', fitting(['blue', 'brown'])];
+	expect(completionOf(play(look, [...typed, keys.down]).state)).toBe('brown');
+	expect(completionOf(play(look, [...typed, keys.down, keys.down]).state)).toBe('blue');
+	expect(completionOf(play(look, [...typed, keys.up]).state)).toBe('brown');
+	for (const key of [keys.tab, keys.right]) expect(play(look, [...typed, key]).state.asked?.line).toMatchObject({text: 'blue', cursor: 4});
+	// With the cursor inside of the line nothing is offered.
+	expect(completionOf(play(look, [...typed, keys.left]).state)).toBeUndefined();
+});
+
+test('words for another place, or another letter, are not offered', () => {
+	expect(completionOf(play(look, [keys.home, 'b', {...fitting(['blue']), word: look.words[1]!}]).state)).toBeUndefined();
+	expect(completionOf(play(look, [keys.home, 'r', fitting(['blue'])]).state)).toBeUndefined();
+	expect(completionOf(play(look, ['i', fitting(['blue'])]).state)).toBeUndefined();
+});
+
 test('Esc drops a line, then what is marked, then leaves', () => {
 	const {state, effects} = play(look, ['a', keys.escape]);
 	expect(state.asked).toBeUndefined();
-	expect(effects).toEqual([]);
+	expect(effects.filter(({type}) => type !== 'complete')).toEqual([]);
 	expect(play(look, [keys.end, keys.down, ' ', keys.escape]).effects).toEqual([]);
 	expect(play(look, [keys.end, keys.down, ' ', keys.escape, keys.escape]).effects).toEqual([{type: 'leave'}]);
 });
@@ -161,5 +227,5 @@ test('masked and fixed words and codes are left as they are, and it is said', ()
 });
 
 test('Ctrl-C is for the run, whatever is open', () => {
-	expect(play(look, ['a', keys.ctrlC]).effects).toEqual([{type: 'interrupt'}]);
+	expect(play(look, ['a', keys.ctrlC]).effects.at(-1)).toEqual({type: 'interrupt'});
 });
