@@ -3,6 +3,7 @@ import {type FoundModel, findModel} from '../store/find-model.ts';
 import {type AdmittedModel, admitModel} from './admission.ts';
 import {holdModel} from './hold-model.ts';
 import {createLastingEngine, type LastingEngine} from './lasting-engine.ts';
+import {checkRoom} from './mask-room.ts';
 import {modelPlaces} from './model-places.ts';
 import {type InputOptions, type InputPicture, readInput} from './read-input.ts';
 import type {RunRequest} from './request.ts';
@@ -39,6 +40,7 @@ export const openEngineFor = async (request: RunRequest, picture: Pick<InputOpti
 		const {repaint, output, image} = request;
 		const notice = await admitted.noticeOf(request);
 		const input = image === undefined ? undefined : await readInput(image, model, {...picture, repaint, fit: output.fit});
+		await checkRoom(request, input, model.folder);
 		const size = sizeFor(input);
 		return {notice, model, input, size, engine: await startEngine(model, admitted, request, size)};
 	});

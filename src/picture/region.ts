@@ -36,3 +36,24 @@ export function boxMask({width, height}: Pick<Pixels, 'width' | 'height'>, box: 
 
 /** The same mask with white and black exchanged. */
 export const inverted = (mask: Pixels): Pixels => ({...mask, rgb: mask.rgb.map(value => 255 - value)});
+
+/** Squares along the longer side of a picture that a shaded part is checked with. */
+const squares = 24;
+
+/** A picture with some of its parts under a chequered veil. @param parts - row-major indices of squares of `patch` pixels */
+export function shadedParts({width, height, rgb}: Pixels, parts: readonly number[], patch: number): Pixels {
+	const side = Math.max(1, Math.round(Math.max(width, height) / squares));
+	const columns = Math.floor(width / patch);
+	const out = Uint8Array.from(rgb);
+	for (const part of parts) {
+		const [left, top] = [(part % columns) * patch, Math.floor(part / columns) * patch];
+		for (let y = top; y < top + patch; y++) {
+			for (let x = left; x < left + patch; x++) {
+				const veil = (Math.floor(x / side) + Math.floor(y / side)) % 2 === 0 ? 255 : 0;
+				for (let at = 3 * (y * width + x), channel = 0; channel < 3; channel++)
+					out[at + channel] = Math.round(0.35 * (rgb[at + channel] ?? 0) + 0.65 * veil);
+			}
+		}
+	}
+	return {width, height, rgb: out};
+}

@@ -13,6 +13,9 @@ const strangePicture = 20;
 
 const bigger = 'or download a model without such bounds: mmada models pull parallel-a';
 
+/** The part of a model that reads words. */
+export type WordReader = Pick<EngineModel, 'unknownWords' | 'things'> & {readonly facts: {readonly name: string}};
+
 /**
 Notices of a run before it begins: a sentence for each word the model was never shown, and for each everyday thing that it knows
 the word for and cannot draw. @throws UserError (exit 65) when the job is strict and there is such a word; or when the model draws
@@ -20,8 +23,8 @@ certain things only, none of them is named, and something else is (in an edit, o
 unknown words alone; each unless `isAgreed`
 */
 export function noticesOf(
-	{unknownWords, things, facts}: EngineModel,
-	{task, instruction, isStrict = false, isAgreed = false}: Job,
+	{unknownWords, things, facts}: WordReader,
+	{task, instruction, isStrict = false, isAgreed = false}: Pick<Job, 'task' | 'instruction' | 'isStrict' | 'isAgreed'>,
 ): string[] {
 	const unknown = unknownWords(instruction);
 	const lacking = things?.lackingIn(instruction).filter(word => !unknown.some(one => one.word.toLowerCase() === word)) ?? [];

@@ -4,7 +4,10 @@ import {tokensByMask, tokensByRatio} from '../model/images/inpainting.ts';
 import type {Job, Pixels, Repaint} from './job.ts';
 
 /** The codes that a job changes, ascending; undefined when it makes the whole picture. @throws UserError (exit 65) when there are none */
-export function inpaintedCodes({input, repaint}: Job, {grid, patch}: Pick<ModelFacts, 'grid' | 'patch'>): number[] | undefined {
+export function inpaintedCodes(
+	{input, repaint}: Pick<Job, 'input' | 'repaint'>,
+	{grid, patch}: Pick<ModelFacts, 'grid' | 'patch'>,
+): number[] | undefined {
 	if (!repaint) return;
 	if (!input) throw new TypeError('A job without a picture has nothing to inpaint.');
 	const count = grid.rows * grid.columns;

@@ -5,6 +5,7 @@ import {mutualConfidence} from '../decoder/mutual.ts';
 import {type DecodeState, isComplete} from '../decoder/state.ts';
 import {eventsVersion, type RunEvent, type RunSettings, type SteeredBy} from '../events/events.ts';
 import type {Prompt} from '../model/text/prompt.ts';
+import {noticesOfMask} from './check-mask.ts';
 import {checkPicture, noticesOf, noticesOfThings} from './check-prompt.ts';
 import type {EngineModel} from './engine-model.ts';
 import type {Gate} from './gate.ts';
@@ -40,7 +41,10 @@ export async function* runJob(
 	const told = [...noticesOf(model, job), ...inpaintingNotices(job, repainted, model.facts)];
 	const inputCodes = job.input && (await model.encodeImage(job.input.rgb, job.input.width, job.input.height));
 	if (inputCodes) await checkPicture(model, job, inputCodes);
-	const notices = [...told, ...(inputCodes ? noticesOfThings(model, job, inputCodes) : [])];
+	const notices = [
+		...told,
+		...(inputCodes ? [...noticesOfThings(model, job, inputCodes), ...noticesOfMask(model, job, inputCodes, repainted)] : []),
+	];
 	yield {type: 'started', version: eventsVersion, settings, model: {...model.facts, device: model.device}, notices};
 
 	let prompt: Prompt = {

@@ -24,6 +24,7 @@ const model = ({draws = true, grey = 100} = {}): EngineModel => {
 				namedIn: (text: string) =>
 					[...text.matchAll(/(the )?(cat|kite)/g)].map(([, the, name = '']) => ({name, isPresumed: the !== undefined})),
 				seenIn: (codes: readonly number[]) => (codes.includes(1) ? ['kite'] : []),
+				tilesOf: (codes: readonly number[]) => codes.flatMap((code, tile) => (code === 1 ? [tile] : [])),
 			},
 		}),
 		decodeImage: async () => ({width: 4, height: 4, rgb: new Uint8Array(48).fill(grey)}),

@@ -2,6 +2,7 @@ import {createHash} from 'node:crypto';
 import {rm} from 'node:fs/promises';
 import path from 'node:path';
 import {exitCodes, UserError} from '../../errors.ts';
+import type {RgbImage} from '../../events/events.ts';
 import {faultOf} from '../../files/errors.ts';
 import {checkFolder, makeResultFolder} from '../../files/save.ts';
 import type {JobResult} from '../../journal/batch-journal.ts';
@@ -11,12 +12,14 @@ import {findingsIn, hasExactReading} from '../findings.ts';
 import {followRun} from '../follow-run.ts';
 import {jobOf} from '../job-of.ts';
 import type {LastingEngine} from '../lasting-engine.ts';
+import {checkRoom} from '../mask-room.ts';
 import {sizeFor} from '../open-engine.ts';
 import {type InputPicture, readInput} from '../read-input.ts';
 import {recordIn} from '../record-run.ts';
 import {saveResult} from '../save-result.ts';
 import {tryUntilFlawless} from '../tries.ts';
 import type {PlannedJob} from './plan.ts';
+import {headOf} from './result-head.ts';
 
 /** A failure of a job as its result tells it. */
 export type ToldFailure = {readonly error: string; readonly hint?: string | undefined; readonly exitCode: number};
@@ -28,6 +31,10 @@ export type JobSurroundings = {
 	readonly folder: string;
 	/** Record of the job under way, step by step. */
 	readonly logFolder: string;
+	/** Shows pictures while they are made; none are asked for without it. */
+	readonly show?: ((title: string, image: RgbImage) => void) | undefined;
+	/** Most often that it does (ms). */
+	readonly previewEveryMs?: number;
 	/** Told after each event. */
 	readonly onStep: (step: number, steps: number | undefined) => void;
 	/** Hands over how to stop the run after its current step. */
@@ -42,9 +49,7 @@ export type JobSurroundings = {
 
 /** Do a job and save its files. @returns its result; undefined when it was stopped and can be resumed. @throws when nothing can be saved */
 export async function doJob(job: PlannedJob, surroundings: JobSurroundings): Promise<JobResult | undefined> {
-	const {number, line, request} = job;
-	const {task, instruction, image, seed} = request;
-	const head = {job: number, line, task, instruction, ...(image !== undefined && {image}), seed};
+	const head = headOf(job);
 	try {
 		const done = await runJob(job, surroundings);
 		return done && {...head, status: 'done', ...done};
@@ -67,10 +72,14 @@ async function isOfAll(error: unknown, folder: string): Promise<boolean> {
 }
 
 async function runJob(job: PlannedJob, surroundings: JobSurroundings) {
-	const {engine, model, folder, logFolder, onStep, onRun, shouldStop, isOwn} = surroundings;
+	const {engine, model, folder, logFolder, show, onStep, onRun, shouldStop, isOwn} = surroundings;
+	const {previewEveryMs} = surroundings;
+	const previews = {previews: show !== undefined, ...(previewEveryMs !== undefined && {previewEveryMs})};
 	const {request, target} = job;
 	const {image, repaint, output} = request;
 	const input = image === undefined ? undefined : await readInput(image, model, {repaint, fit: output.fit, stdin: nothing()});
+	// Known beforehand but for pictures that were not there yet.
+	if (job.from !== undefined) await checkRoom(request, input, model.folder);
 	const opened = await engine.get(sizeFor(input));
 	await opened.opened();
 	const digest = surroundings.identity ?? jobDigest(job, input);
@@ -78,7 +87,7 @@ async function runJob(job: PlannedJob, surroundings: JobSurroundings) {
 	let isStopped = false;
 	const tried = await tryUntilFlawless(request, async (each, index) => {
 		await using record = await recordIn(logFolder, each, {job: job.number, digest, ...(index > 0 && {try: index})});
-		const run = opened.run({...jobOf(each, input, {previews: false}), ...goOnFrom(record.before)});
+		const run = opened.run({...jobOf(each, input, previews), ...goOnFrom(record.before)});
 		onRun(run.cancel);
 		if (shouldStop()) run.cancel();
 		let [step, steps]: [number, number?] = [0];
@@ -87,6 +96,7 @@ async function runJob(job: PlannedJob, surroundings: JobSurroundings) {
 			tell(event) {
 				if (event.type === 'started') steps = event.settings.steps;
 				if (event.type === 'step') ({step, of: steps = steps} = event);
+				if (event.type === 'preview' || event.type === 'finished') show?.(request.instruction, event.image);
 				onStep(step, steps);
 			},
 		});
@@ -101,7 +111,9 @@ async function runJob(job: PlannedJob, surroundings: JobSurroundings) {
 	await makeResultFolder(target.folder);
 	// Killed between saving and writing that down, it is saved again over its own files.
 	const isForced = output.isForced || isContinued || isOwn(job.number);
-	const files = await saveResult({events, run, input}, target, {...output, isForced});
+	// Previews are for the screen: with and without one the files are the same.
+	const kept = events.filter(({type}) => type !== 'preview');
+	const files = await saveResult({events: kept, run, input}, target, {...output, isForced});
 	const places = Object.entries(files).map(([kind, file]) => [kind, path.relative(folder, file)]);
 	return {
 		...Object.fromEntries(places),

@@ -73,5 +73,17 @@ const folded = (name: string) => name.normalize('NFC').toLowerCase();
 const mostLetters = 60;
 export const short = (text: string): string => (text.length > mostLetters ? `${text.slice(0, mostLetters)}…` : text);
 
+const maxTold = 5;
+
+/** Some jobs of a list cannot be done, and why each. @param count - jobs in all */
+export function refusedJobs(faults: readonly {readonly line: number; readonly message: string}[], count: number): UserError {
+	const told = faults.slice(0, maxTold).map(({line, message}) => `line ${line}: ${message.replace(/\.$/, '')}`);
+	const more = faults.length > maxTold ? `; and ${faults.length - maxTold} more` : '';
+	return new UserError(`${faults.length} of ${count} jobs cannot be done: ${told.join('; ')}${more}.`, {
+		hint: 'Fix the list; nothing was done yet.',
+		exitCode: exitCodes.badData,
+	});
+}
+
 /** Fault of a job, without its line. */
 export const fault = (message: string): UserError => new UserError(message, {hint: '', exitCode: exitCodes.badData});

@@ -49,7 +49,15 @@ export type BatchOptions = {
 	/** Defaults of every job. */
 	readonly common: Omit<RunRequest, 'task' | 'instruction' | 'image'>;
 	/** Ways of showing its progress. */
-	readonly looks: {readonly isAscii: boolean; readonly isSpoken: boolean; readonly isCalm: boolean};
+	readonly looks: {
+		/** As the locale says if undefined. */
+		readonly isAscii: boolean | undefined;
+		readonly isSpoken: boolean;
+		readonly isCalm: boolean;
+		readonly hasPreview: boolean;
+		/** 0 none, 1 sixteen, 2 256, 3 all; as the terminal says if undefined. */
+		readonly colours: 0 | 1 | 2 | 3 | undefined;
+	};
 	/** The flags that decide the results, as they were given: a batch continues only with the same ones. */
 	readonly said: {readonly [Name in DecidingFlag]?: string | boolean};
 };

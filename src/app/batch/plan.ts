@@ -9,7 +9,8 @@ import {nameFrom} from '../name-template.ts';
 import type {Target} from '../output-target.ts';
 import {type RunRequest, requestFrom} from '../request.ts';
 import {askedBy} from '../said-fields.ts';
-import {createPlaces, fault, short, targetOf} from './job-names.ts';
+import {earlierJob, jobNamed} from './chain.ts';
+import {createPlaces, fault, refusedJobs, short, targetOf} from './job-names.ts';
 import type {BatchOptions} from './options.ts';
 import type {WrittenJob} from './parse-list.ts';
 
@@ -19,6 +20,8 @@ export type PlannedJob = {
 	readonly line: number;
 	readonly request: RunRequest;
 	readonly target: Extract<Target, {kind: 'files'}>;
+	/** Number of the job whose picture it starts from. */
+	readonly from?: number;
 };
 
 export type PlanFacts = {
@@ -36,35 +39,37 @@ const editFields = ['mask', 'mask-box', 'region', 'invert-mask', 'inpaint', 'out
 const ownFields = ['instruction', 'image', 'output'] as const;
 const fields: readonly string[] = [...ownFields, ...jobFields, ...editFields];
 
-const maxTold = 5;
 /** In letters: far more than any model takes. */
 const longestInstruction = 20_000;
 
 /** Every job with its settings and the name of its picture, checked before the first is done. @throws UserError (65) that names the jobs that cannot be */
 export function planJobs(jobs: readonly WrittenJob[], options: BatchOptions, facts: PlanFacts): PlannedJob[] {
 	const digits = String(jobs.at(-1)?.number ?? 0).length;
-	const planned: PlannedJob[] = [];
-	const faults: string[] = [];
+	const planned = new Map<number, PlannedJob>();
+	const faults: {readonly line: number; readonly message: string}[] = [];
 	const places = createPlaces();
 	for (const job of jobs) {
 		try {
-			const plan = planJob(job, options, facts, digits);
+			const plan = planJob(job, options, facts, {digits, planned});
 			places.take(plan.target, job.line);
-			planned.push(plan);
+			planned.set(job.number, plan);
 		} catch (error) {
 			if (!(error instanceof UserError)) throw error;
-			faults.push(`line ${job.line}: ${error.message.replace(/\.$/, '')}`);
+			faults.push({line: job.line, message: error.message});
 		}
 	}
-	if (faults.length === 0) return planned;
-	const more = faults.length > maxTold ? `; and ${faults.length - maxTold} more` : '';
-	throw new UserError(`${faults.length} of ${jobs.length} jobs cannot be done: ${faults.slice(0, maxTold).join('; ')}${more}.`, {
-		hint: 'Fix the list; nothing was done yet.',
-		exitCode: exitCodes.badData,
-	});
+	if (faults.length === 0) return [...planned.values()];
+	throw refusedJobs(faults, jobs.length);
 }
 
-function planJob({number, line, fields: written}: WrittenJob, batch: BatchOptions, facts: PlanFacts, digits: number): PlannedJob {
+type Before = {readonly digits: number; readonly planned: ReadonlyMap<number, PlannedJob>};
+
+function planJob(
+	{number, line, fields: written}: WrittenJob,
+	batch: BatchOptions,
+	facts: PlanFacts,
+	{digits, planned}: Before,
+): PlannedJob {
 	const {values, writtenAs} = named(written);
 	const instruction = (textOf(values, 'instruction') ?? '').trim();
 	if (instruction === '') throw fault('There is no instruction');
@@ -75,6 +80,8 @@ function planJob({number, line, fields: written}: WrittenJob, batch: BatchOption
 	const edits = editFields.find(name => values[name] !== undefined);
 	if (edits && image === undefined) throw fault(`\`${edits}\` is for a job with an \`image\``);
 	const place = (file: string) => path.resolve(facts.base, file);
+	const from = image === undefined ? undefined : jobNamed(image);
+	const before = from === undefined ? undefined : earlierJob(number, from, planned).target;
 	const task = image === undefined ? 'gen' : 'edit';
 	const {common} = batch;
 	const seed = (facts.seed + number - 1) % (maxSeed + 1);
@@ -88,7 +95,7 @@ function planJob({number, line, fields: written}: WrittenJob, batch: BatchOption
 			return requestFrom(
 				{
 					...common,
-					...{task, instruction, image: image === undefined ? undefined : place(image), seed},
+					...{task, instruction, image: before ? path.resolve(before.folder, before.stem + before.extension) : image && place(image), seed},
 					...asked,
 					settings: withStandIns(settings ?? {}, common.settings, task),
 					output: {...common.output, ...output},
@@ -99,7 +106,8 @@ function planJob({number, line, fields: written}: WrittenJob, batch: BatchOption
 		{exitCode: exitCodes.badData},
 	);
 	const name = textOf(values, 'output') ?? nameOf(request, {number, digits, batch, facts});
-	return {number, line, request, target: targetOf(name, batch.folder, values.output !== undefined)};
+	const target = targetOf(name, batch.folder, values.output !== undefined);
+	return {number, line, request, target, ...(from !== undefined && {from})};
 }
 
 type Values = Partial<Record<string, WrittenJob['fields'][string]>>;

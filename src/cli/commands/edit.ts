@@ -16,6 +16,11 @@ export const edit = async (parsed: Parsed): Promise<ExitCode> => {
 		const options = toSessionOptions({...parsed, input: []}, runDefaults());
 		return runSession(options, {file});
 	}
+	if (parsed.flags['dry-run'] === true && file !== undefined) {
+		// The part is the same whatever the words are.
+		const {showRepaint} = await import('./show-repaint.ts');
+		return showRepaint(toEditOptions({...parsed, input: [file, words.join(' ') || '-']}, runDefaults()));
+	}
 	return runAsAsked(parsed, async () => ({
 		...toEditOptions(await withInstruction(parsed, 'edit', process.stdin), runDefaults()),
 		...(await askedThought(parsed)),

@@ -22,13 +22,13 @@ import {type MessageQueue, openQueue} from '../../queue/open.ts';
 import {openWork, type WorkNews} from '../../queue/work.ts';
 import {findModel} from '../../store/find-model.ts';
 import {smallestWindow} from '../../ui/screen/layout.ts';
+import {openProgress, type Progress} from '../../ui/screen/progress.ts';
 import {hasScreen} from '../../ui/terminal/abilities.ts';
 import type {Parsed} from '../parse/parse.ts';
 import {patienceFrom, queueFrom, workersFrom} from '../parse/queue-options.ts';
 import {atFlags, textFrom} from '../parse/read-flag.ts';
 import {watchInterrupts} from '../terminal/interrupts.ts';
 import {printData} from '../terminal/out.ts';
-import {type BatchProgress, openProgress} from './batch/progress.ts';
 import {tellFailure} from './batch/tell-failure.ts';
 
 /** `mmada worker`: the jobs of a queue, until it is told to stop. */
@@ -98,7 +98,7 @@ async function untilEmpty(queue: MessageQueue, isStopping: () => boolean): Promi
 }
 
 /** Tells people on stderr how a worker gets on, and programs on stdout if they want it. */
-function tellTo(progress: BatchProgress, isJson: boolean): (news: WorkNews) => void {
+function tellTo(progress: Progress, isJson: boolean): (news: WorkNews) => void {
 	let [done, failed, trouble] = [0, 0, ''];
 	const line = (now: string) => progress.tell([`${done} done`, ...(failed > 0 ? [`${failed} failed`] : []), now].join(' · '));
 	return news => {
@@ -117,7 +117,7 @@ function tellTo(progress: BatchProgress, isJson: boolean): (news: WorkNews) => v
 			failed++;
 			progress.say(`\`${instruction}\` failed: ${news.failure.error}${news.isFinal ? '' : ' It is tried again.'}`);
 		}
-		if (isJson) printData(`${toJson({id, status: kind, instruction, ...(kind === 'failed' && news.failure)})}\n`);
+		if (isJson) progress.aside(() => printData(`${toJson({id, status: kind, instruction, ...(kind === 'failed' && news.failure)})}\n`));
 		line('waiting for a job');
 	};
 }

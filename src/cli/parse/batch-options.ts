@@ -6,6 +6,7 @@ import {requestFields} from '../../app/request-fields.ts';
 import {askedBy} from '../../app/said-fields.ts';
 import {usage} from '../../app/usage-error.ts';
 import {stdinName} from '../../files/stdin.ts';
+import {looksFrom} from './looks.ts';
 import type {Parsed} from './parse.ts';
 import {queueForBatch, workersFrom} from './queue-options.ts';
 import {atFlags, read, seedFrom, textFrom} from './read-flag.ts';
@@ -13,6 +14,12 @@ import {type Environment, shardFrom} from './shard.ts';
 
 /** Long lists stay in their order in every file manager. */
 const standardName = '{n}-{slug}';
+
+/** Looks of a list; its picture is shown where lines can be written over. */
+function looksOf(flags: Parsed['flags']): BatchOptions['looks'] {
+	const {colours, isAscii, isSpoken, isCalm} = looksFrom(flags);
+	return {colours, isAscii, isSpoken, isCalm, hasPreview: flags.preview !== false};
+}
 
 /** `batch`: one list of jobs. */
 export function toBatchOptions(
@@ -44,7 +51,7 @@ export function toBatchOptions(
 		isQuiet: flags.quiet === true,
 		seed: seedFrom(flags),
 		common: commonFrom(flags, defaults),
-		looks: {isAscii: flags.ascii === true, isSpoken: flags['screen-reader'] === true, isCalm: flags['reduced-motion'] === true},
+		looks: looksOf(flags),
 		said: Object.fromEntries(deciding.flatMap(name => (flags[name] === undefined ? [] : [[name, flags[name]]]))),
 	};
 }

@@ -17,8 +17,8 @@ import {madeSettings, settingFlagNames, settingsFrom, withStandIns} from '../../
 import {isPictureName} from '../../picture/formats.ts';
 import {shellWord} from '../../shell-word.ts';
 import type {Made} from '../../transcript/provenance.ts';
-import {colourCounts} from '../table/flags/screen.ts';
-import type {Looks, ReportOptions, ShownRequest} from '../terminal/report.ts';
+import type {ReportOptions, ShownRequest} from '../terminal/report.ts';
+import {looksFrom} from './looks.ts';
 import {placeFrom} from './output-options.ts';
 import {parabenchFlags} from './parabench-options.ts';
 import type {Parsed} from './parse.ts';
@@ -234,17 +234,5 @@ function reportOptions(flags: Flags): ReportOptions {
 		isQuiet: flags.quiet === true,
 		hasPreview: flags.preview !== false,
 		looks: looksFrom(flags),
-	};
-}
-
-const colours = {none: 0, 16: 1, 256: 2, all: 3} as const;
-
-function looksFrom(flags: Flags): Looks {
-	const count = read(flags, 'color', choice(colourCounts));
-	return {
-		colours: count && colours[count],
-		isAscii: typeof flags.ascii === 'boolean' ? flags.ascii : undefined,
-		isSpoken: flags['screen-reader'] === true,
-		isCalm: flags['reduced-motion'] === true,
 	};
 }

@@ -37,8 +37,8 @@ const runFlags: readonly FlagName[] = [
 const maskFlags = ['mask', 'mask-box', 'region', 'invert-mask', 'inpaint', 'outpaint'] as const satisfies readonly FlagName[];
 const thoughtFlags = ['thought', 'keep-thought'] as const satisfies readonly FlagName[];
 
-/** Flags of a run that people watch, or that is one of a kind: a list of jobs has none of them. */
-const notOfLists: readonly FlagName[] = ['n', 'interactive', 'events', 'control', 'preview', 'color'];
+/** Flags of a run that is one of a kind: a list of jobs has none of them. */
+const notOfLists: readonly FlagName[] = ['n', 'interactive', 'events', 'control'];
 
 /** The dozen that matters of a run. */
 const firstOfRuns = ['n', 'output', 'force', 'seed', 'tries', 'quality', 'model', 'device', 'interactive', 'quiet', 'json'] as const;
@@ -75,12 +75,12 @@ export const runCommands = {
 		usage: 'edit <image> "<instruction>"',
 		text: 'think and change a picture',
 		group: 'Draw',
-		flags: [...maskFlags, ...thoughtFlags, ...runFlags],
-		first: ['mask', 'mask-box', 'region', ...without('force', 'device', 'quiet')],
-		meanings: {n: manyText},
+		flags: [...maskFlags, 'dry-run', ...thoughtFlags, ...runFlags],
+		first: ['mask', 'mask-box', 'region', 'dry-run', ...without('force', 'device', 'quiet')],
+		meanings: {n: manyText, 'dry-run': 'show what would be painted anew, and stop'},
 		examples: [
 			'mmada edit balloon.png "make the balloon green"',
-			'mmada edit balloon.png "add a cat" --region bottom',
+			'mmada edit balloon.png "add a cat" --region bottom --dry-run',
 			'mmada edit balloon.png "six hours later" -o later.png',
 			'mmada edit balloon.png "add a cat" --mask mask.png',
 		],
@@ -145,7 +145,7 @@ export const runCommands = {
 	batch: {
 		usage: 'batch <list|->',
 		text: 'do a list of jobs, and lose none of them',
-		more: 'A list is JSON Lines, a table (.csv) or plain lines, each an instruction.',
+		more: 'A list is JSON Lines, a table (.csv) or plain lines; the image `#1` is the picture of job 1.',
 		group: 'Many',
 		flags: [
 			'continue',

@@ -14,6 +14,8 @@ export type Things = {
 	namedIn(instruction: string): readonly NamedThing[];
 	/** The things that a picture of these image codes shows, by their usual names. */
 	seenIn(codes: readonly number[]): readonly string[];
+	/** The places of the codes that show a thing, by its usual name. */
+	tilesOf(codes: readonly number[], name: string): readonly number[];
 };
 
 /** The highest bits of a code of the storybook's image tokenizer are the thing of its tile, in the order of `things` (`world/codes.ts`). */
@@ -52,6 +54,7 @@ export function openThings(
 			}
 			return things.flatMap(([name], index) => ((tiles.get(index) ?? 0) >= fewestTiles ? [name] : []));
 		},
+		tilesOf: (codes, wanted) => codes.flatMap((code, tile) => (things[Math.floor(code / codesPerThing)]?.[0] === wanted ? [tile] : [])),
 		lackingIn(instruction) {
 			const text = instruction.normalize('NFKC').toLowerCase();
 			const words = [...text.matchAll(/\p{L}+/gu)].flatMap(({0: word, index}) =>

@@ -8,14 +8,21 @@ const goesOn = 'sleep 0.3; kill -0 $! && kill -TERM $!; wait $!';
 /** A script of its own that draws three pictures, under way with the first. */
 const loop = `echo 'for name in 1 2 3; do mmada gen a cat -o "$name.png" -q --model "$FIX/slow" --steps 4096 --image-steps 4; done' > loop.sh
 	${underWay.replace(/^mmada.*&/, 'bash loop.sh &')}`;
-const jobs = `printf '%s\\n' '{"instruction": "a red cat"}' '{"instruction": "make it red", "image": "none.png"}'`;
+const jobs = `printf '%s\\n' '{"instruction": "a red cat"}' '{"instruction": "make it red", "image": "half.png"}'`;
+/** Half of a picture, whose beginning says all that a look at it needs. */
+const half = 'head -c "$(($(wc -c < "$FIX/cat.png") / 2))" "$FIX/cat.png" > half.png';
 /** The package with a fault in it, beside the one that is whole. */
 const broken = `cp -r "$(dirname "$(readlink -f "$(command -v mmada)")")/.." package && echo 'throw new Error("a fault")' > package/dist/program/runs.js`;
 const partial = ['a-cat.json', 'a-cat.png'];
 
 /* The exit codes that only come of what happens while a command runs. */
 export const cases: readonly Case[] = [
-	{run: `${jobs} > jobs.jsonl; mmada batch jobs.jsonl -o out -q`, code: 3, out: 'out/1-a-red-cat.png\n', files: ['jobs.jsonl', 'out']},
+	{
+		run: `${half}; ${jobs} > jobs.jsonl; mmada batch jobs.jsonl -o out -q`,
+		code: 3,
+		out: 'out/1-a-red-cat.png\n',
+		files: ['half.png', 'jobs.jsonl', 'out'],
+	},
 	{
 		run: `${broken}; node package/bin/mmada.js runs`,
 		code: 70,

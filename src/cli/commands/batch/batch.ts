@@ -1,5 +1,7 @@
 import path from 'node:path';
 import {isDeepStrictEqual} from 'node:util';
+import {partsOfList} from '../../../app/batch/chain.ts';
+import {checkJobs} from '../../../app/batch/check-jobs.ts';
 import {type BatchFiles, batchFiles, checkFiles, checkJournal, leftJournal, openJournal, readList} from '../../../app/batch/files.ts';
 import type {BatchOptions} from '../../../app/batch/options.ts';
 import {parseJobs} from '../../../app/batch/parse-list.ts';
@@ -22,6 +24,7 @@ import {toBatchOptions} from '../../parse/batch-options.ts';
 import type {Parsed} from '../../parse/parse.ts';
 import {openEnginesHere} from './engines-here.ts';
 import {type HandsWork, runBatch} from './run.ts';
+import {asJobField} from './tell-failure.ts';
 
 /** `mmada batch`: a list of jobs, done by one engine or several, or by the workers of a queue, to the same files. */
 export async function batch(parsed: Parsed): Promise<ExitCode> {
@@ -38,6 +41,10 @@ export async function batch(parsed: Parsed): Promise<ExitCode> {
 	// Before anything is written: whether all of them can be done.
 	const planned = planJobs(jobs, options, {seed, startedAt: begun ? new Date(begun.head.startedAt) : now, base});
 	const model = await findModel(options.common.model, modelPlaces());
+	await checkJobs(
+		planned.filter(({number}) => !begun?.settled.has(number)),
+		{model, spelling: asJobField},
+	);
 	const head: BatchHead = {
 		format: 'mmada-batch',
 		version: 1,
@@ -55,7 +62,8 @@ export async function batch(parsed: Parsed): Promise<ExitCode> {
 	await checkFiles(files, options, left !== undefined);
 	await using journal = await openJournal(files, options, {begun, head});
 	const {index, count} = options.shard;
-	const own = planned.filter(({number}) => (number - 1) % count === index - 1);
+	const parts = partsOfList(planned, count);
+	const own = planned.filter(({number}) => parts.get(number) === index);
 	const {queue} = options;
 	const openHands = async (work: HandsWork) => (queue ? (await import('./queue.ts')).openHandsOfQueue(queue, work) : openEnginesHere(work));
 	return await runBatch(own, {options, files, journal, model, damagedLines: begun?.damaged ?? 0, openHands});

@@ -5,6 +5,7 @@ import {planWorkers} from '../../../app/batch/workers.ts';
 import {holdModel} from '../../../app/hold-model.ts';
 import {modelPlaces} from '../../../app/model-places.ts';
 import type {Device} from '../../../runtime/session.ts';
+import {screenRates} from '../../../ui/terminal/abilities.ts';
 import type {Hands, HandsWork} from './run.ts';
 import {tellFailure} from './tell-failure.ts';
 
@@ -19,6 +20,9 @@ export async function openEnginesHere({pending, batch, existing, logs, progress,
 			...{asked: options.workers, threads: options.threads, jobs: pending.length - existing.found.size},
 			...{device, modelFolder: model.folder, name: options.common.model},
 		});
+		const rates = screenRates({env: process.env, terminal: process.stderr}, options.looks.isCalm);
+		// One at a time is the present one.
+		const pictures = progress.hasPictures && workers.count === 1 ? {show: progress.show, previewEveryMs: rates.previewEveryMs} : {};
 		const engines = openEngines(workers, {modelFolder: model.folder, device, textLength: options.common.textLength});
 		return {
 			count: workers.count,
@@ -27,7 +31,7 @@ export async function openEnginesHere({pending, batch, existing, logs, progress,
 				using log = logs.take(job.number);
 				const result = await doJob(job, {
 					...{engine, model, folder, logFolder: log.folder, describe: tellFailure, shouldStop: engines.isStopped},
-					...{onRun, isOwn: (number: number) => existing.own.has(number)},
+					...{...pictures, onRun, isOwn: (number: number) => existing.own.has(number)},
 					onStep: (step, steps) => tell(workers.count === 1 ? `step ${step}/${steps ?? '?'}` : `${workers.count} at a time`),
 				});
 				return result && {result, isDeath: result.status === 'failed' && engine.isOver()};

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type {QueueOptions} from '../../../app/batch/options.ts';
 import type {PlannedJob} from '../../../app/batch/plan.ts';
+import {headOf} from '../../../app/batch/result-head.ts';
 import {partsOf} from '../../../app/output-target.ts';
 import {version} from '../../../app/package.ts';
 import {makeResultFolder, type Part, saveTogether} from '../../../files/save.ts';
@@ -71,12 +72,6 @@ export async function openHandsOfQueue(
 		},
 	};
 }
-
-const headOf = ({number, line, request: {task, instruction, image, seed}}: PlannedJob) => ({
-	...{job: number, line, task, instruction},
-	...(image !== undefined && {image}),
-	seed,
-});
 
 /** Save the files of a job. @returns their paths in the folder of the batch, by kind */
 async function save(

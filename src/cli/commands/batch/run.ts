@@ -1,4 +1,7 @@
 import path from 'node:path';
+import chalk from 'chalk';
+import {type BatchCount, batchLine} from '../../../app/batch/batch-line.ts';
+import {createChain} from '../../../app/batch/chain.ts';
 import {type Existing, findExisting} from '../../../app/batch/existing.ts';
 import {type BatchFiles, growResults, resultLine, saveSheets, writeResults} from '../../../app/batch/files.ts';
 import {inLanes} from '../../../app/batch/lanes.ts';
@@ -13,10 +16,10 @@ import type {BatchJournal, JobResult} from '../../../journal/batch-journal.ts';
 import {toJson} from '../../../printable.ts';
 import type {FoundModel} from '../../../store/find-model.ts';
 import {smallestWindow} from '../../../ui/screen/layout.ts';
-import {hasScreen} from '../../../ui/terminal/abilities.ts';
+import {openProgress, type Progress} from '../../../ui/screen/progress.ts';
+import {breaksLines, colourLevel, hasAsciiLocale, hasScreen} from '../../../ui/terminal/abilities.ts';
 import {watchInterrupts} from '../../terminal/interrupts.ts';
 import {printData} from '../../terminal/out.ts';
-import {type BatchCount, type BatchProgress, batchLine, openProgress} from './progress.ts';
 
 /** After so many deaths of the engine in a row the other jobs would end like that too. */
 const mostDeaths = 3;
@@ -38,7 +41,7 @@ export type HandsWork = {
 	readonly batch: Batch;
 	readonly existing: Existing;
 	readonly logs: JobLogs;
-	readonly progress: BatchProgress;
+	readonly progress: Progress;
 	/** Hears what is going on at the moment, in some words. */
 	readonly tell: (now: string) => void;
 };
@@ -66,8 +69,17 @@ export async function runBatch(jobs: readonly PlannedJob[], batch: Batch): Promi
 	const pending = jobs.filter(({number}) => !results.has(number));
 	const logs = await openLogs(files.log, new Set(pending.map(({number}) => number)));
 	const existing = await findExisting(pending, options, logs);
-	const isLive = hasScreen({env: process.env, terminal: process.stderr}, smallestWindow);
-	using progress = openProgress(process.stderr, {isLive, isQuiet: options.isQuiet, ...options.looks});
+	const surroundings = {env: process.env, terminal: process.stderr, platform: process.platform};
+	const {colours, isAscii = hasAsciiLocale(surroundings), ...looks} = options.looks;
+	chalk.level = colourLevel(surroundings, colours);
+	const isLive = hasScreen(surroundings, smallestWindow);
+	using progress = openProgress(process.stderr, {
+		isLive,
+		isQuiet: options.isQuiet,
+		isAscii,
+		breaksLines: breaksLines(process.env),
+		...looks,
+	});
 	const count: BatchCount = {total: jobs.length, settled: results.size, failed: 0, worked: 0};
 	let startMs = performance.now();
 	const tell = (now?: string) => progress.tell(batchLine(count, performance.now() - startMs, now));
@@ -84,13 +96,14 @@ export async function runBatch(jobs: readonly PlannedJob[], batch: Batch): Promi
 	await using _hands = hands;
 	using interrupts = watchInterrupts({onFirst: () => progress.say(hands.stop()), onSecond: hands.kill});
 	startMs = performance.now();
+	const chain = createChain(results);
 	let deaths = 0;
 	const isDone = await inLanes(pending, {
 		count: hands.count,
 		async work(job, lane): Promise<Handed | undefined> {
 			const found = existing.found.get(job.number);
-			if (found) return {result: found, isDeath: false};
-			return hands.isStopped() ? undefined : hands.work(job, lane);
+			if (found) return chain.found(found);
+			return chain.run(job, async () => (hands.isStopped() ? undefined : hands.work(job, lane)));
 		},
 		async keep({result, isDeath}) {
 			await asTold(journal.add(result), folder);
@@ -135,9 +148,9 @@ const asTold = async <Value>(writing: Promise<Value>, folder: string): Promise<V
 		throw asUserError(error, folder);
 	});
 
-function report({status, job, line, error, picture}: JobResult, {folder, isJson}: BatchOptions, progress: BatchProgress): void {
+function report({status, job, line, error, picture}: JobResult, {folder, isJson}: BatchOptions, progress: Progress): void {
 	if (status === 'failed') progress.say(`job ${job} (line ${line}) failed: ${String(error)}`);
-	else if (status === 'done' && !isJson) printData(`${path.join(folder, String(picture))}\n`);
+	else if (status === 'done' && !isJson) progress.aside(() => printData(`${path.join(folder, String(picture))}\n`));
 }
 
 const dying = ({error, exitCode}: JobResult) =>

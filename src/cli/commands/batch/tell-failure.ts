@@ -12,4 +12,4 @@ export function tellFailure(error: unknown): ToldFailure {
 }
 
 /** A field of a request as lists of jobs have it: by the word of its flag. */
-const asJobField: Spelling = name => `\`${asFlag(name).replace(/^-+/, '')}\``;
+export const asJobField: Spelling = name => `\`${asFlag(name).replace(/^-+/, '')}\``;

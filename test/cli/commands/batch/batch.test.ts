@@ -15,6 +15,11 @@ const quick = () => ['--model', at.tiny, '--threads', '1', '--steps', '4', '--im
 const mmada = async (...args: string[]): Promise<Outcome> => runProgram(at.folder, args);
 const list = async (...lines: readonly object[]) =>
 	writeFile(path.join(at.folder, 'jobs.jsonl'), lines.map(line => `${JSON.stringify(line)}\n`).join(''));
+/** Half of a picture, whose beginning says all that a look at it needs. */
+async function damaged(from: string): Promise<void> {
+	const bytes = await readFile(path.join(at.folder, from));
+	await writeFile(path.join(at.folder, 'damaged.png'), bytes.subarray(0, bytes.length / 2));
+}
 const files = async (name: string) => (await readdir(path.join(at.folder, name), {recursive: true})).sort();
 
 type Result = {readonly job: number; readonly status: string; readonly [field: string]: unknown};
@@ -34,21 +39,22 @@ test('jobs are done in their order, what fails is told, and the others go on', a
 	await list(
 		{instruction: 'a red cat at night', seed: 7},
 		{instruction: 'make it blue', image: 'cat.png', steps: 6},
-		{instruction: 'make it red', image: 'missing.png'},
-		{instruction: 'a giraffe', strict: true},
+		{instruction: 'make it red', image: 'damaged.png'},
+		{instruction: 'make it green', image: '#3'},
 		{instruction: 'a bird', output: 'birds/one.webp'},
 	);
+	await damaged('cat.png');
 	const {code, stdout, stderr} = await mmada('batch', 'jobs.jsonl', '-o', 'out', '--seed', '100', ...quick());
 	expect(code).toBe(3);
 	expect(stdout).toBe('out/1-a-red-cat-at-night.png\nout/2-make-it-blue.png\nout/birds/one.webp\n');
-	expect(stderr).toContain('job 3 (line 3) failed: Cannot read the image');
-	expect(stderr).toContain('job 4 (line 4) failed: tiny does not know "giraffe".');
+	expect(stderr).toContain('job 3 (line 3) failed: ');
+	expect(stderr).toContain('job 4 (line 4) failed: Job 3, whose picture it starts from, failed.');
 	expect(stderr).toMatch(/3 of 5 jobs done in .*; see out\/results\.jsonl, out\/contact-sheet\.png\n$/);
 	expect(await results('out')).toMatchObject([
 		{job: 1, status: 'done', task: 'gen', seed: 7, picture: '1-a-red-cat-at-night.png', transcript: '1-a-red-cat-at-night.json'},
 		{job: 2, status: 'done', task: 'edit', seed: 101, picture: '2-make-it-blue.png', reasoning: expect.any(String)},
-		{job: 3, status: 'failed', exitCode: 66, line: 3, hint: expect.any(String)},
-		{job: 4, status: 'failed', exitCode: 65},
+		{job: 3, status: 'failed', exitCode: 65, line: 3, hint: expect.any(String)},
+		{job: 4, status: 'failed', exitCode: 66, image: '#3'},
 		{job: 5, status: 'done', seed: 104, picture: 'birds/one.webp'},
 	]);
 	await mmada('gen', 'a red cat at night', '--seed', '7', '-q', '-o', 'alone.png', ...quick());
@@ -69,8 +75,12 @@ test('jobs are done in their order, what fails is told, and the others go on', a
 
 test('a killed batch ends with each job once and the same bytes as one that was not disturbed', {timeout: 3_600_000}, async () => {
 	const [jobs, kills] = isTorture ? [200, 50] : [8, 2];
-	const line = (index: number) =>
-		index % 10 === 9 ? {instruction: 'make it blue', image: 'cat.png'} : {instruction: `a ${index % 2 ? 'cat' : 'bird'}`};
+	const line = (index: number) => {
+		if (index % 10 === 9) return {instruction: 'make it blue', image: 'cat.png'};
+		// The one before, which is itself a change of another in one of two cases.
+		if (index % 4 > 1) return {instruction: 'make it red', image: `#${index}`};
+		return {instruction: `a ${index % 2 ? 'cat' : 'bird'}`};
+	};
 	await mmada('gen', 'a cat', '--seed', '3', '-q', '-o', 'cat.png', ...quick());
 	await list(...Array.from({length: jobs}, (_, index) => line(index)));
 	const args = ['batch', 'jobs.jsonl', '--seed', '5', '-q', '--model', at.tiny, '--threads', '1', '--steps', '12', '--image-steps', '12'];
@@ -110,9 +120,13 @@ test('a killed batch ends with each job once and the same bytes as one that was 
 test('several engines make what one makes: the same bytes, told in the same order, what fails included', async () => {
 	await list(
 		{instruction: 'a cat', steps: 60, 'image-steps': 60},
-		{instruction: 'make it red', image: 'missing.png'},
+		{instruction: 'make it red', image: 'damaged.png'},
+		{instruction: 'make it blue', image: '#1'},
+		{instruction: 'make it green', image: '#3'},
 		...['a bird', 'a fish', 'a dog', 'a cat', 'a kite'].map(instruction => ({instruction})),
 	);
+	await mmada('gen', 'a cat', '--seed', '3', '-q', '-o', 'cat.png', ...quick());
+	await damaged('cat.png');
 	const args = ['batch', 'jobs.jsonl', '--seed', '9', '-q', ...quick()];
 	const one = await mmada(...args, '-o', 'one');
 	const three = await mmada(...args, '-o', 'three', '--workers', '3');
@@ -177,9 +191,12 @@ test('what is there is left out, replaced, or in the way', async () => {
 test('what failed is done again, what is done is not, and other jobs are another batch', async () => {
 	await list({instruction: 'a cat'}, {instruction: 'make it red', image: 'cat.png'});
 	const args = ['batch', 'jobs.jsonl', '-o', 'out', '-q', ...quick()];
+	await mmada('gen', 'a cat', '-q', '-o', 'whole.png', ...quick());
+	const whole = await readFile(path.join(at.folder, 'whole.png'));
+	await writeFile(path.join(at.folder, 'cat.png'), whole.subarray(0, whole.length / 2));
 	expect(await mmada(...args)).toMatchObject({code: 3, stdout: 'out/1-a-cat.png\n'});
 	const [first] = await results('out');
-	await mmada('gen', 'a cat', '-q', '-o', 'cat.png', ...quick());
+	await writeFile(path.join(at.folder, 'cat.png'), whole);
 	expect(await mmada(...args, '--continue')).toEqual({code: 0, stdout: 'out/2-make-it-red.png\n', stderr: ''});
 	expect(await results('out')).toMatchObject([first, {job: 2, status: 'done', seed: Number(first?.seed) + 1}]);
 	await list({instruction: 'a cat'}, {instruction: 'a bird'});
@@ -216,6 +233,46 @@ test('Ctrl-C stops a batch in the middle of a job, and it continues from there; 
 	const transcript = JSON.parse(await readFile(path.join(at.folder, 'out/1-a-cat.json'), 'utf8')) as {run: {type: string; step?: number}[]};
 	const steps = transcript.run.flatMap(({type, step}) => (type === 'step' ? [step] : []));
 	expect(steps).toEqual(Array.from({length: 400}, (_, index) => index + 1));
+});
+
+test('what can be known beforehand is: pictures, masks and words of every job are checked before the first', async () => {
+	await mmada('gen', 'a cat', '--seed', '3', '-q', '-o', 'cat.png', ...quick());
+	await writeFile(path.join(at.folder, 'text.png'), 'no picture');
+	const jobs = [
+		{instruction: 'a cat'},
+		{instruction: 'make it red', image: 'missing.png'},
+		{instruction: 'make it red', image: 'text.png'},
+		{instruction: 'a giraffe', strict: true},
+		{instruction: 'make it red', image: 'cat.png', 'mask-box': '4000,0,9,9'},
+	];
+	const args = ['batch', 'jobs.jsonl', '-o', 'out', ...quick()];
+	await list(...jobs, {instruction: 'make it red', image: '#9'});
+	expect(await mmada(...args)).toMatchObject({
+		code: 65,
+		stderr: expect.stringContaining('1 of 6 jobs cannot be done: line 6: `#9` is no job'),
+	});
+	await list(...jobs);
+	const {code, stdout, stderr} = await mmada(...args);
+	expect({code, stdout}).toEqual({code: 65, stdout: ''});
+	for (const part of [
+		'4 of 5 jobs',
+		'line 2: Cannot read the image',
+		'line 3: ',
+		'line 4: tiny does not know "giraffe"',
+		'line 5: The box begins at 4000,0',
+	])
+		expect(stderr).toContain(part);
+	expect(await readdir(at.folder)).not.toContain('out');
+});
+
+test('the example of docs/batch.md is true', async () => {
+	const page = await readFile(new URL('../../../../docs/batch.md', import.meta.url), 'utf8');
+	const [, jobs = '', commands = ''] = /```\n(\{[^`]*)```\n+```\n([^`]*)```/.exec(page) ?? [];
+	const [first = '', again = ''] = commands.trim().split('\n');
+	await writeFile(path.join(at.folder, 'jobs.jsonl'), jobs);
+	const run = async (line: string) => mmada(...line.replace(/^mmada /, '').split(' '), ...quick());
+	expect(await run(first)).toMatchObject({code: 0, stdout: expect.stringMatching(/^pictures\/1-.*\npictures\/winter\.png\n$/)});
+	expect(await run(again)).toMatchObject({code: 0, stdout: ''});
 });
 
 test('a list comes from stdin too, and a bad one is refused before anything is written', async () => {
