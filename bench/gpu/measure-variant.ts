@@ -3,12 +3,12 @@ import type {Template} from '../../src/decoder/denoiser.ts';
 import type {TokenId} from '../../src/decoder/ids.ts';
 import type {NetworkConfig} from '../../src/model/checkpoint/config.ts';
 import type {Weights} from '../../src/model/checkpoint/weights.ts';
+import {bodyOptions} from '../../src/model/network/body-options.ts';
 import {createDenoiser} from '../../src/model/network/denoiser.ts';
 import {passFlops} from '../../src/model/network/flops.ts';
-import {isFusedAttentionRight} from '../../src/model/network/fused-attention.ts';
-import {isLarge, openBody, openHead, openKeepingBody} from '../../src/model/network/llada.ts';
+import {openBody, openHead, openKeepingBody} from '../../src/model/network/llada.ts';
 import type {BodyOptions} from '../../src/model/network/llada-graph.ts';
-import {headGroups, type Way} from '../../src/model/variants.ts';
+import type {Way} from '../../src/model/variants.ts';
 import type {Place} from '../../src/runtime/session.ts';
 
 type Options = {
@@ -27,13 +27,7 @@ type Options = {
 export async function measureVariant({network, weights, way, place, lengths, steps, codes, textVocabulary}: Options) {
 	const before = await usedBytes();
 	const {arithmetic} = way;
-	const isFused = place.device === 'cpu' || (await isFusedAttentionRight(place, arithmetic.attention));
-	const how: BodyOptions = {
-		attention: isFused ? 'fused' : 'plain',
-		arithmetic,
-		headGroups: isLarge(weights) ? headGroups : 1,
-		hasWideTables: place.device !== 'cpu' && !isLarge(weights),
-	};
+	const how = await bodyOptions(place, weights, arithmetic);
 	await using body = openBody(network, weights, place, how);
 	const passes = [];
 	for (const length of lengths) {

@@ -10,7 +10,7 @@ import {watchCommand} from './watch-command.ts';
 
 /*
 The way of a released model of family A on a processor, with random weights of its shape: brought in, verified, made into each variant, and each
-run for a few steps; each row is printed when it is known. `npm run rehearse -- --layers 4`; all 32 layers take some 45 GB of disk, with the
+run for a few steps; each row is printed when it is known. `npm run rehearse -- --layers 4`; all 32 layers take some 34 GB of disk, with the
 variants, and an hour or more. With `--python` of an environment that has diffusers the image tokenizer has its released size, too.
 */
 const {values} = parseArgs({
@@ -61,6 +61,8 @@ try {
 	say('| what | processor time | clock | memory beside its files |');
 	say('| --- | --- | --- | --- |');
 	await row('import, checked', ['models', 'import', original, '--name', 'rehearsal']);
+	// Imported, it stands on the disk once more.
+	await rm(original, {recursive: true});
 	await row('verify', ['models', 'verify', 'rehearsal']);
 	await row('run, bfloat16', run('rehearsal'));
 	for (const type of types) {

@@ -1,11 +1,11 @@
 import {exitCodes, field, SettingError, say, UserError} from '../errors.ts';
 import {inspectModel, type ModelInfo} from '../model/inspect.ts';
 import {passFlops} from '../model/network/flops.ts';
-import {noWay} from '../model/variants.ts';
+import {convertCommand, noWay, runsOn, variantFor} from '../model/variants.ts';
 import type {Device} from '../runtime/session.ts';
 import {type FoundModel, findFolder, type ModelPlaces} from '../store/find-model.ts';
 import {bundledName, storedNames} from '../store/stored-models.ts';
-import {chooseDevice} from './choose-device.ts';
+import {type ChosenDevice, chooseDevice, type DeviceNeeds, type WorkingDevice} from './choose-device.ts';
 import {lookAtMemory, type Machine, type MachineMemory, measureMachineSpeed} from './measure-machine.ts';
 import {readableBytes, readableTime} from './readable.ts';
 import type {RunRequest} from './request.ts';
@@ -24,8 +24,10 @@ export type BeforeRun = {
 	readonly places: ModelPlaces;
 	/** The device that was asked for; `auto` by default. */
 	readonly asked?: DeviceChoice | undefined;
-	/** The machine; measured by default. */
-	readonly machine?: Machine;
+	/** The machine, whatever the device unless it names one; measured by default. */
+	readonly machine?: Omit<Machine, 'device'> & {readonly device?: Device};
+	/** See `chooseDevice`. */
+	readonly probe?: DeviceNeeds['probe'];
 };
 
 /** A model that this machine has the memory for. */
@@ -43,12 +45,16 @@ Choose the device of a model, and look whether it fits into the memory there; th
 */
 export async function admitModel({folder}: FoundModel, name: string, before: BeforeRun): Promise<AdmittedModel> {
 	const asked = before.machine?.device ?? before.asked ?? 'auto';
-	if (folder === before.places.bundledFolder) return {device: await chooseDevice(asked, {isSmall: true}), noticeOf: async () => undefined};
+	if (folder === before.places.bundledFolder) {
+		const {device} = await chooseDevice(asked, {isSmall: true});
+		return {device, noticeOf: async () => undefined};
+	}
 	const info = await inspectModel(folder);
-	const runsOn = (device: Device) => info.needs.some(need => need.device === device);
-	if (asked !== 'auto' && !runsOn(asked)) throw noWay(name, asked, info.storage);
-	const device = before.machine?.device ?? (await chooseDevice(asked, {isSmall: isSmall(info), runsOn}));
-	const memory = before.machine ?? (await lookAtMemory(device));
+	const isRunOn = (device: Device, hasHalf: boolean) => runsAsStored(info, device, hasHalf);
+	if (asked !== 'auto' && !isRunOn(asked, true)) throw noWay(name, asked, info.storage, await hasHalfThere(asked, info, before));
+	const {device, hasHalf, passedOver} = await deviceFor(asked, {isSmall: isSmall(info), runsOn: isRunOn}, before);
+	if (!isRunOn(device, hasHalf)) throw noWay(name, device, info.storage, hasHalf);
+	const memory = before.machine ? {...before.machine, device, hasHalf} : await lookAtMemory(device, hasHalf);
 	await checkMemory(info, name, memory, before.places);
 	let speed: Promise<number | undefined> | undefined;
 	return {
@@ -56,9 +62,33 @@ export async function admitModel({folder}: FoundModel, name: string, before: Bef
 		async noticeOf(request) {
 			if (isSmall(info)) return;
 			speed ??= speedOf(info, device, request, before);
-			return timeNotice(info, request, {...memory, speed: await speed});
+			const notice = timeNotice(info, request, {...memory, speed: await speed});
+			return [notice, ...(passedOver ? variantNotice(name, info, passedOver) : [])].join(' ');
 		},
 	};
+}
+
+/** Does a device run the model? A small one runs everywhere; see `wayOn`. */
+const runsAsStored = ({needs, storage, isLarge}: ModelInfo, device: Device, hasHalf: boolean): boolean =>
+	needs.some(need => need.device === device) && (!isLarge || runsOn(device, storage, hasHalf));
+
+/** Whether a device that does not run the model has float16, which says what variant it would run. */
+async function hasHalfThere(device: Device, {storage}: ModelInfo, {machine, probe}: BeforeRun): Promise<boolean> {
+	if (machine?.device || variantFor(device, storage) === undefined) return machine?.hasHalf ?? true;
+	return await chooseDevice(device, {isSmall: false, probe}).then(
+		({hasHalf}) => hasHalf,
+		() => true,
+	);
+}
+
+const deviceFor = async (asked: DeviceChoice, needs: DeviceNeeds, {machine, probe}: BeforeRun): Promise<ChosenDevice> =>
+	machine?.device ? {device: machine.device, hasHalf: machine.hasHalf ?? true} : chooseDevice(asked, {...needs, probe});
+
+/** A sentence for a model that runs on the processor for no other reason than how it is stored. */
+function variantNotice(name: string, {storage}: ModelInfo, {device, hasHalf}: WorkingDevice): string[] {
+	const type = variantFor(device, storage, hasHalf);
+	if (!type) return [];
+	return [`The GPU (${device}) runs a variant of it, which is made with \`${convertCommand(name, type)}\`.`];
 }
 
 const isSmall = ({parameters, imageParameters, cpuBytes}: ModelInfo): boolean =>
@@ -113,11 +143,12 @@ type Lack = {
 	readonly isOfWeights: boolean;
 };
 
-function lackOf({needs}: ModelInfo, {device, freeBytes, gpu, isShared = false}: MachineMemory): Lack | undefined {
+function lackOf({needs}: ModelInfo, {device, hasHalf = true, freeBytes, gpu, isShared = false}: MachineMemory): Lack | undefined {
 	const need = needs.find(each => each.device === device);
 	if (!need) return;
+	const deviceBytes = need.deviceBytes + (hasHalf ? 0 : need.halfBytes);
 	// A GPU without memory of its own takes it from the machine's.
-	const hostBytes = need.hostBytes + (isShared ? need.deviceBytes : 0);
+	const hostBytes = need.hostBytes + (isShared ? deviceBytes : 0);
 	const on = `${gpu?.name ?? 'the GPU'} (${device})`;
 	const lack = (neededBytes: number, free: number, where: string, isOfWeights = true): Lack => ({
 		...{neededBytes, freeBytes: free, isOfWeights},
@@ -128,8 +159,7 @@ function lackOf({needs}: ModelInfo, {device, freeBytes, gpu, isShared = false}: 
 		const says = (name: string) => `${name} has a tensor of ${tensor}, and the largest buffer of ${on} has ${buffer}.`;
 		return {neededBytes: need.largestBytes, freeBytes: gpu.largestBufferBytes, says, isOfWeights: true};
 	}
-	if (device !== 'cpu' && gpu?.freeBytes !== undefined && need.deviceBytes > gpu.freeBytes)
-		return lack(need.deviceBytes, gpu.freeBytes, ` on ${on}`);
+	if (device !== 'cpu' && gpu?.freeBytes !== undefined && deviceBytes > gpu.freeBytes) return lack(deviceBytes, gpu.freeBytes, ` on ${on}`);
 	return hostBytes > freeBytes ? lack(hostBytes, freeBytes, '', device === 'cpu' || isShared) : undefined;
 }
 
@@ -140,10 +170,11 @@ async function tooLarge(name: string, info: ModelInfo, lack: Lack, machine: Mach
 		const found = await findFolder(other, places)
 			.then(inspectModel)
 			.catch(() => undefined);
-		if (found?.needs.some(({device}) => device === machine.device) && !lackOf(found, machine)) fitting.push(other);
+		if (found && runsAsStored(found, machine.device, machine.hasHalf ?? true) && !lackOf(found, machine)) fitting.push(other);
 	}
 	const {neededBytes, freeBytes, isOfWeights} = lack;
-	const room = {device: machine.device, freeBytes, overheadBytes: neededBytes - info.diskBytes};
+	const {device, hasHalf = true} = machine;
+	const room = {device, hasHalf, freeBytes, neededBytes};
 	const hints = [
 		...(fitting.length > 0 ? [`These would fit: ${fitting.join(', ')}.`] : []),
 		...(isOfWeights ? smallerVariants(name, info, room) : ['Close other programs.']),

@@ -8,6 +8,8 @@ import {freeMemory} from './memory.ts';
 export type MachineMemory = {
 	/** Device that the network runs on. */
 	readonly device: Device;
+	/** Whether it computes with float16; it does unless this is false. */
+	readonly hasHalf?: boolean;
 	/** Bytes of the machine's memory that can be taken. */
 	readonly freeBytes: number;
 	/** The GPU, as far as its driver describes it. */
@@ -22,11 +24,11 @@ export type Machine = MachineMemory & {
 };
 
 /** Memory of this machine and of its GPU. */
-export async function lookAtMemory(device: Device): Promise<MachineMemory> {
+export async function lookAtMemory(device: Device, hasHalf = true): Promise<MachineMemory> {
 	const freeBytes = await freeMemory();
 	if (device === 'cpu') return {device, freeBytes};
 	const [gpu] = await nvidiaGpus();
-	return {device, freeBytes, isShared: process.platform === 'darwin', ...(gpu && {gpu})};
+	return {device, hasHalf, freeBytes, isShared: process.platform === 'darwin', ...(gpu && {gpu})};
 }
 
 /** Speed of some products on the device, in the type that a model of this storage computes in. */

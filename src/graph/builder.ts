@@ -13,7 +13,13 @@ type Node = {
 	readonly operands: readonly (Edge | undefined)[];
 	readonly results: readonly string[];
 	readonly attributes: readonly Uint8Array[];
+	/** Graphs of their own that it runs one of, by attribute. */
+	readonly branches?: Readonly<Record<string, Branch>>;
 };
+
+/** Operators and constants of one way through a graph, and what comes out of it. */
+type Branch = Scope & {readonly result: Edge};
+type Scope = {readonly nodes: Node[]; readonly initializers: Map<string, Uint8Array>};
 
 /** A graph being written. Operators run in the order in which they are added. */
 export type Graph = ReturnType<typeof createGraph>;
@@ -22,8 +28,9 @@ const storedTypes = {F32: 'float', F16: 'float16', BF16: 'bfloat16', I8: 'int8',
 
 /** Start an empty graph. Its field numbers are those of onnx.proto (IR version 10). */
 export function createGraph(name: string) {
-	const nodes: Node[] = [];
-	const initializers = new Map<string, Uint8Array>();
+	const whole: Scope = {nodes: [], initializers: new Map()};
+	/** Place of the next operators and constants: the graph, or the branch that is being written. */
+	let scope = whole;
 	const inputs: Uint8Array[] = [];
 	const outputs: Uint8Array[] = [];
 	/** Results of operators so far, by name, and the name under which each leaves the graph, if it does. */
@@ -34,7 +41,7 @@ export function createGraph(name: string) {
 		message([...dims.map(size => intField(1, size)), intField(2, elementTypes[type]), bytesField(8, tensorName), ...data]);
 	const constant = (type: ElementType, dims: readonly number[], bytes: Uint8Array): Edge => {
 		const edge = {name: `constant_${++serial}`, type};
-		initializers.set(edge.name, tensor(edge.name, type, dims, [bytesField(9, bytes)]));
+		scope.initializers.set(edge.name, tensor(edge.name, type, dims, [bytesField(9, bytes)]));
 		return edge;
 	};
 
@@ -54,22 +61,43 @@ export function createGraph(name: string) {
 		for (const result of made) if (result) results.set(result, undefined);
 		const kinds = attributeKinds(operator);
 		const written = Object.entries(attributes ?? {}).map(([key, value]) => attribute(key, kinds[key], value));
-		nodes.push({operator, domain: domainOf(operator), operands, results: made, attributes: written});
+		scope.nodes.push({operator, domain: domainOf(operator), operands, results: made, attributes: written});
 		return made.filter(Boolean).map(result => ({name: result, type}));
 	};
 	const op = <Name extends Operator>(operator: Name, operands: readonly (Edge | undefined)[], attributes?: Attributes<Name>): Edge =>
 		add(operator, operands, attributes, [true])[0]!;
 	/** Names are final only when it is known what leaves the graph. */
 	const finalName = (name: string) => results.get(name) || name;
-	const nodeMessage = ({operator, domain, operands, results: made, attributes}: Node) =>
+	const nodeMessage = ({operator, domain, operands, results: made, attributes, branches = {}}: Node): Uint8Array =>
 		message([
 			...operands.map(operand => bytesField(1, operand ? finalName(operand.name) : '')),
 			...made.map(result => bytesField(2, finalName(result))),
 			bytesField(3, made[0] ?? ''),
 			bytesField(4, operator),
 			...attributes.map(written => bytesField(5, written)),
+			...Object.entries(branches).map(([key, branch]) =>
+				bytesField(5, message([bytesField(1, key), bytesField(6, branchMessage(key, branch)), intField(20, 5)])),
+			),
 			bytesField(7, domain),
 		]);
+	const branchMessage = (key: string, {nodes, initializers, result}: Branch): Uint8Array =>
+		message([
+			...nodes.map(node => bytesField(1, nodeMessage(node))),
+			bytesField(2, key),
+			...[...initializers.values()].map(initializer => bytesField(5, initializer)),
+			bytesField(12, valueInfo(finalName(result.name), result.type)),
+		]);
+	/** Operators that `write` adds, apart from the graph around them, whose values they may read. */
+	const branchOf = (write: () => Edge): Branch => {
+		const around = scope;
+		const own: Scope = {nodes: [], initializers: new Map()};
+		scope = own;
+		try {
+			return {...own, result: write()};
+		} finally {
+			scope = around;
+		}
+	};
 
 	return {
 		/** Declare an input. A string in `shape` names a size that is known only at run time. */
@@ -94,13 +122,26 @@ export function createGraph(name: string) {
 			if (source.data) return constant(type, dims, source.data);
 			const location = Object.entries({location: source.file, offset: `${source.offset}`, length: `${source.length}`});
 			const entries = location.map(([key, value]) => bytesField(13, message([bytesField(1, key), bytesField(2, value)])));
-			initializers.set(source.name, tensor(source.name, type, dims, [...entries, intField(14, 1)]));
+			scope.initializers.set(source.name, tensor(source.name, type, dims, [...entries, intField(14, 1)]));
 			return {name: source.name, type};
 		},
 
 		/** Add an operator with one output. An undefined input is an optional one left out. Its type is that of what goes in, or fixed. */
 		op,
 		ops: add,
+
+		/**
+		The value that one of two branches gives, by a `condition` (1,) of type bool; only that one is computed. What a branch gives is made in it by
+		an operator.
+		*/
+		choose(condition: Edge, whenTrue: () => Edge, whenFalse: () => Edge): Edge {
+			const branches = {then_branch: branchOf(whenTrue), else_branch: branchOf(whenFalse)};
+			const {type} = branches.then_branch.result;
+			const result = {name: `If_${++serial}`, type};
+			results.set(result.name, undefined);
+			scope.nodes.push({operator: 'If', domain: '', operands: [condition], results: [result.name], attributes: [], branches});
+			return result;
+		},
 
 		/** A value in another type; itself where it is of that type. The only place that writes casts. */
 		as: (source: Edge, type: ElementType): Edge => (source.type === type ? source : op('Cast', [source], {to: elementTypes[type]})),
@@ -110,15 +151,15 @@ export function createGraph(name: string) {
 			outputs.push(valueInfo(outputName, source.type, shape));
 			// A copy only of what is no operator's, or goes out twice.
 			if (results.has(source.name) && results.get(source.name) === undefined) results.set(source.name, outputName);
-			else nodes.push({operator: 'Identity', domain: '', operands: [source], results: [outputName], attributes: []});
+			else whole.nodes.push({operator: 'Identity', domain: '', operands: [source], results: [outputName], attributes: []});
 		},
 
 		/** The ModelProto. */
 		bytes(): Uint8Array {
 			const graph = message([
-				...nodes.map(node => bytesField(1, nodeMessage(node))),
+				...whole.nodes.map(node => bytesField(1, nodeMessage(node))),
 				bytesField(2, name),
-				...[...initializers.values()].map(initializer => bytesField(5, initializer)),
+				...[...whole.initializers.values()].map(initializer => bytesField(5, initializer)),
 				...inputs.map(input => bytesField(11, input)),
 				...outputs.map(output => bytesField(12, output)),
 			]);
@@ -133,9 +174,9 @@ export function createGraph(name: string) {
 	};
 }
 
-function valueInfo(name: string, type: ElementType, shape: readonly (number | string)[]): Uint8Array {
-	const dims = shape.map(size => bytesField(1, typeof size === 'number' ? intField(1, size) : bytesField(2, size)));
-	const tensorType = message([intField(1, elementTypes[type]), bytesField(2, message(dims))]);
+function valueInfo(name: string, type: ElementType, shape?: readonly (number | string)[]): Uint8Array {
+	const dims = shape?.map(size => bytesField(1, typeof size === 'number' ? intField(1, size) : bytesField(2, size)));
+	const tensorType = message([intField(1, elementTypes[type]), ...(dims ? [bytesField(2, message(dims))] : [])]);
 	return message([bytesField(1, name), bytesField(2, bytesField(1, tensorType))]);
 }
 

@@ -5,6 +5,7 @@ import {checkInside, maxBytes, readStart} from './checkpoint/json-file.ts';
 import {openWeights, type Weights} from './checkpoint/weights.ts';
 import {describeModel, type ModelDescription} from './describe.ts';
 import {type DeviceNeeds, needsOf} from './memory-needs.ts';
+import {isLarge} from './network/llada.ts';
 import {headTable} from './network/llada-graph.ts';
 import {type Storage, storageOf} from './variants.ts';
 
@@ -22,6 +23,8 @@ export type ModelInfo = ModelDescription & {
 	/** Bytes of memory that a run takes on the CPU, where half-precision weights are widened. */
 	readonly cpuBytes: number;
 	readonly storage: Storage;
+	/** Whether its weights stay as they are stored; those of a small one are made float32 when they are loaded. */
+	readonly isLarge: boolean;
 	/** The devices that it runs on, and what it takes there. */
 	readonly needs: readonly DeviceNeeds[];
 	/** As the model card says; empty when it does not. */
@@ -42,6 +45,7 @@ export async function inspectModel(folder: string): Promise<ModelInfo> {
 	return {
 		...description,
 		storage: storageOf(weights),
+		isLarge: isLarge(weights),
 		needs,
 		vocabulary: headTable(description.config.network, weights).shape[0] ?? 0,
 		parameters: parametersOf(weights),

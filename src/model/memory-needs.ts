@@ -2,9 +2,10 @@ import {bytesPerElement} from '../graph/stored-tensor.ts';
 import type {Device} from '../runtime/session.ts';
 import type {Weights} from './checkpoint/weights.ts';
 import type {ModelDescription} from './describe.ts';
+import {hasTablesOutside, headGroups} from './network/body-options.ts';
 import {mostWidened} from './network/head-graph.ts';
 import {isLarge} from './network/llada.ts';
-import {devices, headGroups, wayOn} from './variants.ts';
+import {devices, type Way, wayOn} from './variants.ts';
 
 /** Memory of a run on one of the devices that a model runs on. */
 export type DeviceNeeds = {
@@ -15,6 +16,8 @@ export type DeviceNeeds = {
 	readonly sharedBytes: number;
 	/** Bytes of the GPU's memory; 0 on the processor. */
 	readonly deviceBytes: number;
+	/** Those that come on top on a device without float16, for the few weights that smaller variants keep in it. */
+	readonly halfBytes: number;
 	/** Bytes of the largest tensor, which must fit into one buffer of a GPU. */
 	readonly largestBytes: number;
 	/** Effect on the model's choices. */
@@ -26,16 +29,37 @@ export function needsOf(description: ModelDescription, weights: Weights, images:
 	return devices.flatMap((device): DeviceNeeds[] => {
 		const way = wayOn(device, weights);
 		if (!way) return [];
-		const {quality, arithmetic} = way;
-		const largestBytes = isLarge(weights) ? most(weights, ({length}) => length) : most(weights, widened);
+		const {quality} = way;
 		if (device === 'cpu') {
 			const sharedBytes = isLarge(weights) ? weights.sizeBytes : 0;
-			return [{device, quality, largestBytes, deviceBytes: 0, sharedBytes, hostBytes: cpuBytes(description, weights, images)}];
+			const hostBytes = cpuBytes(description, weights, images);
+			return [{device, quality, largestBytes: most(weights, ({length}) => length), deviceBytes: 0, halfBytes: 0, sharedBytes, hostBytes}];
 		}
-		const isWidening = arithmetic.products === 'float';
-		const deviceBytes = gpuBytes(description, weights, images, isWidening);
+		const held = heldOn(device, weights, way);
+		const deviceBytes = gpuBytes(description, {weights, images, held, way});
+		const largestBytes = held.reduce((largest, {inOneBuffer}) => Math.max(largest, inOneBuffer), 0);
+		const halfBytes = isLarge(weights) ? held.reduce((sum, {tensor}) => sum + (isHalf(tensor) ? tensor.length : 0), 0) : 0;
 		// Weights pass through the machine's memory one after the other.
-		return [{device, quality, largestBytes, deviceBytes, sharedBytes: 0, hostBytes: largestBytes + processBytes}];
+		return [{device, quality, largestBytes, deviceBytes, halfBytes, sharedBytes: 0, hostBytes: largestBytes + processBytes}];
+	});
+}
+
+/** A weight in a GPU's memory: the bytes of all that is made of it there, and of the largest part that must stand in one buffer. */
+type Held = {readonly tensor: Tensor; readonly bytes: number; readonly inOneBuffer: number};
+
+function heldOn(device: Device, weights: Weights, {arithmetic}: Way): Held[] {
+	const all = [...weights.all()];
+	const isTied = !all.some(isHead);
+	const isOutside = isLarge(weights) && hasTablesOutside({device}, arithmetic);
+	return all.flatMap((tensor): Held[] => {
+		const bytes = isLarge(weights) ? tensor.length : widened(tensor);
+		// The head reads a table in half precision by stretches of its rows.
+		const asHead = isLarge(weights) && isHalf(tensor) ? Math.min(bytes, 2 * mostWidened) : bytes;
+		if (isHead(tensor)) return [{tensor, bytes, inOneBuffer: asHead}];
+		if (!isTable(tensor)) return [{tensor, bytes, inOneBuffer: bytes}];
+		const [read, scored] = [isOutside ? 0 : bytes, isTied && isWordTable(tensor) ? bytes : 0];
+		if (read + scored === 0) return [];
+		return [{tensor, bytes: read + scored, inOneBuffer: isOutside ? asHead : bytes}];
 	});
 }
 
@@ -56,16 +80,22 @@ function cpuBytes(description: ModelDescription, weights: Weights, images: Weigh
 	return widenedBytes(weights) + values + pairs + others;
 }
 
-/** Weights on a GPU: the head once more, since each way of choosing is a graph of its own; and attention in its plain form. */
-function gpuBytes(description: ModelDescription, weights: Weights, images: Weights, isWidening: boolean): number {
+/** Weights on a GPU, the values of one pass, and attention in its plain form. */
+function gpuBytes(
+	description: ModelDescription,
+	{weights, images, held, way}: {readonly weights: Weights; readonly images: Weights; readonly held: readonly Held[]; readonly way: Way},
+): number {
 	const {values, pairs} = valuesOf(description);
-	const others = widenedBytes(images) + processBytes;
-	const head = [...weights.all()].filter(({name}) => isHead(name)).reduce((sum, {length}) => sum + length, 0);
-	if (!isLarge(weights)) return widenedBytes(weights) + 2 * head + values + 2 * pairs + others;
-	return weights.sizeBytes + head + (isWidening ? largestWidened(weights) : 4 * mostWidened) + values + (2 * pairs) / headGroups + others;
+	const all = held.reduce((sum, {bytes}) => sum + bytes, 0) + values + widenedBytes(images) + processBytes;
+	if (!isLarge(weights)) return all + 2 * pairs;
+	const isWidening = way.arithmetic.products === 'float';
+	return all + (isWidening ? largestWidened(weights) : 4 * mostWidened) + (2 * pairs) / headGroups;
 }
 
-const isHead = (name: string): boolean => /(^|\.)transformer\.ff_out\./.test(name);
+const isHead = ({name}: Tensor): boolean => /(^|\.)transformer\.ff_out\./.test(name);
+const isWordTable = ({name}: Tensor): boolean => name.endsWith('transformer.wte.weight');
+const isTable = (tensor: Tensor): boolean => isWordTable(tensor) || tensor.name.endsWith('transformer.wpe.weight');
+const isHalf = ({type, shape}: Tensor): boolean => (type === 'F16' || type === 'BF16') && shape.length === 2;
 
 type Tensor = ReturnType<Weights['get']>;
 const most = (weights: Weights, bytesOf: (tensor: Tensor) => number): number =>
@@ -73,9 +103,7 @@ const most = (weights: Weights, bytesOf: (tensor: Tensor) => number): number =>
 
 /** Bytes of the largest matrix that a pass widens at a time. */
 const largestWidened = (weights: Weights): number =>
-	most(weights, ({name, type, shape, length}) =>
-		(type === 'F16' || type === 'BF16') && shape.length === 2 && !name.endsWith('wte.weight') ? 4 * Math.min(mostWidened, length / 2) : 0,
-	);
+	most(weights, tensor => (isHalf(tensor) && !isWordTable(tensor) ? 4 * Math.min(mostWidened, tensor.length / 2) : 0));
 
 /** Bytes allocated for each byte asked for: blocks of powers of two, and gaps between them. */
 const allocated = 1.5;

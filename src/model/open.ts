@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type {Device, Place} from '../runtime/session.ts';
+import type {Device} from '../runtime/session.ts';
 import {modelDigest} from './checkpoint/digest.ts';
 import {checkInside, damaged} from './checkpoint/json-file.ts';
 import {openWeights, type Weights} from './checkpoint/weights.ts';
@@ -12,15 +12,15 @@ import {openImageTokenizer} from './images/open-image-tokenizer.ts';
 import {toBytes, toPlanes} from './images/planes.ts';
 import type {Model} from './model.ts';
 import {halfProducts} from './network/arithmetic.ts';
+import {bodyOptions} from './network/body-options.ts';
 import {createDenoiser} from './network/denoiser.ts';
-import {isFusedAttentionRight} from './network/fused-attention.ts';
-import {isLarge, openBody, openHead, openKeepingBody} from './network/llada.ts';
-import {type BodyOptions, embeddingTable, headTable} from './network/llada-graph.ts';
+import {openBody, openHead, openKeepingBody, withoutKeeping} from './network/llada.ts';
+import {embeddingTable, headTable} from './network/llada-graph.ts';
 import {openThings} from './text/known-nouns.ts';
 import type {Grid} from './text/prompt.ts';
 import {openTokenizer, type Tokenizer} from './text/tokenizer.ts';
 import {unknownWords} from './text/unknown-words.ts';
-import {headGroups, needWayOn} from './variants.ts';
+import {needWayOn} from './variants.ts';
 
 /** Threads of one pass by default. */
 const defaultThreads = 2;
@@ -62,16 +62,22 @@ export async function openModel(
 	const {codeOffset, mask} = layout;
 	checkAgreement(description, {layout, weights, images, tokenizer});
 
-	const how = await bodyOptions(place, weights, products);
-	const body = openBody(config.network, weights, place, how);
-	const keepingBody = openKeepingBody(config.network, weights, place, how);
-	const textHead = openHead(config.network, weights, {start: 0, end: codeOffset, forbidden: [mask]}, place);
-	const imageHead = openHead(config.network, weights, {start: codeOffset, end: codeOffset + codebookSize, forbidden: []}, place);
-	const network = {body, keepingBody, textHead, imageHead, width: config.network.width};
+	const {arithmetic} = products ? {arithmetic: halfProducts(products)} : needWayOn(device, weights);
+	const how = await bodyOptions(place, weights, arithmetic);
+	if (how.widening === 'folded') needWayOn(device, weights, false);
+	const {network: shape} = config;
+	const keepingBody = openKeepingBody(shape, weights, place, how);
+	// On a GPU a second graph would hold all weights once more; on the processor large ones stay in their files, and small ones should be fast.
+	const body = device === 'cpu' ? openBody(shape, weights, place, how) : withoutKeeping(keepingBody);
+	const head = (start: number, end: number, forbidden: readonly number[]) =>
+		openHead(shape, weights, {start, end, forbidden}, place, how.widening);
+	const textHead = head(0, codeOffset, [mask]);
+	const imageHead = head(codeOffset, codeOffset + codebookSize, []);
+	const network = {body, keepingBody, textHead, imageHead, width: shape.width};
 	weights.checkSurplus();
-	const [vocabularySize = 0] = headTable(config.network, weights).shape;
+	const [vocabularySize = 0] = headTable(shape, weights).shape;
 	// It opens with its first use: a model without a released loop never does.
-	const wholeHead = openHead(config.network, weights, {start: 0, end: vocabularySize, forbidden: []}, place);
+	const wholeHead = head(0, vocabularySize, []);
 	const released =
 		family.released &&
 		openReleased(family.released, {
@@ -103,14 +109,6 @@ export async function openModel(
 
 const gridOf = (size: OpenOptions['size'], patch: number): Grid | undefined =>
 	size && {rows: Math.floor(size.height / patch), columns: Math.floor(size.width / patch)};
-
-/** Way to run these weights on a device: with fused attention where it is right, else with plain attention. @throws UserError (exit 69) */
-async function bodyOptions(place: Place, weights: Weights, products: OpenOptions['products']): Promise<BodyOptions> {
-	const arithmetic = products ? halfProducts(products) : needWayOn(place.device, weights).arithmetic;
-	if (place.device === 'cpu') return {attention: 'fused', arithmetic};
-	const attention = (await isFusedAttentionRight(place, arithmetic.attention)) ? 'fused' : 'plain';
-	return {attention, arithmetic, headGroups: isLarge(weights) ? headGroups : 1, hasWideTables: !isLarge(weights)};
-}
 
 type Parts = {
 	readonly layout: Layout;

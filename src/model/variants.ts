@@ -9,9 +9,6 @@ import {isLarge} from './network/llada.ts';
 /** Forms in which a network's matrices are stored: as trained, or by `models convert`; `blocks8` is its type int8-blocks. */
 export type Storage = 'float32' | 'bfloat16' | 'float16' | 'int8' | 'blocks8' | 'int4';
 
-/** Groups of heads that plain attention of a large model takes one after the other. */
-export const headGroups = 4;
-
 /** Way to run a large model on a device. */
 export type Way = {
 	readonly arithmetic: Arithmetic;
@@ -43,38 +40,56 @@ const ways: Readonly<Record<Device, Partial<Readonly<Record<Storage, Way>>>>> = 
 };
 export const devices = ['cpu', 'cuda', 'webgpu', 'dml', 'coreml'] as const satisfies readonly Device[];
 
-/** Way to run these weights on a device, if there is one. Small ones are made float32 when they are loaded, so that every device runs them. */
-export function wayOn(device: Device, weights: Weights): Way | undefined {
+/** The ways of a device by storage. Without float16 in its shaders WebGPU reads none of large models; the few matrices that a smaller variant keeps in it are made float32 when they are loaded. */
+function waysOn(device: Device, hasHalf: boolean): Partial<Readonly<Record<Storage, Way>>> {
+	if (device !== 'webgpu' || hasHalf) return ways[device];
+	const {float16: _, ...others} = ways.webgpu;
+	return others;
+}
+
+/**
+Way to run these weights on a device, if there is one. Small ones are made float32 when they are loaded, so that every device runs them.
+@param hasHalf - whether its driver computes with float16
+*/
+export function wayOn(device: Device, weights: Weights, hasHalf = true): Way | undefined {
 	const storage = storageOf(weights);
-	if (isLarge(weights)) return ways[device][storage];
+	if (isLarge(weights)) return waysOn(device, hasHalf)[storage];
 	return ways.cpu[storage]?.arithmetic === float32 && (device === 'cpu' || storage !== 'int8') ? ways.cpu[storage] : undefined;
 }
 
 /** Can a device run large models of this storage? */
-export const runsOn = (device: Device, storage: Storage): boolean => ways[device][storage] !== undefined;
+export const runsOn = (device: Device, storage: Storage, hasHalf = true): boolean => waysOn(device, hasHalf)[storage] !== undefined;
 
 /** Types that a device computes in for large models of this storage. */
 export const arithmeticOn = (device: Device, storage: Storage): Arithmetic => ways[device][storage]?.arithmetic ?? float32;
 
 /** The same for a device that has to. @throws UserError (exit 69) when it does not */
-export function needWayOn(device: Device, weights: Weights): Way {
-	const way = wayOn(device, weights);
+export function needWayOn(device: Device, weights: Weights, hasHalf = true): Way {
+	const way = wayOn(device, weights, hasHalf);
 	if (way) return way;
-	throw noWay(path.basename(path.resolve(weights.folder)), device, storageOf(weights));
+	throw noWay(path.basename(path.resolve(weights.folder)), device, storageOf(weights), hasHalf);
 }
 
 /** Error for a model that a device does not run, with a variant that it would. */
-export function noWay(name: string, device: Device, storage: Storage): UserError {
-	const readable = ways[device];
-	const type = readable.float16 ? 'f16' : undefined;
-	const isOriginal = storage === 'float32' || storage === 'bfloat16' || storage === 'float16';
-	const variant =
-		isOriginal && type ? `Make a variant that can with \`mmada models convert ${shellWord(name)} --type ${type}\`, or run` : 'Run';
-	return new UserError(`${name} is stored as ${storage === 'blocks8' ? 'int8-blocks' : storage}, which cannot be run on ${device}.`, {
+export function noWay(name: string, device: Device, storage: Storage, hasHalf = true): UserError {
+	const type = variantFor(device, storage, hasHalf);
+	const variant = type ? `Make a variant that can with \`${convertCommand(name, type)}\`, or run` : 'Run';
+	const where = hasHalf ? device : `${device}: the driver of this GPU has no float16`;
+	return new UserError(`${name} is stored as ${storage === 'blocks8' ? 'int8-blocks' : storage}, which cannot be run on ${where}.`, {
 		hint: `${variant} it with --device cpu.`,
 		exitCode: exitCodes.unavailable,
 	});
 }
+
+/** Type of variant that a device runs of a model that it does not run as it is stored; nothing for a model that is a variant itself. */
+export function variantFor(device: Device, storage: Storage, hasHalf = true): 'f16' | 'int8-blocks' | undefined {
+	const runs = waysOn(device, hasHalf);
+	if (storage !== 'float32' && storage !== 'bfloat16' && storage !== 'float16') return;
+	return runs.float16 ? 'f16' : runs.blocks8 ? 'int8-blocks' : undefined;
+}
+
+/** Command that makes a variant of a model. */
+export const convertCommand = (name: string, type: string): string => `mmada models convert ${shellWord(name)} --type ${type}`;
 
 /** By its rounded matrices if it has any, else by the type that most of its bytes are in. */
 export function storageOf(weights: Weights): Storage {

@@ -1,13 +1,17 @@
 import {endWithParent} from './end-with-parent.ts';
 import {loadLibrary} from './library.ts';
 import {probeGraph} from './probe-graph.ts';
+import {isProbeRight, readsHalf} from './reads-half.ts';
 
 /** Question of the parent to this process: the devices that the library was built for; whether one of them works; or how long it takes for `products`. */
 export type ProbeQuestion = {readonly device?: string; readonly products?: Products};
 /** A graph from `x` (side, side) to `y`, in base64. */
 export type Products = {readonly onnx: string; readonly side: number};
 /** The devices; or the milliseconds that the first run took, or for products the second; or why there was none. */
-export type ProbeAnswer = {readonly devices: readonly string[]} | {readonly elapsedMs: number} | {readonly reason: string};
+export type ProbeAnswer =
+	| {readonly devices: readonly string[]}
+	| {readonly elapsedMs: number; readonly hasHalf?: boolean}
+	| {readonly reason: string};
 
 /* The process of one probe: forked by probe-devices.ts, never imported. A provider that aborts takes only this process with it. */
 endWithParent();
@@ -40,8 +44,8 @@ async function answer({device, products}: ProbeQuestion): Promise<ProbeAnswer> {
 	}
 	const {y} = await session.run({x: new Tensor('float32', probeGraph.input, [2, 3])}, ['y']);
 	const values = Array.from(y?.data as Float32Array);
-	if (!probeGraph.output.every((value, index) => Math.abs(value - (values[index] ?? Number.NaN)) < 0.01)) {
-		return {reason: `it gives ${values.join(', ')} where ${probeGraph.output.join(', ')} is right`};
-	}
-	return {elapsedMs: performance.now() - startMs};
+	if (!isProbeRight(values)) return {reason: `it gives ${values.join(', ')} where ${probeGraph.output.join(', ')} is right`};
+	const elapsedMs = performance.now() - startMs;
+	// CUDA and DirectML always have it, and the processor makes do without.
+	return device === 'webgpu' ? {elapsedMs, hasHalf: await readsHalf({device, threads: 1})} : {elapsedMs};
 }

@@ -9,6 +9,8 @@ export type ProbedDevice = {
 	readonly works: boolean;
 	/** From opening a graph to its first result, in milliseconds; when it works. */
 	readonly elapsedMs?: number;
+	/** Whether it computes with float16, as large models need it; told of WebGPU when it works, where shaders of some drivers do not. */
+	readonly hasHalf?: boolean;
 	/** Why it does not work, as the library says it, on one line. */
 	readonly reason?: string;
 };
@@ -34,9 +36,7 @@ export async function probeDevices({devices, withinMs = 20_000, entry = defaultE
 	return Promise.all(
 		listed.devices.map(async (device): Promise<ProbedDevice> => {
 			const told = await ask({device}, {withinMs, entry});
-			return 'elapsedMs' in told
-				? {device, works: true, elapsedMs: told.elapsedMs}
-				: {device, works: false, reason: 'reason' in told ? told.reason : ''};
+			return 'elapsedMs' in told ? {device, works: true, ...told} : {device, works: false, reason: 'reason' in told ? told.reason : ''};
 		}),
 	);
 }

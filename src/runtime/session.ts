@@ -4,8 +4,8 @@ import {loadLibrary} from './library.ts';
 /** Device that graphs run on, by onnxruntime's name. */
 export type Device = 'cpu' | 'cuda' | 'webgpu' | 'dml' | 'coreml';
 
-/** A dense array, row-major. */
-export type Tensor = {readonly data: Float32Array | BigInt64Array; readonly dims: readonly number[]};
+/** A dense array, row-major; bytes are truth values, 0 or 1. */
+export type Tensor = {readonly data: Float32Array | BigInt64Array | Uint8Array; readonly dims: readonly number[]};
 
 /** Device and threads that a graph runs on. */
 export type Place = {
@@ -82,10 +82,10 @@ export async function openSession(
 				throw new TypeError(`Missing graph inputs: ${missing.join(', ')}. Given: ${given.join('; ')}.`);
 			}
 			const feeds = Object.fromEntries(
-				Object.entries(inputs).map(([name, {data, dims}]) => [
-					name,
-					data instanceof Float32Array ? new OrtTensor('float32', data, dims) : new OrtTensor('int64', data, dims),
-				]),
+				Object.entries(inputs).map(([name, {data, dims}]) => {
+					if (data instanceof Float32Array) return [name, new OrtTensor('float32', data, dims)];
+					return [name, data instanceof Uint8Array ? new OrtTensor('bool', data, dims) : new OrtTensor('int64', data, dims)];
+				}),
 			);
 			// The library types results by name only; our graphs have float32 and int64 outputs.
 			return (await graph.run(feeds, outputs)) as unknown as Record<Output, Tensor>;

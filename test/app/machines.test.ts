@@ -4,7 +4,7 @@ import {toGenOptions} from '../../src/cli/parse/options.ts';
 import {inspectModel, type ModelInfo} from '../../src/model/inspect.ts';
 import type {Device} from '../../src/runtime/session.ts';
 import {findModel} from '../../src/store/find-model.ts';
-import {becomeVariant, fullSizeFolder} from '../model/full-size-folder.ts';
+import {becomeReleased, becomeVariant, fullSizeFolder} from '../model/full-size-folder.ts';
 
 const [kinds, gigabyte, tera] = [['bf16', 'f16', 'int8', 'int8-blocks', 'int4'] as const, 1e9, 1e12];
 type Kind = (typeof kinds)[number];
@@ -30,6 +30,8 @@ type Row = {
 	readonly ram: number;
 	readonly gpu?: number;
 	readonly buffer?: number;
+	/** Whether the GPU's driver has float16; it does unless this is false. */
+	readonly hasHalf?: boolean;
 	/** Teraflops. */
 	readonly speed: number;
 	readonly isShared?: boolean;
@@ -41,12 +43,12 @@ const options = (flags = {}) =>
 const places = {bundledFolder: '/nowhere', modelsFolder: '/nowhere'};
 
 /** What a user reads, on one line. */
-async function said({kind, device, ram, gpu, buffer, speed, isShared = false}: Row): Promise<string> {
+async function said({kind, device, ram, gpu, buffer, speed, hasHalf = true, isShared = false}: Row): Promise<string> {
 	const info = infos.get(kind);
 	if (!info) throw new Error(kind);
 	const named = device === 'cpu' ? undefined : {name: 'NVIDIA X', ...(gpu !== undefined && {freeBytes: gpu * gigabyte})};
 	const machine = {
-		...{device, isShared, freeBytes: ram * gigabyte, speed: speed * tera},
+		...{device, hasHalf, isShared, freeBytes: ram * gigabyte, speed: speed * tera},
 		...(named && {gpu: {...named, ...(buffer !== undefined && {largestBufferBytes: buffer * gigabyte})}}),
 	};
 	try {
@@ -156,7 +158,7 @@ test.each<Row>([
 		ram: 16,
 		gpu: 16,
 		speed: 90,
-		says: 'large needs about 18.7 GB of memory on NVIDIA X (cuda), and 16.0 GB are free. A smaller variant of about 12.1 GB is made with `mmada models convert large --type int8-blocks`.',
+		says: 'large needs about 17.5 GB of memory on NVIDIA X (cuda), and 16.0 GB are free. A smaller variant of about 9.8 GB is made with `mmada models convert large --type int8-blocks`.',
 	},
 	{
 		kind: 'bf16',
@@ -164,7 +166,7 @@ test.each<Row>([
 		ram: 16,
 		gpu: 12,
 		speed: 50,
-		says: 'large needs about 18.7 GB of memory on NVIDIA X (cuda), and 12.0 GB are free. A smaller variant of about 8.3 GB is made with `mmada models convert large --type int4`.',
+		says: 'large needs about 17.5 GB of memory on NVIDIA X (cuda), and 12.0 GB are free. A smaller variant of about 9.8 GB is made with `mmada models convert large --type int8-blocks`.',
 	},
 	{
 		kind: 'bf16',
@@ -172,7 +174,7 @@ test.each<Row>([
 		ram: 16,
 		gpu: 8,
 		speed: 30,
-		says: 'large needs about 18.7 GB of memory on NVIDIA X (cuda), and 8.0 GB are free. No variant of it fits there: run it with --device cpu.',
+		says: 'large needs about 17.5 GB of memory on NVIDIA X (cuda), and 8.0 GB are free. A smaller variant of about 6.1 GB is made with `mmada models convert large --type int4`.',
 	},
 	{
 		kind: 'bf16',
@@ -180,7 +182,7 @@ test.each<Row>([
 		ram: 16,
 		gpu: 4,
 		speed: 10,
-		says: 'large needs about 18.7 GB of memory on NVIDIA X (cuda), and 4.0 GB are free. No variant of it fits there: run it with --device cpu.',
+		says: 'large needs about 17.5 GB of memory on NVIDIA X (cuda), and 4.0 GB are free. No variant of it fits there: run it with --device cpu.',
 	},
 	{
 		kind: 'bf16',
@@ -205,7 +207,7 @@ test.each<Row>([
 		gpu: 24,
 		buffer: 1,
 		speed: 30,
-		says: 'large has a tensor of 1.1 GB, and the largest buffer of NVIDIA X (webgpu) has 1.0 GB. No variant of it fits there: run it with --device cpu.',
+		says: 'large has 8.1 billion parameters: on NVIDIA X (webgpu) a run takes about 2 minutes.',
 	},
 	{
 		kind: 'f16',
@@ -221,7 +223,7 @@ test.each<Row>([
 		ram: 16,
 		speed: 5,
 		isShared: true,
-		says: 'large needs about 19.9 GB of memory, and 16.0 GB are free. A smaller variant of about 13.3 GB is made with `mmada models convert large --type int8-blocks`.',
+		says: 'large needs about 16.7 GB of memory, and 16.0 GB are free. A smaller variant of about 10.1 GB is made with `mmada models convert large --type int8-blocks`.',
 	},
 	{
 		kind: 'int8-blocks',
@@ -239,6 +241,50 @@ test.each<Row>([
 		speed: 10,
 		says: 'large has 8.1 billion parameters: on NVIDIA X (dml) a run takes about 7 minutes.',
 	},
+	{
+		kind: 'int8-blocks',
+		device: 'webgpu',
+		ram: 16,
+		gpu: 12,
+		speed: 2,
+		hasHalf: false,
+		says: 'large has 8.1 billion parameters: on NVIDIA X (webgpu) a run takes about 33 minutes.',
+	},
+	{
+		kind: 'int4',
+		device: 'webgpu',
+		ram: 16,
+		gpu: 8,
+		speed: 2,
+		hasHalf: false,
+		says: 'large has 8.1 billion parameters: on NVIDIA X (webgpu) a run takes about 33 minutes.',
+	},
+	{
+		kind: 'int4',
+		device: 'webgpu',
+		ram: 16,
+		gpu: 4,
+		speed: 2,
+		hasHalf: false,
+		says: 'large needs about 5.8 GB of memory on NVIDIA X (webgpu), and 4.0 GB are free. Choose the bundled model with --model storybook.',
+	},
+	{
+		kind: 'bf16',
+		device: 'cuda',
+		ram: 16,
+		gpu: 6,
+		speed: 10,
+		says: 'large needs about 17.5 GB of memory on NVIDIA X (cuda), and 6.0 GB are free. No variant of it fits there: run it with --device cpu.',
+	},
+	{
+		kind: 'f16',
+		device: 'webgpu',
+		ram: 16,
+		gpu: 24,
+		buffer: 0.12,
+		speed: 30,
+		says: 'large has a tensor of 134.2 MB, and the largest buffer of NVIDIA X (webgpu) has 120.0 MB. No variant of it fits there: run it with --device cpu.',
+	},
 ])('$kind on $device, $ram GB free, $gpu GB on the GPU', async row => {
 	const sentence = await said(row);
 	expect(sentence).toBe(row.says);
@@ -254,10 +300,55 @@ test.each([
 		says: 'large is stored as bfloat16, which cannot be run on webgpu.',
 		helps: 'Make a variant that can with `mmada models convert large --type f16`, or run it with --device cpu.',
 	},
+	{
+		kind: 'bf16',
+		device: 'webgpu',
+		hasHalf: false,
+		says: 'large is stored as bfloat16, which cannot be run on webgpu: the driver of this GPU has no float16.',
+		helps: 'Make a variant that can with `mmada models convert large --type int8-blocks`, or run it with --device cpu.',
+	},
+	{
+		kind: 'f16',
+		device: 'webgpu',
+		hasHalf: false,
+		says: 'large is stored as float16, which cannot be run on webgpu: the driver of this GPU has no float16.',
+		helps: 'Make a variant that can with `mmada models convert large --type int8-blocks`, or run it with --device cpu.',
+	},
 	{kind: 'f16', device: 'coreml', says: 'large is stored as float16, which cannot be run on coreml.', helps: 'Run it with --device cpu.'},
-] as const)('$kind is refused on $device before anything is opened', async ({kind, device, says, helps}) => {
-	if (kind === 'bf16') return expect(infos.get(kind)?.needs.map(need => need.device)).toEqual(['cpu', 'cuda']);
-	await becomeVariant(model.folder, kind);
-	const found = await findModel(model.folder, {bundledFolder: '/nowhere'});
-	await expect(admitModel(found, 'large', {places, asked: device})).rejects.toMatchObject({exitCode: 69, message: says, hint: helps});
+] as const)('$kind is refused on $device before anything is opened, float16 there: $hasHalf', async row => {
+	const {kind, device, says, helps} = row;
+	const asked = {places, asked: device, probe: machineWith('hasHalf' in row ? {hasHalf: row.hasHalf} : {})};
+	await expect(admitModel(await variant(kind), 'large', asked)).rejects.toMatchObject({exitCode: 69, message: says, hint: helps});
 });
+
+test.each([
+	{
+		kind: 'bf16',
+		hasHalf: true,
+		device: 'cpu',
+		adds: ' The GPU (webgpu) runs a variant of it, which is made with `mmada models convert large --type f16`.',
+	},
+	{
+		kind: 'f16',
+		hasHalf: false,
+		device: 'cpu',
+		adds: ' The GPU (webgpu) runs a variant of it, which is made with `mmada models convert large --type int8-blocks`.',
+	},
+	{kind: 'f16', hasHalf: true, device: 'webgpu', adds: ''},
+	{kind: 'int8-blocks', hasHalf: false, device: 'webgpu', adds: ''},
+	{kind: 'int8', hasHalf: true, device: 'cpu', adds: ''},
+] as const)('without a device $kind runs on $device where WebGPU works, float16 there: $hasHalf', async ({kind, hasHalf, device, adds}) => {
+	const admitted = await admitModel(await variant(kind), 'large', {places, machine: plenty, probe: machineWith({hasHalf})});
+	expect(admitted.device).toBe(device);
+	expect(await admitted.noticeOf(options())).toMatch(new RegExp(`^large has .*\\.${adds.replace(/[()]/g, '\\$&')}$`));
+});
+
+const plenty = {freeBytes: 64 * gigabyte, speed: 2 * tera};
+/** A machine on which WebGPU works. */
+const machineWith = (found: {readonly hasHalf?: boolean}) => async () => [{device: 'webgpu', works: true, elapsedMs: 9, ...found}];
+
+async function variant(kind: Kind) {
+	if (kind === 'bf16') await becomeReleased(model.folder);
+	else await becomeVariant(model.folder, kind);
+	return await findModel(model.folder, {bundledFolder: '/nowhere'});
+}

@@ -17,7 +17,7 @@ export async function openNetwork(folder: string, options: BodyOptions = {attent
 	const {network} = parseConfig(await readJson(path.join(folder, 'config.json')), path.join(folder, 'config.json'));
 	const weights = await openWeights(folder);
 	const [vocabularySize = 0] = headTable(network, weights).shape;
-	const body = openBody(network, weights, place, {...options, hasWideTables: place.device !== 'cpu'});
+	const body = openBody(network, weights, place, {...options, ...(place.device !== 'cpu' && {tables: 'wide'})});
 	const head = (start: number, end: number) => openHead(network, weights, {start, end, forbidden: []}, place);
 	const textHead = head(0, vocabularySize);
 	const imageHeads: ReturnType<typeof head>[] = [];

@@ -47,6 +47,9 @@ export async function fullSizeFolder() {
 	return temporary;
 }
 
+/** Make its weights again those that it is released with. */
+export const becomeReleased = (folder: string): Promise<void> => writeHole(folder, tensors);
+
 /** Make its weights those that `models convert` would write, none of them kept as it was. */
 export async function becomeVariant(folder: string, type: VariantType): Promise<void> {
 	await writeHole(folder, tensors);

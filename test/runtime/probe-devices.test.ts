@@ -6,6 +6,7 @@ import {afterAll, beforeAll, expect, test} from 'vitest';
 import {createGraph} from '../../src/graph/builder.ts';
 import {probeDevices} from '../../src/runtime/probe-devices.ts';
 import {probeGraph} from '../../src/runtime/probe-graph.ts';
+import {readsHalf} from '../../src/runtime/reads-half.ts';
 
 let folder = '';
 beforeAll(async () => {
@@ -25,11 +26,19 @@ test('without names, every device that the library was built for is tried', asyn
 	for (const {works, reason} of found) expect(works || (reason ?? '').length > 0).toBe(true);
 });
 
-test('the graph is what our own writer makes of it', () => {
+test.each([
+	{type: 'float', onnx: probeGraph.onnx},
+	{type: 'float16', onnx: probeGraph.halfOnnx},
+] as const)('the graph in $type is what our own writer makes of it', ({type, onnx}) => {
 	const graph = createGraph('probe');
-	const weights = graph.floats([1, 2, 3, 4, 5, 6], [3, 2]);
-	graph.output('y', graph.op('MatMul', [graph.input('x', 'float', [2, 3]), weights]), [2, 2]);
-	expect(Buffer.from(graph.bytes()).toString('base64')).toBe(probeGraph.onnx);
+	const weights = graph.as(graph.floats([1, 2, 3, 4, 5, 6], [3, 2]), type);
+	const x = graph.as(graph.input('x', 'float', [2, 3]), type);
+	graph.output('y', graph.as(graph.op('MatMul', [x, weights]), 'float'), [2, 2]);
+	expect(Buffer.from(graph.bytes()).toString('base64')).toBe(onnx);
+});
+
+test('the processor computes with float16', async () => {
+	expect(await readsHalf({device: 'cpu', threads: 1})).toBe(true);
 });
 
 test.each([

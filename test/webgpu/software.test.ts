@@ -9,6 +9,7 @@ import type {StoredTensor} from '../../src/graph/stored-tensor.ts';
 import {headerOf, type PlannedTensor} from '../../src/model/convert/plan.ts';
 import {quantize} from '../../src/model/convert/quantize.ts';
 import {isFusedAttentionRight} from '../../src/model/network/fused-attention.ts';
+import {readsHalf} from '../../src/runtime/reads-half.ts';
 import {floatsOf, openSession} from '../../src/runtime/session.ts';
 import {distanceOf, scoresOf, sequencesOnTheWay} from '../model/network/masked-rows.ts';
 import {temporaryFolder} from '../model/recipe.ts';
@@ -21,23 +22,9 @@ const webgpu = {device: 'webgpu', threads: 2} as const;
 const cpu = {device: 'cpu', threads: 2} as const;
 const there = test.runIf(isThere);
 /** Mesa's driver reads float16; SwiftShader, which comes with Chromium, does not. */
-const thereInHalf = test.runIf(isThere && (await readsHalf()));
+const thereInHalf = test.runIf(isThere && (await readsHalf(webgpu)));
 /** Shaders are compiled for the processor first. */
 const timeout = 1_200_000;
-
-/** Whether a driver has shaders that read float16. */
-async function readsHalf(): Promise<boolean> {
-	await using temporary = await temporaryFolder();
-	const data = new Uint8Array(Uint16Array.from({length: 8}, () => 0x3c00).buffer);
-	const table = {name: 'table', type: 'F16', shape: [2, 4], file: '', offset: 0, length: data.length, data} as const;
-	const graph = createGraph('half');
-	graph.output('y', lookUp(graph, table, graph.input('ids', 'int64', ['n'])), ['n', 4]);
-	await using session = await openSession(graph.bytes(), {...webgpu, folder: temporary.folder, keepsWeights: true});
-	return await session.run({ids: {data: BigInt64Array.of(1n), dims: [1]}}, ['y']).then(
-		({y}) => floatsOf(y).every(value => value === 1),
-		() => false,
-	);
-}
 
 there('fused attention is wrong on such a driver, which the self-test finds, so that attention is plain', async () => {
 	expect(await isFusedAttentionRight(webgpu)).toBe(false);

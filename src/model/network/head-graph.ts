@@ -12,12 +12,6 @@ export type HeadRange = {
 	readonly forbidden: readonly number[];
 };
 
-/**
-Ways in which a head chooses. `greedy`: the most probable token. `random`: one drawn by the probabilities at a temperature; that takes a multiple of the
-time, so that there is a graph for either. `given`: no choice, the tokens are named and only scored.
-*/
-export type Choosing = 'greedy' | 'random' | 'given';
-
 export type HeadOptions = {
 	/** Scales of a table in blocks of whole numbers. */
 	readonly scales?: StoredTensor | undefined;
@@ -36,14 +30,15 @@ export const coldest = 1e-30;
 /**
 The head over a range of the vocabulary, and the choice itself; with `scales` the table stands in blocks of whole numbers. Guidance is folded
 before the head, which is linear: the hidden rows of S sequences are summed with their scales first.
-Inputs: `hidden` (S, R, width), `scales` (S,); of a random choice also `uniforms` (R,) in (0, 1) and `temperature` (1,), at least
-`coldest`; of given tokens `tokens` (R,) int64, of the joint vocabulary.
+The three ways of choosing stand in one graph, so that a table is in memory once, and only the one asked for is computed: drawing by the
+probabilities takes a multiple of the time of finding the greatest.
+Inputs: `hidden` (S, R, width), `scales` (S,). `is_given` (1,) bool: no choice, `tokens` (R,) int64 of the joint vocabulary are only scored. Else
+`is_random` (1,) bool: a token is drawn by `uniforms` (R,) in (0, 1) at `temperature` (1,), at least `coldest`. Else it is the most probable one.
 Outputs: `ids` (R,) int64, tokens of the joint vocabulary; `probabilities` (R,), theirs at temperature 1; `logits` (R, end - start).
 */
 export function headGraph(
 	table: StoredTensor,
 	range: HeadRange,
-	choosing: Choosing,
 	{scales, widening = 'folded', mostWidened: most = mostWidened}: HeadOptions = {},
 ): Uint8Array {
 	const {start, end, forbidden} = range;
@@ -61,7 +56,7 @@ export function headGraph(
 		mostWidened: most,
 	});
 
-	const column = columnOf(graph, logits, choosing, range);
+	const column = columnOf(graph, logits, range);
 	const probabilities = graph.op('Softmax', [logits], {axis: 1});
 	const flat = (edge: Edge) => graph.op('Reshape', [edge, graph.ints([-1])]);
 	graph.output('ids', flat(graph.op('Add', [column, graph.ints([start])])), ['R']);
@@ -71,18 +66,25 @@ export function headGraph(
 }
 
 /** The chosen column of each row of `logits` (R, columns): int64 (R, 1). */
-function columnOf(graph: Graph, logits: Edge, choosing: Choosing, {start, end}: HeadRange): Edge {
-	if (choosing === 'greedy') return graph.op('ArgMax', [logits], {axis: 1, keepdims: 1});
-	if (choosing === 'random') return randomColumn(graph, logits, end - start);
-	const tokens = graph.op('Reshape', [graph.input('tokens', 'int64', ['R']), graph.ints([-1, 1])]);
-	return graph.op('Sub', [tokens, graph.ints([start])]);
-}
-
-/** A column of each row of `logits` (R, columns), drawn with the graph's own uniforms at its own temperature: int64 (R, 1). */
-function randomColumn(graph: Graph, logits: Edge, columns: number): Edge {
-	const uniforms = graph.op('Reshape', [graph.input('uniforms', 'float', ['R']), graph.ints([-1, 1])]);
-	const heated = graph.op('Div', [logits, graph.input('temperature', 'float', [1])]);
-	return inverseCdf(graph, graph.op('Softmax', [heated], {axis: 1}), uniforms, columns);
+function columnOf(graph: Graph, logits: Edge, {start, end}: HeadRange): Edge {
+	const tokens = graph.input('tokens', 'int64', ['R']);
+	const uniforms = graph.input('uniforms', 'float', ['R']);
+	const temperature = graph.input('temperature', 'float', [1]);
+	const asColumn = (edge: Edge) => graph.op('Reshape', [edge, graph.ints([-1, 1])]);
+	const isRandom = graph.input('is_random', 'bool', [1]);
+	return graph.choose(
+		graph.input('is_given', 'bool', [1]),
+		() => graph.op('Sub', [asColumn(tokens), graph.ints([start])]),
+		() =>
+			graph.choose(
+				isRandom,
+				() => {
+					const heated = graph.op('Div', [logits, temperature]);
+					return inverseCdf(graph, graph.op('Softmax', [heated], {axis: 1}), asColumn(uniforms), end - start);
+				},
+				() => graph.op('ArgMax', [logits], {axis: 1, keepdims: 1}),
+			),
+	);
 }
 
 type ScoreOptions = Required<Pick<HeadOptions, 'widening' | 'mostWidened'>> & {

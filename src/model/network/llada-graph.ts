@@ -25,8 +25,11 @@ export type BodyOptions = {
 	readonly headGroups?: number;
 	/** Adds the input `key_bias` (L,): a term of every attention score, by key. */
 	readonly hasKeyBias?: boolean;
-	/** Keep the embedding in float32, for devices that may not read half precision. */
-	readonly hasWideTables?: boolean;
+	/**
+	Tables that tokens are looked up in: as they are `stored`; `wide`, in float32, for devices that may not read half precision; or `outside` of the
+	graph, whose input is then `x` (L, width), what `lladaEmbedding` gives, instead of `ids`. `stored` by default.
+	*/
+	readonly tables?: 'stored' | 'wide' | 'outside';
 	/** Adds the inputs and outputs of `keptNames`, by which the first tokens of a sequence need not be computed in every pass. */
 	readonly keepsPrompt?: boolean;
 	/** The types that it computes in; float32 throughout by default. Inputs and outputs are always float32 and int64. */
@@ -78,7 +81,11 @@ export function lladaBody(config: NetworkConfig, weights: Weights, options: Body
 		keep,
 	};
 
-	let stream = inType(graph, embed(graph, config, tensor, positions, options.hasWideTables), arithmetic);
+	const looked: Stream =
+		options.tables === 'outside'
+			? {sum: graph.input('x', 'float', ['L', config.width])}
+			: embed(graph, config, tensor, positions, options.tables === 'wide');
+	let stream = inType(graph, looked, arithmetic);
 	for (let layer = 0; layer < config.layers; layer++) {
 		// Only the rows asked for are read from the last layer.
 		stream = block(context, layer, stream, positions, layer === config.layers - 1 ? rows : undefined);

@@ -3,9 +3,9 @@ import {floatsOf, integersOf, openSession, type Place, type Tensor} from '../../
 import type {NetworkConfig} from '../checkpoint/config.ts';
 import type {Weights} from '../checkpoint/weights.ts';
 import {keptNames, keyWidthOf} from './attention-graph.ts';
-import {type Choosing, coldest, type HeadRange, headGraph} from './head-graph.ts';
+import {coldest, type HeadRange, headGraph} from './head-graph.ts';
 import {lazy} from './lazy.ts';
-import {type BodyOptions, headScales, headTable, lladaBody} from './llada-graph.ts';
+import {type BodyOptions, headScales, headTable, lladaBody, lladaEmbedding} from './llada-graph.ts';
 
 /** One pass over one sequence. */
 export type BodyInput = {
@@ -39,21 +39,41 @@ export type HeadOutput = {readonly ids: readonly number[]; readonly probabilitie
 /** The body of a LLaDA network. Its graph is written here, so that a tensor that is missing is told at once; it opens with the first pass. */
 export function openBody(config: NetworkConfig, weights: Weights, place: Place, options: BodyOptions = {attention: 'fused'}) {
 	const graph = lladaBody(config, weights, {widening: wideningOf(weights), ...options});
-	const session = lazy(() => openSession(graph, {...place, folder: weights.folder, keepsWeights: isLarge(weights)}));
+	const session = openGraphs(config, weights, place, options, () => graph);
 	return {
 		/** Hidden rows after the last norm, (R, width). */
 		async hidden({ids, positions, rows, keyBias}: BodyInput): Promise<Float32Array> {
-			const inputs = {
-				ids: vector(ids),
-				positions: oneRow(positions),
+			const others = {
 				rows: vector(rows),
 				row_positions: oneRow(rows.map(row => positions[row]!)),
 				...(keyBias && {key_bias: {data: Float32Array.from(keyBias), dims: [keyBias.length]}}),
 			};
-			const {hidden} = await (await session.get()).run(inputs, ['hidden']);
-			return floatsOf(hidden);
+			return floatsOf((await session.run({ids, positions}, others, ['hidden'])).hidden);
 		},
-		[Symbol.asyncDispose]: session.dispose,
+		[Symbol.asyncDispose]: session[Symbol.asyncDispose],
+	};
+}
+
+/** The graph of a body, and where its tables stand outside of it that of the embedding on the processor; they open with the first pass. */
+function openGraphs(config: NetworkConfig, weights: Weights, place: Place, {tables}: BodyOptions, graph: () => Uint8Array) {
+	const {folder} = weights;
+	const body = lazy(() => openSession(graph(), {...place, folder, keepsWeights: isLarge(weights)}));
+	const embedding = lazy(() => openSession(lladaEmbedding(config, weights), {...place, device: 'cpu', folder, keepsWeights: true}));
+	return {
+		/** A pass over tokens at their positions; `others` are the inputs of the body beside these. */
+		async run<Output extends string>(
+			{ids, positions}: Pick<BodyInput, 'ids' | 'positions'>,
+			others: Readonly<Record<string, Tensor>>,
+			outputs: readonly Output[],
+		) {
+			const sequence = {ids: vector(ids), positions: oneRow(positions)};
+			const looked = tables === 'outside' ? {x: (await (await embedding.get()).run(sequence, ['x'])).x} : {ids: sequence.ids};
+			return (await body.get()).run({...looked, positions: sequence.positions, ...others}, outputs);
+		},
+		async [Symbol.asyncDispose]() {
+			await body.dispose();
+			await embedding.dispose();
+		},
 	};
 }
 
@@ -69,17 +89,12 @@ export type KeepingInput = Omit<BodyInput, 'keyBias'> & {
 };
 
 /**
-The body with inputs for the cached prompt K/V: see `keepsPrompt` of BodyOptions. It is a graph of its own, with weights of its own, so that
-runs that keep nothing pay nothing.
+The body with inputs for the cached prompt K/V: see `keepsPrompt` of BodyOptions. It is a graph of its own, with weights of its own; beside it
+runs that keep nothing can have another, and pay nothing for what they do not use.
 */
 export function openKeepingBody(config: NetworkConfig, weights: Weights, place: Place, options: BodyOptions) {
-	const {folder} = weights;
-	const session = lazy(() =>
-		openSession(lladaBody(config, weights, {widening: wideningOf(weights), ...options, keepsPrompt: true}), {
-			...place,
-			folder,
-			keepsWeights: isLarge(weights),
-		}),
+	const session = openGraphs(config, weights, place, options, () =>
+		lladaBody(config, weights, {widening: wideningOf(weights), ...options, keepsPrompt: true}),
 	);
 	const names = Array.from({length: config.layers}, (_, layer) => keptNames(layer));
 	const pairs = names.flatMap(({input, output}) => [[input.key, output.key] as const, [input.value, output.value] as const]);
@@ -89,68 +104,70 @@ export function openKeepingBody(config: NetworkConfig, weights: Weights, place: 
 		/** Hidden rows after the last norm, (R, width), none of them among the tokens that `kept` stands for; and what was to be kept. */
 		async hidden({ids, positions, rows, kept = none, keep = 0}: KeepingInput): Promise<{hidden: Float32Array; kept: KeptPrompt}> {
 			const {length} = kept;
-			const inputs = {
-				ids: vector(ids.slice(length)),
-				positions: oneRow(positions.slice(length)),
+			const sequence = {ids: ids.slice(length), positions: positions.slice(length)};
+			const others = {
 				rows: vector(rows.map(row => row - length)),
 				row_positions: oneRow(rows.map(row => positions[row]!)),
 				keep: vector([keep]),
 				...kept.tensors,
 			};
 			const outputs = keep > 0 ? pairs.map(([, output]) => output) : [];
-			const results = await (await session.get()).run(inputs, ['hidden', ...outputs]);
+			const results = await session.run(sequence, others, ['hidden', ...outputs]);
 			const tensors = keep > 0 ? Object.fromEntries(pairs.map(([input, output]) => [input, results[output]!])) : none.tensors;
 			return {hidden: floatsOf(results.hidden!), kept: {length: keep, tensors}};
+		},
+		[Symbol.asyncDispose]: session[Symbol.asyncDispose],
+	};
+}
+
+/** The same body for passes that keep nothing. */
+export const withoutKeeping = (body: ReturnType<typeof openKeepingBody>) => ({
+	hidden: async (input: BodyInput): Promise<Float32Array> => (await body.hidden(input)).hidden,
+	[Symbol.asyncDispose]: body[Symbol.asyncDispose],
+});
+
+/** The head over a range of the vocabulary; it opens with its first use. */
+export function openHead(config: NetworkConfig, weights: Weights, range: HeadRange, place: Place, widening = wideningOf(weights)) {
+	const graph = headGraph(headTable(config, weights), range, {scales: headScales(config, weights), widening});
+	const session = lazy(() => openSession(graph, {...place, folder: weights.folder, keepsWeights: isLarge(weights)}));
+	/** Run the graph; what it is not told in `how` it does not read. */
+	const run = async <Output extends string>(rows: HeadRows, outputs: readonly Output[], how: Partial<HeadChoice> = {}) => {
+		const count = (rows.hidden[0]?.length ?? 0) / config.width;
+		const nothing = {
+			tokens: vector(Array<number>(count).fill(0)),
+			uniforms: floats(Array<number>(count).fill(0.5)),
+			temperature: floats([1]),
+		};
+		const ways = {is_given: truth(how.tokens !== undefined), is_random: truth(how.uniforms !== undefined)};
+		return (await session.get()).run({...stack(rows, config.width), ...nothing, ...ways, ...how}, outputs);
+	};
+	return {
+		/** The probability of one named token per row, at temperature 1. */
+		async score({tokens, ...rows}: HeadRows & {readonly tokens: readonly number[]}): Promise<Float32Array> {
+			return floatsOf((await run(rows, ['probabilities'], {tokens: vector(tokens)})).probabilities);
+		},
+		/** The token of each row and its probability at temperature 1. */
+		async choose({temperature, uniforms, ...rows}: HeadInput): Promise<HeadOutput> {
+			const how = temperature < coldest ? {} : {uniforms: floats(uniforms), temperature: floats([temperature])};
+			const {ids, probabilities} = await run(rows, ['ids', 'probabilities'], how);
+			return {ids: integersOf(ids), probabilities: floatsOf(probabilities)};
+		},
+		/** The guided scores themselves, (R, end - start): for tests and replays; a run never needs them. */
+		async logits(rows: HeadRows): Promise<Float32Array> {
+			return floatsOf((await run(rows, ['logits'])).logits);
 		},
 		[Symbol.asyncDispose]: session.dispose,
 	};
 }
 
-/** The head over a range of the vocabulary; each way of choosing opens with its first use. */
-export function openHead(config: NetworkConfig, weights: Weights, range: HeadRange, place: Place) {
-	const open = (choosing: Choosing) => {
-		const options = {scales: headScales(config, weights), widening: wideningOf(weights)};
-		const graph = headGraph(headTable(config, weights), range, choosing, options);
-		return lazy(() => openSession(graph, {...place, folder: weights.folder, keepsWeights: isLarge(weights)}));
-	};
-	const greedy = open('greedy');
-	const random = open('random');
-	const given = open('given');
-	return {
-		/** The probability of one named token per row, at temperature 1. */
-		async score({tokens, ...input}: HeadRows & {readonly tokens: readonly number[]}): Promise<Float32Array> {
-			const {probabilities} = await (await given.get()).run({...stack(input, config.width), tokens: vector(tokens)}, ['probabilities']);
-			return floatsOf(probabilities);
-		},
-		/** The token of each row and its probability at temperature 1. */
-		async choose(input: HeadInput): Promise<HeadOutput> {
-			const {temperature, uniforms} = input;
-			const rows = stack(input, config.width);
-			const outputs = ['ids', 'probabilities'] as const;
-			const {ids, probabilities} =
-				temperature < coldest
-					? await (await greedy.get()).run(rows, outputs)
-					: await (await random.get()).run({...rows, uniforms: floats(uniforms), temperature: floats([temperature])}, outputs);
-			return {ids: integersOf(ids), probabilities: floatsOf(probabilities)};
-		},
-		/** The guided scores themselves, (R, end - start): for tests and replays; a run never needs them. */
-		async logits(input: HeadRows): Promise<Float32Array> {
-			const {logits} = await (await greedy.get()).run(stack(input, config.width), ['logits']);
-			return floatsOf(logits);
-		},
-		async [Symbol.asyncDispose]() {
-			await greedy.dispose();
-			await random.dispose();
-			await given.dispose();
-		},
-	};
-}
+/** Inputs of a head by which it chooses: see `headGraph`. */
+type HeadChoice = {readonly tokens: Tensor; readonly uniforms: Tensor; readonly temperature: Tensor};
 
 /** From here on (bytes) weights stay in their files, and are widened one at a time: a copy in float32 of an 8B model would take 32 GB. */
 const largeBytes = 2e9;
 
 export const isLarge = ({sizeBytes}: Weights): boolean => sizeBytes > largeBytes;
-const wideningOf = (weights: Weights): Widening => (isLarge(weights) ? 'fenced' : 'folded');
+export const wideningOf = (weights: Weights): Widening => (isLarge(weights) ? 'fenced' : 'folded');
 
 /** Hidden rows of all sequences behind one another, as a head reads them. */
 function stack({hidden, scales}: HeadRows, width: number) {
@@ -162,6 +179,7 @@ function stack({hidden, scales}: HeadRows, width: number) {
 	return {hidden: {data: all, dims: [hidden.length, rows, width]}, scales: floats(scales)};
 }
 
+const truth = (value: boolean) => ({data: Uint8Array.of(Number(value)), dims: [1]});
 const floats = (values: readonly number[]) => ({data: Float32Array.from(values), dims: [values.length]});
 const oneRow = (values: readonly number[]) => ({...vector(values), dims: [1, values.length]});
 const vector = (values: readonly number[]) => ({data: BigInt64Array.from(values, BigInt), dims: [values.length]});

@@ -7,21 +7,22 @@ import {parseConfig} from '../../../src/model/checkpoint/config.ts';
 import {readJson} from '../../../src/model/checkpoint/json-file.ts';
 import {openWeights} from '../../../src/model/checkpoint/weights.ts';
 import {openBody, openHead} from '../../../src/model/network/llada.ts';
+import {attentions, place} from '../../golden-replay/network.ts';
 import {temporaryFolder, writeGolden} from '../../model/recipe.ts';
 import {runToEnd} from './run-to-end.ts';
 import {readTraceA, readTraceM, recordedDraws, runOfA, runOfM, traceNames, vocabularySize} from './traces.ts';
 
 /*
-Every token of every step of every recorded run of the released code, once with the choices made from raw logits and once in the graph.
+Every token of every step of every recorded run of the released code, once with the choices made from raw logits and once in the graph; on another
+device by MMADA_GOLDEN_DEVICE.
 */
-const place = {device: 'cpu', threads: 2} as const;
 type Pass = {readonly rows: readonly number[]; readonly hidden: Float32Array};
 
 /** The network of a golden checkpoint. `inGraph`: choices are made there wherever it can make them. */
 async function openOfficial(folder: string, codeOffset: number, inGraph: boolean) {
 	const {network} = parseConfig(await readJson(path.join(folder, 'config.json')), 'config.json');
 	const weights = await openWeights(folder);
-	const body = openBody(network, weights, place);
+	const body = openBody(network, weights, place, {attention: attentions[0], ...(place.device !== 'cpu' && {tables: 'wide'})});
 	const head = (start: number, end: number) => openHead(network, weights, {start, end, forbidden: []}, place);
 	const textHead = head(0, vocabularySize);
 	const imageHead = head(codeOffset, codeOffset + 8192);

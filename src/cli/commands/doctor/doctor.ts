@@ -5,7 +5,7 @@ import type {ExitCode} from '../../../errors.ts';
 import {exitCodes, UserError} from '../../../errors.ts';
 import {decodeImage, encodePng} from '../../../picture/codec.ts';
 import {printable, toJson} from '../../../printable.ts';
-import {probeDevices} from '../../../runtime/probe-devices.ts';
+import {type ProbedDevice, probeDevices} from '../../../runtime/probe-devices.ts';
 import type {Parsed} from '../../parse/parse.ts';
 import {findGraphics} from '../../terminal/graphics.ts';
 import {printData} from '../../terminal/out.ts';
@@ -21,7 +21,8 @@ import {checkTerminal} from './terminal.ts';
 export async function doctor({input, flags}: Parsed): Promise<ExitCode> {
 	if (input.length > 0) throw new UserError('`doctor` takes no words.', {hint: 'Try: mmada doctor', exitCode: exitCodes.usage});
 	if (flags.fix !== undefined) await fix(flags.fix);
-	const checks = [...(await examine(flags['remove-telemetry'] === true)), ...(await checkModelDevices(flags.model))];
+	const devices = await probeDevices();
+	const checks = [...(await examine(devices, flags['remove-telemetry'] === true)), ...(await checkModelDevices(flags.model, devices))];
 	const fault = checks.find(({state}) => state === 'fault');
 	if (flags.json === true) {
 		const plain = checks.map(({subject, state, found, fix}) => ({subject, state, found, ...(fix !== undefined && {fix})}));
@@ -32,7 +33,7 @@ export async function doctor({input, flags}: Parsed): Promise<ExitCode> {
 	return fault?.exitCode ?? exitCodes.ok;
 }
 
-async function examine(removesTelemetry: boolean): Promise<Check[]> {
+async function examine(devices: readonly ProbedDevice[], removesTelemetry: boolean): Promise<Check[]> {
 	const current = currentFolder();
 	const {checks: models, neededBytes} = await checkModels(modelPlaces());
 	const {default: supports} = await import('supports-terminal-graphics');
@@ -40,7 +41,7 @@ async function examine(removesTelemetry: boolean): Promise<Check[]> {
 		checkNode(),
 		ok('mmada', version()),
 		await checkImages(),
-		...(await checkDevices(probeDevices)),
+		...(await checkDevices(devices)),
 		await checkMemory(neededBytes),
 		...models,
 		await checkTelemetry(telemetryPlaces(current), removesTelemetry),

@@ -8,9 +8,9 @@ import type {ProbedDevice} from '../../../runtime/probe-devices.ts';
 import {type Check, note, ok} from './check.ts';
 import {checkCuda} from './cuda.ts';
 
-/** Devices that run graphs here, and the GPUs that could. @param probe - tries the devices */
-export async function checkDevices(probe: () => Promise<readonly ProbedDevice[]>): Promise<Check[]> {
-	const [devices, nvidia, others] = await Promise.all([probe(), nvidiaGpus(), drmGpus()]);
+/** Devices that run graphs here, as they were tried, and the GPUs that could. */
+export async function checkDevices(devices: readonly ProbedDevice[]): Promise<Check[]> {
+	const [nvidia, others] = await Promise.all([nvidiaGpus(), drmGpus()]);
 	const gpus = [...nvidia.map(({line}) => line), ...(nvidia.length > 0 ? [] : others)];
 	return [
 		// A second library on top of CUDA, which no command here uses.
@@ -23,12 +23,14 @@ export async function checkDevices(probe: () => Promise<readonly ProbedDevice[]>
 }
 
 function checkDevice(
-	{device, works, elapsedMs = 0, reason = ''}: ProbedDevice,
+	{device, works, elapsedMs = 0, hasHalf = true, reason = ''}: ProbedDevice,
 	{hasNvidia, hasGpu}: {hasNvidia: boolean; hasGpu: boolean},
 ): Check {
 	if (works) {
 		const what = device === 'cpu' ? `${availableParallelism()} threads, ${cpus()[0]?.model.trim() ?? 'unknown processor'}; ` : '';
-		return ok(device, `${what}works, first result after ${Math.round(elapsedMs)} ms`);
+		const found = `${what}works, first result after ${Math.round(elapsedMs)} ms`;
+		if (hasHalf) return ok(device, found);
+		return note(device, `${found}, without float16: it runs large models as int8-blocks or int4`, withoutHalf);
 	}
 	const found = `does not work: ${reason.replace(/\.$/, '')}`;
 	if (device === 'cpu') return {...note(device, found, reinstall), state: 'fault', exitCode: exitCodes.unavailable};
@@ -43,6 +45,7 @@ function checkDevice(
 	);
 }
 
+const withoutHalf = 'mmada models convert <model> --type int8-blocks # of a large model, to run it there';
 const reinstall = 'npm ci # in the folder of mmada; or install it again';
 
 /** As the inference library names its builds: `linux/x64`. */

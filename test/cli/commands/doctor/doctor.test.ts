@@ -4,10 +4,11 @@ import {expect, test} from 'vitest';
 import {checkCuda, fetchCuda} from '../../../../src/cli/commands/doctor/cuda.ts';
 import {checkDevices, checkMemory} from '../../../../src/cli/commands/doctor/machine.ts';
 import {checkTerminal} from '../../../../src/cli/commands/doctor/terminal.ts';
+import type {ProbedDevice} from '../../../../src/runtime/probe-devices.ts';
 import {temporaryFolder} from '../../../model/recipe.ts';
 import {runMmada} from '../../../store/pull/run-pull.ts';
 
-const probe = (...devices: {device: string; works: boolean; elapsedMs?: number; reason?: string}[]) => checkDevices(async () => devices);
+const probe = (...devices: ProbedDevice[]) => checkDevices(devices);
 
 test('a device that works is told with its time, and one that does not with the reason', async () => {
 	const [cpu, webgpu] = await probe(
@@ -16,6 +17,16 @@ test('a device that works is told with its time, and one that does not with the 
 	);
 	expect(cpu).toMatchObject({subject: 'cpu', state: 'ok', found: expect.stringMatching(/ threads, .*works, first result after 12 ms$/)});
 	expect(webgpu).toMatchObject({subject: 'webgpu', state: 'note', found: 'does not work: No supported adapters'});
+});
+
+test('a GPU whose driver has no float16 is told with what it runs large models as', async () => {
+	const [webgpu] = await probe({device: 'webgpu', works: true, elapsedMs: 40, hasHalf: false});
+	expect(webgpu).toEqual({
+		subject: 'webgpu',
+		state: 'note',
+		found: 'works, first result after 40 ms, without float16: it runs large models as int8-blocks or int4',
+		fix: expect.stringMatching(/^mmada models convert <model> --type int8-blocks/),
+	});
 });
 
 test('only a processor that does not work is a fault', async () => {
