@@ -152,10 +152,12 @@ export const withAgreement = (request: SteerRequest): SteerRequest =>
 	request.type === 'write' || request.type === 'think' || request.type === 'instruction' ? {...request, isAgreed: true} : request;
 
 /** Guesses of the model at words that are masked after a step, of which it is rather sure than not. */
-async function guessesAt({engine}: Bench, job: Job): Promise<Pieces> {
+async function guessesAt({engine}: Bench, job: Job & Required<Pick<Job, 'from'>>): Promise<Pieces> {
+	// A run whose steps are all done ends before it can be asked.
+	if (!job.from.textIds.includes(null)) return [];
 	await using held = engine.run(job);
 	held.pause();
-	const words = await held.ask({type: 'words'});
+	const words = await held.ask({type: 'words', at: job.from});
 	const guessed: (string | undefined)[] = [];
 	for (const {row, text, isMasked, probability} of words) if (isMasked && probability >= 0.5) guessed[row] = text.trim();
 	return guessed;
