@@ -61,7 +61,7 @@ try {
 	say('| what | processor time | clock | memory beside its files |');
 	say('| --- | --- | --- | --- |');
 	await row('import, checked', ['models', 'import', original, '--name', 'rehearsal']);
-	// Imported, it stands on the disk once more.
+	// Where there are no hard links it stands on the disk once more.
 	await rm(original, {recursive: true});
 	await row('verify', ['models', 'verify', 'rehearsal']);
 	await row('run, bfloat16', run('rehearsal'));
