@@ -4,7 +4,8 @@ import {differences} from '../world/detect/differences.ts';
 import {nouns} from '../world/scene/scene.ts';
 
 /**
-Findings of a look at a complete run, as sentences for people: where its words and its picture differ, and whether an edit changed nothing.
+Findings of a look at a complete run, as sentences for people: where its words, its picture and what was asked for
+differ, and whether an edit changed nothing.
 Only a model of the storybook world has pictures whose codes can be read exactly; of others nothing is found.
 */
 export const findingsOf = async (run: FinishedRun, modelFolder: string): Promise<readonly string[]> =>
@@ -22,6 +23,6 @@ export function findingsIn({end, settings, text, codes}: FinishedRun): readonly 
 	return differences(
 		text,
 		codes.filter(code => code !== null),
-		settings.task === 'gen' ? settings.instruction : '',
+		settings,
 	);
 }

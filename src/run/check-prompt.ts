@@ -1,6 +1,9 @@
 import type {CodeId} from '../decoder/ids.ts';
 import {exitCodes, field, type Sentence, SettingError, say} from '../errors.ts';
-import {countedThing, isForeign} from '../model/text/everyday.ts';
+import {asks, asksAround, isQuestion} from '../model/text/asking.ts';
+import {countedThing, lackingColours, pluralThing} from '../model/text/everyday.ts';
+import {isForeign} from '../model/text/foreign.ts';
+import {limitsIn} from '../model/text/limits.ts';
 import {isSmallTalk} from '../model/text/small-talk.ts';
 import type {EngineModel} from './engine-model.ts';
 import type {Job} from './job.ts';
@@ -17,16 +20,17 @@ const bigger = 'or download a model without such bounds: mmada models pull paral
 export type WordReader = Pick<EngineModel, 'unknownWords' | 'things'> & {readonly facts: {readonly name: string}};
 
 /**
-Notices of a run before it begins: a sentence for each word the model was never shown, and for each everyday thing that it knows
-the word for and cannot draw. @throws UserError (exit 65) when the job is strict and there is such a word; or when the model draws
-certain things only, none of them is named, and something else is (in an edit, only an everyday thing); or an edit is asked for in talk and
-unknown words alone; each unless `isAgreed`
+Notices of a run before it begins: a sentence for each word the model was never shown, and for each everyday thing, colour, count or way of
+drawing that it cannot draw. @throws UserError (exit 65) when the job is strict and there is such a word; or when the model draws
+certain things only and nothing is asked for that it could draw or change: other things, talk, a question, another language, no sense at all; each
+unless `isAgreed`
 */
 export function noticesOf(
-	{unknownWords, things, facts}: WordReader,
+	model: WordReader,
 	{task, instruction, isStrict = false, isAgreed = false}: Pick<Job, 'task' | 'instruction' | 'isStrict' | 'isAgreed'>,
 ): string[] {
-	const unknown = unknownWords(instruction);
+	const {things, facts} = model;
+	const unknown = model.unknownWords(instruction);
 	const lacking = things?.lackingIn(instruction).filter(word => !unknown.some(one => one.word.toLowerCase() === word)) ?? [];
 	if (isStrict && unknown.length > 0) {
 		throw refused(
@@ -37,37 +41,101 @@ export function noticesOf(
 	if (isStrict && lacking.length > 0) {
 		throw refused(`${facts.name} cannot draw ${listed(lacking)}.`, say`Ask for other things, or leave out ${field('isStrict')}.`);
 	}
-	const unread = new Set(unknown.filter(({readAs}) => readAs === undefined || readAs === '').map(({word}) => word.toLowerCase()));
-	if (things && !isAgreed && task === 'edit' && isSmallTalk(instruction, word => unread.has(word))) {
+	const beyond = things ? beyondIn(things, instruction) : [];
+	if (things && !isAgreed) refuseIdle({things, name: facts.name, unknown, beyond}, {task, instruction});
+	const bare = unknown.filter(({readAs, nearest}) => readAs === undefined && nearest.length === 0).map(({word}) => word);
+	const others = unknown.filter(({readAs, nearest}) => readAs !== undefined || nearest.length > 0);
+	const told = others.slice(0, mostNamed).map(({word, readAs, nearest}) => {
+		if (readAs === '') return `${facts.name} does not know "${short(word)}" and leaves it out.`;
+		if (readAs !== undefined) return `${facts.name} does not know "${word}" and reads it as "${readAs}".`;
+		return `${facts.name} does not know "${short(word)}"; nearest words it knows: ${nearest.join(', ')}.`;
+	});
+	const more = others.length - told.length;
+	return [
+		...told,
+		...(bare.length > 0 ? [`${facts.name} does not know ${listed(bare)}.`] : []),
+		...(more === 0 ? [] : [`${facts.name} does not know ${more} more words of the instruction.`]),
+		...(things && lacking.length > 0 ? [`${facts.name} cannot draw ${withNearest(things, lacking)}.`] : []),
+		...(things && isForeign(unreadIn(unknown), wordsOf(instruction)) ? [`${facts.name} reads English.`] : []),
+		...beyond.map(sentence => `${facts.name} ${sentence}.`),
+	];
+}
+
+type Unknown = ReturnType<EngineModel['unknownWords']>;
+type Things = NonNullable<EngineModel['things']>;
+type Found = {
+	readonly things: Things;
+	readonly name: string;
+	readonly unknown: Unknown;
+	/** Sentences about what else is asked for that the model never draws. */
+	readonly beyond: readonly string[];
+};
+
+/** Refuse an instruction that asks for nothing which a model of certain things could draw or change. @throws UserError (exit 65) */
+function refuseIdle({things, name, unknown, beyond}: Found, {task, instruction}: Pick<Job, 'task' | 'instruction'>): void {
+	const unread = unreadIn(unknown);
+	const words = wordsOf(instruction);
+	const isNamed = things.isNamedIn(instruction);
+	const example = task === 'edit' ? `add ${withArticle(things.names[0] ?? 'thing')}` : withArticle(things.names[0] ?? 'thing');
+	const otherwise = say`Say what is to be ${task === 'edit' ? 'different' : 'drawn'}, such as "${example}", or add ${field('isAgreed')} to see what it makes of these words.`;
+	const quoted = `\`${short(instruction.trim())}\``;
+	if (isForeign(unread, words) && (!isNamed || unread.length * 2 >= words.length))
+		throw refused(`${name} reads English, and ${quoted} is in another language.`, otherwise);
+	if (isQuestion(instruction)) throw refused(`${quoted} is a question; ${name} draws and changes pictures, and answers none.`, otherwise);
+	const known = new Set(unread);
+	const said = [...words, ...things.wordsIn(instruction)];
+	// The things that it lacks, whether it knows their words or not.
+	const wanted = things.lackingIn(instruction);
+	const isIdle = task === 'edit' ? said.every(word => known.has(word) || !asks(word)) : words.length === 0;
+	const isTalk = isSmallTalk(words.join(' '), word => task === 'edit' && known.has(word));
+	if (!isNamed && wanted.length === 0 && beyond.length === 0 && (isTalk || isIdle)) {
 		throw refused(
-			`\`${short(instruction.trim())}\` asks for no change that ${facts.name} could make.`,
-			say`Say what is to be different, such as "add ${withArticle(things.names[0] ?? 'thing')}", or add ${field('isAgreed')} to see what it makes of these words.`,
+			`${quoted} asks for ${task === 'edit' ? 'no change that' : 'nothing that'} ${name} could ${task === 'edit' ? 'make' : 'draw'}.`,
+			otherwise,
 		);
 	}
-	const isEverydayThing = things !== undefined && things.lackingIn(instruction).length > 0;
-	if (things && !isAgreed && (isEverydayThing || (task === 'gen' && unknown.length > 0)) && !things.isNamedIn(instruction)) {
-		const language = isForeign(unknown.map(({word}) => word)) ? 'reads English, and ' : '';
-		const why = lacking.length > 0 ? `cannot draw ${listed(lacking)}` : `does not know ${listed(unknown.map(({word}) => word))}`;
+	const isEdited = task === 'edit' && asksAround(instruction);
+	if (task === 'edit' && beyond.length > 0 && wanted.length === 0 && !isNamed && !isEdited)
+		throw refused(`${name} ${beyond.join(`; it `)}.`, otherwise);
+	if ((wanted.length > 0 || (task === 'gen' && unread.length > 0)) && !isNamed && !isEdited) {
+		const other = unread.filter(word => !wanted.includes(word));
+		const why = wanted.length > 0 ? `cannot draw ${withNearest(things, wanted)}` : `does not know ${listed(other)}`;
 		throw refused(
-			`${facts.name} ${why}; it ${language}draws scenes with these things: ${things.names.join(', ')}.`,
+			`${name} ${why}; it draws scenes with these things: ${things.names.join(', ')}.`,
 			say`Say it with some of them, add ${field('isAgreed')} to see what it makes of these words, ${bigger}`,
 		);
 	}
-	const told = unknown.slice(0, mostNamed).map(({word, readAs, nearest}) => {
-		if (readAs === '') return `${facts.name} does not know "${short(word)}" and leaves it out.`;
-		if (readAs !== undefined) return `${facts.name} does not know "${word}" and reads it as "${readAs}".`;
-		const known = nearest.length > 0 ? `; nearest words it knows: ${nearest.join(', ')}` : '';
-		return `${facts.name} does not know "${short(word)}"${known}.`;
-	});
-	const more = unknown.length - told.length;
-	const counted = things && countedThing(instruction, word => things.isNamedIn(word));
+}
+
+/** Unknown words that nothing is read for, in lower case. */
+const unreadIn = (unknown: Unknown): readonly string[] =>
+	unknown.filter(({readAs}) => readAs === undefined || readAs === '').map(({word}) => word.toLowerCase());
+
+const wordsOf = (instruction: string): readonly string[] =>
+	instruction
+		.normalize('NFKC')
+		.toLowerCase()
+		.match(/\p{L}+/gu) ?? [];
+
+/** Sentences about colours, counts and ways of drawing that are asked for beyond the model, each to follow its name. */
+function beyondIn(things: Things, instruction: string): readonly string[] {
+	const counted = countedThing(instruction, things.isThing);
+	const plural = counted === undefined ? pluralThing(instruction, things.isThing) : undefined;
 	return [
-		...told,
-		...(more === 0 ? [] : [`${facts.name} does not know ${more} more words of the instruction.`]),
-		...(lacking.length > 0 ? [`${facts.name} cannot draw ${listed(lacking)}.`] : []),
-		...(things && isForeign(unknown.map(({word}) => word)) ? [`${facts.name} reads English.`] : []),
-		...(counted === undefined ? [] : [`${facts.name} draws one of each kind: "${counted}" becomes one.`]),
+		...lackingColours(instruction, things.isThing).map(({colour, near}) => `has no ${colour} paint; nearest: ${near.join(', ')}`),
+		...(counted === undefined ? [] : [`draws one of each kind: "${counted}" becomes one`]),
+		...(plural === undefined ? [] : [`draws one of each kind: "${plural}" becomes one`]),
+		...limitsIn(instruction),
 	];
+}
+
+/** Things that cannot be drawn, each with those that are near to it in meaning. */
+function withNearest(things: Things, words: readonly string[]): string {
+	const named = words.slice(0, mostNamed).map(word => {
+		const near = things.nearTo(word);
+		return near.length > 0 ? `"${short(word)}" (nearest: ${near.join(', ')})` : `"${short(word)}"`;
+	});
+	return [...named, ...(words.length > mostNamed ? [`${words.length - mostNamed} more words`] : [])].join(', ');
 }
 
 /** Unknown words that are told one by one, and letters of each: an instruction may be a book, or a picture pasted as text. */
@@ -108,16 +176,25 @@ export function noticesOfThings({things, facts}: EngineModel, {instruction, isAg
 	const named = things.namedIn(instruction);
 	const seen = things.seenIn(codes);
 	const missing = [...new Set(named.filter(({name, isPresumed}) => isPresumed && !seen.includes(name)).map(({name}) => name))];
-	if (missing.length === 0) return [];
+	const again = named.filter(({name, isPresumed}) => !isPresumed && seen.includes(name)).map(({name}) => name);
+	const twice = repeating.test(instruction) ? [...new Set(again)] : [];
+	const counted = twice.map(name => `The picture shows ${withArticle(name)} already, and ${facts.name} draws one of each kind.`);
+	if (missing.length === 0) return counted;
 	const sentence = `The picture shows ${seen.length > 0 ? withArticles(seen) : 'no thing'}: there is no ${missing.join(' and no ')} in it.`;
-	if (!isAgreed && named.every(({name, isPresumed}) => isPresumed && missing.includes(name))) {
+	// Several of a kind may be scenery: "with the trees of a forest".
+	const isScenery = missing.every(name => new RegExp(`\\b${name}s\\b`, 'iu').test(instruction)) && !changing.test(instruction);
+	if (!isAgreed && !isScenery && named.every(({name, isPresumed}) => isPresumed && missing.includes(name))) {
 		throw refused(
 			sentence,
 			say`Name what it shows, ask for something new ("add ${withArticle(missing[0] ?? 'thing')}"), or add ${field('isAgreed')} to see what ${facts.name} makes of it.`,
 		);
 	}
-	return [sentence];
+	return [sentence, ...counted];
 }
+
+/** Words that ask for one more of a thing. */
+const repeating = /\b(?:another|second|one more|extra|add|put)\b/iu;
+const changing = /\b(?:remove|delete|erase|drop|lose|no|without|make|paint|turn|move|recolou?r|take|get)\b/iu;
 
 const withArticle = (name: string): string => `${/^[aeiou]/.test(name) ? 'an' : 'a'} ${name}`;
 

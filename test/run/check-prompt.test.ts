@@ -19,6 +19,9 @@ const model = ({draws = true, grey = 100} = {}): EngineModel => {
 		...(draws && {
 			things: {
 				names: ['cat', 'kite'],
+				isThing: (word: string) => /^(?:cat|kite)$/.test(word),
+				wordsIn: (text: string) => text.split(' '),
+				nearTo: (word: string) => (word === 'boat' ? ['kite'] : []),
 				isNamedIn: (text: string) => /cat|kite|kiet/.test(text),
 				lackingIn: (text: string) => text.match(/horse|boat/g) ?? [],
 				namedIn: (text: string) =>
@@ -135,7 +138,7 @@ test('what is proposed instead has the article of its word', () => {
 	);
 });
 
-test.each(['thank you', 'undo', 'Who made you?', 'asdf qwer', 'a dragon'])(
+test.each(['thank you', 'undo', 'asdf qwer', 'a dragon', 'ideas sleep'])(
 	'an edit that is talk, or in words it does not know, is refused: %s',
 	words => {
 		expect(failure(() => noticesOf(model(), job(words, {task: 'edit'})))).toBe(`65: \`${words}\` asks for no change that tiny could make.`);
@@ -143,3 +146,33 @@ test.each(['thank you', 'undo', 'Who made you?', 'asdf qwer', 'a dragon'])(
 		expect(Array.isArray(failure(() => noticesOf(model({draws: false}), job(words, {task: 'edit'}))))).toBe(true);
 	},
 );
+
+test.each([
+	['edit', 'Who made you?', '65: `Who made you?` is a question; tiny draws and changes pictures, and answers none.'],
+	['gen', 'what is a cat?', '65: `what is a cat?` is a question; tiny draws and changes pictures, and answers none.'],
+	['gen', 'hello', '65: `hello` asks for nothing that tiny could draw.'],
+	['gen', 'eine rote Katze auf dem Dach', '65: tiny reads English, and `eine rote Katze auf dem Dach` is in another language.'],
+	['edit', 'удали кота', '65: tiny reads English, and `удали кота` is in another language.'],
+	['edit', 'zoom in', '65: tiny looks at its world in one way: "zoom in" changes nothing.'],
+	['edit', 'add a boat', '65: tiny cannot draw "boat" (nearest: kite); it draws scenes with these things: cat, kite.'],
+] as const)('%s `%s` is refused in one sentence', (task, words, expected) => {
+	expect(failure(() => noticesOf(model(), job(words, {task})))).toBe(expected);
+	expect(Array.isArray(failure(() => noticesOf(model(), job(words, {task, isAgreed: true}))))).toBe(true);
+	expect(Array.isArray(failure(() => noticesOf(model({draws: false}), job(words, {task}))))).toBe(true);
+});
+
+test.each([
+	['gen', 'a black cat', 'tiny has no black paint; nearest: purple, blue.'],
+	['gen', 'two cats', 'tiny draws one of each kind: "two cats" becomes one.'],
+	['gen', 'cats and a kite', 'tiny draws one of each kind: "cats" becomes one.'],
+	['edit', 'make the cat dance', 'tiny draws each thing in one way: "dance" changes nothing.'],
+	['gen', 'a cat in watercolour', 'tiny draws in one style: "watercolour" changes nothing.'],
+] as const)('%s `%s` is told what of it changes nothing', (task, words, expected) => {
+	expect(noticesOf(model(), job(words, {task}))).toContain(expected);
+});
+
+test('one more of a thing that the picture shows already is told', () => {
+	const told = (words: string) => noticesOfThings(model(), job(words, {task: 'edit'}), [1 as CodeId]);
+	expect(told('add a kite')).toEqual(['The picture shows a kite already, and tiny draws one of each kind.']);
+	expect(told('make it a kite')).toEqual([]);
+});

@@ -1,3 +1,4 @@
+import {akinTo, isDoubtful, isEveryday} from './akin.ts';
 import {type NamedThing, namedThings} from './named-things.ts';
 import type {Tokenizer} from './tokenizer.ts';
 import {mendWords} from './unknown-words.ts';
@@ -6,6 +7,12 @@ import {mendWords} from './unknown-words.ts';
 export type Things = {
 	/** The usual name of each. */
 	readonly names: readonly string[];
+	/** The words of an instruction as the model reads them: slips mended, other words for the same replaced. */
+	wordsIn(instruction: string): readonly string[];
+	/** Whether a word is a name of one of them, in its singular. */
+	isThing(word: string): boolean;
+	/** Things of them that an everyday word is near to in meaning, nearest first. */
+	nearTo(word: string): readonly string[];
 	/** Whether the instruction names one of them, by whatever name and spelling. */
 	isNamedIn(instruction: string): boolean;
 	/** Everyday things in the instruction that the model cannot draw, each once, in their order. */
@@ -32,20 +39,21 @@ export function openThings(
 	things: readonly (readonly [string, ...string[]])[],
 	cannotDraw: readonly string[] = [],
 ): Things {
-	const tokens = new Set(things.flatMap(names => names.flatMap(name => tokenizer.encode(name).slice(-1))));
-	const isDrawn = (text: string) => tokenizer.encode(text).some(token => tokens.has(token));
 	const lacking = new Set(cannotDraw);
 	const wordOf = new Map([...tokenizer.vocabulary].map(([word, id]) => [id, word]));
 	const nameOf = new Map(
 		things.flatMap(([name, ...others]) => [name, ...others].map(one => [one.split(' ').at(-1) ?? one, name] as const)),
 	);
+	const names = things.map(([name]) => name);
+	const wordsOf = (text: string) => wholeWords(tokenizer.encode(text).map(token => wordOf.get(token) ?? ''));
+	const isDrawn = (text: string) => wordsOf(text).some(word => nameOf.has(word));
 	return {
-		names: things.map(([name]) => name),
+		names,
+		wordsIn: instruction => wordsOf(mendWords(tokenizer, instruction)),
+		isThing: word => isDrawn(word),
+		nearTo: word => akinTo(word.toLowerCase()).filter(name => names.includes(name)),
 		isNamedIn: instruction => isDrawn(mendWords(tokenizer, instruction)),
-		namedIn(instruction) {
-			const words = tokenizer.encode(mendWords(tokenizer, instruction)).map(token => wordOf.get(token) ?? '');
-			return namedThings(words, word => nameOf.get(word));
-		},
+		namedIn: instruction => namedThings(wordsOf(mendWords(tokenizer, instruction)), word => nameOf.get(word)),
 		seenIn(codes) {
 			const tiles = new Map<number, number>();
 			for (const code of codes) {
@@ -56,14 +64,43 @@ export function openThings(
 		},
 		tilesOf: (codes, wanted) => codes.flatMap((code, tile) => (things[Math.floor(code / codesPerThing)]?.[0] === wanted ? [tile] : [])),
 		lackingIn(instruction) {
-			const text = instruction.normalize('NFKC').toLowerCase();
-			const words = [...text.matchAll(/\p{L}+/gu)].flatMap(({0: word, index}) =>
-				lacking.has(word) && !isDrawn(word) && !aside.test(text.slice(Math.max(0, index - 60), index)) ? [word] : [],
-			);
+			const text = instruction
+				.normalize('NFKC')
+				.toLowerCase()
+				.replaceAll(/\bice creams?\b/gu, 'ice-cream');
+			const words = [...text.matchAll(/\p{L}+(?:-\p{L}+)*/gu)].flatMap(({0: word, index}) => {
+				const before = text.slice(Math.max(0, index - 60), index);
+				const isNamed = (lacking.has(word) || isEveryday(word)) && (!isDoubtful(word) || introducing.test(before));
+				const after = /^\s+(\p{L}+)/u.exec(text.slice(index + word.length))?.[1] ?? '';
+				// "a space rocket", "a giant blue cat", "a coat of paint": the thing is another one.
+				const isOther = after !== '' && (isDrawn(after) || word === 'giant' || (isDoubtful(word) && after === 'of') || after === 'gogh');
+				return isNamed && !isOther && !aside.test(before) && !isDrawn(word) ? [word] : [];
+			});
 			return [...new Set(words)];
 		},
 	};
 }
 
+/** A piece that only continues a word, and is no mark. */
+const inside = /^##[^.,;:!?]/u;
+
+/** The words and marks of a text in pieces, without those that are spelt: of a carpet the first piece is no car. */
+const wholeWords = (pieces: readonly string[]): string[] =>
+	pieces.flatMap((piece, index) => (inside.test(piece) || inside.test(pieces[index + 1] ?? '') ? [] : [piece.replace(/^##/, '')]));
+
+/** Verbs with which a thing is asked for: "add my (grandma)", "i would like a (pizza)". */
+const asked = '(?:add|draw|paint|put|include|insert|show|needs?|wants?|have|with|and|me)';
+
 /** Words before a person whom a picture is for, or before a likeness: neither is asked for. "for my little (girl)", "as a (lemon)" */
-const aside = /\b(?:for|like|as|my|our|your|his|her|their|dear)\s+(?:(?:a|an|the|my|our|your|his|her|their)\s+)?(?:\p{L}+\s+)?$/u;
+const aside = new RegExp(
+	[
+		"\\b(?:for|as|than|such|(?<!\\b(?:would|should|might|could|i|we|you|they|also|really|dearly|do|not)\\s)(?<!'d\\s)like)\\s+",
+		'(?:(?:a|an|the|my|our|your|his|her|their|those|these|some|all)\\s+)?(?:\\p{L}+\\s+)?$',
+		`|(?<!\\b${asked}\\s+)\\b(?:my|our|your|his|her|their|dear)\\s+(?:\\p{L}+\\s+)?$`,
+	].join(''),
+	'u',
+);
+
+/** Words before a thing that is asked for by a word of many meanings: "add a (box)", "make the (roof)". */
+const introducing =
+	/\b(?:(?:a|an|another|some)\s+(?:\p{L}+\s+)?|(?:add|draw|paint|include|insert|with|wants?|needs?)\s+|(?:add|draw|make|paint|colou?r|turn|remove|delete|open|close|change|move)\s+(?:the|its|his|her)\s+(?:\p{L}+\s+)?|(?:the|that|this|my)\s+\p{L}+['’]s\s+(?:\p{L}+\s+)?)$/u;

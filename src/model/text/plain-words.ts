@@ -95,9 +95,14 @@ function dropped(tokenizer: Tokenizer, text: string): string[] {
 		...(piece.match(parts) ?? []),
 		...piece.replace(parts, ' ').replace(meaningless, ' ').split(' '),
 	]);
-	return [...new Set(meant)]
-		.filter(part => part !== '')
-		.flatMap(part => (isDropped(part) ? [part] : [...part].filter(sign => /\p{S}/u.test(sign) && isDropped(sign))));
+	return (
+		[...new Set(meant)]
+			.filter(part => part !== '')
+			// A word that is dropped is one of talk, and says nothing: "um", "lol".
+			.flatMap(part =>
+				isDropped(part) ? (/\p{L}/u.test(part) ? [] : [part]) : [...part].filter(sign => /\p{S}/u.test(sign) && isDropped(sign)),
+			)
+	);
 }
 
 type Found = {readonly unknown: Set<string>; readonly leftOut: Set<string>};

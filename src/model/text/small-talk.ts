@@ -5,7 +5,7 @@ const talk = new Set(
 		'hang has have hello help hey hi hmm how hurry i is it just know later listening lol lot lots love made many me mean much my name nice no',
 		'nope of oh ok okay on oops or our please pls quit really redo reset right save see so sorry still stop sure talk tell test testing',
 		'thank thanks that the this them then there they thing thx to too ty uh um undo us very wait was we welcome well were what when where',
-		'which who why will with work working would wow yeah yep yes you your back answer question understand hear mind problem thought',
+		'which who why will with work working would wow yeah yep yes you your back trust dear answer question understand hear mind problem thought',
 	].flatMap(line => line.split(' ')),
 );
 

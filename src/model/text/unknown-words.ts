@@ -1,4 +1,6 @@
 import {editDistance} from '../../words.ts';
+import {akinTo, isEveryday, isNear} from './akin.ts';
+import {asks} from './asking.ts';
 import {everydayColours} from './everyday.ts';
 import {plainText} from './plain-words.ts';
 import type {Tokenizer} from './tokenizer.ts';
@@ -8,7 +10,7 @@ export type UnknownWord = {
 	readonly word: string;
 	/** The known word that it is taken for, where it looks like a slip of the keyboard; nothing where it is left out, as a sign is. */
 	readonly readAs?: string;
-	/** Known words that are spelt alike, nearest first; of an unknown colour the known ones. */
+	/** Known words that are near in meaning, of others those that are spelt alike, nearest first; of an unknown colour the known ones. */
 	readonly nearest: readonly string[];
 };
 
@@ -31,17 +33,22 @@ slips of the keyboard mended, all else as it is. A tokenizer without `<unk>` (by
 export function readInstruction(tokenizer: Tokenizer, instruction: string): ReadInstruction {
 	const plain = plainText(tokenizer, instruction);
 	if (plain.unknown.length === 0 && plain.leftOut.length === 0) return {text: plain.text, unknown: []};
-	const known = [...tokenizer.vocabulary.keys()].filter(token => /^\p{L}{2,}$/u.test(token));
+	// Words that ask for nothing are as well left unread: "launch" is no lunch.
+	const known = [...tokenizer.vocabulary.keys()].filter(
+		token => /^\p{L}{2,}$/u.test(token) && (asks(token) || isNear(token) || isEveryday(token)),
+	);
 	const words = plain.unknown.map((word, index): UnknownWord => {
 		if (index >= mostCompared || word.length > longestWord) return {word, nearest: []};
 		const lower = word.toLowerCase();
 		if (everydayColours.includes(lower)) return {word, nearest: everydayColours.filter(colour => tokenizer.vocabulary.has(colour))};
+		if (isEveryday(lower)) return {word, nearest: akinTo(lower).filter(near => tokenizer.vocabulary.has(near))};
 		const alike = byDistance(lower, known);
-		const readAs = alike.find(candidate => isSlip(lower, candidate));
+		const readAs =
+			alike.find(candidate => isSwapped(lower, candidate)) ?? alike.find(candidate => !isEveryday(candidate) && isSlip(lower, candidate));
 		return {
 			word,
 			...(readAs !== undefined && {readAs}),
-			nearest: alike.filter(candidate => isNear(lower, candidate)).slice(0, suggestions),
+			nearest: alike.filter(candidate => isAlike(lower, candidate)).slice(0, suggestions),
 		};
 	});
 	return {text: mend(plain.text, words), unknown: [...words, ...plain.leftOut.map(word => ({word, readAs: '', nearest: []}))]};
@@ -67,25 +74,26 @@ const byDistance = (word: string, known: readonly string[]): string[] =>
 		.map(({candidate}) => candidate);
 
 /** Whether a known word is spelt so much alike that it may be meant: of another word nothing is to be learnt from its letters. */
-const isNear = (word: string, known: string): boolean =>
-	editDistance(word, known, {hasSwaps: true}) <= Math.max(1, Math.floor(word.length / 3));
+const isAlike = (word: string, known: string): boolean =>
+	editDistance(word, known, {hasSwaps: true}) <= Math.max(1, Math.floor(word.length / 4));
 
 /**
-Whether `word` is most likely `meant`, mistyped. People double, drop and swap letters inside a word; a letter put for another, a
+Whether `word` is most likely `meant`, mistyped. People double and drop letters inside a word; a letter put for another, a
 short word or another end is most often another word: "horse" is no house, "planet" no plane.
 */
 function isSlip(word: string, meant: string): boolean {
-	if (word.length >= 3 && isSwapped(word, meant)) return true;
 	if (word.length < 5 || word[0] !== meant[0]) return false;
 	if (word.at(-1) !== meant.at(-1)) return false;
 	const distance = editDistance(word, meant);
 	return (
-		(distance === 1 && (word.length !== meant.length || word.length > 6)) || (distance === 2 && Math.min(word.length, meant.length) > 7)
+		(distance === 1 && (word.length !== meant.length || (word.length > 6 && isNear(meant)))) ||
+		(distance === 2 && Math.min(word.length, meant.length) > 7)
 	);
 }
 
 /** Whether two neighbouring letters are the wrong way round, and nothing else. */
 function isSwapped(word: string, meant: string): boolean {
+	if (word.length < 3 || word.length !== meant.length) return false;
 	const at = [...meant].findIndex((letter, index) => letter !== word[index]);
 	return at !== -1 && word === `${meant.slice(0, at)}${meant[at + 1]}${meant[at]}${meant.slice(at + 2)}`;
 }

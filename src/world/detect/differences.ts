@@ -1,18 +1,22 @@
 import {parseReasoning} from '../language/reasoning.ts';
 import type {Reading} from '../scene/goal.ts';
 import {type Noun, nouns, type SceneObject} from '../scene/scene.ts';
+import {type Demand, demandsOf, mistaken, unmet} from './demands.ts';
 import {readCodes} from './read-codes.ts';
 
 /** A thought of the reasoning that nothing can be done about what was asked. */
 const declining = /\b(?:i cannot draw that|i do not know what is meant|there is no [a-z]+|that is not there|it is so already)\b/;
 
+/** The request of a finished run: `task` tells a drawing from an edit of the picture that the words say was seen. */
+export type Asked = {readonly task: 'gen' | 'edit'; readonly instruction: string};
+
 /**
-Differences between the words and the picture of a finished run, and whether an edit changed nothing, as sentences for people.
+Differences between the words and the picture of a finished run, and between both and what its instruction plainly asks for; and whether an edit
+changed nothing. As sentences for people.
 @param text - The reasoning, in the grammar of `language/reasoning.ts`; without a whole scene in it nothing is compared.
 @param codes - Image codes 0..8191, row-major, shape (36,).
-@param drawing - Instruction of a generation: things that it names and nothing shows are told, too.
 */
-export function differences(text: string, codes: readonly number[], drawing = ''): readonly string[] {
+export function differences(text: string, codes: readonly number[], asked?: Asked): readonly string[] {
 	const {scene, seen} = parseReasoning(text);
 	const why = declining.exec(text)?.[0];
 	const shown = readCodes(codes);
@@ -21,11 +25,19 @@ export function differences(text: string, codes: readonly number[], drawing = ''
 	if (isUnchanged) return [`Nothing changed.${answer}`];
 	const declined = why === undefined ? [] : [`The words say: ${why}.`];
 	if (!scene) return [...declined, 'The words are no whole description of a picture.'];
-	const forgotten = namedNouns(drawing).filter(noun => ![...scene.objects, ...shown.objects].some(object => object.noun === noun));
+	return [...declined, ...(asked ? unlikeAsked(asked, {said: scene, shown, seen}) : []), ...contradictions(scene, shown)];
+}
+
+type Pictures = {readonly said: Reading; readonly shown: Reading; readonly seen: Reading | undefined};
+
+/** Differences between a picture and what the instruction asks for, as far as that is plain. */
+function unlikeAsked({task, instruction}: Asked, {said, shown, seen}: Pictures): readonly string[] {
+	if (task === 'edit') return seen ? [...mistaken(instruction, seen), ...unmet(demandsOf(instruction, seen), shown)] : [];
+	const forgotten = namedNouns(instruction).filter(noun => ![...said.objects, ...shown.objects].some(object => object.noun === noun));
+	const isShown = (demand: Demand) => !('noun' in demand) || shown.objects.some(({noun}) => noun === demand.noun);
 	return [
-		...declined,
 		...(forgotten.length > 0 ? [`Nothing shows the ${forgotten.join(' and the ')} that the instruction names.`] : []),
-		...contradictions(scene, shown),
+		...unmet(demandsOf(instruction).filter(isShown), shown),
 	];
 }
 

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {countedThing, isForeign} from '../../../src/model/text/everyday.ts';
+import {countedThing, lackingColours, pluralThing} from '../../../src/model/text/everyday.ts';
 
 const isThing = (word: string) => ['cat', 'butterfly', 'fox', 'house'].includes(word);
 
@@ -9,6 +9,8 @@ test.each([
 	['Several foxes', 'Several foxes'],
 	['a cat, two hours later', undefined],
 	['one cat', undefined],
+	['a pair of cats', 'a pair of cats'],
+	['3x cat', '3x cat'],
 	['two dragons', undefined],
 	['make it snow for two days', undefined],
 ])('of `%s` the count of a thing is %s', (instruction, counted) => {
@@ -16,12 +18,23 @@ test.each([
 });
 
 test.each([
-	[['eine', 'Katze', 'mit'], true],
-	[['猫'], true],
-	[['кот'], true],
-	[['dragon', 'der'], false],
-	[['café'], false],
-	[[], false],
-])('%j are of another language: %s', (words, foreign) => {
-	expect(isForeign(words)).toBe(foreign);
+	['cats in the snow', 'cats'],
+	['a house and some foxes', 'foxes'],
+	['I love cats', undefined],
+	['remove the cats', undefined],
+	['a cat', undefined],
+	['this is his', undefined],
+])('of `%s` the plural of a thing is %s', (instruction, plural) => {
+	expect(pluralThing(instruction, isThing)).toBe(plural);
+});
+
+test.each([
+	['a black cat', ['black']],
+	['Make it BROWN', ['brown']],
+	['paint the house silver and the cat black', ['silver', 'black']],
+	['a cat under grey clouds', []],
+	['it is all grey now', []],
+	['a red cat', []],
+])('of `%s` the colours that a bright world lacks are %j', (instruction, expected) => {
+	expect(lackingColours(instruction, isThing).map(({colour}) => colour)).toEqual(expected);
 });

@@ -45,3 +45,24 @@ test('things are named by all their names, and seen where at least two tiles sho
 	expect(things.seenIn(sceneToCodes({...scene, objects: []}))).toEqual([]);
 	expect(things.seenIn([9 * 256, 0, 0])).toEqual(['balloon']);
 });
+
+test('a longer word that begins as a thing is no such thing, and an everyday one is near to what it is like', () => {
+	for (const word of ['carpet', 'starfish', 'catapult'])
+		expect([word, things.isNamedIn(`a ${word}`), things.isThing(word)]).toEqual([word, false, false]);
+	expect(things.namedIn('remove the carpet')).toEqual([]);
+	expect(things.lackingIn('a carpet, wolves and a space rocket')).toEqual(['carpet', 'wolves']);
+	expect([things.nearTo('Wolves'), things.nearTo('carpet')]).toEqual([['dog'], []]);
+});
+
+test.each([
+	['I would like a pizza', ['pizza']],
+	['a cat that looks like a tiger', []],
+	['can you bear it', []],
+	['add a bear', ['bear']],
+	["make the cat's eyes blue", ['eyes']],
+	['put my grandma next to the frog', ['grandma']],
+	['a frog for my grandma', []],
+	['an ice cream', ['ice-cream']],
+])('words of many meanings are things only where they are asked for: %s', (instruction, expected) => {
+	expect(things.lackingIn(instruction)).toEqual(expected);
+});

@@ -56,5 +56,5 @@ test.each([
 	['a frog at the beach, green as a boat', []],
 ])('of the things that a drawing asks for by name, those that nothing shows are told: %s', (drawing, expected) => {
 	const text = writeReasoning({asked: 'something', thoughts: [], scene: alone});
-	expect(differences(text, sceneToCodes(alone), drawing)).toEqual(expected);
+	expect(differences(text, sceneToCodes(alone), {task: 'gen', instruction: drawing})).toEqual(expected);
 });

@@ -1,0 +1,163 @@
+import {article, placeWords, timeWords, weatherWords} from '../language/words.ts';
+import type {Reading} from '../scene/goal.ts';
+import type {Colour, Noun, Place, Size, Time, Weather} from '../scene/scene.ts';
+import {colourOf, type Phrase, phrasesIn, sizeOf, wordsOf} from './phrases.ts';
+
+/** One thing that an instruction plainly asks for. */
+export type Demand =
+	| {readonly type: 'there'; readonly noun: Noun}
+	| {readonly type: 'gone'; readonly noun: Noun}
+	| {readonly type: 'colour'; readonly noun: Noun; readonly value: Colour}
+	| {readonly type: 'size'; readonly noun: Noun; readonly value: Size}
+	| {readonly type: 'place'; readonly value: Place}
+	| {readonly type: 'time'; readonly value: Time}
+	| {readonly type: 'weather'; readonly value: Weather};
+
+/**
+Words with which people take back what they said, leave out, compare, ask or tell of another time: what they name then need not be
+so in the picture.
+*/
+const takenBack = new Set(
+	[
+		'no not never none nothing nobody nowhere neither nor without instead rather actually wait scratch forget mean meant sorry oops minus except',
+		'but like as than before was were used had once until unless if whether mistake wrong cannot oh or either else other another typo strike',
+		'cancel cancels correction disregard ignore nah naw nay said hold weird boring silly happier better last what stays stay leave though think',
+		'er hm hmm bah second misread correct reverse many much',
+	].flatMap(line => line.split(' ')),
+);
+
+/** Between two parts of a list or a form: what stands on the two sides belongs to no one thing. */
+const divisions = /\s*[()[\]{}|\n/;:=<>]+\s*/g;
+
+const removing = new Set(['remove', 'delete', 'erase']);
+const making = new Set(['make', 'paint', 'turn', 'colour', 'color', 'recolour', 'dye', 'let', 'have', 'want', 'change']);
+const taking = new Set(['away', 'out', 'off']);
+const replacing = new Set(['replace', 'swap', 'exchange']);
+/** Words between a thing and the colour that it is to have: "the cat should be red". */
+const becoming = new Set(['be', 'becomes', 'become', 'turns', 'turn', 'into', 'gets', 'get']);
+const passing = new Set([...becoming, 'to', 'should', 'must', 'in', 'a', 'bit', 'is', 'all', 'very']);
+const mark = /^[.,;:!?]$/;
+
+/**
+Demands of an instruction that are said so plainly that they can be held against the picture; of all else there are none.
+@param before - the picture that is edited; none for a drawing
+*/
+export function demandsOf(instruction: string, before?: Reading): readonly Demand[] {
+	const words = wordsOf(instruction.replaceAll(divisions, ', '));
+	if (words.some(word => takenBack.has(word))) return [];
+	const phrases = phrasesIn(words);
+	// A thing that is there already is spoken of, and not asked for: "that is a dog, and I want a cat".
+	const isThere = (noun: Noun) => before?.objects.some(object => object.noun === noun) ?? false;
+	const found = before
+		? phrases.flatMap((phrase, index) => (phrase.article === 'a' && isThere(phrase.noun) ? [] : edited(words, phrases, index)))
+		: phrases.flatMap(drawn);
+	return consistent([...found.filter(demand => !isRevised(demand, words, phrases)), ...around(words)]);
+}
+
+/** Whether a colour or size stands apart from all things, as one does that is put for another: "a small cat, hmm, large". */
+function isRevised(demand: Demand, words: readonly string[], phrases: readonly Phrase[]): boolean {
+	if (demand.type !== 'colour' && demand.type !== 'size') return false;
+	const valueAt = demand.type === 'colour' ? colourOf : sizeOf;
+	const apart = words.filter((word, at) => valueAt.has(word) && !phrases.some(({start, end}) => at >= start && at < end));
+	return apart.some(word => valueAt.get(word) !== demand.value);
+}
+
+/** Demands of a thing in a drawing: what its words say of it. */
+const drawn = ({noun, colour, size}: Phrase): Demand[] => [
+	...(colour === undefined ? [] : [{type: 'colour', noun, value: colour} as const]),
+	...(size === undefined ? [] : [{type: 'size', noun, value: size} as const]),
+];
+
+/** Demands of a thing in an edit: what is to be done with it. */
+function edited(words: readonly string[], phrases: readonly Phrase[], index: number): Demand[] {
+	const phrase = phrases[index];
+	if (!phrase) return [];
+	const {noun, start, end} = phrase;
+	const before = words[start - 1] ?? '';
+	const isRemoved =
+		removing.has(before) || (before === 'take' && taking.has(words[end] ?? '')) || `${words[start - 2]} ${before}` === 'rid of';
+	if (isRemoved) return phrase.article === 'a' ? [] : [{type: 'gone', noun}];
+	if (phrase.article === 'a' && !words.some(word => removing.has(word))) return [{type: 'there', noun}, ...drawn(phrase)];
+	const next = phrases[index + 1];
+	if (
+		replacing.has(before) &&
+		next &&
+		(next.article === 'a' || (next.article === 'none' && before === 'replace')) &&
+		/^(?:with|by|for)$/.test(words.slice(end, next.start).join(' '))
+	)
+		return [{type: 'gone', noun}, {type: 'there', noun: next.noun}, ...drawn(next)];
+	if (phrase.article !== 'the') return [];
+	const [value, between] = afterwards(words, end);
+	if (value === undefined || !(making.has(before) || between.some(word => becoming.has(word)))) return [];
+	const [colour, size] = [colourOf.get(value), sizeOf.get(value)];
+	return [
+		...(colour === undefined ? [] : [{type: 'colour', noun, value: colour} as const]),
+		...(size === undefined ? [] : [{type: 'size', noun, value: size} as const]),
+	];
+}
+
+/** A colour or size that follows a thing and ends its part of the sentence, and the words between. */
+function afterwards(words: readonly string[], from: number): readonly [value: string | undefined, between: readonly string[]] {
+	let at = from;
+	while (passing.has(words[at] ?? '')) at++;
+	const value = words[at] ?? '';
+	const next = words[at + 1];
+	const isLast = next === undefined || mark.test(next) || next === 'and' || next === 'please';
+	return [isLast && (colourOf.has(value) || sizeOf.has(value)) ? value : undefined, words.slice(from, at)];
+}
+
+const spoken = <Value extends string>(said: Readonly<Record<Value, readonly string[]>>): readonly (readonly [string, Value])[] => {
+	const values: readonly Value[] = Object.keys(said).filter((key): key is Value => key in said);
+	return values.flatMap(value => said[value].map(words => [` ${words} `, value] as const));
+};
+const [spokenPlaces, spokenTimes, spokenWeathers] = [spoken(placeWords), spoken(timeWords), spoken(weatherWords)];
+
+/** Place, time and weather that an instruction says in the world's own words. */
+function around(words: readonly string[]): Demand[] {
+	const text = ` ${words.join(' ')} `;
+	return [
+		...spokenPlaces.flatMap(([said, value]): Demand[] => (text.includes(said) ? [{type: 'place', value}] : [])),
+		...spokenTimes.flatMap(([said, value]): Demand[] => (text.includes(said) ? [{type: 'time', value}] : [])),
+		...spokenWeathers.flatMap(([said, value]): Demand[] => (text.includes(said) ? [{type: 'weather', value}] : [])),
+	];
+}
+
+const about = (demand: Demand): string =>
+	'noun' in demand ? `${demand.noun} ${demand.type === 'gone' ? 'there' : demand.type}` : demand.type;
+const valueIn = (demand: Demand): string => ('value' in demand ? demand.value : demand.type);
+
+/** Demands that no other one contradicts, each once. */
+function consistent(demands: readonly Demand[]): readonly Demand[] {
+	const byWhat = new Map<string, Demand[]>();
+	for (const demand of demands) byWhat.set(about(demand), [...(byWhat.get(about(demand)) ?? []), demand]);
+	return [...byWhat.values()].flatMap(same => (new Set(same.map(valueIn)).size === 1 ? same.slice(0, 1) : []));
+}
+
+/** The demands that a picture does not meet, as sentences for people. */
+export function unmet(demands: readonly Demand[], {objects, ...scene}: Reading): readonly string[] {
+	const sentences = demands.flatMap(demand => {
+		if (!('noun' in demand)) {
+			const shown = scene[demand.type];
+			return shown === undefined || shown === demand.value ? [] : [`It was to be ${demand.value}, and is ${shown}.`];
+		}
+		const {noun} = demand;
+		const found = objects.find(object => object.noun === noun);
+		if (demand.type === 'gone') return found ? [`The ${noun} was to go, and is still there.`] : [];
+		if (!found) return [`There was to be ${article(noun)} ${noun}, and there is none.`];
+		if (demand.type === 'there' || found[demand.type] === demand.value) return [];
+		return [`The ${noun} was to be ${demand.value}, and is ${found[demand.type]}.`];
+	});
+	return [...new Set(sentences)];
+}
+
+/** Things that an edit takes to be of another colour than they are, as sentences for people: "remove the blue cat". */
+export function mistaken(instruction: string, before: Reading): readonly string[] {
+	const words = wordsOf(instruction);
+	if (words.some(word => takenBack.has(word))) return [];
+	return phrasesIn(words).flatMap(({noun, colour, article: kind, start}) => {
+		const found = before.objects.find(object => object.noun === noun);
+		const isNamed = kind === 'the' && (removing.has(words[start - 1] ?? '') || making.has(words[start - 1] ?? ''));
+		if (!isNamed || !found || colour === undefined || colour === found.colour) return [];
+		return [`The picture had no ${colour} ${noun}: its ${noun} was ${found.colour}.`];
+	});
+}

@@ -1,0 +1,20 @@
+import {expect, test} from 'vitest';
+import {limitsIn} from '../../../src/model/text/limits.ts';
+
+test.each([
+	['write HELLO at the top', ['writes nothing into pictures: "write" is left out']],
+	['add a sign that says open', ['writes nothing into pictures: "a sign" is left out']],
+	['a cat in the style of Monet', ['draws in one style: "in the style of" changes nothing']],
+	['Rotate it', ['looks at its world in one way: "rotate" changes nothing']],
+	['make the dog bark', ['makes still pictures, and nothing else: "make the dog bark" changes nothing']],
+	['make the dog smile', ['draws each thing in one way: "smile" changes nothing']],
+	['a striped kite', ['paints a thing in one plain colour: "striped" changes nothing']],
+	['make it nicer', ['changes what is named, and "nicer" names nothing that it could change']],
+	['a cat on the moon', ['has no such place as "on the moon"']],
+	['a cat under the moon', []],
+	['make the cat red, and let it snow', []],
+	['tell me a story of a cat by the sea', []],
+	['', []],
+])('beyond what a small world draws, `%s` asks for %j', (instruction, expected) => {
+	expect(limitsIn(instruction)).toEqual(expected);
+});
