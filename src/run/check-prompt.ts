@@ -83,7 +83,7 @@ function refuseIdle({things, name, unknown, beyond}: Found, {task, instruction}:
 		throw refused(`${name} reads English, and ${quoted} is in another language.`, otherwise);
 	if (isQuestion(instruction)) throw refused(`${quoted} is a question; ${name} draws and changes pictures, and answers none.`, otherwise);
 	const known = new Set(unread);
-	const said = [...words, ...things.wordsIn(instruction)];
+	const said = [...words, ...things.wordsIn(words.join(' '))];
 	// The things that it lacks, whether it knows their words or not.
 	const wanted = things.lackingIn(instruction);
 	const isIdle = task === 'edit' ? said.every(word => known.has(word) || !asks(word)) : words.length === 0;
@@ -111,10 +111,15 @@ function refuseIdle({things, name, unknown, beyond}: Found, {task, instruction}:
 const unreadIn = (unknown: Unknown): readonly string[] =>
 	unknown.filter(({readAs}) => readAs === undefined || readAs === '').map(({word}) => word.toLowerCase());
 
+/** Greetings and wishes between people: the time in them is none of a picture. */
+const greetings =
+	/\b(?:good|nice|lovely|great|wonderful|pleasant|happy) (?:(?:rest|end) of (?:the|your) )?(?:morning|afternoon|evening|night|day|weekend|week)\b/gu;
+
 const wordsOf = (instruction: string): readonly string[] =>
 	instruction
 		.normalize('NFKC')
 		.toLowerCase()
+		.replaceAll(greetings, ' ')
 		.match(/\p{L}+/gu) ?? [];
 
 /** Sentences about colours, counts and ways of drawing that are asked for beyond the model, each to follow its name. */

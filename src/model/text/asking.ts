@@ -20,11 +20,11 @@ const asking = new Set(
 /** Whether a word asks for something, in lower case. */
 export const asks = (word: string): boolean => asking.has(word);
 
-/** Words for what surrounds the things, and for groups of them: an edit may ask for these without naming a thing. */
+/** Words for what surrounds the things, where they are, and for groups of them: an edit may ask for these without naming a thing. */
 const around =
-	/\b(?:red|orange|yellow|green|blue|purple|pink|white|meadow|field|grass|beach|sea|seaside|shore|sand|forest|woods|desert|dunes|mountains?|alps|peaks|town|city|village|street|day|night|sunset|evening|morning|noon|midnight|dusk|dawn|daytime|nighttime|moon|sun|sunny|sky|stars|dark|darker|hours?|later|weather|clear|clouds?|cloudy|rain|rains|rainy|raining|snow|snows|snowy|snowing|storm|wet|winter|everything|all|animals?|creatures?|plants?|vehicles?|things?|objects?|bigger|smaller|larger|small|large|big|left|right|top|bottom|corner|middle)\b/;
+	/\b(?:meadow|field|grass|beach|sea|seaside|shore|sand|forest|woods|desert|dunes|mountains?|alps|peaks|town|city|village|street|day|night|sunset|evening|morning|noon|midnight|dusk|dawn|daytime|nighttime|moon|sun|sunny|sky|stars|dark|darker|hours?|later|weather|clear|clouds?|cloudy|rain|rains|rainy|raining|snow|snows|snowy|snowing|storm|wet|winter|everything|all|animals?|creatures?|plants?|vehicles?|things?|objects?|bigger|smaller|larger|left|right|top|bottom|corner|middle)\b/;
 
-/** Whether an instruction asks for a colour, a size, a place, a time, a weather or a group of things. */
+/** Whether an instruction asks for a place, a time, a weather or a group of things; colours and sizes belong to what they stand before. */
 export const asksAround = (instruction: string): boolean => around.test(instruction.toLowerCase());
 
 const openings =

@@ -62,16 +62,16 @@ const kinds =
 
 /** The first plural of a thing that is asked for without a count: "cats in the snow". */
 export function pluralThing(instruction: string, isThing: (word: string) => boolean): string | undefined {
-	for (const {0: word, index} of instruction.matchAll(/\p{L}+s\b/giu)) {
-		if (
-			singulars(word.toLowerCase()).some(isThing) &&
-			!kinds.test(instruction.slice(0, index)) &&
-			!/^\s+(?:in the sky|out|are)\b/.test(instruction.slice(index + word.length))
-		)
-			return word;
+	// Whole words at once: a search for their ends goes through a long one once for each of its letters.
+	for (const {0: word, index} of instruction.matchAll(/\p{L}+/gu)) {
+		if (word.length > longestPlural || !/s$/iu.test(word) || !singulars(word.toLowerCase()).some(isThing)) continue;
+		const [before, after] = [instruction.slice(Math.max(0, index - 40), index), instruction.slice(index + word.length)];
+		if (!kinds.test(before) && !/^\s+(?:in the sky|out|are)\b/.test(after)) return word;
 	}
 	return undefined;
 }
+
+const longestPlural = 40;
 
 /** Words that this one may be the plural of. */
 const singulars = (word: string): string[] =>

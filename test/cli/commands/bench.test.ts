@@ -44,7 +44,7 @@ test('the suite in plain English counts what is satisfied in text and picture an
 	expect(report).toMatchObject({suite: 'plain-english', n: 4, rates: {bothSatisfy: {count: 0, n: 4}}});
 	expect(report.unsatisfied).toHaveLength(4);
 	expect(report.unsatisfied[3]).toMatchObject({index: 3, instruction: 'Move the ball to the bottom right corner.'});
-	expect(report.unsatisfied[3].notices[1]).toContain('does not know "ball"');
+	expect(report.unsatisfied[3].notices.join(' ')).toMatch(/does not know .*"ball"/);
 	expect(report.unsatisfied[3].textMisses).toContain('cell of ball');
 });
 
