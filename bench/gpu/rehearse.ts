@@ -61,7 +61,7 @@ try {
 	say('| what | processor time | clock | memory beside its files |');
 	say('| --- | --- | --- | --- |');
 	await row('import, checked', ['models', 'import', original, '--name', 'rehearsal']);
-	// Where there are no hard links it stands on the disk once more.
+	// A copy of it stands in the store where there are no hard links.
 	await rm(original, {recursive: true});
 	await row('verify', ['models', 'verify', 'rehearsal']);
 	await row('run, bfloat16', run('rehearsal'));
