@@ -52,10 +52,10 @@ export async function checkFolder(folder: string): Promise<void> {
 	}
 }
 
-/** Make the folder that results go to, where it is missing. @throws UserError (73) */
-export async function makeResultFolder(folder: string): Promise<void> {
+/** Make the folder that results go to, where it is missing. @param instead - how another place is named @throws UserError (73) */
+export async function makeResultFolder(folder: string, instead?: string): Promise<void> {
 	await makeFolder(folder).catch((error: unknown) => {
-		throw asUserError(error, folder);
+		throw asUserError(error, folder, instead);
 	});
 }
 

@@ -1,10 +1,12 @@
-import {mkdir, mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
+import {randomUUID} from 'node:crypto';
+import {mkdir, readFile, rm, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {promisify} from 'node:util';
 import {gunzip, gzip} from 'node:zlib';
 import {doJob, type JobSurroundings, type ToldFailure} from '../app/batch/do-job.ts';
 import {type RunDefaults, requestFrom} from '../app/request.ts';
 import {exitCodes, UserError} from '../errors.ts';
+import {isOfFolders} from '../files/of-folders.ts';
 import {progressOf, readRun} from '../journal/read-run.ts';
 import {logName} from '../journal/run-folder.ts';
 import type {Blobs} from './blobs.ts';
@@ -29,8 +31,8 @@ export type MessageSurroundings = Pick<JobSurroundings, 'engine' | 'model' | 'on
 export type MessageOutcome =
 	| {readonly done: ResultMessage}
 	| {readonly failed: ToldFailure}
-	/** Stopped, with the record of the run so far. */
-	| {readonly saved: string | undefined};
+	/** Stopped, or kept from being saved by this machine alone, with the record of the run so far. */
+	| {readonly saved: string | undefined; readonly unable?: ToldFailure};
 
 /** The most of a record that is handed on (bytes, as a message holds it): a longer run begins again. */
 const mostSaved = 8_000_000;
@@ -38,13 +40,16 @@ const mostSaved = 8_000_000;
 /** Do a job of a queue. @param id - its identity */
 export async function doMessage(id: string, message: JobMessage, surroundings: MessageSurroundings): Promise<MessageOutcome> {
 	const {scratch, describe} = surroundings;
-	const folder = await mkdtemp(path.join(scratch, `${id.slice(0, 12)}-`));
+	const folder = path.join(scratch, `${id.slice(0, 12)}-${randomUUID()}`);
 	try {
+		await mkdir(folder);
 		const outcome = await attempt(id, message, folder, surroundings);
 		const cannotContinue = 'failed' in outcome && outcome.failed.exitCode === exitCodes.badData && message.saved !== undefined;
 		// The record may be of another version of the model's library, or damaged: the job itself may be all right.
 		return cannotContinue ? await attempt(id, {...message, saved: undefined}, folder, surroundings) : outcome;
 	} catch (error) {
+		// Not the job's fault: another machine can do it, or this one later.
+		if (await isOfFolders(error, foldersOf(surroundings))) return {saved: await savedIn(path.join(folder, 'log')), unable: describe(error)};
 		return {failed: describe(error)};
 	} finally {
 		await rm(folder, {recursive: true, force: true}).catch(() => {});
@@ -76,12 +81,12 @@ async function attempt(id: string, message: JobMessage, folder: string, surround
 		{...fieldsOf(message.request), device, ...(image !== undefined && {image}), ...(maskFile !== undefined && {repaint: {maskFile}})},
 		defaults,
 	);
-	onSaving(async () => packed(await readFile(path.join(logFolder, logName)).catch(() => Buffer.alloc(0))));
+	onSaving(async () => savedIn(logFolder));
 	const result = await doJob(
 		{number: 1, line: 1, request, target: {kind: 'files', folder: out, stem: message.stem, extension: message.extension}},
 		{engine, model, folder: out, logFolder, onStep, onRun, shouldStop, describe, isOwn: () => false, identity: id},
 	);
-	if (!result) return {saved: await packed(await readFile(path.join(logFolder, logName)).catch(() => Buffer.alloc(0)))};
+	if (!result) return {saved: await savedIn(logFolder)};
 	if (result.status !== 'done') {
 		const {error, hint, exitCode} = result;
 		// The names that the submitter knows, and not where they are here.
@@ -108,10 +113,22 @@ function fieldsOf(request: string): object {
 async function bytesOf(blob: Blob, blobs: Blobs): Promise<Uint8Array> {
 	const bytes = await blobs.get(blob);
 	if (bytes) return bytes;
-	throw new UserError('A picture of the job is not in the spool any more.', {hint: 'Submit the job again.', exitCode: exitCodes.noInput});
+	// Or not yet: a disk of the network may show it to this machine a little later.
+	throw new UserError('A picture of the job is not in the spool, or not any more.', {
+		hint: 'See that --spool is the same folder on all machines, and submit the job again.',
+		exitCode: exitCodes.unavailable,
+	});
 }
 
-async function packed(log: Uint8Array): Promise<string | undefined> {
+/** Folders that a worker cannot do without. */
+export const foldersOf = ({blobs, scratch}: Pick<MessageSurroundings, 'blobs' | 'scratch'>): readonly string[] => [
+	scratch,
+	...blobs.folders,
+];
+
+/** The record of a run in its folder; undefined where there is none, or too long a one. */
+async function savedIn(logFolder: string): Promise<string | undefined> {
+	const log = await readFile(path.join(logFolder, logName)).catch(() => Buffer.alloc(0));
 	if (log.length === 0) return;
 	const text = (await promisify(gzip)(log)).toString('base64');
 	return text.length <= mostSaved ? text : undefined;

@@ -9,6 +9,8 @@ export type QueueStatus = {
 	readonly done: number;
 	readonly failed: number;
 	readonly workers: number;
+	/** Most jobs under way at a time, if there is a limit. */
+	readonly limit: number | undefined;
 	readonly underWay: readonly {readonly id: string; readonly instruction: string; readonly step: number; readonly of: number | undefined}[];
 	/** The latest that failed. */
 	readonly failures: readonly {readonly id: string; readonly instruction: string; readonly error: string}[];
@@ -19,10 +21,11 @@ const [mostFailures, mostUnderWay] = [20, 1000];
 
 export async function statusOf(queue: MessageQueue): Promise<QueueStatus> {
 	const counts = await queue.getJobCounts('waiting', 'active', 'delayed', 'completed', 'failed');
-	const [active, failed, workers] = await Promise.all([
+	const [active, failed, workers, limit] = await Promise.all([
 		queue.getJobs(['active'], 0, mostUnderWay - 1),
 		queue.getJobs(['failed'], 0, mostFailures - 1),
 		queue.getWorkersCount(),
+		queue.getGlobalConcurrency(),
 	]);
 	return {
 		waiting: counts.waiting ?? 0,
@@ -30,6 +33,7 @@ export async function statusOf(queue: MessageQueue): Promise<QueueStatus> {
 		done: counts.completed ?? 0,
 		failed: counts.failed ?? 0,
 		workers,
+		limit: limit ?? undefined,
 		underWay: active.filter(Boolean).map(job => ({...about(job), ...stepOf(job.progress)})),
 		failures: failed.filter(Boolean).map(job => ({...about(job), error: failureOf(job.failedReason).error})),
 	};
@@ -41,6 +45,12 @@ const stepOf = (progress: unknown): {readonly step: number; readonly of: number 
 	const {step, of} = typeof progress === 'object' && progress !== null ? (progress as {step?: unknown; of?: unknown}) : {};
 	return {step: Number(step ?? 0), of: typeof of === 'number' ? of : undefined};
 };
+
+/** Let at most so many jobs of a queue be under way at a time, whatever the number of its workers; undefined for as many as they take. */
+export async function limitJobs(queue: MessageQueue, most: number | undefined): Promise<void> {
+	if (most === undefined) await queue.removeGlobalConcurrency();
+	else await queue.setGlobalConcurrency(most);
+}
 
 /** Have all jobs that failed tried again. @returns their number */
 export async function retryFailed(queue: MessageQueue): Promise<number> {

@@ -3,7 +3,8 @@ import {z} from 'zod';
 import type {ToldFailure} from '../app/batch/do-job.ts';
 import type {PlannedJob} from '../app/batch/plan.ts';
 import {exitCodes, UserError} from '../errors.ts';
-import type {Blobs} from './blobs.ts';
+import {isOfFolders} from '../files/of-folders.ts';
+import {type Blobs, onlyNames} from './blobs.ts';
 import type {Queue} from './connect.ts';
 import {failureSchema, type JobMessage, jobId, type ResultMessage, resultMessageSchema} from './messages.ts';
 import {parsed} from './parsed.ts';
@@ -19,9 +20,15 @@ export type SubmitOptions = {
 	/** Name and version of the program. */
 	readonly software: string;
 	readonly describe: (error: unknown) => ToldFailure;
-	/** Hears how many jobs wait for a worker, and what goes wrong with the server. */
-	readonly onNews: (news: {readonly waiting: number} | {readonly trouble: unknown}) => void;
+	readonly onNews: (news: SubmitNews) => void;
 };
+
+export type SubmitNews =
+	/** Number of jobs that wait for a worker, and whether files went through the spool as they should. */
+	| {readonly waiting: number; readonly hasSpool: boolean}
+	/** Trouble with the server, or with the spool: both are waited for. */
+	| {readonly trouble: unknown}
+	| {readonly spool: ToldFailure};
 
 /** Outcome of a job of a queue: its files and facts, or why there are none; undefined when it is not waited for any more. */
 export type Outcome =
@@ -41,17 +48,21 @@ export type Submitter = {
 const [chunk, mostWaiting] = [500, 5000];
 /** Pauses between two looks at the jobs (ms): the more jobs, the longer. */
 const [leastPauseMs, pauseMsOfEach, mostPauseMs] = [250, 2, 10_000];
+/** Time after which a file that is not in the spool will not be there (ms). */
+const blobPatienceMs = 60_000;
 /** Times that a job is given to workers before it counts as failed. */
 const attempts = 3;
 
 /** Bytes of messages that are held at a time: they are made again when they are needed again. */
 const mostHeld = 16_000_000;
 
+type QueuedJob = {readonly returnvalue: unknown; readonly finishedOn?: number | undefined};
+
 type Waiting = {readonly id: string; readonly job: PlannedJob; readonly resolve: (outcome: Outcome) => void; isAdded: boolean};
 
 export function openSubmitter({queue, blobs, model, software, describe, onNews}: SubmitOptions): Submitter {
 	const waiting = new Set<Waiting>();
-	let [isStopped, isWatching] = [false, false];
+	let [isStopped, isWatching, hasSpool] = [false, false, true];
 
 	async function watch() {
 		if (isWatching) return;
@@ -71,6 +82,7 @@ export function openSubmitter({queue, blobs, model, software, describe, onNews}:
 	async function look() {
 		const toAdd: Waiting[] = [];
 		const all = [...waiting];
+		hasSpool = true;
 		for (let start = 0; start < all.length && !isStopped; start += chunk) {
 			const part = all.slice(start, start + chunk);
 			const states = await Promise.all(part.map(async ({id}) => queue.getJobState(id)));
@@ -78,8 +90,8 @@ export function openSubmitter({queue, blobs, model, software, describe, onNews}:
 		}
 		const counts = await queue.getJobCounts('waiting', 'delayed');
 		const already = (counts.waiting ?? 0) + (counts.delayed ?? 0);
-		onNews({waiting: already});
 		await add(toAdd.slice(0, Math.max(0, mostWaiting - already)));
+		onNews({waiting: already, hasSpool});
 	}
 
 	async function add(toAdd: readonly Waiting[]) {
@@ -91,7 +103,10 @@ export function openSubmitter({queue, blobs, model, software, describe, onNews}:
 		};
 		for (const each of toAdd) {
 			if (isStopped) return;
-			const message = await toMessage(each.job, blobs).catch((error: unknown) => fail(each, error));
+			const message = await toMessage(each.job, blobs).catch(async (error: unknown) => {
+				if (await isOfFolders(error, blobs.folders)) tellSpool(error);
+				else fail(each, error);
+			});
 			if (!message) continue;
 			// Another picture than before: another job.
 			const id = jobId(message, model, software);
@@ -106,6 +121,12 @@ export function openSubmitter({queue, blobs, model, software, describe, onNews}:
 		if (part.length > 0) await send();
 	}
 
+	/** It is tried again at the next look. */
+	function tellSpool(error: unknown) {
+		hasSpool = false;
+		onNews({spool: describe(error)});
+	}
+
 	function fail(each: Waiting, error: unknown): undefined {
 		waiting.delete(each);
 		each.resolve({failed: describe(error)});
@@ -117,8 +138,8 @@ export function openSubmitter({queue, blobs, model, software, describe, onNews}:
 		if (state !== 'completed' && state !== 'failed') return true;
 		const job = await queue.getJob(each.id);
 		if (!job) return false;
-		const outcome =
-			state === 'completed' ? await outcomeOf(job.returnvalue) : each.isAdded ? {failed: failureOf(job.failedReason)} : undefined;
+		const outcome = state === 'completed' ? await outcomeOf(job, each) : each.isAdded ? {failed: failureOf(job.failedReason)} : undefined;
+		if (outcome === 'later') return true;
 		if (outcome === undefined) {
 			// It failed for another list, or an earlier try of this one; or its files are gone.
 			await queue.remove(each.id);
@@ -129,15 +150,21 @@ export function openSubmitter({queue, blobs, model, software, describe, onNews}:
 		return true;
 	}
 
-	async function outcomeOf(value: unknown): Promise<Outcome> {
-		const done = resultMessageSchema.safeParse(value);
+	/** Outcome of a job that was done; undefined when it has to be done again. */
+	async function outcomeOf({returnvalue, finishedOn = 0}: QueuedJob, {isAdded}: Waiting): Promise<Outcome | 'later'> {
+		const done = resultMessageSchema.safeParse(returnvalue);
 		const facts = z.record(z.string(), z.unknown()).safeParse(done.success ? parsed(done.data.facts) : undefined);
 		if (!done.success || !facts.success) return;
 		try {
 			const files = await Promise.all(done.data.files.map(async ({blob}) => blobs.get(blob)));
-			return files.every(file => file !== undefined) ? {done: done.data, facts: facts.data, files} : undefined;
+			if (files.every(file => file !== undefined)) return {done: done.data, facts: facts.data, files};
+			// A disk of the network shows a file to other machines a little later.
+			if (Date.now() - finishedOn < blobPatienceMs) return 'later';
+			return isAdded ? {failed: describe(notInSpool())} : undefined;
 		} catch (error) {
-			return {failed: describe(error)};
+			if (!(await isOfFolders(error, blobs.folders))) return {failed: describe(error)};
+			tellSpool(error);
+			return 'later';
 		}
 	}
 
@@ -146,7 +173,7 @@ export function openSubmitter({queue, blobs, model, software, describe, onNews}:
 			if (isStopped) return;
 			let id: string;
 			try {
-				id = jobId(await toMessage(job, blobs), model, software);
+				id = jobId(await toMessage(job, onlyNames), model, software);
 			} catch (error) {
 				return {failed: describe(error)};
 			}
@@ -162,6 +189,12 @@ export function openSubmitter({queue, blobs, model, software, describe, onNews}:
 		},
 	};
 }
+
+const notInSpool = () =>
+	new UserError('The files of the job are not in the spool.', {
+		hint: 'See that --spool is the same folder here and at the workers, and give the same command with --continue.',
+		exitCode: exitCodes.unavailable,
+	});
 
 const changed = ({line}: PlannedJob) =>
 	new UserError(`A picture of the job of line ${line} was changed while it waited.`, {

@@ -2,9 +2,10 @@ import type {ToldFailure} from '../app/batch/do-job.ts';
 import type {Engines} from '../app/batch/engines.ts';
 import {exitCodes} from '../errors.ts';
 import type {Job, Server, Worker} from './connect.ts';
-import {doMessage, type MessageSurroundings} from './do-message.ts';
+import {doMessage, foldersOf, type MessageSurroundings} from './do-message.ts';
 import {type JobMessage, jobMessageSchema} from './messages.ts';
 import {openWorker} from './open.ts';
+import {createRest} from './rest.ts';
 
 export type WorkOptions = Omit<MessageSurroundings, 'engine' | 'onStep' | 'onRun' | 'shouldStop' | 'onSaving' | 'onResume'> & {
 	readonly server: Server;
@@ -20,7 +21,12 @@ export type WorkNews =
 	| {readonly kind: 'step'; readonly step: number; readonly steps: number | undefined}
 	| {readonly kind: 'resumed'; readonly id: string; readonly instruction: string; readonly step: number}
 	| {readonly kind: 'done' | 'handedBack'; readonly id: string; readonly instruction: string}
+	/** Given to another worker, because the queue had not heard of it for too long. */
+	| {readonly kind: 'lost'; readonly id: string}
 	| {readonly kind: 'failed'; readonly id: string; readonly instruction: string; readonly failure: ToldFailure; readonly isFinal: boolean}
+	/** No job is taken until the folders of this worker can be used again. */
+	| {readonly kind: 'unable'; readonly failure: ToldFailure; readonly pauseMs: number}
+	| {readonly kind: 'able'}
 	| {readonly kind: 'trouble'; readonly error: unknown};
 
 /** A worker of a queue. */
@@ -43,25 +49,31 @@ export async function openWork(options: WorkOptions): Promise<Work> {
 	const free = engines.lanes.map((_, lane) => lane);
 	/** Ways to stop the jobs under way, by their ids. */
 	const running = new Map<string, () => void>();
+	/** Those that others have by now; and all of which that was told. */
+	const [lost, told] = [new Set<string>(), new Set<string>()];
 
 	async function work(job: Job<JobMessage, unknown, 'run'>, token?: string): Promise<unknown> {
 		const lane = free.shift();
 		const id = job.id ?? '';
 		const about = {id, instruction: String(job.data.instruction ?? '')};
-		if (lane === undefined || engines.isStopped()) return handBack();
+		if (lane === undefined || engines.isStopped() || rest.isResting()) return handBack();
 		try {
 			const message = jobMessageSchema.safeParse(job.data);
 			if (!message.success) return fail({error: 'This is no job that this version of mmada can read.', exitCode: exitCodes.badData});
 			const outcome = await onLane(job, message.data, lane);
+			if (lost.has(id)) throw new Error('Others have the job.');
 			if ('done' in outcome) {
+				rest.succeed();
 				onNews({kind: 'done', ...about});
 				return outcome.done;
 			}
 			if ('failed' in outcome) return fail(outcome.failed);
 			await job.updateData({...message.data, ...(outcome.saved !== undefined && {saved: outcome.saved})}).catch(trouble);
+			if (outcome.unable) rest.begin(outcome.unable);
 			return await handBack();
 		} finally {
 			running.delete(id);
+			lost.delete(id);
 			if (lane !== undefined) free.push(lane);
 		}
 
@@ -80,18 +92,19 @@ export async function openWork(options: WorkOptions): Promise<Work> {
 
 	async function onLane(job: Job<JobMessage, unknown, 'run'>, message: JobMessage, lane: number) {
 		const {engine, onRun} = engines.lanes[lane]!;
-		let [step, steps, told, isLost]: [number, number | undefined, number, boolean] = [0, undefined, 0, false];
+		const id = job.id ?? '';
+		let [step, steps, beaten]: [number, number | undefined, number] = [0, undefined, 0];
 		let save: () => Promise<string | undefined> = async () => undefined;
 		const beat = async () => {
-			if (step === told) return;
-			told = step;
+			if (step === beaten) return;
+			beaten = step;
 			await job.updateProgress({step, of: steps ?? 0});
 			const saved = await save();
-			if (saved !== undefined && !isLost && running.has(job.id ?? '')) await job.updateData({...message, saved});
+			if (saved !== undefined && !lost.has(id) && running.has(id)) await job.updateData({...message, saved});
 		};
 		const beating = setInterval(() => void beat().catch(trouble), Math.min(mostBeatMs, patienceMs / 4));
 		try {
-			return await doMessage(job.id ?? '', message, {
+			return await doMessage(id, message, {
 				...options,
 				engine,
 				onStep(now, of) {
@@ -99,14 +112,11 @@ export async function openWork(options: WorkOptions): Promise<Work> {
 					onNews({kind: 'step', step, steps});
 				},
 				onRun(cancel) {
-					running.set(job.id ?? '', () => {
-						isLost = true;
-						cancel();
-					});
+					running.set(id, cancel);
 					onRun(cancel);
 				},
-				onResume: from => onNews({kind: 'resumed', id: job.id ?? '', instruction: message.instruction, step: from}),
-				shouldStop: () => isLost || engines.isStopped(),
+				onResume: from => onNews({kind: 'resumed', id, instruction: message.instruction, step: from}),
+				shouldStop: () => lost.has(id) || engines.isStopped(),
 				onSaving(saving) {
 					save = saving;
 				},
@@ -116,14 +126,41 @@ export async function openWork(options: WorkOptions): Promise<Work> {
 		}
 	}
 
-	const trouble = (error: unknown) => onNews({kind: 'trouble', error});
+	const trouble = (error: unknown) => {
+		const lostId = error instanceof Error ? notOurs.exec(error.message)?.[1] : undefined;
+		if (lostId === undefined) return onNews({kind: 'trouble', error});
+		if (!told.has(lostId)) onNews({kind: 'lost', id: lostId});
+		told.add(lostId);
+	};
 	const worker: Worker<JobMessage, unknown, 'run'> = await openWorker(server, name, work, {
 		...{concurrency: engines.lanes.length, patienceMs},
 		tell: trouble,
 	});
-	// Others have these jobs now, because this process stood still.
-	worker.on('lockRenewalFailed', ids => {
-		for (const id of ids) running.get(id)?.();
+	const rest = createRest({
+		folders: foldersOf(options),
+		pause: async () => worker.pause(true),
+		resume: () => void worker.resume().catch(trouble),
+		onRest: (failure, pauseMs) => onNews({kind: 'unable', failure, pauseMs}),
+		onResume: () => onNews({kind: 'able'}),
 	});
-	return {close: async () => worker.close(), ended: worker.run()};
+	worker.on('lockRenewalFailed', ids => {
+		for (const id of ids) {
+			if (!running.has(id)) continue;
+			lost.add(id);
+			running.get(id)?.();
+		}
+	});
+	const close = async () => {
+		rest.end();
+		await worker.close();
+	};
+	// Its own loop also ends while it rests.
+	const ended = new Promise<void>((resolve, reject) => {
+		worker.once('closed', resolve);
+		worker.run().catch(reject);
+	});
+	return {close, ended};
 }
+
+/** Words of BullMQ for a job that is another's by now, or nobody's: the queue had not heard of it for too long. */
+const notOurs = /(?:(?:lock|key) for job |^Job )([\da-f]{64})\b/i;

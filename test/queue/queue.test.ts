@@ -1,4 +1,4 @@
-import {readdir, readFile, rm, writeFile} from 'node:fs/promises';
+import {mkdir, readdir, readFile, rm, symlink, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {setTimeout} from 'node:timers/promises';
 import {afterAll, afterEach, beforeAll, describe, expect, test} from 'vitest';
@@ -109,40 +109,61 @@ describe.each(kinds)('$name', ({missing, start}) => {
 		`killed workers, dropped connections and a restarted server cost no job, and no job is there twice${why}`,
 		{timeout: 7_200_000},
 		async () => {
-			const [jobs, kills, steps, count] = isTorture ? [300, 200, 60, 3] : [8, 3, 40, 2];
+			const [jobs, kills, steps, count, stillMs] = isTorture ? [300, 200, 80, 3, 90_000] : [8, 3, 40, 2, 8000];
 			await list(
 				...Array.from({length: jobs}, (_, index) => ({instruction: `a ${index % 2 ? 'cat' : 'bird'}`, steps, 'image-steps': steps})),
 			);
 			const args = ['batch', 'jobs.jsonl', '--seed', '5', '-q', '--model', at.slow];
-			expect(await mmada(...args, '-o', 'alone', '--threads', '1')).toMatchObject({code: 0});
+			expect(await mmada(...args, '-o', 'alone', '--workers', 'auto', '--threads', '1')).toMatchObject({code: 0});
 			for await (const {number, random} of trials(`queue-${server.url.split(':')[0]}`, {few: 1, many: 1})) {
 				const submitters = ['one', 'two'].map(name => startProgram(at.folder, [...args, '-o', name, '--queue', server.url]));
 				let isOver = false;
 				const submitted = Promise.all(submitters.map(async ({ended}) => ended)).finally(() => {
 					isOver = true;
 				});
-				const workers = Array.from({length: count}, () => worker('--model', at.slow));
-				const replace = async (index: number) => {
-					workers[index]!.child.kill('SIGKILL');
-					await workers[index]!.ended;
-					workers[index] = worker('--model', at.slow);
+				const workers: Started[] = [];
+				const ended: Outcome[] = [];
+				const begin = (index: number) => {
+					const one = worker('--model', at.slow);
+					workers[index] = one;
+					// As a service would: one that starts while the server is down says so and ends.
+					void one.ended.then(outcome => {
+						ended.push(outcome);
+						if (outcome.code === 69 && !isOver) begin(index);
+					});
 				};
+				for (let index = 0; index < count; index++) begin(index);
+				/** One that is not to be killed. */
+				let still: number | undefined;
 				let killed = 0;
-				for (; killed < kills && !isOver; killed++) {
-					const index = Math.floor(random() * count);
+				const kill = async () => {
+					const [index = 0] = [Math.floor(random() * count)].map(any => (any === still ? (any + 1) % count : any));
 					// Long enough for most to begin a job, at any moment of it.
 					await Promise.race([workers[index]!.told('step '), setTimeout(20_000), submitted]);
-					await setTimeout(random() * 2000);
-					await replace(index);
-					if (killed === Math.floor(kills / 4)) server.drop();
-					if (killed === Math.floor(kills / 2)) await server.restart();
+					await setTimeout(random() * 1000);
+					const victim = workers[index]!;
+					victim.child.kill('SIGKILL');
+					if ((await victim.ended).code !== 137) return;
+					begin(index);
+					killed++;
+				};
+				while (killed < kills && !isOver) {
+					const before = killed;
+					await kill();
+					if (killed === before) continue;
+					if (killed === Math.ceil(kills / 4)) server.drop();
+					if (killed === Math.ceil(kills / 2)) await server.restart();
+					if (killed !== Math.ceil((3 * kills) / 4)) continue;
+					// One stands still past its lock while others are killed, and goes on: its job is another's by then.
+					still = Math.floor(random() * count);
+					await Promise.race([workers[still]!.told('step '), setTimeout(20_000), submitted]);
+					workers[still]!.child.kill('SIGSTOP');
+					const stopped = performance.now();
+					while (performance.now() - stopped < stillMs) await (isTorture && killed < kills ? kill() : setTimeout(500));
+					workers[still]!.child.kill('SIGCONT');
+					still = undefined;
 				}
-				// One stands still past its lock, and goes on: its job is another's by then.
-				const [stopped] = workers;
-				await Promise.race([stopped!.told('step '), setTimeout(20_000), submitted]);
-				stopped!.child.kill('SIGSTOP');
-				await setTimeout(isTorture ? 90_000 : 8000);
-				stopped!.child.kill('SIGCONT');
+				expect(killed, 'the jobs must outlast the kills').toBe(kills);
 				const outcomes = await submitted;
 				expect(
 					outcomes.map(({code, stderr}) => ({code, stderr: stderr.replace(/^(the queue|wait).*\n/gm, '')})),
@@ -157,9 +178,12 @@ describe.each(kinds)('$name', ({missing, start}) => {
 					expect(results.map(line => (JSON.parse(line) as {job: number}).job)).toEqual(Array.from({length: jobs}, (_, index) => index + 1));
 				}
 				for (const {child} of workers) child.kill('SIGTERM');
-				await Promise.all(workers.map(async ({ended}) => ended));
+				const ends = await Promise.all(workers.map(async ({ended}) => ended));
+				expect(ends.map(({code}) => code)).toEqual(ends.map(() => 143));
 				expect(await status(at.slow)).toMatchObject({waiting: 0, underWay: [], retrying: 0, failed: 0});
 				await Promise.all(['one', 'two'].map(async name => rm(path.join(at.folder, name), {recursive: true})));
+				const lost = ended.filter(({stderr}) => stderr.includes('not of this worker any more')).length;
+				if (isTorture) process.stderr.write(`${jobs} jobs, ${killed} kills, ${lost} workers told that they had lost a job\n`);
 			}
 		},
 	);
@@ -181,6 +205,58 @@ describe.each(kinds)('$name', ({missing, start}) => {
 		expect(await contents('out')).toEqual(await contents('alone'));
 		expect((await readdir(path.join(at.folder, 'spool'))).every(name => /^mmada-[\da-f]{64}\.blob$/.test(name))).toBe(true);
 		await seeing.ended;
+	});
+
+	there(`a spool that is gone for a while costs no job, neither at the worker nor at the submitter${why}`, {timeout: 300_000}, async () => {
+		await mmada('gen', 'a cat', '--seed', '3', '-q', '-o', 'cat.png', ...quick());
+		await list({instruction: 'make it grey', image: 'cat.png'});
+		const args = ['batch', 'jobs.jsonl', '--seed', '100', ...quick()];
+		expect(await mmada(...args, '-o', 'alone', '-q', '--threads', '1')).toMatchObject({code: 0});
+		await mkdir(path.join(at.folder, 'disk'));
+		const [there, here] = ['there', 'here'].map(name => path.join(at.folder, name));
+		const mount = async (place: string) => symlink('disk', place);
+		await mount(there!);
+		await mount(here!);
+		const one = worker('--model', at.tiny, '--spool', 'there');
+		await one.told('takes the jobs');
+		await rm(there!);
+		const submitted = startProgram(at.folder, [...args, '-o', 'out', '--queue', server.url, '--spool', 'here']);
+		await one.told('none is taken until that is mended');
+		await rm(here!);
+		await mount(there!);
+		await one.told('files can be saved again');
+		await submitted.told('Waiting for it');
+		await mount(here!);
+		const {code, stderr} = await submitted.ended;
+		expect(code, stderr).toBe(0);
+		expect(stderr).toContain('The folder `here` does not exist.');
+		expect(stderr).toContain('the spool can be used again');
+		expect(await contents('out')).toEqual(await contents('alone'));
+		one.child.kill('SIGTERM');
+		const ending = await one.ended;
+		expect(ending).toMatchObject({code: 143, stdout: ''});
+		expect(ending.stderr).toContain('The folder `there` does not exist. The job is handed back');
+		expect(await status(at.tiny)).toMatchObject({waiting: 0, retrying: 0, failed: 0});
+	});
+
+	there(`no more jobs are under way than the queue is limited to, however many workers there are${why}`, {timeout: 300_000}, async () => {
+		const limit = async (most: string) => mmada('queue', 'limit', most, '--queue', server.url, '--model', at.slow);
+		expect(await limit('1')).toEqual({code: 0, stdout: 'at most 1 job at a time\n', stderr: ''});
+		expect(await status(at.slow)).toMatchObject({limit: 1});
+		await list(...[1, 2].map(seed => ({instruction: 'a cat', seed, steps: 60, 'image-steps': 60})));
+		const workers = [1, 2].map(() => worker('--model', at.slow));
+		const submitted = startProgram(at.folder, ['batch', 'jobs.jsonl', '-q', '--model', at.slow, '-o', 'out', '--queue', server.url]);
+		let [isOver, most] = [false, 0];
+		void submitted.ended.then(() => {
+			isOver = true;
+		});
+		while (!isOver) most = Math.max(most, ((await status(at.slow)).underWay as readonly unknown[]).length);
+		expect(await submitted.ended).toMatchObject({code: 0});
+		expect(most).toBe(1);
+		expect(await limit('none')).toMatchObject({code: 0});
+		expect(await status(at.slow)).not.toHaveProperty('limit');
+		for (const {child} of workers) child.kill('SIGTERM');
+		await Promise.all(workers.map(async ({ended}) => ended));
 	});
 });
 
@@ -206,6 +282,8 @@ test.each([
 	{what: 'no address', args: ['worker'], code: 2, message: 'There is no queue.'},
 	{what: 'engines here and there', args: ['batch', 'jobs.jsonl', '--queue', 'redis://x', '--workers', '2'], code: 2, message: '--workers'},
 	{what: 'a word that is no command', args: ['queue', 'stats', '--queue', 'redis://x'], code: 2, message: '`mmada queue` has no `stats`'},
+	{what: 'no limit', args: ['queue', 'limit', '--queue', 'redis://x'], code: 2, message: 'There is no limit.'},
+	{what: 'a limit that is none', args: ['queue', 'limit', '0', '--queue', 'redis://x'], code: 2, message: 'or `none`, not `0`'},
 	{what: 'a drain that nobody agreed to', args: ['queue', 'retry', 'all', '--queue', 'redis://x'], code: 2, message: '`all` is too much.'},
 ])('$what is refused with a sentence', async ({args, code, message}) => {
 	await list({instruction: 'a cat'});

@@ -1,10 +1,9 @@
 import {createHash} from 'node:crypto';
 import {rm} from 'node:fs/promises';
 import path from 'node:path';
-import {exitCodes, UserError} from '../../errors.ts';
 import type {RgbImage} from '../../events/events.ts';
-import {faultOf} from '../../files/errors.ts';
-import {checkFolder, makeResultFolder} from '../../files/save.ts';
+import {isOfFolders} from '../../files/of-folders.ts';
+import {makeResultFolder} from '../../files/save.ts';
 import type {JobResult} from '../../journal/batch-journal.ts';
 import {goOnFrom} from '../../journal/continue-run.ts';
 import type {FoundModel} from '../../store/find-model.ts';
@@ -55,20 +54,10 @@ export async function doJob(job: PlannedJob, surroundings: JobSurroundings): Pro
 		return done && {...head, status: 'done', ...done};
 	} catch (error) {
 		if (surroundings.shouldStop()) return;
-		if (await isOfAll(error, surroundings.folder)) throw error;
+		if (await isOfFolders(error, [surroundings.folder])) throw error;
 		await rm(surroundings.logFolder, {recursive: true, force: true}).catch(() => {});
 		return {...head, status: 'failed', ...surroundings.describe(error)};
 	}
-}
-
-/** Whether what kept one result from being saved keeps all the others too: a full disk, or a folder that takes nothing any more. */
-async function isOfAll(error: unknown, folder: string): Promise<boolean> {
-	if (!(error instanceof UserError) || (error.exitCode !== exitCodes.io && error.exitCode !== exitCodes.cannotCreate)) return false;
-	if (faultOf(error.cause) === 'full') return true;
-	return checkFolder(folder).then(
-		() => false,
-		() => true,
-	);
 }
 
 async function runJob(job: PlannedJob, surroundings: JobSurroundings) {

@@ -12,7 +12,6 @@ import {runDefaults} from '../../app/run-defaults.ts';
 import {askedBy} from '../../app/said-fields.ts';
 import {usage} from '../../app/usage-error.ts';
 import {type ExitCode, exitCodes} from '../../errors.ts';
-import {makeResultFolder} from '../../files/save.ts';
 import {modelDigest} from '../../model/checkpoint/digest.ts';
 import {toJson} from '../../printable.ts';
 import {openBlobs} from '../../queue/blobs.ts';
@@ -53,7 +52,7 @@ export async function worker({input: [stray], flags}: Parsed): Promise<ExitCode>
 	const workers = await planWorkers({
 		...{asked: count, threads, jobs: Number.POSITIVE_INFINITY, device, modelFolder: model.folder, name},
 	});
-	if (spool !== undefined) await makeResultFolder(spool);
+	const blobs = await openBlobs(spool);
 	const scratch = await mkdtemp(path.join(tmpdir(), 'mmada-worker-'));
 	try {
 		await using engines = openEngines(workers, {modelFolder: model.folder, device, textLength});
@@ -61,7 +60,7 @@ export async function worker({input: [stray], flags}: Parsed): Promise<ExitCode>
 		const queue = queueName(await modelDigest(model.folder), textLength);
 		const open = await openQueue(server, queue, error => tell({kind: 'trouble', error}));
 		const work = await openWork({
-			...{server, name: queue, engines, patienceMs: patience * 1000, onNews: tell, blobs: openBlobs(spool), scratch, device, model},
+			...{server, name: queue, engines, patienceMs: patience * 1000, onNews: tell, blobs, scratch, device, model},
 			...{defaults: {...defaults, model: name}, describe: tellFailure},
 		});
 		let isStopping = false;
@@ -109,6 +108,14 @@ function tellTo(progress: Progress, isJson: boolean): (news: WorkNews) => void {
 			trouble = reason;
 			return;
 		}
+		if (news.kind === 'lost') return progress.say('a job is not of this worker any more: the queue had not heard of it for too long');
+		if (news.kind === 'unable') {
+			const seconds = Math.round(news.pauseMs / 1000);
+			return progress.say(
+				`${news.failure.error} The job is handed back, and none is taken until that is mended (next look in ${seconds} s).`,
+			);
+		}
+		if (news.kind === 'able') return progress.say('files can be saved again: taking jobs');
 		trouble = '';
 		const {kind, id, instruction} = news;
 		if (kind === 'resumed') return progress.say(`\`${instruction}\` goes on from step ${news.step} of another worker`);

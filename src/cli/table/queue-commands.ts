@@ -23,6 +23,14 @@ const actions = {
 		takes: 'nothing',
 		examples: ['mmada queue retry --queue redis://server'],
 	},
+	limit: {
+		usage: 'limit <count|none> --queue <URL>',
+		text: 'let so many jobs at most be under way',
+		flags: ofServer,
+		meanings: {model, queue, json},
+		takes: ['none'],
+		examples: ['mmada queue limit 4 --queue redis://server'],
+	},
 	drain: {
 		usage: 'drain --queue <URL>',
 		text: 'remove all jobs that are not under way',
@@ -54,7 +62,7 @@ export const queueCommands = {
 	},
 	queue: {
 		usage: `queue ${Object.keys(actions).join('|')} --queue <URL>`,
-		text: 'see the jobs of a model in a queue, retry or remove them',
+		text: 'see, limit, retry or remove the jobs of a queue',
 		flags: flagsOfActions(actions),
 		settings: ['model'],
 		meanings: {model, queue, json, yes: 'remove jobs without being asked'},

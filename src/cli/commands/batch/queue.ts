@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type {ToldFailure} from '../../../app/batch/do-job.ts';
 import type {QueueOptions} from '../../../app/batch/options.ts';
 import type {PlannedJob} from '../../../app/batch/plan.ts';
 import {headOf} from '../../../app/batch/result-head.ts';
@@ -25,20 +26,27 @@ export async function openHandsOfQueue(
 	const {options, model} = batch;
 	const server = await loadServer(address, password);
 	const digest = await modelDigest(model.folder);
-	let trouble = '';
+	let [trouble, spoolTrouble] = ['', ''];
+	const complainOf = ({error}: ToldFailure) => {
+		if (error !== spoolTrouble) progress.say(`${error} Waiting for it; Ctrl-C leaves the jobs with the queue.`);
+		spoolTrouble = error;
+	};
 	const complain = (error: unknown) => {
 		const reason = reasonOf(error);
 		if (reason !== trouble) progress.say(`the queue does not answer (${reason}): waiting for it`);
 		trouble = reason;
 	};
-	if (spool !== undefined) await makeResultFolder(spool);
+	const blobs = await openBlobs(spool);
 	const queue = await openQueue(server, queueName(digest, options.common.textLength), complain);
 	const submitter = openSubmitter({
-		...{queue, blobs: openBlobs(spool), model: digest, software: `mmada ${version()}`, describe: tellFailure},
+		...{queue, blobs, model: digest, software: `mmada ${version()}`, describe: tellFailure},
 		onNews(news) {
 			if ('trouble' in news) return complain(news.trouble);
+			if ('spool' in news) return complainOf(news.spool);
 			if (trouble !== '') progress.say('the queue answers again');
+			if (spoolTrouble !== '' && news.hasSpool) progress.say('the spool can be used again');
 			trouble = '';
+			if (news.hasSpool) spoolTrouble = '';
 			tell(news.waiting === 0 ? 'none waits for a worker' : `${news.waiting} wait for a worker`);
 		},
 	});
