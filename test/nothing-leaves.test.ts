@@ -36,6 +36,24 @@ traced.each([
 	{what: 'a film with text', command: ['sh', '-c', `${quoted} gen "a red kite" -q && ${quoted} replay a-red-kite.json --gif --html -q`]},
 	{what: 'a smaller variant of a model', command: [...mmada, 'models', 'convert', 'storybook', '--type', 'int8', '--name', 'small']},
 	{what: 'several on one sheet', command: [...mmada, 'gen', 'a red kite', '-n', '2', '-q', '--quality', 'draft']},
+	{
+		what: 'a list done by two engines',
+		command: ['sh', '-c', `printf 'a red kite\\na blue cat\\n' | ${quoted} batch - -o out --workers 2 -q --quality draft`],
+	},
+	{
+		what: 'whatever tells of models, settings and pictures',
+		command: [
+			'sh',
+			'-c',
+			[
+				...['gen "a red kite" -q --quality draft -o x.png', 'show x.png', 'rerun x.png -q -o y.png', 'variations x.png -n 2 -q -o z.png'],
+				...['runs', 'models', 'models show storybook', 'models verify storybook', 'config list', 'words', 'completion bash', 'man'],
+				...['world --help', 'doctor --json'],
+			]
+				.map(words => `${quoted} ${words} > /dev/null`)
+				.join(' && '),
+		],
+	},
 	{what: 'a run of the library', command: program(library)},
 	{what: 'a graph in the same process', command: program(inProcess)},
 ])(`$what: opens no socket and leaves no file but where docs/privacy.md says${why}`, async ({command}) => {
