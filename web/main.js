@@ -15,6 +15,8 @@ let chosenWord = '';
 function say(text, isFault = false) {
 	find('status').textContent = text;
 	find('status').classList.toggle('fault', isFault);
+	// The server wants to be agreed with, as for a picture that the model was not made for.
+	find('agree').hidden = !(isFault && text.includes('`yes`'));
 }
 
 /** Do something, and show what goes wrong. */
@@ -31,17 +33,30 @@ function setInput(file) {
 	input = file;
 	find('input').hidden = file === undefined;
 	find('drop').hidden = file !== undefined;
-	const old = find('input-picture').src;
-	if (old.startsWith('blob:')) URL.revokeObjectURL(old);
-	if (file) find('input-picture').src = URL.createObjectURL(file);
-	else find('file').value = '';
+	const picture = find('input-picture');
+	if (picture.src.startsWith('blob:')) URL.revokeObjectURL(picture.src);
+	picture.hidden = file === undefined;
+	find('input-name').textContent = file?.name ?? '';
+	if (file) picture.src = URL.createObjectURL(file);
 	find('draw').textContent = file ? 'Change' : 'Draw';
 }
 
-async function draw() {
+/** Take a picture out of what was dropped or chosen, or say why there is none. */
+function takeFiles(files) {
+	const [first, ...more] = files;
+	find('file').value = '';
+	if (!first) return say('That is no file: drop a picture file, or save the picture first.', true);
+	const file = files.find(({type}) => type.startsWith('image/'));
+	if (!file) return say(`\`${first.name}\` is no picture.`, true);
+	setInput(file);
+	say(more.length > 0 ? `One picture is changed at a time: it is \`${file.name}\`.` : '');
+}
+
+async function draw({isAgreed = false} = {}) {
 	const form = new FormData();
 	form.set('prompt', find('instruction').value);
 	if (find('seed').value !== '') form.set('seed', find('seed').value);
+	if (isAgreed) form.set('yes', 'true');
 	if (input) form.set('image', input, 'picture.png');
 	say('asking');
 	await follow((await askJson('/v1/runs', {method: 'POST', body: form})).id);
@@ -154,7 +169,14 @@ async function goOn() {
 
 const isAgreed = () => find('change-agreed').checked;
 
-find('ask').addEventListener('submit', attempt(draw));
+find('ask').addEventListener(
+	'submit',
+	attempt(async () => draw()),
+);
+find('agree').addEventListener(
+	'click',
+	attempt(async () => draw({isAgreed: true})),
+);
 find('instruction').addEventListener('keydown', event => {
 	if (event.key === 'Enter' && !event.shiftKey) {
 		event.preventDefault();
@@ -189,23 +211,35 @@ find('next').addEventListener(
 	'click',
 	attempt(async () => {
 		const {id} = shown;
-		setInput(await (await ask(`/v1/runs/${id}/picture`)).blob());
+		setInput(new File([await (await ask(`/v1/runs/${id}/picture`)).blob()], 'this picture', {type: 'image/png'}));
 		find('instruction').value = '';
 		find('instruction').focus();
 	}),
 );
-find('file').addEventListener('change', () => setInput(find('file').files[0]));
+find('file').addEventListener('change', () => {
+	const {files} = find('file');
+	if (files.length > 0) takeFiles([...files]);
+});
+// A browser does not show all that the server reads.
+find('input-picture').addEventListener('error', () => {
+	find('input-picture').hidden = true;
+});
 find('input-clear').addEventListener('click', () => setInput(undefined));
 document.addEventListener('dragover', event => {
+	// Text that is dragged into the instruction is the browser's own affair.
+	if (!event.dataTransfer.types.includes('Files') && event.target.matches('textarea, input')) return;
 	event.preventDefault();
 	document.body.classList.add('dragging');
 });
-document.addEventListener('dragleave', () => document.body.classList.remove('dragging'));
+document.addEventListener('dragleave', event => {
+	// It also leaves each element that it passes over.
+	if (!event.relatedTarget) document.body.classList.remove('dragging');
+});
 document.addEventListener('drop', event => {
+	if (!event.dataTransfer.types.includes('Files') && event.target.matches('textarea, input')) return;
 	event.preventDefault();
 	document.body.classList.remove('dragging');
-	const file = [...event.dataTransfer.files].find(({type}) => type.startsWith('image/'));
-	if (file) setInput(file);
+	takeFiles([...event.dataTransfer.files]);
 });
 choosePart(
 	() => shown?.model,

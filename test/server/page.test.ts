@@ -1,72 +1,29 @@
-import {writeFile} from 'node:fs/promises';
-import {afterAll, beforeAll, expect, test} from 'vitest';
-import {runDefaults} from '../../src/app/run-defaults.ts';
-import {createApp} from '../../src/server/app.ts';
-import {usualLimits} from '../../src/server/limits.ts';
-import {openServer} from '../../src/server/open-server.ts';
-import {openStudio} from '../../src/server/studio.ts';
+import {expect, test} from 'vitest';
 import {findChromium, openBrowser} from '../fixtures/browser.ts';
+import {pagePlace, pageTools} from './page-place.ts';
 import {eventsOf} from './place.ts';
 
-/** Where to leave screenshots, if anybody wants to look. */
-const shots = process.env.MMADA_SHOTS;
 const chromium = findChromium();
-
-// The bundled model: its thought has words that can be steered.
-let close = async () => {};
-let address = '';
-beforeAll(async () => {
-	const studio = await openStudio({model: 'storybook', device: 'cpu', threads: 1}, 'storybook', {
-		defaults: runDefaults(),
-		limits: usualLimits,
-	});
-	await studio.opened();
-	const server = await openServer(createApp({studio, token: undefined, onAnswer: () => {}, onBug: () => {}}), {host: '127.0.0.1', port: 0});
-	address = server.address;
-	close = async () => {
-		server.kill();
-		await server.stop();
-		await studio[Symbol.asyncDispose]();
-	};
-});
-afterAll(async () => close());
+const at = pagePlace();
 
 test('the page has its own files and no others, and may talk to nobody else', async () => {
-	const page = await fetch(address);
+	const page = await fetch(at.address);
 	expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8');
 	expect(page.headers.get('content-security-policy')).toMatch(
 		/^default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';/,
 	);
 	const files = [...(await page.text()).matchAll(/(?:src|href)="(\/[^"]+)"/g)].map(([, file]) => file);
 	expect(files.length).toBeGreaterThan(1);
-	for (const file of files) expect((await fetch(`${address}${file}`)).status, file).toBe(200);
+	for (const file of files) expect((await fetch(`${at.address}${file}`)).status, file).toBe(200);
 	for (const name of ['none.js', '..%2fpackage.json', '%2e%2e/package.json', 'index.html%00', 'constructor', '__proto__'])
-		expect((await fetch(`${address}/page/${name}`)).status, name).toBe(404);
+		expect((await fetch(`${at.address}/page/${name}`)).status, name).toBe(404);
 });
 
 test.skipIf(chromium === undefined)(
 	'a person draws, steers a word and a part, changes the picture further and finds all in the gallery',
 	async () => {
 		const browser = await openBrowser(chromium ?? '');
-		/** The run is done that makes so many pictures of the gallery. */
-		const done = async (pictures: number) => {
-			await browser.evaluate(`new Promise((resolve, reject) => {
-			const look = () => {
-				const {textContent, className} = document.getElementById('status');
-				if (className === 'fault') reject(new Error(textContent));
-				else if (/^done/.test(textContent) && document.querySelectorAll('#gallery img').length === ${pictures}) resolve();
-				else setTimeout(look, 50);
-			};
-			look();
-		})`);
-		};
-		const words = async () => String(await browser.evaluate("document.getElementById('words').innerText.replace(/\\s+/g, ' ')"));
-		const pixels = async () => browser.evaluate("document.getElementById('canvas').toDataURL()");
-		const shoot = async (name: string) => {
-			if (shots === undefined) return;
-			const {data} = await browser.send('Page.captureScreenshot', {captureBeyondViewport: true});
-			await writeFile(`${shots}/${name}.png`, Buffer.from(String(data), 'base64'));
-		};
+		const {done, words, pixels, shoot, askedElsewhere, faults} = pageTools(browser);
 		const draw = async (text: string) => {
 			await browser.evaluate(
 				`document.getElementById('instruction').value = ${JSON.stringify(text)}; document.getElementById('seed').value = '1'`,
@@ -77,7 +34,7 @@ test.skipIf(chromium === undefined)(
 		try {
 			await browser.send('Emulation.setDeviceMetricsOverride', {width: 1100, height: 900, deviceScaleFactor: 1, mobile: false});
 			await browser.send('Emulation.setEmulatedMedia', {features: [{name: 'prefers-color-scheme', value: 'dark'}]});
-			await browser.open(address);
+			await browser.open(at.address);
 			await shoot('empty');
 			await draw('a red kite above a house');
 			await browser.evaluate(
@@ -108,8 +65,8 @@ test.skipIf(chromium === undefined)(
 			await shoot('part');
 			await browser.press('Enter');
 			await done(3);
-			const {data} = (await (await fetch(`${address}/v1/runs`)).json()) as {data: readonly {id: string}[]};
-			const told = await eventsOf(await fetch(`${address}/v1/runs/${data[0]?.id}/events`));
+			const {data} = (await (await fetch(`${at.address}/v1/runs`)).json()) as {data: readonly {id: string}[]};
+			const told = await eventsOf(await fetch(`${at.address}/v1/runs/${data[0]?.id}/events`));
 			expect(told.findLast(({event}) => event === 'steered')?.data).toMatchObject({intervention: {type: 'maskCodes'}});
 
 			// A change of the picture that there is.
@@ -127,14 +84,8 @@ test.skipIf(chromium === undefined)(
 			await shoot('narrow');
 			expect(String(await browser.evaluate("document.getElementById('save').href"))).toMatch(/^blob:/);
 
-			const asked = browser.told.flatMap(({method, params}) =>
-				method === 'Network.requestWillBeSent' && params ? [String((params.request as {url: string}).url)] : [],
-			);
-			expect(asked.filter(url => !url.startsWith(`${address}/`) && !/^(?:blob|data):/.test(url))).toEqual([]);
-			const faults = browser.told.filter(
-				({method}) => method === 'Runtime.exceptionThrown' || method === 'Log.entryAdded' || method === 'Runtime.consoleAPICalled',
-			);
-			expect(faults).toEqual([]);
+			expect(askedElsewhere(at.address)).toEqual([]);
+			expect(faults()).toEqual([]);
 		} finally {
 			await browser.close();
 		}
