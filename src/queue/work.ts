@@ -162,5 +162,5 @@ export async function openWork(options: WorkOptions): Promise<Work> {
 	return {close, ended};
 }
 
-/** Words of BullMQ for a job that is another's by now, or nobody's: the queue had not heard of it for too long. */
+/** Message of BullMQ about a job that this worker does not have any more: the queue had not heard of it for too long. */
 const notOurs = /(?:(?:lock|key) for job |^Job )([\da-f]{64})\b/i;
