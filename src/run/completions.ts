@@ -9,7 +9,7 @@ import {pieceOf} from './shown-words.ts';
 const mostScored = 256;
 
 /**
-Words of one token that might stand in a place of the text, the most probable first: those that begin with these letters. They are scored in one pass,
+Words of one token that might stand in a place of the text, the most probable first: those that begin with these letters. They are scored
 without the instruction, the codes and what stands there now, since these speak for that.
 */
 export async function completions(
@@ -34,11 +34,15 @@ export async function completions(
 		text: output.text.map((id, at) => (at === row ? maskToken : id)),
 		image: output.image.map((id, at) => (kept.has(at) ? id : maskToken)),
 	};
-	const rows = words.map(() => row);
-	const tokens = words.map(({id}) => id);
-	const request = {rows, tokens, uniforms: [], temperature: 0, guidanceText: -1, guidanceImage: 0};
-	const {text: choices} = await denoiser.predict(shown, {text: request});
-	const order = [...words.keys()].sort((a, b) => choices[b]!.probability - choices[a]!.probability);
+	const probabilities: number[] = [];
+	// No pass has more rows than the text: networks turn no more positions than they have.
+	for (let start = 0; start < words.length; start += output.text.length) {
+		const tokens = words.slice(start, start + output.text.length).map(({id}) => id);
+		const request = {rows: tokens.map(() => row), tokens, uniforms: [], temperature: 0, guidanceText: -1, guidanceImage: 0};
+		const {text: choices} = await denoiser.predict(shown, {text: request});
+		probabilities.push(...choices.map(({probability}) => probability));
+	}
+	const order = [...words.keys()].sort((a, b) => probabilities[b]! - probabilities[a]!);
 	return [...new Set(order.map(index => words[index]!.text))];
 }
 
@@ -60,4 +64,5 @@ function wordsOf(model: EngineModel): readonly Word[] {
 	return words;
 }
 
-const isWord = /^\s[\p{L}\p{N}][\p{L}\p{N}\p{M}'’-]*$/u;
+/** Letters alone are in vocabularies for words that they do not know, and complete nothing. */
+const isWord = /^\s[\p{L}\p{N}][\p{L}\p{N}\p{M}'’-]+$/u;
