@@ -1,7 +1,7 @@
 import {setTimeout} from 'node:timers/promises';
 import {z} from 'zod';
 import type {ToldFailure} from '../app/batch/do-job.ts';
-import type {PlannedJob} from '../app/batch/plan.ts';
+import type {PlannedJob} from '../app/batch/planned-job.ts';
 import {exitCodes, UserError} from '../errors.ts';
 import {isOfFolders} from '../files/of-folders.ts';
 import {type Blobs, onlyNames} from './blobs.ts';

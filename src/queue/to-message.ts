@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type {PlannedJob} from '../app/batch/plan.ts';
+import type {PlannedJob} from '../app/batch/planned-job.ts';
 import type {OutputOptions, RunRequest} from '../app/request.ts';
 import {readImageFile} from '../picture/codec.ts';
 import type {Blobs} from './blobs.ts';

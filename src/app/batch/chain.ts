@@ -2,8 +2,7 @@ import {exitCodes} from '../../errors.ts';
 import type {JobResult} from '../../journal/batch-journal.ts';
 import type {ToldFailure} from './do-job.ts';
 import {fault} from './job-names.ts';
-import type {PlannedJob} from './plan.ts';
-import {headOf} from './result-head.ts';
+import {headOf, type PlannedJob} from './planned-job.ts';
 
 /** The number of the job whose picture an `image` names, as `#3` does; `./#3` is a file. */
 export function jobNamed(image: string): number | undefined {

@@ -11,7 +11,7 @@ import {checkRoom} from '../mask-room.ts';
 import {readInput} from '../read-input.ts';
 import type {RunRequest} from '../request.ts';
 import {refusedJobs} from './job-names.ts';
-import type {PlannedJob} from './plan.ts';
+import type {PlannedJob} from './planned-job.ts';
 
 export type CheckFacts = {
 	readonly model: FoundModel;

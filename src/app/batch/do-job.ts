@@ -17,8 +17,7 @@ import {type InputPicture, readInput} from '../read-input.ts';
 import {recordIn} from '../record-run.ts';
 import {saveResult} from '../save-result.ts';
 import {tryUntilFlawless} from '../tries.ts';
-import type {PlannedJob} from './plan.ts';
-import {headOf} from './result-head.ts';
+import {headOf, type PlannedJob} from './planned-job.ts';
 
 /** A failure of a job as its result tells it. */
 export type ToldFailure = {readonly error: string; readonly hint?: string | undefined; readonly exitCode: number};

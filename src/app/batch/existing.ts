@@ -8,7 +8,7 @@ import {maxTranscriptBytes, parseTranscript} from '../../transcript/transcript.t
 import {partsOf, transcriptPart} from '../output-target.ts';
 import type {JobLogs} from './logs.ts';
 import type {BatchOptions} from './options.ts';
-import type {PlannedJob} from './plan.ts';
+import type {PlannedJob} from './planned-job.ts';
 
 /** Existing files at the places where jobs save. */
 export type Existing = {

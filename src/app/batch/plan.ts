@@ -6,23 +6,13 @@ import {settingFlagNames, withStandIns} from '../../events/settings.ts';
 import {stdinName} from '../../files/stdin.ts';
 import {nearest} from '../../words.ts';
 import {nameFrom} from '../name-template.ts';
-import type {Target} from '../output-target.ts';
 import {type RunRequest, requestFrom} from '../request.ts';
 import {askedBy} from '../said-fields.ts';
 import {earlierJob, jobNamed} from './chain.ts';
 import {createPlaces, fault, refusedJobs, short, targetOf} from './job-names.ts';
 import type {BatchOptions} from './options.ts';
 import type {WrittenJob} from './parse-list.ts';
-
-/** A job as it will be done. */
-export type PlannedJob = {
-	readonly number: number;
-	readonly line: number;
-	readonly request: RunRequest;
-	readonly target: Extract<Target, {kind: 'files'}>;
-	/** Number of the job whose picture it starts from. */
-	readonly from?: number;
-};
+import type {PlannedJob} from './planned-job.ts';
 
 export type PlanFacts = {
 	/** Seed of the first job; each further one adds 1. */

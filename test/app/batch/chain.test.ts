@@ -3,7 +3,8 @@ import {expect, test} from 'vitest';
 import {createChain, jobNamed, partsOfList} from '../../../src/app/batch/chain.ts';
 import {inLanes} from '../../../src/app/batch/lanes.ts';
 import {parseJobs} from '../../../src/app/batch/parse-list.ts';
-import {type PlannedJob, planJobs} from '../../../src/app/batch/plan.ts';
+import {planJobs} from '../../../src/app/batch/plan.ts';
+import type {PlannedJob} from '../../../src/app/batch/planned-job.ts';
 import {toBatchOptions} from '../../../src/cli/parse/batch-options.ts';
 import type {JobResult} from '../../../src/journal/batch-journal.ts';
 

@@ -1,8 +1,7 @@
 import path from 'node:path';
 import type {ToldFailure} from '../../../app/batch/do-job.ts';
 import type {QueueOptions} from '../../../app/batch/options.ts';
-import type {PlannedJob} from '../../../app/batch/plan.ts';
-import {headOf} from '../../../app/batch/result-head.ts';
+import {headOf, type PlannedJob} from '../../../app/batch/planned-job.ts';
 import {partsOf} from '../../../app/output-target.ts';
 import {version} from '../../../app/package.ts';
 import {makeResultFolder, type Part, saveTogether} from '../../../files/save.ts';

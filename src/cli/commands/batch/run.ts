@@ -7,7 +7,7 @@ import {type BatchFiles, growResults, resultLine, saveSheets, writeResults} from
 import {inLanes} from '../../../app/batch/lanes.ts';
 import {type JobLogs, openLogs, removeLogs} from '../../../app/batch/logs.ts';
 import type {BatchOptions} from '../../../app/batch/options.ts';
-import type {PlannedJob} from '../../../app/batch/plan.ts';
+import type {PlannedJob} from '../../../app/batch/planned-job.ts';
 import {readableTime} from '../../../app/readable.ts';
 import type {ExitCode} from '../../../errors.ts';
 import {exitCodes, UserError} from '../../../errors.ts';
