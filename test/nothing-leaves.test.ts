@@ -46,8 +46,8 @@ traced.each([
 			'sh',
 			'-c',
 			[
-				...['gen "a red kite" -q --quality draft -o x.png', 'show x.png', 'rerun x.png -q -o y.png', 'variations x.png -n 2 -q -o z.png'],
-				...['runs', 'models', 'models show storybook', 'models verify storybook', 'config list', 'words', 'completion bash', 'man'],
+				...['gen "a red kite" -q --quality draft -o x.png', 'show x.png', 'rerun x.png -q -o y.png'],
+				...['runs', 'models list', 'models info storybook', 'models verify storybook', 'config list', 'words', 'completion bash', 'man'],
 				...['world --help', 'doctor --json'],
 			]
 				.map(words => `${quoted} ${words} > /dev/null`)
