@@ -109,7 +109,7 @@ describe.each(kinds)('$name', ({missing, start}) => {
 		`killed workers, dropped connections and a restarted server cost no job, and no job is there twice${why}`,
 		{timeout: 7_200_000},
 		async () => {
-			const [jobs, kills, steps, count, stillMs] = isTorture ? [300, 200, 80, 3, 90_000] : [8, 3, 40, 2, 8000];
+			const [jobs, kills, steps, count, stillMs] = isTorture ? [300, 200, 240, 3, 90_000] : [8, 3, 40, 2, 8000];
 			await list(
 				...Array.from({length: jobs}, (_, index) => ({instruction: `a ${index % 2 ? 'cat' : 'bird'}`, steps, 'image-steps': steps})),
 			);
