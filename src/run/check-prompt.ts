@@ -94,6 +94,9 @@ function refuseIdle({things, name, unknown, beyond}: Found, {task, instruction}:
 			otherwise,
 		);
 	}
+	const lacked = lackingColours(instruction, things.isThing).map(({colour}) => colour);
+	const isPaintedOnly = lacked.length > 0 && said.every(word => lacked.includes(word) || !asks(word) || paints.has(word));
+	if (task === 'edit' && isPaintedOnly) throw refused(`${name} ${beyond.join(`; it `)}.`, otherwise);
 	const isEdited = task === 'edit' && asksAround(instruction);
 	if (task === 'edit' && beyond.length > 0 && wanted.length === 0 && !isNamed && !isEdited)
 		throw refused(`${name} ${beyond.join(`; it `)}.`, otherwise);
@@ -106,6 +109,13 @@ function refuseIdle({things, name, unknown, beyond}: Found, {task, instruction}:
 		);
 	}
 }
+
+/** Words that ask for a colour, and for nothing besides it. */
+const paints = new Set(
+	'make made set turn turns paint painted colour colours coloured color colors become change changes changed want need like get give it the to'.split(
+		' ',
+	),
+);
 
 /** Unknown words that nothing is read for, in lower case. */
 const unreadIn = (unknown: Unknown): readonly string[] =>

@@ -154,6 +154,7 @@ test.each([
 	['gen', 'eine rote Katze auf dem Dach', '65: tiny reads English, and `eine rote Katze auf dem Dach` is in another language.'],
 	['edit', 'удали кота', '65: tiny reads English, and `удали кота` is in another language.'],
 	['edit', 'zoom in', '65: tiny looks at its world in one way: "zoom in" changes nothing.'],
+	['edit', 'make the kite black', '65: tiny has no black paint; nearest: purple, blue.'],
 	['edit', 'add a boat', '65: tiny cannot draw "boat" (nearest: kite); it draws scenes with these things: cat, kite.'],
 ] as const)('%s `%s` is refused in one sentence', (task, words, expected) => {
 	expect(failure(() => noticesOf(model(), job(words, {task})))).toBe(expected);
@@ -163,6 +164,8 @@ test.each([
 
 test.each([
 	['gen', 'a black cat', 'tiny has no black paint; nearest: purple, blue.'],
+	['edit', 'make the kite black and the cat red', 'tiny has no black paint; nearest: purple, blue.'],
+	['edit', 'replace the kite with a black cat', 'tiny has no black paint; nearest: purple, blue.'],
 	['gen', 'two cats', 'tiny draws one of each kind: "two cats" becomes one.'],
 	['gen', 'cats and a kite', 'tiny draws one of each kind: "cats" becomes one.'],
 	['edit', 'make the cat dance', 'tiny draws each thing in one way: "dance" changes nothing.'],

@@ -29,6 +29,10 @@ const takenBack = new Set(
 /** Between two parts of a list or a form: what stands on the two sides belongs to no one thing. */
 const divisions = /\s*[()[\]{}|\n/;:=<>]+\s*/g;
 
+/** Ends of a sentence with which people leave all else alone: they take nothing back. */
+const closings =
+	/[\s.,;!-]*\b(?:and )?(?:nothing else|that(?:'s| is) (?:all|it)|(?:keep|leave) (?:the rest|everything else|all else)(?: alone| as (?:it )?is| the same| unchanged)?|(?:the rest|everything else|all else) (?:stays?|remains?)(?: as (?:it )?is| the same| unchanged)?)(?:,? (?:please|pls|thanks|thank you))?[\s.!]*$/i;
+
 const removing = new Set(['remove', 'delete', 'erase']);
 const making = new Set(['make', 'paint', 'turn', 'colour', 'color', 'recolour', 'dye', 'let', 'have', 'want', 'change']);
 const taking = new Set(['away', 'out', 'off']);
@@ -43,7 +47,7 @@ Demands of an instruction that are said so plainly that they can be held against
 @param before - the picture that is edited; none for a drawing
 */
 export function demandsOf(instruction: string, before?: Reading): readonly Demand[] {
-	const words = wordsOf(instruction.replaceAll(divisions, ', '));
+	const words = wordsOf(instruction.replace(closings, '').replaceAll(divisions, ', '));
 	if (words.some(word => takenBack.has(word))) return [];
 	const phrases = phrasesIn(words);
 	// A thing that is there already is spoken of, and not asked for: "that is a dog, and I want a cat".
