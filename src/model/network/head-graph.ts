@@ -12,7 +12,12 @@ export type HeadRange = {
 	readonly forbidden: readonly number[];
 };
 
+/** Ways in which a head chooses. `greedy`: the most probable token. `random`: one drawn by the probabilities at a temperature. `given`: no choice, the tokens are named and only scored. */
+export type Choosing = 'greedy' | 'random' | 'given';
+
 export type HeadOptions = {
+	/** The only way of choosing, whose inputs alone the graph then has; all of them by default. */
+	readonly choosing?: Choosing | undefined;
 	/** Scales of a table in blocks of whole numbers. */
 	readonly scales?: StoredTensor | undefined;
 	/** Way in which a table in half precision becomes float32; `folded` by default. */
@@ -31,7 +36,7 @@ export const coldest = 1e-30;
 The head over a range of the vocabulary, and the choice itself; with `scales` the table stands in blocks of whole numbers. Guidance is folded
 before the head, which is linear: the hidden rows of S sequences are summed with their scales first.
 The three ways of choosing stand in one graph, so that a table is in memory once, and only the one asked for is computed: drawing by the
-probabilities takes a multiple of the time of finding the greatest.
+probabilities takes a multiple of the time of finding the greatest. A graph of one way alone spares a small head the choice between them.
 Inputs: `hidden` (S, R, width), `scales` (S,). `is_given` (1,) bool: no choice, `tokens` (R,) int64 of the joint vocabulary are only scored. Else
 `is_random` (1,) bool: a token is drawn by `uniforms` (R,) in (0, 1) at `temperature` (1,), at least `coldest`. Else it is the most probable one.
 Outputs: `ids` (R,) int64, tokens of the joint vocabulary; `probabilities` (R,), theirs at temperature 1; `logits` (R, end - start).
@@ -39,7 +44,7 @@ Outputs: `ids` (R,) int64, tokens of the joint vocabulary; `probabilities` (R,),
 export function headGraph(
 	table: StoredTensor,
 	range: HeadRange,
-	{scales, widening = 'folded', mostWidened: most = mostWidened}: HeadOptions = {},
+	{choosing, scales, widening = 'folded', mostWidened: most = mostWidened}: HeadOptions = {},
 ): Uint8Array {
 	const {start, end, forbidden} = range;
 	const graph = createGraph('head');
@@ -56,7 +61,7 @@ export function headGraph(
 		mostWidened: most,
 	});
 
-	const column = columnOf(graph, logits, range);
+	const column = columnOf(graph, logits, range, choosing);
 	const probabilities = graph.op('Softmax', [logits], {axis: 1});
 	const flat = (edge: Edge) => graph.op('Reshape', [edge, graph.ints([-1])]);
 	graph.output('ids', flat(graph.op('Add', [column, graph.ints([start])])), ['R']);
@@ -66,24 +71,28 @@ export function headGraph(
 }
 
 /** The chosen column of each row of `logits` (R, columns): int64 (R, 1). */
-function columnOf(graph: Graph, logits: Edge, {start, end}: HeadRange): Edge {
-	const tokens = graph.input('tokens', 'int64', ['R']);
-	const uniforms = graph.input('uniforms', 'float', ['R']);
-	const temperature = graph.input('temperature', 'float', [1]);
+function columnOf(graph: Graph, logits: Edge, {start, end}: HeadRange, choosing: Choosing | undefined): Edge {
 	const asColumn = (edge: Edge) => graph.op('Reshape', [edge, graph.ints([-1, 1])]);
+	const inputs = {
+		given: () => graph.input('tokens', 'int64', ['R']),
+		random: () => [graph.input('uniforms', 'float', ['R']), graph.input('temperature', 'float', [1])] as const,
+	};
+	const given = (tokens: Edge) => graph.op('Sub', [asColumn(tokens), graph.ints([start])]);
+	const random = ([uniforms, temperature]: readonly [Edge, Edge]) => {
+		const heated = graph.op('Div', [logits, temperature]);
+		return inverseCdf(graph, graph.op('Softmax', [heated], {axis: 1}), asColumn(uniforms), end - start);
+	};
+	const greedy = () => graph.op('ArgMax', [logits], {axis: 1, keepdims: 1});
+	if (choosing === 'given') return given(inputs.given());
+	if (choosing === 'random') return random(inputs.random());
+	if (choosing === 'greedy') return greedy();
+	// Inputs are the whole graph's: a branch reads them.
+	const [tokens, drawn] = [inputs.given(), inputs.random()];
 	const isRandom = graph.input('is_random', 'bool', [1]);
 	return graph.choose(
 		graph.input('is_given', 'bool', [1]),
-		() => graph.op('Sub', [asColumn(tokens), graph.ints([start])]),
-		() =>
-			graph.choose(
-				isRandom,
-				() => {
-					const heated = graph.op('Div', [logits, temperature]);
-					return inverseCdf(graph, graph.op('Softmax', [heated], {axis: 1}), asColumn(uniforms), end - start);
-				},
-				() => graph.op('ArgMax', [logits], {axis: 1, keepdims: 1}),
-			),
+		() => given(tokens),
+		() => graph.choose(isRandom, () => random(drawn), greedy),
 	);
 }
 

@@ -3,7 +3,7 @@ import {floatsOf, integersOf, openSession, type Place, type Tensor} from '../../
 import type {NetworkConfig} from '../checkpoint/config.ts';
 import type {Weights} from '../checkpoint/weights.ts';
 import {keptNames, keyWidthOf} from './attention-graph.ts';
-import {coldest, type HeadRange, headGraph} from './head-graph.ts';
+import {type Choosing, coldest, type HeadRange, headGraph} from './head-graph.ts';
 import {lazy} from './lazy.ts';
 import {type BodyOptions, headScales, headTable, lladaBody, lladaEmbedding} from './llada-graph.ts';
 
@@ -126,37 +126,53 @@ export const withoutKeeping = (body: ReturnType<typeof openKeepingBody>) => ({
 	[Symbol.asyncDispose]: body[Symbol.asyncDispose],
 });
 
-/** The head over a range of the vocabulary; it opens with its first use. */
+/**
+The head over a range of the vocabulary; it opens with its first use. A small one on the processor has a graph for each way of choosing, as the
+choice between them would take a tenth of the time of a run with few passes; else all ways are one graph, with the table in memory once.
+*/
 export function openHead(config: NetworkConfig, weights: Weights, range: HeadRange, place: Place, widening = wideningOf(weights)) {
-	const graph = headGraph(headTable(config, weights), range, {scales: headScales(config, weights), widening});
-	const session = lazy(() => openSession(graph, {...place, folder: weights.folder, keepsWeights: isLarge(weights)}));
-	/** Run the graph; what it is not told in `how` it does not read. */
-	const run = async <Output extends string>(rows: HeadRows, outputs: readonly Output[], how: Partial<HeadChoice> = {}) => {
+	const open = (choosing?: Choosing) => {
+		const graph = headGraph(headTable(config, weights), range, {choosing, scales: headScales(config, weights), widening});
+		return lazy(() => openSession(graph, {...place, folder: weights.folder, keepsWeights: isLarge(weights)}));
+	};
+	const together = (all: ReturnType<typeof open>) => ({greedy: all, random: all, given: all});
+	const isApart = place.device === 'cpu' && !isLarge(weights);
+	const sessions = isApart ? {greedy: open('greedy'), random: open('random'), given: open('given')} : together(open());
+	/** Run the graph that chooses in this way, by what it needs for it. */
+	const run = async <Output extends string>(rows: HeadRows, outputs: readonly Output[], way: Choosing, how: Partial<HeadChoice> = {}) => {
+		const seen = stack(rows, config.width);
+		const session = await sessions[way].get();
+		if (isApart) return session.run({...seen, ...how}, outputs);
 		const count = (rows.hidden[0]?.length ?? 0) / config.width;
 		const nothing = {
 			tokens: vector(Array<number>(count).fill(0)),
 			uniforms: floats(Array<number>(count).fill(0.5)),
 			temperature: floats([1]),
 		};
-		const ways = {is_given: truth(how.tokens !== undefined), is_random: truth(how.uniforms !== undefined)};
-		return (await session.get()).run({...stack(rows, config.width), ...nothing, ...ways, ...how}, outputs);
+		const asked = {is_given: truth(way === 'given'), is_random: truth(way === 'random')};
+		return session.run({...seen, ...nothing, ...asked, ...how}, outputs);
 	};
 	return {
 		/** The probability of one named token per row, at temperature 1. */
 		async score({tokens, ...rows}: HeadRows & {readonly tokens: readonly number[]}): Promise<Float32Array> {
-			return floatsOf((await run(rows, ['probabilities'], {tokens: vector(tokens)})).probabilities);
+			return floatsOf((await run(rows, ['probabilities'], 'given', {tokens: vector(tokens)})).probabilities);
 		},
 		/** The token of each row and its probability at temperature 1. */
 		async choose({temperature, uniforms, ...rows}: HeadInput): Promise<HeadOutput> {
-			const how = temperature < coldest ? {} : {uniforms: floats(uniforms), temperature: floats([temperature])};
-			const {ids, probabilities} = await run(rows, ['ids', 'probabilities'], how);
+			const outputs = ['ids', 'probabilities'] as const;
+			const {ids, probabilities} =
+				temperature < coldest
+					? await run(rows, outputs, 'greedy')
+					: await run(rows, outputs, 'random', {uniforms: floats(uniforms), temperature: floats([temperature])});
 			return {ids: integersOf(ids), probabilities: floatsOf(probabilities)};
 		},
 		/** The guided scores themselves, (R, end - start): for tests and replays; a run never needs them. */
 		async logits(rows: HeadRows): Promise<Float32Array> {
-			return floatsOf((await run(rows, ['logits'])).logits);
+			return floatsOf((await run(rows, ['logits'], 'greedy')).logits);
 		},
-		[Symbol.asyncDispose]: session.dispose,
+		async [Symbol.asyncDispose]() {
+			for (const session of Object.values(sessions)) await session.dispose();
+		},
 	};
 }
 
