@@ -60,6 +60,25 @@ const bounded = (tokenizer: Tokenizer, withinMs: number): Tokenizer => ({
 	decodeWithMasks: ids => withinTime(withinMs, () => tokenizer.decodeWithMasks(ids)),
 });
 
+/** Texts that are remembered, and letters of the longest: a look at an instruction reads its words many times, at a millisecond each. */
+const mostRemembered = 1024;
+const longestRemembered = 400;
+
+/** The same, without reading a short text of late again. */
+function remembering(encode: (text: string) => TokenId[]): (text: string) => TokenId[] {
+	const known = new Map<string, readonly TokenId[]>();
+	return text => {
+		const before = known.get(text);
+		if (before) return [...before];
+		const ids = encode(text);
+		if (text.length <= longestRemembered) {
+			if (known.size >= mostRemembered) known.clear();
+			known.set(text, [...ids]);
+		}
+		return ids;
+	};
+}
+
 function createTokenizer(definition: object, config: object, folder: string): Tokenizer {
 	const engine = new Engine(definition, config);
 	// For ids that are left out the library lists a token without a name.
@@ -80,7 +99,7 @@ function createTokenizer(definition: object, config: object, folder: string): To
 		length: [...vocabulary.values()].reduce((length, id) => Math.max(length, id + 1), 0),
 		vocabulary,
 		idOf,
-		encode: text => engine.encode(text, {add_special_tokens: false}).ids as TokenId[],
+		encode: remembering(text => engine.encode(text, {add_special_tokens: false}).ids as TokenId[]),
 		decode: (ids, {withSpecial = false} = {}) => decode(ids, withSpecial),
 		decodeWithMasks(ids) {
 			const mask = idOf(maskToken);
