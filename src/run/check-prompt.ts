@@ -82,12 +82,12 @@ function refuseIdle({things, name, unknown, beyond}: Found, {task, instruction}:
 	if (isForeign(unread, words) && (!isNamed || unread.length * 2 >= words.length))
 		throw refused(`${name} reads English, and ${quoted} is in another language.`, otherwise);
 	if (isQuestion(instruction)) throw refused(`${quoted} is a question; ${name} draws and changes pictures, and answers none.`, otherwise);
-	const known = new Set(unread);
+	const isUnread = (word: string) => unread.includes(word);
 	const said = [...words, ...things.wordsIn(words.join(' '))];
 	// The things that it lacks, whether it knows their words or not.
 	const wanted = things.lackingIn(instruction);
-	const isIdle = task === 'edit' ? said.every(word => known.has(word) || !asks(word)) : words.length === 0;
-	const isTalk = isSmallTalk(words.join(' '), word => task === 'edit' && known.has(word));
+	const isIdle = task === 'edit' ? said.every(word => isUnread(word) || !asks(word)) : words.length === 0;
+	const isTalk = isSmallTalk(words.join(' '), word => task === 'edit' && isUnread(word));
 	if (!isNamed && wanted.length === 0 && beyond.length === 0 && (isTalk || isIdle)) {
 		throw refused(
 			`${quoted} asks for ${task === 'edit' ? 'no change that' : 'nothing that'} ${name} could ${task === 'edit' ? 'make' : 'draw'}.`,
