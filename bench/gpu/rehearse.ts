@@ -4,20 +4,25 @@ import path from 'node:path';
 import {parseArgs} from 'node:util';
 import {readableBytes} from '../../src/app/readable.ts';
 import {releasedFolder} from '../../test/model/released-folder.ts';
+import {writeSection} from '../document.ts';
 import {writeRandomCheckpoint} from '../random-checkpoint.ts';
+import {root} from '../root.ts';
 import {compareImages} from './compare-images.ts';
 import {watchCommand} from './watch-command.ts';
 
 /*
 The way of a released model of family A on a processor, with random weights of its shape: brought in, verified, made into each variant, and each
 run for a few steps; each row is printed when it is known. `npm run rehearse -- --layers 4`; all 32 layers take some 34 GB of disk, with the
-variants, and an hour or more. With `--python` of an environment that has diffusers the image tokenizer has its released size, too.
+variants, and an hour or more. A row that fails says why, and the others go on; `--types f16,int8` makes these variants alone. With `--python` of an
+environment that has diffusers the image tokenizer has its released size, too. With all layers and variants the table goes into docs/speed.md.
 */
+const allTypes = ['f16', 'int8', 'int4', 'int8-blocks'];
+const allLayers = 32;
 const {values} = parseArgs({
 	options: {
-		layers: {type: 'string', default: '32'},
+		layers: {type: 'string', default: `${allLayers}`},
 		steps: {type: 'string', default: '2'},
-		types: {type: 'string', default: 'f16,int8,int8-blocks,int4'},
+		types: {type: 'string', default: allTypes.join()},
 		folder: {type: 'string', default: tmpdir()},
 		python: {type: 'string', default: 'python3'},
 	},
@@ -42,12 +47,18 @@ const env = {
 	MMADA_STATE_DIR: path.join(work, 'state'),
 	MMADA_CONFIG_DIR: path.join(work, 'config'),
 };
-const say = (line: string) => process.stdout.write(`${line}\n`);
+const lines: string[] = [];
+const say = (line: string) => {
+	lines.push(line);
+	process.stdout.write(`${line}\n`);
+};
 try {
 	const original = path.join(work, 'original');
 	await prepare(original);
 	const {size} = await stat(path.join(original, 'model.safetensors'));
-	say(`${layers} layers of width ${shape.width}, bfloat16, ${readableBytes(size)}; a picture of 512 x 512 px, ${values.steps} steps.`);
+	say(
+		`${layers} layers of width ${shape.width}, bfloat16, ${readableBytes(size)}; runs of ${values.steps} steps for a picture of 512 x 512 px.`,
+	);
 	const images = path.join(work, 'images');
 	await mkdir(images);
 	const {finding, isWritten} = await compareImages(images, values.python);
@@ -58,19 +69,22 @@ try {
 		for (const file of ['config.json', 'diffusion_pytorch_model.safetensors'])
 			await cp(path.join(images, file), path.join(original, 'vqvae', file));
 	}
-	say('| what | processor time | clock | memory beside its files |');
-	say('| --- | --- | --- | --- |');
+	say('| what | processor time | memory beside its files |');
+	say('| --- | --- | --- |');
 	await row('import, checked', ['models', 'import', original, '--name', 'rehearsal']);
 	// A copy of it stands in the store where there are no hard links.
 	await rm(original, {recursive: true});
 	await row('verify', ['models', 'verify', 'rehearsal']);
 	await row('run, bfloat16', run('rehearsal'));
 	for (const type of types) {
-		await row(`convert to ${type}`, ['models', 'convert', 'rehearsal', '--type', type, '--name', `rehearsal-${type}`]);
+		const isMade = await row(`convert to ${type}`, ['models', 'convert', 'rehearsal', '--type', type, '--name', `rehearsal-${type}`]);
+		if (!isMade) continue;
 		await row(`run, ${type}`, run(`rehearsal-${type}`));
 		// Room for the next one.
-		await row(`remove ${type}`, ['models', 'rm', `rehearsal-${type}`]);
+		await watchCommand(['models', 'rm', `rehearsal-${type}`], env);
 	}
+	const isWhole = layers === allLayers && allTypes.every(type => types.includes(type));
+	if (isWhole) await writeSection(path.join(root, 'docs', 'speed.md'), 'rehearsal', lines);
 } finally {
 	await rm(work, {recursive: true, force: true});
 }
@@ -86,9 +100,16 @@ async function prepare(folder: string): Promise<void> {
 	await writeRandomCheckpoint(folder, shape, vocabulary, 'BF16');
 }
 
-async function row(what: string, words: readonly string[]): Promise<void> {
-	const {cpuSeconds, seconds, anonymousBytes} = await watchCommand(words, env);
-	say(`| ${what} | ${cpuSeconds.toFixed(0)} s | ${seconds.toFixed(0)} s | ${readableBytes(anonymousBytes)} |`);
+/** A row of what a command took, or why it failed. @returns whether it did not */
+async function row(what: string, words: readonly string[]): Promise<boolean> {
+	try {
+		const {cpuSeconds, anonymousBytes} = await watchCommand(words, env);
+		say(`| ${what} | ${cpuSeconds.toFixed(0)} s | ${readableBytes(anonymousBytes)} |`);
+		return true;
+	} catch (error) {
+		say(`| ${what} | ${error instanceof Error ? error.message : error} | |`);
+		return false;
+	}
 }
 
 function run(model: string): string[] {

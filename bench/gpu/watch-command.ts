@@ -13,13 +13,19 @@ export type Taken = {
 	readonly output: string;
 };
 
+/** Characters of what a command says that are kept; its reason for failing comes last. */
+const mostSaid = 2000;
+
 /** Run `mmada` with these words and watch it by what Linux tells of processes, ten times a second. @throws Error when it fails */
 export async function watchCommand(words: readonly string[], env: Readonly<Record<string, string>>): Promise<Taken> {
 	const start = performance.now();
-	const child = spawn(process.execPath, [command, ...words], {env: {...process.env, ...env}, stdio: ['ignore', 'pipe', 'inherit']});
-	let [output, code] = ['', undefined as number | null | undefined];
+	const child = spawn(process.execPath, [command, ...words], {env: {...process.env, ...env}, stdio: ['ignore', 'pipe', 'pipe']});
+	let [output, said, code] = ['', '', undefined as number | null | undefined];
 	child.stdout.on('data', data => {
 		output += String(data);
+	});
+	child.stderr.on('data', data => {
+		said = (said + String(data)).slice(-mostSaid);
 	});
 	const closed = new Promise<void>((resolve, reject) => {
 		child.on('error', reject);
@@ -41,7 +47,14 @@ export async function watchCommand(words: readonly string[], env: Readonly<Recor
 		await Promise.race([closed, wait(100)]);
 	}
 	await closed;
-	if (code !== 0) throw new Error(`mmada ${words.join(' ')} ended with ${code}.`);
+	if (code !== 0)
+		throw new Error(
+			`ended with ${code}: ${said
+				.trim()
+				.split(/[\r\n]+/)
+				.slice(-2)
+				.join(' ')}`,
+		);
 	const cpuSeconds = [...seconds.values()].reduce((sum, value) => sum + value, 0);
 	return {anonymousBytes, cpuSeconds, seconds: (performance.now() - start) / 1000, output};
 }

@@ -6,8 +6,9 @@ import type {Device} from '../runtime/session.ts';
 import {type FoundModel, findFolder, type ModelPlaces} from '../store/find-model.ts';
 import {bundledName, storedNames} from '../store/stored-models.ts';
 import {type ChosenDevice, chooseDevice, type DeviceNeeds, type WorkingDevice} from './choose-device.ts';
+import {type Lack, lackOf} from './lack-of-memory.ts';
 import {lookAtMemory, type Machine, type MachineMemory, measureMachineSpeed} from './measure-machine.ts';
-import {readableBytes, readableTime} from './readable.ts';
+import {readableTime} from './readable.ts';
 import type {RunRequest} from './request.ts';
 import type {DeviceChoice} from './request-fields.ts';
 import {runLength, type Work} from './run-cost.ts';
@@ -34,7 +35,7 @@ export type BeforeRun = {
 export type AdmittedModel = {
 	/** The device that it runs on, tried out. */
 	readonly device: Device;
-	/** Notices before a run; none for a small model. @throws UserError (2) when it takes long without agreement */
+	/** Notices before a run; none for a small model. @throws UserError (2) when it is slow without agreement */
 	readonly noticeOf: (request: RunRequest) => Promise<string | undefined>;
 };
 
@@ -55,14 +56,14 @@ export async function admitModel({folder}: FoundModel, name: string, before: Bef
 	const {device, hasHalf, passedOver} = await deviceFor(asked, {isSmall: isSmall(info), runsOn: isRunOn}, before);
 	if (!isRunOn(device, hasHalf)) throw noWay(name, device, info.storage, hasHalf);
 	const memory = before.machine ? {...before.machine, device, hasHalf} : await lookAtMemory(device, hasHalf);
-	await checkMemory(info, name, memory, before.places);
+	const tight = await checkMemory(info, name, memory, before.places);
 	let speed: Promise<number | undefined> | undefined;
 	return {
 		device,
 		async noticeOf(request) {
 			if (isSmall(info)) return;
 			speed ??= speedOf(info, device, request, before);
-			const notice = timeNotice(info, request, {...memory, speed: await speed});
+			const notice = notices(info, request, {...memory, speed: await speed}, tight);
 			return [notice, ...(passedOver ? variantNotice(name, info, passedOver) : [])].join(' ');
 		},
 	};
@@ -96,7 +97,7 @@ const isSmall = ({parameters, imageParameters, cpuBytes}: ModelInfo): boolean =>
 
 /**
 Say what a large model takes before it is run, of whatever kind it is. @returns a sentence to show, or nothing for a small one
-@throws UserError: 69 when the memory does not suffice, 2 when it takes long without agreement
+@throws UserError: 69 when the memory does not suffice, 2 when it is slow without agreement
 */
 export async function checkBeforeRun(
 	info: ModelInfo,
@@ -104,66 +105,58 @@ export async function checkBeforeRun(
 	{places, machine}: {readonly places: ModelPlaces; readonly machine: Machine},
 ): Promise<string | undefined> {
 	if (isSmall(info)) return;
-	await checkMemory(info, request.model, machine, places);
-	return timeNotice(info, request, machine);
+	return notices(info, request, machine, await checkMemory(info, request.model, machine, places));
 }
 
-async function checkMemory(info: ModelInfo, name: string, machine: MachineMemory, places: ModelPlaces): Promise<void> {
+/** A lack of memory with which a model runs all the same, and what would help. */
+type Tightness = {readonly says: string; readonly helps: readonly string[]};
+
+/** Whether the memory suffices, and what there is to say of it. @throws UserError (69) when it does not */
+async function checkMemory(info: ModelInfo, name: string, machine: MachineMemory, places: ModelPlaces): Promise<Tightness | undefined> {
 	const lack = isSmall(info) ? undefined : lackOf(info, machine);
-	if (lack) throw await tooLarge(name, info, lack, machine, places);
+	if (!lack) return;
+	const [says, helps] = [lack.says(name), await helpsFor(name, info, lack, machine, places)];
+	if (lack.isOfFiles) return {says, helps};
+	const hint = helps.length > 0 ? helps.join(' ') : 'Choose the bundled model with --model storybook.';
+	throw new UserError(says, {hint, exitCode: exitCodes.unavailable});
 }
 
 const speedOf = async ({storage}: ModelInfo, device: Device, {threads}: RunRequest, {machine}: BeforeRun): Promise<number | undefined> =>
 	machine ? machine.speed : measureMachineSpeed(device, threads, storage);
 
-function timeNotice(info: ModelInfo, request: RunRequest, {device, gpu, speed}: Machine): string {
+/** Notices before a run. @throws SettingError (2) when it is slow and that was not agreed to */
+function notices(info: ModelInfo, request: RunRequest, machine: Machine, tight: Tightness | undefined): string {
+	const {sentence, isLong} = timeNotice(info, request, machine);
+	const said = [...(tight ? [tight.says] : []), sentence].join(' ');
+	if ((!tight && !isLong) || request.isAgreed) return said;
+	const [agreed, helps] = [say`Give ${field('isAgreed')} to run it all the same`, tight?.helps ?? []];
+	throw new SettingError([said], {
+		hint:
+			helps.length > 0
+				? [...agreed, `. ${helps.join(' ')}`]
+				: [...agreed, ...say`, or choose the bundled model with ${field('model')} storybook.`],
+	});
+}
+
+function timeNotice(
+	info: ModelInfo,
+	request: RunRequest,
+	{device, gpu, speed}: Machine,
+): {readonly sentence: string; readonly isLong: boolean} {
 	const where = device === 'cpu' ? 'this processor' : `${gpu?.name ?? 'the GPU'} (${device})`;
 	const has = `${request.model} has ${(info.parameters / 1e9).toFixed(1)} billion parameters`;
-	if (speed === undefined) return `${has}: it runs on ${where}, whose speed could not be measured.`;
+	if (speed === undefined) return {sentence: `${has}: it runs on ${where}, whose speed could not be measured.`, isLong: false};
 	const {length, most, least} = runLength(info, request);
 	const secondsOf = ({passes, computed}: Work) =>
 		(passes * passFlops(info.config.network, info.vocabulary, length, length / 2, computed)) / speed;
 	const seconds = secondsOf(most);
 	const [shortest, longest] = [readableTime(secondsOf(least)), readableTime(seconds)];
 	const time = shortest === longest ? `about ${longest}` : `from ${shortest} to ${longest}, by how many shortcuts it finds`;
-	const sentence = `${has}: on ${where} a run takes ${time}.`;
-	if (seconds <= longSeconds || request.isAgreed) return sentence;
-	throw new SettingError([sentence], {
-		hint: say`Give ${field('isAgreed')} to run it all the same, or choose the bundled model with ${field('model')} storybook.`,
-	});
+	return {sentence: `${has}: on ${where} a run takes ${time}.`, isLong: seconds > longSeconds};
 }
 
-/** Memory that a model needs and the machine lacks. */
-type Lack = {
-	readonly neededBytes: number;
-	readonly freeBytes: number;
-	/** The two as a sentence. */
-	readonly says: (name: string) => string;
-	/** Whether a smaller variant would need less of it. */
-	readonly isOfWeights: boolean;
-};
-
-function lackOf({needs}: ModelInfo, {device, hasHalf = true, freeBytes, gpu, isShared = false}: MachineMemory): Lack | undefined {
-	const need = needs.find(each => each.device === device);
-	if (!need) return;
-	const deviceBytes = need.deviceBytes + (hasHalf ? 0 : need.halfBytes);
-	// A GPU without memory of its own takes it from the machine's.
-	const hostBytes = need.hostBytes + (isShared ? deviceBytes : 0);
-	const on = `${gpu?.name ?? 'the GPU'} (${device})`;
-	const lack = (neededBytes: number, free: number, where: string, isOfWeights = true): Lack => ({
-		...{neededBytes, freeBytes: free, isOfWeights},
-		says: name => `${name} needs about ${readableBytes(neededBytes)} of memory${where}, and ${readableBytes(free)} are free.`,
-	});
-	if (gpu?.largestBufferBytes !== undefined && need.largestBytes > gpu.largestBufferBytes) {
-		const [tensor, buffer] = [need.largestBytes, gpu.largestBufferBytes].map(readableBytes);
-		const says = (name: string) => `${name} has a tensor of ${tensor}, and the largest buffer of ${on} has ${buffer}.`;
-		return {neededBytes: need.largestBytes, freeBytes: gpu.largestBufferBytes, says, isOfWeights: true};
-	}
-	if (device !== 'cpu' && gpu?.freeBytes !== undefined && deviceBytes > gpu.freeBytes) return lack(deviceBytes, gpu.freeBytes, ` on ${on}`);
-	return hostBytes > freeBytes ? lack(hostBytes, freeBytes, '', device === 'cpu' || isShared) : undefined;
-}
-
-async function tooLarge(name: string, info: ModelInfo, lack: Lack, machine: MachineMemory, places: ModelPlaces): Promise<UserError> {
+/** Sentences for a hint: what fits instead. */
+async function helpsFor(name: string, info: ModelInfo, lack: Lack, machine: MachineMemory, places: ModelPlaces): Promise<string[]> {
 	const others = [bundledName, ...(places.modelsFolder === undefined ? [] : await storedNames(places.modelsFolder))];
 	const fitting: string[] = [];
 	for (const other of others) {
@@ -175,12 +168,8 @@ async function tooLarge(name: string, info: ModelInfo, lack: Lack, machine: Mach
 	const {neededBytes, freeBytes, isOfWeights} = lack;
 	const {device, hasHalf = true} = machine;
 	const room = {device, hasHalf, freeBytes, neededBytes};
-	const hints = [
+	return [
 		...(fitting.length > 0 ? [`These would fit: ${fitting.join(', ')}.`] : []),
 		...(isOfWeights ? smallerVariants(name, info, room) : ['Close other programs.']),
 	];
-	return new UserError(lack.says(name), {
-		hint: hints.length > 0 ? hints.join(' ') : 'Choose the bundled model with --model storybook.',
-		exitCode: exitCodes.unavailable,
-	});
 }

@@ -38,10 +38,19 @@ export function fitLines(model: Incoming, {freeBytes, gpus}: Machine): {readonly
 	};
 }
 
+/** Models up to here (bytes) are in memory as a whole, whatever their files; see `isLarge`. */
+const largeBytes = 2e9;
+
 function instead(model: Incoming, freeBytes: number): string {
+	const smaller = smallerThat(model, freeBytes);
+	const isReadAgain = model.weightBytes > largeBytes && model.imageBytes + workBytes(model) <= freeBytes;
+	return isReadAgain ? `its files would be read again in every pass; ${smaller}` : `too little for it as it is; ${smaller}`;
+}
+
+function smallerThat(model: Incoming, freeBytes: number): string {
 	const fitting = (['int8', 'int4'] as const).find(storage => neededBytes(model, storage) <= freeBytes);
-	if (fitting) return `too little for it as it is; --variant ${fitting} takes about ${readableBytes(neededBytes(model, fitting))}`;
-	return `too little, also for --variant int4, which takes about ${readableBytes(neededBytes(model, 'int4'))}`;
+	if (fitting) return `--variant ${fitting} takes about ${readableBytes(neededBytes(model, fitting))}`;
+	return `--variant int4 takes more, too, about ${readableBytes(neededBytes(model, 'int4'))}`;
 }
 
 function gpuLine(model: Incoming, gpus: Machine['gpus']): string {

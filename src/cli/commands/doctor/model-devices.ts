@@ -25,6 +25,9 @@ export async function checkModelDevices(name: string | boolean | undefined, prob
 		if (!need) return note(subject, found, fix);
 		if (isLarge && !runsOn(device, storage, hasHalf(device)))
 			return note(subject, 'does not run there as it is stored: the driver of this GPU has no float16', fix);
-		return need.hostBytes > freeBytes ? note(subject, `${found}; more memory than is free`) : ok(subject, found);
+		if (need.hostBytes <= freeBytes) return ok(subject, found);
+		const lack =
+			need.hostBytes - need.sharedBytes > freeBytes ? 'more memory than is free' : 'not all of its files fit into the memory that is free';
+		return note(subject, `${found}; ${lack}`);
 	});
 }
