@@ -5,12 +5,21 @@ import type {PlannedJob} from '../app/batch/planned-job.ts';
 import {exitCodes, UserError} from '../errors.ts';
 import {isOfFolders} from '../files/of-folders.ts';
 import {type Blobs, onlyNames} from './blobs.ts';
-import type {Queue} from './connect.ts';
 import {failureSchema, type JobMessage, jobId, type ResultMessage, resultMessageSchema} from './messages.ts';
 import {parsed} from './parsed.ts';
 import {toMessage} from './to-message.ts';
 
-export type JobQueue = Pick<Queue<JobMessage, unknown>, 'addBulk' | 'getJob' | 'getJobState' | 'getJobCounts' | 'remove'>;
+/** Part of a queue of BullMQ that a submitter needs. */
+export type JobQueue = {
+	readonly addBulk: (jobs: AddedJob[]) => Promise<unknown>;
+	readonly getJob: (id: string) => Promise<QueuedJob | undefined>;
+	/** `unknown` for a job that is not there. */
+	readonly getJobState: (id: string) => Promise<string>;
+	readonly getJobCounts: (...states: ('waiting' | 'delayed')[]) => Promise<Readonly<Record<string, number>>>;
+	readonly remove: (id: string) => Promise<unknown>;
+};
+
+type AddedJob = {readonly name: 'run'; readonly data: JobMessage; readonly opts: typeof keeping & {readonly jobId: string}};
 
 export type SubmitOptions = {
 	readonly queue: JobQueue;
@@ -56,7 +65,7 @@ const attempts = 3;
 /** Bytes of messages that are held at a time: they are made again when they are needed again. */
 const mostHeld = 16_000_000;
 
-type QueuedJob = {readonly returnvalue: unknown; readonly finishedOn?: number | undefined};
+type QueuedJob = {readonly returnvalue: unknown; readonly finishedOn?: number | undefined; readonly failedReason: string};
 
 type Waiting = {readonly id: string; readonly job: PlannedJob; readonly resolve: (outcome: Outcome) => void; isAdded: boolean};
 
