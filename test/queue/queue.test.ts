@@ -15,6 +15,8 @@ const list = async (...lines: readonly object[]) =>
 	writeFile(path.join(at.folder, 'jobs.jsonl'), lines.map(line => `${JSON.stringify(line)}\n`).join(''));
 const contents = async (name: string) => contentsOf(path.join(at.folder, name));
 const quick = () => ['--model', at.tiny, '--steps', '4', '--image-steps', '4'];
+/** Files of the list of the hard test as one machine makes them: the same whatever the server. */
+let ofOneMachine: Record<string, string> | undefined;
 
 describe.each(kinds)('$name', ({missing, start}) => {
 	const there = test.skipIf(missing !== undefined);
@@ -114,7 +116,10 @@ describe.each(kinds)('$name', ({missing, start}) => {
 				...Array.from({length: jobs}, (_, index) => ({instruction: `a ${index % 2 ? 'cat' : 'bird'}`, steps, 'image-steps': steps})),
 			);
 			const args = ['batch', 'jobs.jsonl', '--seed', '5', '-q', '--model', at.slow];
-			expect(await mmada(...args, '-o', 'alone', '--workers', 'auto', '--threads', '1')).toMatchObject({code: 0});
+			if (!ofOneMachine) {
+				expect(await mmada(...args, '-o', 'alone', '--workers', 'auto', '--threads', '1')).toMatchObject({code: 0});
+				ofOneMachine = await contents('alone');
+			}
 			for await (const {number, random} of trials(`queue-${server.url.split(':')[0]}`, {few: 1, many: 1})) {
 				const submitters = ['one', 'two'].map(name => startProgram(at.folder, [...args, '-o', name, '--queue', server.url]));
 				let isOver = false;
@@ -146,6 +151,8 @@ describe.each(kinds)('$name', ({missing, start}) => {
 					if ((await victim.ended).code !== 137) return;
 					begin(index);
 					killed++;
+					if (isTorture && killed % 20 === 0)
+						process.stderr.write(`${killed} workers killed after ${Math.round(performance.now() / 1000)} s\n`);
 				};
 				while (killed < kills && !isOver) {
 					const before = killed;
@@ -173,7 +180,7 @@ describe.each(kinds)('$name', ({missing, start}) => {
 					{code: 0, stderr: ''},
 				]);
 				for (const name of ['one', 'two']) {
-					expect(await contents(name), `try ${number}, ${killed} kills`).toEqual(await contents('alone'));
+					expect(await contents(name), `try ${number}, ${killed} kills`).toEqual(ofOneMachine);
 					const results = (await readFile(path.join(at.folder, name, 'results.jsonl'), 'utf8')).trimEnd().split('\n');
 					expect(results.map(line => (JSON.parse(line) as {job: number}).job)).toEqual(Array.from({length: jobs}, (_, index) => index + 1));
 				}
