@@ -2,7 +2,7 @@
 import {showGallery} from './gallery.js';
 import {choosePart, setSize, showPicture} from './picture.js';
 import {ask, askJson, eventsOf, pictureOf} from './server.js';
-import {showWords} from './words.js';
+import {leaveWords, showWords} from './words.js';
 
 const find = id => document.getElementById(id);
 
@@ -11,12 +11,16 @@ let shown;
 /** The picture to change: a file. */
 let input;
 let chosenWord = '';
+const drawExample = find('instruction').placeholder;
+const changeExample = 'let it snow, and paint the house pink';
 
 function say(text, isFault = false) {
-	find('status').textContent = text;
+	// The server wants to be agreed with, as for a picture that the model was not made for: here there is a button for it.
+	const button = `“${find('agree').textContent}”`;
+	const asksAgreement = isFault && text.includes('`yes`');
+	find('status').textContent = text.replace('add `yes`', `press ${button}`).replace('Give `yes`', `Press ${button}`);
 	find('status').classList.toggle('fault', isFault);
-	// The server wants to be agreed with, as for a picture that the model was not made for.
-	find('agree').hidden = !(isFault && text.includes('`yes`'));
+	find('agree').hidden = !asksAgreement;
 }
 
 /** Do something, and show what goes wrong. */
@@ -39,6 +43,7 @@ function setInput(file) {
 	find('input-name').textContent = file?.name ?? '';
 	if (file) picture.src = URL.createObjectURL(file);
 	find('draw').textContent = file ? 'Change' : 'Draw';
+	find('instruction').placeholder = file ? changeExample : drawExample;
 }
 
 /** Take a picture out of what was dropped or chosen, or say why there is none. */
@@ -67,12 +72,14 @@ async function follow(id) {
 	shown?.leaving.abort();
 	const run = {id, leaving: new AbortController(), isOver: false, isPaused: false};
 	shown = run;
-	find('change').hidden = true;
+	hideChange();
 	find('notices').replaceChildren();
 	find('stage').hidden = false;
 	find('save').href = '#save';
 	update(run);
 	say('waiting for its turn');
+	// In a low window it begins below its end.
+	find('stage').scrollIntoView({block: 'nearest'});
 	try {
 		for await (const [type, data] of eventsOf(id, run.leaving.signal)) {
 			if (shown !== run) return;
@@ -134,6 +141,11 @@ function update(run) {
 	find('facts').textContent = run.seed === undefined ? '' : `seed ${run.seed}`;
 }
 
+function hideChange() {
+	find('change').hidden = true;
+	leaveWords();
+}
+
 function chooseWord(word) {
 	if (word === '') return;
 	chosenWord = word;
@@ -151,7 +163,7 @@ const command = async name => askJson(`/v1/runs/${shown.id}/${name}`, {method: '
 
 /** Change the run: between two of its steps while it runs, else as a run that goes on from its last. */
 async function steer(request) {
-	find('change').hidden = true;
+	hideChange();
 	if (shown.isOver) {
 		await follow((await askJson('/v1/runs', {method: 'POST', body: {from: {run: shown.id}, steering: [request]}})).id);
 		return;
@@ -192,7 +204,7 @@ find('change-forget').addEventListener(
 	attempt(async () => steer({type: 'forget', words: chosenWord, isAgreed: isAgreed()})),
 );
 const leave = attempt(async () => {
-	find('change').hidden = true;
+	hideChange();
 	await goOn();
 });
 find('change-leave').addEventListener('click', leave);

@@ -38,10 +38,15 @@ function button(word, onChoose) {
 	element.className = 'word new';
 	element.textContent = word;
 	element.addEventListener('click', () => {
-		for (const other of document.querySelectorAll('.word.chosen')) other.classList.remove('chosen');
+		leaveWords();
 		element.classList.add('chosen');
 		// The marks around a word are no part of it.
 		onChoose(word.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, ''));
 	});
 	return element;
+}
+
+/** No word is chosen any more. */
+export function leaveWords() {
+	for (const word of document.querySelectorAll('.word.chosen')) word.classList.remove('chosen');
 }

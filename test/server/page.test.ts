@@ -79,8 +79,8 @@ test.skipIf(chromium === undefined)(
 			await done(4);
 			expect(await words()).toContain('night');
 			await shoot('light');
-			await browser.send('Emulation.setDeviceMetricsOverride', {width: 390, height: 800, deviceScaleFactor: 1, mobile: true});
-			expect(await browser.evaluate('document.documentElement.scrollWidth')).toBe(390);
+			await browser.send('Emulation.setDeviceMetricsOverride', {width: 360, height: 740, deviceScaleFactor: 1, mobile: true});
+			expect(await browser.evaluate('document.documentElement.scrollWidth')).toBe(360);
 			await shoot('narrow');
 			expect(String(await browser.evaluate("document.getElementById('save').href"))).toMatch(/^blob:/);
 
