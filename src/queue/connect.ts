@@ -130,7 +130,7 @@ export async function connect<Open extends Connecting>(open: () => Open, server:
 		return opened;
 	} catch (error) {
 		throw new UserError(`The queue at ${server.shown} cannot be used: ${reasonOf(error)}.`, {
-			hint: 'Check the address, the password, and whether the server runs and can be reached from here.',
+			hint: 'Check the address, the password (in it, or in MMADA_QUEUE_PASSWORD), and whether the server runs and can be reached from here.',
 			exitCode: exitCodes.unavailable,
 			cause: error,
 		});

@@ -33,8 +33,8 @@ export type SubmitOptions = {
 };
 
 export type SubmitNews =
-	/** Number of jobs that wait for a worker, and whether files went through the spool as they should. */
-	| {readonly waiting: number; readonly hasSpool: boolean}
+	/** Number of jobs that wait for a worker, of those whose files are not in the spool yet, and whether files went through it as they should. */
+	| {readonly waiting: number; readonly late: number; readonly hasSpool: boolean}
 	/** Trouble with the server, or with the spool: both are waited for. */
 	| {readonly trouble: unknown}
 	| {readonly spool: ToldFailure};
@@ -71,7 +71,7 @@ type Waiting = {readonly id: string; readonly job: PlannedJob; readonly resolve:
 
 export function openSubmitter({queue, blobs, model, software, describe, onNews}: SubmitOptions): Submitter {
 	const waiting = new Set<Waiting>();
-	let [isStopped, isWatching, hasSpool] = [false, false, true];
+	let [isStopped, isWatching, hasSpool, late] = [false, false, true, 0];
 
 	async function watch() {
 		if (isWatching) return;
@@ -80,8 +80,8 @@ export function openSubmitter({queue, blobs, model, software, describe, onNews}:
 			try {
 				await look();
 			} catch (error) {
-				// The server restarts, or the line is down: what it has lost by then is added again.
-				onNews({trouble: error});
+				// The server restarts, or the line is down: what it has lost by then is added again. Once stopped, the line is closed on purpose.
+				if (!isStopped) onNews({trouble: error});
 			}
 			await setTimeout(Math.min(mostPauseMs, Math.max(leastPauseMs, pauseMsOfEach * waiting.size)));
 		}
@@ -91,7 +91,7 @@ export function openSubmitter({queue, blobs, model, software, describe, onNews}:
 	async function look() {
 		const toAdd: Waiting[] = [];
 		const all = [...waiting];
-		hasSpool = true;
+		[hasSpool, late] = [true, 0];
 		for (let start = 0; start < all.length && !isStopped; start += chunk) {
 			const part = all.slice(start, start + chunk);
 			const states = await Promise.all(part.map(async ({id}) => queue.getJobState(id)));
@@ -100,7 +100,7 @@ export function openSubmitter({queue, blobs, model, software, describe, onNews}:
 		const counts = await queue.getJobCounts('waiting', 'delayed');
 		const already = (counts.waiting ?? 0) + (counts.delayed ?? 0);
 		await add(toAdd.slice(0, Math.max(0, mostWaiting - already)));
-		onNews({waiting: already, hasSpool});
+		onNews({waiting: already, late, hasSpool});
 	}
 
 	async function add(toAdd: readonly Waiting[]) {
@@ -168,7 +168,10 @@ export function openSubmitter({queue, blobs, model, software, describe, onNews}:
 			const files = await Promise.all(done.data.files.map(async ({blob}) => blobs.get(blob)));
 			if (files.every(file => file !== undefined)) return {done: done.data, facts: facts.data, files};
 			// A disk of the network shows a file to other machines a little later.
-			if (Date.now() - finishedOn < blobPatienceMs) return 'later';
+			if (Date.now() - finishedOn < blobPatienceMs) {
+				late++;
+				return 'later';
+			}
 			return isAdded ? {failed: describe(notInSpool())} : undefined;
 		} catch (error) {
 			if (!(await isOfFolders(error, blobs.folders))) return {failed: describe(error)};

@@ -107,6 +107,23 @@ describe.each(kinds)('$name', ({missing, start}) => {
 		},
 	);
 
+	there(`Ctrl-C leaves the jobs of a list with the queue, and says nothing more${why}`, {timeout: 300_000}, async () => {
+		await list({instruction: 'a cat'}, {instruction: 'a bird'});
+		const args = ['batch', 'jobs.jsonl', '--seed', '1', ...quick()];
+		const submitted = startProgram(at.folder, [...args, '-o', 'out', '--queue', server.url]);
+		await submitted.told('2 wait for a worker');
+		submitted.child.kill('SIGINT');
+		expect(await submitted.ended).toEqual({
+			code: 130,
+			stdout: '',
+			stderr: expect.stringMatching(
+				/^(?:0\/2 .*\n)+leaving the jobs with the queue: the workers go on\nStopped: 0 of 2 jobs are done\. .*\n$/,
+			),
+		});
+		expect(await status(at.tiny)).toMatchObject({waiting: 2});
+		expect(await mmada('queue', 'drain', '--queue', server.url, '--model', at.tiny, '--yes')).toMatchObject({stdout: '2 jobs removed\n'});
+	});
+
 	there(
 		`killed workers, dropped connections and a restarted server cost no job, and no job is there twice${why}`,
 		{timeout: 7_200_000},

@@ -9,7 +9,7 @@ import {tellFailure} from '../../src/cli/commands/batch/tell-failure.ts';
 import {exitCodes} from '../../src/errors.ts';
 import {type Blobs, openBlobs} from '../../src/queue/blobs.ts';
 import type {ResultMessage} from '../../src/queue/messages.ts';
-import {type JobQueue, openSubmitter} from '../../src/queue/submit.ts';
+import {type JobQueue, openSubmitter, type SubmitNews} from '../../src/queue/submit.ts';
 
 const job: PlannedJob = {
 	number: 1,
@@ -56,8 +56,8 @@ const result = async (finishedOn: number): Promise<Kept> => {
 	const done: ResultMessage = {version: 1, files: [{kind: 'picture', extension: '.png', blob: await blobs.put(bytes)}], facts: '{}'};
 	return {returnvalue: done, finishedOn, failedReason: ''};
 };
-const submitTo = async (queue: JobQueue) => {
-	const submitter = openSubmitter({queue, blobs, model: 'model', software: 'mmada', describe: tellFailure, onNews: () => {}});
+const submitTo = async (queue: JobQueue, onNews: (news: SubmitNews) => void = () => {}) => {
+	const submitter = openSubmitter({queue, blobs, model: 'model', software: 'mmada', describe: tellFailure, onNews});
 	try {
 		return await submitter.submit(job);
 	} finally {
@@ -93,7 +93,7 @@ test('a job of this list, whose files did not come into the spool, fails with a 
 	expect(queue.done()).toBe(1);
 });
 
-test('files that come into the spool a little later are waited for', async () => {
+test('files that come into the spool a little later are waited for, and that is told', async () => {
 	let looks = 0;
 	const queue = memoryQueue(async () => {
 		const kept = await result(now());
@@ -107,6 +107,8 @@ test('files that come into the spool a little later are waited for', async () =>
 			return queue.getJob(id);
 		},
 	};
-	expect(await submitTo(slow)).toMatchObject({files: [bytes]});
+	const news: SubmitNews[] = [];
+	expect(await submitTo(slow, one => news.push(one))).toMatchObject({files: [bytes]});
+	expect(news).toContainEqual({waiting: 0, late: 1, hasSpool: true});
 	expect({looks, done: queue.done()}).toEqual({looks: 3, done: 1});
 });

@@ -116,6 +116,7 @@ function tellTo(progress: Progress, isJson: boolean): (news: WorkNews) => void {
 			);
 		}
 		if (news.kind === 'able') return progress.say('files can be saved again: taking jobs');
+		if (trouble !== '') progress.say('the queue answers again');
 		trouble = '';
 		const {kind, id, instruction} = news;
 		if (kind === 'resumed') return progress.say(`\`${instruction}\` goes on from step ${news.step} of another worker`);

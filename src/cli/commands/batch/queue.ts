@@ -25,12 +25,13 @@ export async function openHandsOfQueue(
 	const {options, model} = batch;
 	const server = await loadServer(address, password);
 	const digest = await modelDigest(model.folder);
-	let [trouble, spoolTrouble] = ['', ''];
+	let [trouble, spoolTrouble, isStopped] = ['', '', false];
 	const complainOf = ({error}: ToldFailure) => {
 		if (error !== spoolTrouble) progress.say(`${error} Waiting for it; Ctrl-C leaves the jobs with the queue.`);
 		spoolTrouble = error;
 	};
 	const complain = (error: unknown) => {
+		if (isStopped) return;
 		const reason = reasonOf(error);
 		if (reason !== trouble) progress.say(`the queue does not answer (${reason}): waiting for it`);
 		trouble = reason;
@@ -46,10 +47,10 @@ export async function openHandsOfQueue(
 			if (spoolTrouble !== '' && news.hasSpool) progress.say('the spool can be used again');
 			trouble = '';
 			if (news.hasSpool) spoolTrouble = '';
-			tell(news.waiting === 0 ? 'none waits for a worker' : `${news.waiting} wait for a worker`);
+			const waiting = news.waiting === 0 ? 'none waits for a worker' : `${news.waiting} wait for a worker`;
+			tell(news.late === 0 ? waiting : `${waiting}, and ${news.late} for files that are not in the spool yet`);
 		},
 	});
-	let isStopped = false;
 	return {
 		count: Math.min(mostUnderWay, Math.max(1, pending.length)),
 		async work(job) {
