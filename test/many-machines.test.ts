@@ -131,6 +131,7 @@ describe('the Slurm script', () => {
 	test('is one that bash can read, for as many tasks as it says', () => {
 		execFileSync('bash', ['-n', script]);
 		expect(/^#SBATCH --array=0-(\d+)$/m.exec(read('slurm.sh'))?.[1]).toBe(String(tasks - 1));
+		expect(read('slurm.sh')).toContain(`--shard /${tasks} `);
 	});
 
 	test('has its tasks make the files of the whole list, each its part', async () => {

@@ -28,6 +28,11 @@ export function shardFrom(flags: Parsed['flags'], env: Environment): Shard {
 			`${name} says that this is task ${index}, and not of how many.`,
 			'Give --shard /4 for a quarter of the list, or --shard 1/1 for all of it.',
 		);
+	if (place.count !== undefined && place.count !== count)
+		throw usage(
+			`By SLURM_ARRAY_TASK_COUNT this array has ${place.count} ${place.count === 1 ? 'task' : 'tasks'}, and there are ${count} parts.`,
+			`Submit the whole array: with --continue the parts that are done cost nothing. Or say which part this is, such as --shard ${Math.min(2, count)}/${count}`,
+		);
 	if (index > count)
 		throw usage(`By ${name} this is task ${index}, and there are ${count} parts.`, 'Give --shard 1/1 for all of the list.');
 	return {index, count, variable: name};
