@@ -27,11 +27,6 @@ export function lackOf({needs}: ModelInfo, {device, hasHalf = true, freeBytes, g
 		...{neededBytes, freeBytes: free, isOfWeights, isOfFiles: false},
 		says: name => `${name} needs about ${readableBytes(neededBytes)} of memory${where}, and ${readableBytes(free)} are free.`,
 	});
-	if (gpu?.largestBufferBytes !== undefined && need.largestBytes > gpu.largestBufferBytes) {
-		const [tensor, buffer] = [need.largestBytes, gpu.largestBufferBytes].map(readableBytes);
-		const says = (name: string) => `${name} has a tensor of ${tensor}, and the largest buffer of ${on} has ${buffer}.`;
-		return {neededBytes: need.largestBytes, freeBytes: gpu.largestBufferBytes, says, isOfWeights: true, isOfFiles: false};
-	}
 	if (gpu?.freeBytes !== undefined && deviceBytes > gpu.freeBytes) return lack(deviceBytes, gpu.freeBytes, ` on ${on}`);
 	return hostBytes > freeBytes ? lack(hostBytes, freeBytes, '', isShared) : undefined;
 }

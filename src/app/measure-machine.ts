@@ -13,7 +13,7 @@ export type MachineMemory = {
 	/** Bytes of the machine's memory that can be taken. */
 	readonly freeBytes: number;
 	/** The GPU, as far as its driver describes it. */
-	readonly gpu?: {readonly name?: string; readonly freeBytes?: number; readonly largestBufferBytes?: number} | undefined;
+	readonly gpu?: {readonly name?: string; readonly freeBytes?: number} | undefined;
 	/** Whether the GPU's memory is the machine's. */
 	readonly isShared?: boolean;
 };

@@ -1,6 +1,6 @@
-import type {Edge, Graph} from './builder.ts';
+import {type Edge, type Graph, storedTypes} from './builder.ts';
 import type {FloatType} from './element-types.ts';
-import type {StoredTensor} from './stored-tensor.ts';
+import {bytesPerElement, rowsOf, type StoredTensor, stretchesOf} from './stored-tensor.ts';
 
 /** A weight in a type to compute in, float32 by default. The cast of one that is stored in another is folded when the session opens. */
 export const weight = (graph: Graph, stored: StoredTensor, {dims, type = 'float'}: WeightOptions = {}): Edge =>
@@ -44,16 +44,36 @@ export type Products = {
 	readonly widening?: Widening | undefined;
 	/** The type of products: of weights, inputs and results. float32 by default. */
 	readonly type?: FloatType | undefined;
+	/** Values of a weight that are widened at a time behind a fence; all of them by default. */
+	readonly mostWidened?: number | undefined;
 };
 
-/** `Linear` for one graph. Fenced, each weight waits for the product before it, so that no two are widened at once. */
-export function linearIn(graph: Graph, {widening = 'folded', type = 'float'}: Products = {}): Linear {
+/**
+`Linear` for one graph. Fenced, each weight waits for the product before it, so that no two are widened at once; one of more than `mostWidened` values
+is widened by stretches of its rows.
+*/
+export function linearIn(
+	graph: Graph,
+	{widening = 'folded', type = 'float', mostWidened = Number.POSITIVE_INFINITY}: Products = {},
+): Linear {
 	let before: Edge | undefined;
 	return (x, stored, bias) => {
-		const matrix = widening === 'fenced' ? weightBehind(graph, stored, before ?? x, type) : weight(graph, stored, {type});
-		const operands = [graph.as(x, type), matrix, ...(bias ? [graph.as(bias, type)] : [])];
-		before = graph.op('Gemm', operands, {transB: 1});
-		return before;
+		const rows = graph.as(x, type);
+		const term = bias ? [graph.as(bias, type)] : [];
+		const isFenced = widening === 'fenced' && storedTypes[stored.type] !== type;
+		const parts = isFenced ? stretchesOf(stored, mostWidened * bytesPerElement[stored.type]) : [stored];
+		const multiply = (part: StoredTensor, terms: readonly Edge[]): Edge => {
+			const matrix = isFenced ? weightBehind(graph, part, before ?? x, type) : weight(graph, part, {type});
+			before = graph.op('Gemm', [rows, matrix, ...terms], {transB: 1});
+			return before;
+		};
+		if (parts.length === 1) return multiply(stored, term);
+		const products = graph.op(
+			'Concat',
+			parts.map(part => multiply(part, [])),
+			{axis: 1},
+		);
+		return bias ? graph.op('Add', [products, ...term]) : products;
 	};
 }
 
@@ -73,17 +93,25 @@ export function linearInt8(graph: Graph, x: Edge, values: StoredTensor, scales: 
 /** Inputs that share a scale in weights that are stored in blocks. */
 export const blockInputs = 32;
 
+/** Bytes of the largest buffer that every WebGPU driver has: the limit `maxBufferSize` is never lower. */
+export const surestBuffer = 2 ** 28;
+
 /**
 x W^T with W as 4-bit integers around 8 or 8-bit ones around 128, stored (out, blocks, bytes of a block), and one scale per block:
-(n, in) -> (n, out), in the type of x. x itself is not rounded.
+(n, in) -> (n, out), in the type of x. x itself is not rounded. Values of more bytes than the largest buffer may have are multiplied by stretches of
+their rows.
 */
-export const linearBlocks = (graph: Graph, x: Edge, values: StoredTensor, scales: StoredTensor): Edge =>
-	graph.op('MatMulNBits', [x, graph.stored(values), graph.as(graph.stored(scales), x.type)], {
-		K: (scales.shape[1] ?? 0) * blockInputs,
-		N: scales.shape[0] ?? 0,
-		bits: ((values.shape[2] ?? 0) * 8) / blockInputs,
-		block_size: blockInputs,
+export function linearBlocks(graph: Graph, x: Edge, values: StoredTensor, scales: StoredTensor, largestBytes = surestBuffer): Edge {
+	let start = 0;
+	const products = stretchesOf(values, largestBytes).map(part => {
+		const [count = 0, blocks = 0, bytes = 0] = part.shape;
+		const sizes = graph.as(graph.stored(count === scales.shape[0] ? scales : rowsOf(scales, start, start + count)), x.type);
+		start += count;
+		const layout = {K: blocks * blockInputs, N: count, bits: (bytes * 8) / blockInputs, block_size: blockInputs};
+		return graph.op('MatMulNBits', [x, graph.stored(part), sizes], layout);
 	});
+	return products.length === 1 ? products[0]! : graph.op('Concat', products, {axis: 1});
+}
 
 /** x / sqrt(mean(x^2) + epsilon) * weight over the last axis, in the type of x. */
 export const rmsNorm = (graph: Graph, x: Edge, stored: StoredTensor, epsilon: number): Edge =>

@@ -24,7 +24,8 @@ type Scope = {readonly nodes: Node[]; readonly initializers: Map<string, Uint8Ar
 /** A graph being written. Operators run in the order in which they are added. */
 export type Graph = ReturnType<typeof createGraph>;
 
-const storedTypes = {F32: 'float', F16: 'float16', BF16: 'bfloat16', I8: 'int8', U8: 'uint8'} as const;
+/** Types in graphs of what a checkpoint stores. */
+export const storedTypes = {F32: 'float', F16: 'float16', BF16: 'bfloat16', I8: 'int8', U8: 'uint8'} as const;
 
 /** Start an empty graph. Its field numbers are those of onnx.proto (IR version 10). */
 export function createGraph(name: string) {

@@ -18,6 +18,14 @@ export type StoredTensor = {
 	readonly data?: Uint8Array;
 };
 
+/** Stretches of the rows of a tensor, each of no more bytes than `most` where a row has fewer. */
+export function stretchesOf(tensor: StoredTensor, most: number): StoredTensor[] {
+	const [rows = 0] = tensor.shape;
+	const step = Math.max(1, Math.floor((most * rows) / tensor.length));
+	if (rows <= step) return [tensor];
+	return Array.from({length: Math.ceil(rows / step)}, (_, index) => rowsOf(tensor, index * step, Math.min(rows, (index + 1) * step)));
+}
+
 /** Rows `start` (included) to `end` (excluded) of the first axis, as a tensor of its own. No byte is copied. */
 export function rowsOf(tensor: StoredTensor, start: number, end: number): StoredTensor {
 	const [rows = 0, ...rest] = tensor.shape;
@@ -29,5 +37,6 @@ export function rowsOf(tensor: StoredTensor, start: number, end: number): Stored
 		shape: [end - start, ...rest],
 		offset: tensor.offset + start * rowBytes,
 		length: (end - start) * rowBytes,
+		...(tensor.data && {data: tensor.data.subarray(start * rowBytes, end * rowBytes)}),
 	};
 }

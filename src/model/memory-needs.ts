@@ -1,9 +1,10 @@
+import {surestBuffer} from '../graph/blocks.ts';
 import {bytesPerElement} from '../graph/stored-tensor.ts';
 import type {Device} from '../runtime/session.ts';
 import type {Weights} from './checkpoint/weights.ts';
 import type {ModelDescription} from './describe.ts';
+import {mostWidenedOn} from './network/arithmetic.ts';
 import {hasTablesOutside, headGroups} from './network/body-options.ts';
-import {mostWidened} from './network/head-graph.ts';
 import {isLarge} from './network/llada.ts';
 import {devices, type Way, wayOn} from './variants.ts';
 
@@ -18,7 +19,7 @@ export type DeviceNeeds = {
 	readonly deviceBytes: number;
 	/** Those that come on top on a device without float16, for the few weights that smaller variants keep in it. */
 	readonly halfBytes: number;
-	/** Bytes of the largest tensor, which must fit into one buffer of a GPU. */
+	/** Bytes of the largest tensor in one buffer of a GPU; of a large model's half precision and smaller never more than every WebGPU driver has. */
 	readonly largestBytes: number;
 	/** Effect on the model's choices. */
 	readonly quality: string;
@@ -36,7 +37,7 @@ export function needsOf(description: ModelDescription, weights: Weights, images:
 			return [{device, quality, largestBytes: most(weights, ({length}) => length), deviceBytes: 0, halfBytes: 0, sharedBytes, hostBytes}];
 		}
 		const held = heldOn(device, weights, way);
-		const deviceBytes = gpuBytes(description, {weights, images, held, way});
+		const deviceBytes = gpuBytes(description, {device, weights, images, held, way});
 		const largestBytes = held.reduce((largest, {inOneBuffer}) => Math.max(largest, inOneBuffer), 0);
 		const halfBytes = isLarge(weights) ? held.reduce((sum, {tensor}) => sum + (isHalf(tensor) ? tensor.length : 0), 0) : 0;
 		// Weights pass through the machine's memory one after the other.
@@ -53,8 +54,9 @@ function heldOn(device: Device, weights: Weights, {arithmetic}: Way): Held[] {
 	const isOutside = isLarge(weights) && hasTablesOutside({device}, arithmetic);
 	return all.flatMap((tensor): Held[] => {
 		const bytes = isLarge(weights) ? tensor.length : widened(tensor);
-		// The head reads a table in half precision by stretches of its rows.
-		const asHead = isLarge(weights) && isHalf(tensor) ? Math.min(bytes, 2 * mostWidened) : bytes;
+		// The head reads a table by stretches of its rows, and one in blocks of whole numbers in parts that every driver has a buffer for.
+		const most = isHalf(tensor) ? 2 * mostWidenedOn(device) : surestBuffer;
+		const asHead = isLarge(weights) && tensor.type !== 'F32' ? Math.min(bytes, most) : bytes;
 		if (isHead(tensor)) return [{tensor, bytes, inOneBuffer: asHead}];
 		if (!isTable(tensor)) return [{tensor, bytes, inOneBuffer: bytes}];
 		const [read, scored] = [isOutside ? 0 : bytes, isTied && isWordTable(tensor) ? bytes : 0];
@@ -71,25 +73,30 @@ function valuesOf({config: {network}, tokensOf}: ModelDescription) {
 
 /**
 Weights as the CPU holds them, and the values of one pass. Small models are widened to float32 but for the embedding; large ones stay as they
-are stored, in their files, with one matrix at a time widened.
+are stored, in their files, with a part of one matrix at a time widened.
 */
 function cpuBytes(description: ModelDescription, weights: Weights, images: Weights): number {
 	const {values, pairs} = valuesOf(description);
 	const others = widenedBytes(images) + processBytes;
-	if (isLarge(weights)) return weights.sizeBytes + allocated * (largestWidened(weights) + values) + others;
+	if (isLarge(weights)) return weights.sizeBytes + allocated * (largestWidened(weights, 'cpu') + values) + others;
 	return widenedBytes(weights) + values + pairs + others;
 }
 
+type OnGpu = {
+	readonly device: Device;
+	readonly weights: Weights;
+	readonly images: Weights;
+	readonly held: readonly Held[];
+	readonly way: Way;
+};
+
 /** Weights on a GPU, the values of one pass, and attention in its plain form. */
-function gpuBytes(
-	description: ModelDescription,
-	{weights, images, held, way}: {readonly weights: Weights; readonly images: Weights; readonly held: readonly Held[]; readonly way: Way},
-): number {
+function gpuBytes(description: ModelDescription, {device, weights, images, held, way}: OnGpu): number {
 	const {values, pairs} = valuesOf(description);
 	const all = held.reduce((sum, {bytes}) => sum + bytes, 0) + values + widenedBytes(images) + processBytes;
 	if (!isLarge(weights)) return all + 2 * pairs;
 	const isWidening = way.arithmetic.products === 'float';
-	return all + (isWidening ? largestWidened(weights) : 4 * mostWidened) + (2 * pairs) / headGroups;
+	return all + (isWidening ? largestWidened(weights, device) : 4 * mostWidenedOn(device)) + (2 * pairs) / headGroups;
 }
 
 const isHead = ({name}: Tensor): boolean => /(^|\.)transformer\.ff_out\./.test(name);
@@ -101,9 +108,9 @@ type Tensor = ReturnType<Weights['get']>;
 const most = (weights: Weights, bytesOf: (tensor: Tensor) => number): number =>
 	[...weights.all()].reduce((largest, tensor) => Math.max(largest, bytesOf(tensor)), 0);
 
-/** Bytes of the largest matrix that a pass widens at a time. */
-const largestWidened = (weights: Weights): number =>
-	most(weights, tensor => (isHalf(tensor) && !isWordTable(tensor) ? 4 * Math.min(mostWidened, tensor.length / 2) : 0));
+/** Bytes of the largest part of a matrix that a pass on a device widens at a time. */
+const largestWidened = (weights: Weights, device: Device): number =>
+	most(weights, tensor => (isHalf(tensor) && !isWordTable(tensor) ? 4 * Math.min(mostWidenedOn(device), tensor.length / 2) : 0));
 
 /** Bytes allocated for each byte asked for: blocks of powers of two, and gaps between them. */
 const allocated = 1.5;

@@ -1,6 +1,6 @@
 import {tmpdir} from 'node:os';
 import {expect, test} from 'vitest';
-import {addNorm, linearInt8, pixelShuffle, pixelUnshuffle, silu} from '../../src/graph/blocks.ts';
+import {addNorm, blockInputs, linearBlocks, linearInt8, pixelShuffle, pixelUnshuffle, silu} from '../../src/graph/blocks.ts';
 import {createGraph} from '../../src/graph/builder.ts';
 import {bytesOf} from '../../src/model/checkpoint/read-tensor.ts';
 import {quantize} from '../../src/model/convert/quantize.ts';
@@ -59,6 +59,37 @@ test.each(['sum', 'normal'] as const)('addNorm gives x + y and its root mean squ
 	expected.forEach((value, index) => {
 		expect(data[index]).toBeCloseTo(value, 5);
 	});
+});
+
+const [count, inputs] = [5, 2 * blockInputs];
+const rowOf = (row: number) => Array.from({length: inputs}, (_, index) => 128 + ((7 * index + 13 * row) % 100) - 50);
+
+test.each([1, 2, 3, 5, 9])('a weight in blocks is multiplied by stretches of %s rows as it is whole', async rows => {
+	const values = Uint8Array.from(Array.from({length: count}, (_, row) => rowOf(row)).flat());
+	const scales = Float32Array.from({length: 2 * count}, (_, index) => 0.01 * (index + 1));
+	const stored = (name: string, type: 'U8' | 'F32', shape: readonly number[], data: Uint8Array) => ({
+		...{name, type, shape, file: '', offset: 0, length: data.length, data},
+	});
+	const x = Array.from({length: inputs}, (_, index) => Math.sin(index));
+	const {data, dims} = await evaluate(
+		(graph, [edge]) =>
+			linearBlocks(
+				graph,
+				edge!,
+				stored('values', 'U8', [count, 2, blockInputs], values),
+				stored('scales', 'F32', [count, 2], bytesOf(scales)),
+				rows * inputs,
+			),
+		[floats(x, [1, inputs])],
+	);
+	expect(dims).toEqual([1, count]);
+	for (let row = 0; row < count; row++) {
+		const product = x.reduce(
+			(sum, value, index) => sum + value * (rowOf(row)[index]! - 128) * scales[2 * row + Math.floor(index / blockInputs)]!,
+			0,
+		);
+		expect(data[row]).toBeCloseTo(product, 3);
+	}
 });
 
 test('an edge may leave a graph under several names', async () => {

@@ -44,16 +44,21 @@ export async function measureSpeed(threads: number): Promise<number> {
 
 /** The same of a GPU for products of this type, in a process of its own; undefined when that fails. Larger matrices for faster ones. */
 export async function measureGpuSpeed(device: Device, type: FloatType): Promise<number | undefined> {
-	let speed: number | undefined;
-	for (const [size, products] of [
-		[512, 8],
-		[2048, 32],
+	let [speed, lastMs]: [number | undefined, number] = [undefined, 0];
+	const timeOf = (size: number, products: number) => timeProducts({device, side: size, onnx: productChain(size, products, type)});
+	for (const [size, products, slowestMs] of [
+		[512, 8, Number.POSITIVE_INFINITY],
+		[2048, 32, 100],
+		[4096, 256, 15],
 	] as const) {
-		const elapsedMs = await timeProducts({device, side: size, onnx: productChain(size, products, type)});
-		if (elapsedMs === undefined) break;
-		speed = (2 * size ** 3 * products) / (elapsedMs / 1000);
-		// Half a minute and more for the next ones.
-		if (elapsedMs > 100) break;
+		if (lastMs > slowestMs) break;
+		const elapsedMs = await timeOf(size, products);
+		// Matrices go to the fastest devices slower than they are multiplied: what a few products take as well is left out.
+		const few = size === 4096 ? 16 : 0;
+		const fewMs = few === 0 ? 0 : await timeOf(size, few);
+		if (elapsedMs === undefined || fewMs === undefined || elapsedMs <= fewMs) break;
+		speed = (2 * size ** 3 * (products - few)) / ((elapsedMs - fewMs) / 1000);
+		lastMs = elapsedMs;
 	}
 	return speed;
 }

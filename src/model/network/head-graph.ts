@@ -22,12 +22,9 @@ export type HeadOptions = {
 	readonly scales?: StoredTensor | undefined;
 	/** Way in which a table in half precision becomes float32; `folded` by default. */
 	readonly widening?: Widening;
-	/** Values of a table that are widened at a time behind a fence; `mostWidened` by default. */
-	readonly mostWidened?: number;
+	/** Values of a table that are widened at a time behind a fence; all of them by default. */
+	readonly mostWidened?: number | undefined;
 };
-
-/** 256 MB of float32. */
-export const mostWidened = 2 ** 26;
 
 /** Below this temperature a draw is the most probable token, and scores divided by it would soon be too large for float32. */
 export const coldest = 1e-30;
@@ -44,7 +41,7 @@ Outputs: `ids` (R,) int64, tokens of the joint vocabulary; `probabilities` (R,),
 export function headGraph(
 	table: StoredTensor,
 	range: HeadRange,
-	{choosing, scales, widening = 'folded', mostWidened: most = mostWidened}: HeadOptions = {},
+	{choosing, scales, widening = 'folded', mostWidened}: HeadOptions = {},
 ): Uint8Array {
 	const {start, end, forbidden} = range;
 	const graph = createGraph('head');
@@ -58,7 +55,7 @@ export function headGraph(
 	const logits = score(graph, rows, rowsOf(table, start, end), scales && rowsOf(scales, start, end), {
 		forbidden: forbid(graph, forbidden, start, columns),
 		widening,
-		mostWidened: most,
+		mostWidened,
 	});
 
 	const column = columnOf(graph, logits, range, choosing);
@@ -96,23 +93,17 @@ function columnOf(graph: Graph, logits: Edge, {start, end}: HeadRange, choosing:
 	);
 }
 
-type ScoreOptions = Required<Pick<HeadOptions, 'widening' | 'mostWidened'>> & {
+type ScoreOptions = Pick<HeadOptions, 'widening' | 'mostWidened'> & {
 	/** A term of the logits. */
 	readonly forbidden: Edge | undefined;
 };
 
-/** Logits of (R, width) over a table; a table that would be too large as a whole is widened by stretches of its rows. */
+/** Logits of (R, width) over a table. */
 function score(graph: Graph, rows: Edge, table: StoredTensor, scales: StoredTensor | undefined, options: ScoreOptions): Edge {
-	const {forbidden, widening, mostWidened: most} = options;
-	const withTerm = (logits: Edge) => (forbidden ? graph.op('Add', [logits, forbidden]) : logits);
-	if (scales) return withTerm(linearBlocks(graph, rows, table, scales));
-	const linear = linearIn(graph, {widening});
-	const [count = 0, width = 1] = table.shape;
-	const step = Math.max(1, Math.floor(most / width));
-	if (widening === 'folded' || table.type === 'F32' || count <= step) return linear(rows, table, forbidden);
-	const stretches = Array.from({length: Math.ceil(count / step)}, (_, index) => index * step);
-	const parts = stretches.map(start => linear(rows, rowsOf(table, start, Math.min(count, start + step))));
-	return withTerm(graph.op('Concat', parts, {axis: 1}));
+	const {forbidden, ...products} = options;
+	if (!scales) return linearIn(graph, products)(rows, table, forbidden);
+	const logits = linearBlocks(graph, rows, table, scales);
+	return forbidden ? graph.op('Add', [logits, forbidden]) : logits;
 }
 
 /** A term of the logits that rules tokens out, (columns,); none when all are allowed. */

@@ -15,7 +15,7 @@ import type {StoredTensor} from '../../graph/stored-tensor.ts';
 import type {NetworkConfig} from '../checkpoint/config.ts';
 import {damaged} from '../checkpoint/json-file.ts';
 import type {Weights} from '../checkpoint/weights.ts';
-import {type Arithmetic, float32, mlpScale} from './arithmetic.ts';
+import {type Arithmetic, float32, mlpScale, mostWidenedOn} from './arithmetic.ts';
 import {type AttentionContext, afterKept, attend, forAllHeads, keptNames, keyWidthOf, rotaryTables, rotate} from './attention-graph.ts';
 
 export type BodyOptions = {
@@ -36,6 +36,8 @@ export type BodyOptions = {
 	readonly arithmetic?: Arithmetic;
 	/** Way in which weights of other types become that of the products; `folded` by default. */
 	readonly widening?: Widening;
+	/** Values of a weight that do so at a time behind a fence; all of them by default. */
+	readonly mostWidened?: number;
 };
 
 /** Edges that every layer needs. `places` are the position ids of keys and of queries, (1, L) and (1, R). */
@@ -72,7 +74,7 @@ export function lladaBody(config: NetworkConfig, weights: Weights, options: Body
 		...options,
 		graph,
 		arithmetic,
-		linear: linearIn(graph, {widening: options.widening, type: arithmetic.products}),
+		linear: linearIn(graph, {widening: options.widening, mostWidened: options.mostWidened, type: arithmetic.products}),
 		config,
 		tensor,
 		weights,
@@ -112,7 +114,7 @@ export function lladaLayer(config: NetworkConfig, weights: Weights, layer: numbe
 		attention: 'fused',
 		graph,
 		arithmetic: float32,
-		linear: linearIn(graph, {widening: 'fenced'}),
+		linear: linearIn(graph, {widening: 'fenced', mostWidened: mostWidenedOn('cpu')}),
 		config,
 		tensor,
 		weights,

@@ -2,6 +2,7 @@ import type {Widening} from '../../graph/blocks.ts';
 import {floatsOf, integersOf, openSession, type Place, type Tensor} from '../../runtime/session.ts';
 import type {NetworkConfig} from '../checkpoint/config.ts';
 import type {Weights} from '../checkpoint/weights.ts';
+import {mostWidenedOn} from './arithmetic.ts';
 import {keptNames, keyWidthOf} from './attention-graph.ts';
 import {type Choosing, coldest, type HeadRange, headGraph} from './head-graph.ts';
 import {lazy} from './lazy.ts';
@@ -38,7 +39,7 @@ export type HeadOutput = {readonly ids: readonly number[]; readonly probabilitie
 
 /** The body of a LLaDA network. Its graph is written here, so that a tensor that is missing is told at once; it opens with the first pass. */
 export function openBody(config: NetworkConfig, weights: Weights, place: Place, options: BodyOptions = {attention: 'fused'}) {
-	const graph = lladaBody(config, weights, {widening: wideningOf(weights), ...options});
+	const graph = lladaBody(config, weights, {...wideningOn(place, weights), ...options});
 	const session = openGraphs(config, weights, place, options, () => graph);
 	return {
 		/** Hidden rows after the last norm, (R, width). */
@@ -94,7 +95,7 @@ runs that keep nothing can have another, and pay nothing for what they do not us
 */
 export function openKeepingBody(config: NetworkConfig, weights: Weights, place: Place, options: BodyOptions) {
 	const session = openGraphs(config, weights, place, options, () =>
-		lladaBody(config, weights, {widening: wideningOf(weights), ...options, keepsPrompt: true}),
+		lladaBody(config, weights, {...wideningOn(place, weights), ...options, keepsPrompt: true}),
 	);
 	const names = Array.from({length: config.layers}, (_, layer) => keptNames(layer));
 	const pairs = names.flatMap(({input, output}) => [[input.key, output.key] as const, [input.value, output.value] as const]);
@@ -132,7 +133,12 @@ choice between them would take a tenth of the time of a run with few passes; els
 */
 export function openHead(config: NetworkConfig, weights: Weights, range: HeadRange, place: Place, widening = wideningOf(weights)) {
 	const open = (choosing?: Choosing) => {
-		const graph = headGraph(headTable(config, weights), range, {choosing, scales: headScales(config, weights), widening});
+		const graph = headGraph(headTable(config, weights), range, {
+			choosing,
+			scales: headScales(config, weights),
+			widening,
+			mostWidened: mostWidenedOn(place.device),
+		});
 		return lazy(() => openSession(graph, {...place, folder: weights.folder, keepsWeights: isLarge(weights)}));
 	};
 	const together = (all: ReturnType<typeof open>) => ({greedy: all, random: all, given: all});
@@ -184,6 +190,7 @@ const largeBytes = 2e9;
 
 export const isLarge = ({sizeBytes}: Weights): boolean => sizeBytes > largeBytes;
 export const wideningOf = (weights: Weights): Widening => (isLarge(weights) ? 'fenced' : 'folded');
+const wideningOn = ({device}: Place, weights: Weights) => ({widening: wideningOf(weights), mostWidened: mostWidenedOn(device)});
 
 /** Hidden rows of all sequences behind one another, as a head reads them. */
 function stack({hidden, scales}: HeadRows, width: number) {

@@ -8,7 +8,7 @@ import {goldenJson, temporaryFolder, writeGolden} from '../recipe.ts';
 
 const vector = (values: readonly number[]) => ({data: BigInt64Array.from(values, BigInt), dims: [values.length]});
 
-test('weights that stay in their file as bfloat16 give the same hidden rows as copies in float32, behind fences too', async () => {
+test('weights that stay in their file as bfloat16 give the same hidden rows as copies in float32, behind fences and by stretches too', async () => {
 	await using temporary = await temporaryFolder();
 	await writeGolden(temporary.folder, 'a', 'checkpoint');
 	const {network} = parseConfig(await goldenJson('a', 'checkpoint', 'config.json'), 'config.json');
@@ -16,12 +16,14 @@ test('weights that stay in their file as bfloat16 give the same hidden rows as c
 	const row = (values: readonly number[]) => ({...vector(values), dims: [1, values.length]});
 	const inputs = {ids: vector([5, 70_000, 126_336]), positions: row([0, 1, 2]), rows: vector([0, 2]), row_positions: row([0, 2])};
 	const hidden: number[][] = [];
-	for (const [keepsWeights, widening] of [
-		[false, 'folded'],
-		[true, 'folded'],
-		[true, 'fenced'],
+	for (const {keepsWeights, ...options} of [
+		{keepsWeights: false, widening: 'folded'},
+		{keepsWeights: true, widening: 'folded'},
+		{keepsWeights: true, widening: 'fenced'},
+		// Stretches of which the last one is shorter.
+		{keepsWeights: true, widening: 'fenced', mostWidened: 7 * network.width},
 	] as const) {
-		const graph = lladaBody(network, weights, {attention: 'fused', widening});
+		const graph = lladaBody(network, weights, {attention: 'fused', ...options});
 		await using session = await openSession(graph, {folder: temporary.folder, device: 'cpu', threads: 1, keepsWeights});
 		hidden.push(Array.from((await session.run(inputs, ['hidden'])).hidden.data, Number));
 	}
