@@ -5,19 +5,22 @@ import {parseArgs} from 'node:util';
 import type {NetworkConfig} from '../../src/model/checkpoint/config.ts';
 import {openWeights, type Weights} from '../../src/model/checkpoint/weights.ts';
 import {openBody} from '../../src/model/network/llada.ts';
-import {table} from '../document.ts';
+import {table, writeSection} from '../document.ts';
+import {machineName} from '../machine.ts';
 import {measure, medianOf, ratioOf, takeTurns} from '../measure.ts';
 import {writeRandomCheckpoint} from '../random-checkpoint.ts';
+import {root} from '../root.ts';
 import {createTogether} from '../together.ts';
 
 /*
 Cost of fences on the processor: layers of the released width in bfloat16, each weight made float32 just before its product, against the same layers in
-float32 all the time, in turns. `npm run bench:fences [-- --layers 1] [--lengths 640,2434] [--rounds 3]`; a layer takes 1.3 GB of memory.
+float32 all the time, in turns. `npm run bench:fences [-- --layers 1] [--lengths 1024,2434] [--rounds 3]`; a layer takes 1.3 GB
+of memory. The table goes to stdout and into docs/speed.md.
 */
 const {values} = parseArgs({
 	options: {
 		layers: {type: 'string', default: '1'},
-		lengths: {type: 'string', default: '640,2434'},
+		lengths: {type: 'string', default: '1024,1280,2434'},
 		rounds: {type: 'string', default: '3'},
 		threads: {type: 'string', default: '2'},
 	},
@@ -61,13 +64,27 @@ try {
 			Number(values.rounds),
 		);
 		const ratio = ratioOf(took('fenced'), took('float32'));
+		const middle = middleHalf(took('fenced').map(({cpuMs}, turn) => cpuMs / took('float32')[turn]!.cpuMs));
 		const seconds = (['float32', 'fenced'] as const).map(side => `${(medianOf(took(side)).cpuMs / 1000).toFixed(2)} s`);
-		rows.push([`${length}`, ...seconds, ratio.cpuMs.toFixed(2), ratio.ms.toFixed(2)]);
+		rows.push([
+			`${length}`,
+			...seconds,
+			`${ratio.cpuMs.toFixed(2)} (${middle.map(value => value.toFixed(2)).join(' to ')})`,
+			ratio.ms.toFixed(2),
+		]);
 	}
-	const head = ['tokens', 'float32, processor time', 'bfloat16 behind fences', 'fenced / float32, processor time', 'by the clock'];
-	process.stdout.write(
-		`${values.layers} layers of width ${network.width}, medians of ${values.rounds} turns\n\n${table(head, rows).join('\n')}\n`,
-	);
+	const head = ['tokens', 'float32', 'bfloat16 behind fences', 'fenced / float32 by processor time, the middle half', 'by the clock'];
+	const said = `One layer of width ${network.width}, ${values.threads} threads, on ${machineName()}: processor time, medians of ${values.rounds} turns (wanted: 1.25 at most).`;
+	const lines = [said, '', ...table(head, rows)];
+	process.stdout.write(`${lines.join('\n')}\n`);
+	await writeSection(path.join(root, 'docs', 'speed.md'), 'fences', lines);
 } finally {
 	await rm(folder, {recursive: true, force: true});
+}
+
+/** The values a quarter of the way in from both ends. */
+function middleHalf(values: readonly number[]): number[] {
+	const sorted = [...values].sort((a, b) => a - b);
+	const quarter = Math.floor(sorted.length / 4);
+	return [sorted[quarter] ?? Number.NaN, sorted[sorted.length - 1 - quarter] ?? Number.NaN];
 }

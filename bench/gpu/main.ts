@@ -1,5 +1,6 @@
 import {execFileSync} from 'node:child_process';
-import {mkdir, mkdtemp, rm, writeFile} from 'node:fs/promises';
+import {existsSync} from 'node:fs';
+import {mkdir, mkdtemp, rename, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {parseArgs} from 'node:util';
@@ -19,8 +20,9 @@ import {root} from '../root.ts';
 import {measureVariant} from './measure-variant.ts';
 
 /*
-Speed and memory of a network of the released size with random weights on a GPU: `npm run bench:gpu` on a machine with one. Nothing is fetched and nothing
-but a temporary folder is written. `--dry` does every part of it on the processor with a small network, in a minute.
+Speed and memory of a network of the released size with random weights on a GPU: `npm run bench:gpu` on a machine with one, or what `pack.ts` makes of it.
+Nothing is fetched and nothing but a temporary folder is written; `--keep` names one that stays, and what an earlier call left there is used again.
+`--dry` does every part of it on the processor with a small network, in a minute.
 */
 const {values} = parseArgs({
 	options: {
@@ -31,6 +33,7 @@ const {values} = parseArgs({
 		steps: {type: 'string', default: '64'},
 		python: {type: 'string'},
 		folder: {type: 'string', default: tmpdir()},
+		keep: {type: 'string'},
 		dry: {type: 'boolean', default: false},
 	},
 });
@@ -70,11 +73,21 @@ for (const type of ['float', 'float16', 'bfloat16'] as const) {
 	say(`| ${type} | ${speed === undefined ? 'cannot be done' : `${(speed / 1e12).toFixed(2)} TFLOP/s`} | ${fused} |`);
 }
 
-const work = await mkdtemp(path.join(values.folder, 'mmada-gpu-'));
+const work =
+	values.keep === undefined ? await mkdtemp(path.join(values.folder, 'mmada-gpu-')) : path.resolve(values.keep, isDry ? 'dry' : 'whole');
+/** A folder of ours, filled once. */
+async function filled(name: string, fill: (folder: string) => Promise<unknown>): Promise<string> {
+	const folder = path.join(work, name);
+	if (existsSync(folder)) return folder;
+	const unfinished = `${folder}.unfinished`;
+	await rm(unfinished, {recursive: true, force: true});
+	await mkdir(unfinished, {recursive: true});
+	await fill(unfinished);
+	await rename(unfinished, folder);
+	return folder;
+}
 try {
-	const original = path.join(work, 'bf16');
-	await mkdir(original);
-	await writeRandomCheckpoint(original, network, vocabulary, 'BF16');
+	const original = await filled('bf16', folder => writeRandomCheckpoint(folder, network, vocabulary, 'BF16'));
 	const config = {
 		d_model: network.width,
 		n_heads: network.heads,
@@ -86,7 +99,7 @@ try {
 	say('\n| stored as | products in | tokens | first pass | a pass | of the ceiling | on the GPU | error against the processor | an edit |');
 	say('| --- | --- | --- | --- | --- | --- | --- | --- | --- |');
 	for (const type of values.types.split(',')) {
-		const folder = type === 'bf16' ? original : await convert(original, path.join(work, type), type as VariantType);
+		const folder = type === 'bf16' ? original : await filled(type, to => convert(original, to, type as VariantType));
 		const weights = await openWeights(folder);
 		const way = wayOn(device, weights);
 		if (!way) {
@@ -100,13 +113,17 @@ try {
 			const share = (100 * flops) / (passMs / 1000) / ceiling;
 			const isLast = length === lengths.at(-1);
 			const rest = isLast
-				? [readMemory(measured.gpuBytes), measured.error.toExponential(1), `${(measured.editMs / 1000).toFixed(1)} s`]
+				? [
+						readMemory(measured.gpuBytes),
+						measured.error.toExponential(1),
+						`${measured.isWhole ? '' : 'some '}${(measured.editMs / 1000).toFixed(1)} s`,
+					]
 				: ['', '', ''];
 			say(
 				`| ${[storageOf(weights), products, length, `${firstMs.toFixed(0)} ms`, `${passMs.toFixed(1)} ms`, `${share.toFixed(0)} %`, ...rest].join(' | ')} |`,
 			);
 		}
-		if (folder !== original) await rm(folder, {recursive: true});
+		if (folder !== original && values.keep === undefined) await rm(folder, {recursive: true});
 	}
 	if (values.python !== undefined) {
 		say("\nThe released loop's step in PyTorch, three sequences with all logits (tokens, ms):");
@@ -115,18 +132,16 @@ try {
 		);
 	}
 } finally {
-	await rm(work, {recursive: true, force: true});
+	if (values.keep === undefined) await rm(work, {recursive: true, force: true});
 }
 
 function readMemory(bytes: number | undefined): string {
 	return bytes === undefined ? 'not told' : readableBytes(bytes);
 }
 
-/** The variant of a checkpoint in which every matrix is rounded. @returns its folder */
-async function convert(from: string, to: string, type: VariantType): Promise<string> {
-	await mkdir(to);
+/** Write the variant of a checkpoint in which every matrix is rounded. */
+async function convert(from: string, to: string, type: VariantType): Promise<void> {
 	const weights = await openWeights(from);
 	const plan = planConversion(weights, type, candidatesOf(weights, network, type));
 	await writeWeights(from, path.join(to, 'model.safetensors'), plan, {written: [], onWritten: async () => {}});
-	return to;
 }

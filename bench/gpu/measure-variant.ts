@@ -23,6 +23,9 @@ type Options = {
 	readonly textVocabulary: number;
 };
 
+/** A slow device does not do the whole edit: from here on its time is that of the steps so far, as if all were alike. */
+const longestMs = 60_000;
+
 /** Time of one pass by length, of a whole guided edit of the longest, the GPU's memory, and the error of one layer against the processor. */
 export async function measureVariant({network, weights, way, place, lengths, steps, codes, textVocabulary}: Options) {
 	const before = await usedBytes();
@@ -38,7 +41,6 @@ export async function measureVariant({network, weights, way, place, lengths, ste
 		const passMs = others.toSorted((a, b) => a - b)[1] ?? 0;
 		passes.push({length, firstMs, passMs, flops: passFlops(network, 0, length, 0)});
 	}
-	const after = await usedBytes();
 	const {error} = await compare({network, weights, place, how, textVocabulary});
 
 	await using keepingBody = openKeepingBody(network, weights, place, how);
@@ -64,9 +66,11 @@ export async function measureVariant({network, weights, way, place, lengths, ste
 	});
 	const step = () => denoiser.predict(output, {text: ask(count(Math.min(32, text)), 0), image: ask(count(picture), 1)});
 	await step();
-	let editMs = 0;
-	for (let number = 0; number < steps; number++) editMs += await timeOf(step);
-	return {passes, gpuBytes: before === undefined || after === undefined ? undefined : after - before, error, editMs};
+	let [done, doneMs] = [0, 0];
+	for (; done < steps && doneMs < longestMs; done++) doneMs += await timeOf(step);
+	const after = await usedBytes();
+	const gpuBytes = before === undefined || after === undefined ? undefined : after - before;
+	return {passes, gpuBytes, error, editMs: (doneMs * steps) / done, isWhole: done === steps};
 }
 
 /** Relative error (root mean square) of the first layer's hidden rows against float32 on the processor. */
