@@ -95,11 +95,12 @@ async function textOf(answer: Answer, repository: string): Promise<string> {
 	const chunks: Uint8Array[] = [];
 	let bytes = 0;
 	try {
-		for await (const chunk of answer.body) {
+		await answer.read(chunk => {
 			bytes += chunk.length;
 			if (bytes > mostBytes) throw strange(repository, `is described in more than ${mostBytes} bytes`);
-			chunks.push(chunk);
-		}
+			chunks.push(Uint8Array.from(chunk));
+			return undefined;
+		});
 	} catch (error) {
 		answer.drop();
 		throw error instanceof UserError ? error : new Cut('the answer was cut short', {cause: error});

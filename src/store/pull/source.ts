@@ -1,13 +1,10 @@
-import type {Readable} from 'node:stream';
 import {exitCodes, UserError} from '../../errors.ts';
-import {type Answer, type Connection, reasonOf} from './connection.ts';
+import type {Answer, Connection} from './connection.ts';
 import {Cut} from './cut.ts';
+import type {Taker} from './exchange.ts';
 import type {Range} from './ranges.ts';
 import {refusal} from './refusal.ts';
 import type {RemoteFile} from './remote-file.ts';
-
-/** Takes bytes as they come; no more come until its promise is kept, if it gives one. */
-export type Taker = (bytes: Uint8Array) => Promise<void> | undefined;
 
 /** Source of the bytes of one file. */
 export type Source = {
@@ -110,7 +107,7 @@ export function openSource(connection: Connection, file: RemoteFile): Source {
 					left -= bytes.length;
 					return bytes.length > 0 ? take(bytes) : undefined;
 				};
-				await flow(answer.body, takePart, () => left === 0 && !isExact);
+				await answer.read(takePart, () => left === 0 && !isExact);
 				if (left === 0) return;
 			} catch (error) {
 				if (error instanceof Cut) signal.throwIfAborted();
@@ -121,28 +118,6 @@ export function openSource(connection: Connection, file: RemoteFile): Source {
 			throw new Cut(`${answer.url.host} sent ${left} bytes less than was asked for`);
 		},
 	};
-}
-
-/** Hand on what comes, until there is enough or no more. By events: an iterator takes as much time as all else that is done with the bytes. */
-function flow(body: Readable, take: Taker, isEnough: () => boolean): Promise<void> {
-	return new Promise((resolve, reject) => {
-		let held: Promise<void> | undefined;
-		// An end, too, may be told before all that came is taken; what follows is asked for after that.
-		const whenTaken = (then: () => void) => void Promise.resolve(held).then(then, reject);
-		const cut = (error: unknown) => whenTaken(() => reject(new Cut(reasonOf(error), {cause: error})));
-		if (body.errored) return cut(body.errored);
-		body
-			.on('data', (chunk: Uint8Array) => {
-				held = take(chunk);
-				if (isEnough()) whenTaken(resolve);
-				else if (held) {
-					body.pause();
-					held.then(() => body.resume(), reject);
-				}
-			})
-			.on('end', () => whenTaken(resolve))
-			.on('error', cut);
-	});
 }
 
 /** A weak ETag says nothing about bytes. */

@@ -2,9 +2,11 @@ import {rename} from 'node:fs/promises';
 import path from 'node:path';
 import {exitCodes, UserError} from '../../errors.ts';
 import {makeFolder} from '../../files/make-folder.ts';
+import {type BlockPool, blocksInto} from './blocks.ts';
 import type {Connection} from './connection.ts';
 import {Cut} from './cut.ts';
 import {beginDigest} from './digest.ts';
+import type {Taker} from './exchange.ts';
 import {type Follower, followDigest} from './follow-digest.ts';
 import type {Limit} from './limit.ts';
 import {openPart, type PartFile, partFileOf, removePart} from './part-file.ts';
@@ -12,7 +14,7 @@ import {gaps, lengthOf, type Range} from './ranges.ts';
 import {unreachable} from './refusal.ts';
 import type {RemoteFile} from './remote-file.ts';
 import {long, type Patience, persist} from './retry.ts';
-import {openSource, type Source, type Taker} from './source.ts';
+import {openSource, type Source} from './source.ts';
 
 export type TransferOptions = {
 	readonly connection: Connection;
@@ -37,8 +39,6 @@ const mostAsked = 8 * 2 ** 20;
 const mostParallel = 4;
 /** Bytes of one request. The next one of the same part is sent when all of them are written. */
 const requestBytes = (parallel: number): number => Math.floor(mostAsked / parallel);
-/** Bytes written at once. */
-const blockBytes = 2 ** 19;
 /** A cut after so many bytes is no failure of its own: the next try comes at once. */
 const progressBytes = 2 ** 16;
 /** So often a file may come whole and wrong. */
@@ -129,6 +129,7 @@ async function fetchGaps(remote: RemoteFile, part: PartFile, follower: Follower 
 	const {connection, signal, patience = long, parallel = mostParallel, onBytes = () => {}} = options;
 	const source = openSource(connection, remote);
 	const missing = gaps(part.ranges(), remote.bytes, requestBytes(parallel));
+	const pool: BlockPool = [];
 	const ending = new AbortController();
 	const both = AbortSignal.any([signal, ending.signal]);
 	const told = () => {
@@ -141,7 +142,7 @@ async function fetchGaps(remote: RemoteFile, part: PartFile, follower: Follower 
 			// A server that sends whole files only is asked once, for everything from the first gap on.
 			if (source.givesOnlyWhole() && !isFirst) return;
 			const range = source.givesOnlyWhole() ? {start: missing[0]!.start, end: missing.splice(0).at(-1)!.end} : missing.shift()!;
-			await fetchRange(source, part, range, {signal: both, patience, limit: options.limit, told});
+			await fetchRange(source, part, range, {signal: both, patience, limit: options.limit, pool, told});
 		}
 	};
 	const workers = Array.from({length: Math.max(1, Math.min(parallel, missing.length))}, (_, index) =>
@@ -162,6 +163,7 @@ type RangeOptions = {
 	readonly signal: AbortSignal;
 	readonly patience: Patience;
 	readonly limit: Limit | undefined;
+	readonly pool: BlockPool;
 	readonly told: () => void;
 };
 
@@ -169,10 +171,15 @@ async function fetchRange(
 	source: Source,
 	part: PartFile,
 	{start, end}: Range,
-	{signal, patience, limit, told}: RangeOptions,
+	{signal, patience, limit, pool, told}: RangeOptions,
 ): Promise<void> {
-	const blocks = blocksInto(part, start, told);
-	const take: Taker = limit ? bytes => limit(bytes.length, signal).then(() => blocks.take(bytes)) : blocks.take;
+	const blocks = blocksInto(part, {start, pool, told});
+	const take: Taker = limit
+		? bytes => {
+				const taken = blocks.take(bytes);
+				return limit(bytes.length, signal).then(() => taken);
+			}
+		: blocks.take;
 	const attempt = async () => {
 		const begun = blocks.at();
 		try {
@@ -185,43 +192,4 @@ async function fetchRange(
 		}
 	};
 	while (blocks.at() < end) await persist(attempt, patience, signal);
-}
-
-/** Write bytes that follow on each other in blocks: one while the next one comes. */
-function blocksInto(part: PartFile, start: number, told: () => void) {
-	/** Offset of the next byte; all before it is written, or is being written. */
-	let at = start;
-	let pieces: Uint8Array[] = [];
-	let filled = 0;
-	/** Failed for good, once it has. */
-	let writing: Promise<void> | undefined;
-	const begin = () => {
-		if (filled === 0) return;
-		const written = part.write(at, pieces);
-		at += filled;
-		[pieces, filled] = [[], 0];
-		writing = written.then(() => {
-			writing = undefined;
-			told();
-		});
-		// The next one who waits for it throws what was wrong.
-		writing.catch(() => {});
-	};
-	const take: Taker = bytes => {
-		pieces.push(bytes);
-		filled += bytes.length;
-		if (filled < blockBytes) return undefined;
-		if (writing) return writing.then(begin);
-		begin();
-		return undefined;
-	};
-	return {
-		take,
-		at: () => at,
-		async finish(): Promise<void> {
-			await writing;
-			begin();
-			await writing;
-		},
-	};
 }
