@@ -2,7 +2,7 @@ import type {Taker} from './exchange.ts';
 import type {PartFile} from './part-file.ts';
 
 /** Bytes written at once. */
-const blockBytes = 2 ** 19;
+const blockBytes = 2 ** 20;
 /** Blocks of one range that may wait for the disk before the network has to. */
 const mostWaiting = 2;
 

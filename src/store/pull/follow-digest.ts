@@ -16,30 +16,39 @@ const entry = programFile('digest-worker.js');
 /** Hashed at a time: waking the thread for less would cost more than it helps. */
 const stepBytes = 4_000_000;
 
+/** A thread that has nothing to do, for the next file: to start one takes as long as to hash 50 MB. It does not keep the program up. */
+let idle: Worker | undefined;
+
 /** Hash an open file while it is written. The file stays open until this is disposed. */
 export function followDigest(file: FollowedFile): Follower {
-	const worker = new Worker(entry, {workerData: file, execArgv: []});
+	const worker = idle ?? new Worker(entry, {execArgv: []});
+	idle = undefined;
+	worker.ref();
+	const tell = (message: FromFollower) => worker.postMessage(message);
+	tell(file);
 	const said = once(worker, 'message') as Promise<[string]>;
-	const ended = once(worker, 'exit');
 	// A failure is told by `finish`.
 	said.catch(() => {});
-	ended.catch(() => {});
 	let told = 0;
+	let isDone = false;
 	const advance = (frontier: number) => {
 		if (frontier <= told || (frontier < told + stepBytes && frontier < file.bytes)) return;
 		told = frontier;
-		worker.postMessage({frontier} satisfies FromFollower);
+		tell({frontier});
 	};
 	return {
 		advance,
 		async finish() {
 			advance(file.bytes);
 			const [digest] = await said;
+			isDone = true;
 			return digest;
 		},
 		async [Symbol.asyncDispose]() {
-			await worker.terminate();
-			await ended.catch(() => {});
+			if (isDone && !idle) {
+				worker.unref();
+				idle = worker;
+			} else await worker.terminate();
 		},
 	};
 }
