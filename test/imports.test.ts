@@ -79,7 +79,7 @@ const soleImporters: Readonly<Record<string, string | readonly string[]>> = {
 	conf: 'cli/config/config-file.ts',
 	'terminal-image': 'ui/screen/print-picture.ts',
 	'onnxruntime-node': 'runtime/library.ts',
-	undici: 'store/pull/connection.ts',
+	undici: ['store/pull/connection.ts', 'store/pull/exchange.ts', 'store/pull/sockets.ts'],
 	'@huggingface/hub': 'store/pull/repository.ts',
 	'@hono/node-server': 'server/open-server.ts',
 	'@fastify/busboy': 'server/form.ts',

@@ -24,7 +24,7 @@ export function blocksInto(part: PartFile, {start, pool, told}: Place) {
 	let block: Uint8Array | undefined;
 	let filled = 0;
 	let waiting = 0;
-	/** All that is being written, one after the other. Failed for good, once it has. */
+	/** Writes under way, one after the other; failed for good, once one has. */
 	let writing: Promise<void> = Promise.resolve();
 	const begin = () => {
 		if (!block || filled === 0) return;

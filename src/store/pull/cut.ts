@@ -12,7 +12,7 @@ export class Cut extends Error {
 	}
 }
 
-/** What the network says, as a cut. */
+/** Cut for what the network says. */
 export const cutBy = (error: unknown): Cut => new Cut(reasonOf(error), {cause: error});
 
 /** Sentences for what networks do; anything else says it by its code. */

@@ -28,7 +28,7 @@ export function connectorOf(timeout: number): buildConnector.connector {
 				if (socket.bytesWritten !== asked) [asked, answered] = [socket.bytesWritten, 0];
 				answered += bytes;
 				if (answered <= headBytes) return socket.push(Buffer.from(piece));
-				// What came before and nobody took yet, as while a reader is held back, keeps its memory.
+				// Pieces that are not taken yet, as while a reader is held back, keep their memory.
 				const isFree = socket.readableLength === 0;
 				[next, other] = [isFree ? other : Buffer.allocUnsafeSlow(receiveBytes), next];
 				return socket.push(piece);
