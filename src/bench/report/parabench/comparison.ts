@@ -104,14 +104,22 @@ export function comparisonLines(comparison: Comparison): string[] {
 		...columns(comparisonRows(comparison)),
 		...comparison.differences.flatMap(({names: [first, second], n, axes: found}) => [
 			'',
-			`${second} minus ${first}, item by item (${n} items):`,
+			`${second} minus ${first}, item by item (${n} items; n of them have points on an axis):`,
 			...columns([
-				['axis', 'difference', '95 % interval', 'p', 'p (Holm)', 'smallest that shows'],
+				['axis', 'n', 'difference', '95 % interval', 'p', 'p (Holm)', 'smallest that shows'],
 				...axes.flatMap(axis => {
 					const one = found[axis];
 					if (!one) return [];
 					return [
-						[titles[axis], score(one.difference.mean), range(one.difference), one.p.toFixed(4), one.pHolm.toFixed(4), score(one.smallest)],
+						[
+							titles[axis],
+							String(one.difference.n),
+							score(one.difference.mean),
+							range(one.difference),
+							one.p.toFixed(4),
+							one.pHolm.toFixed(4),
+							score(one.smallest),
+						],
 					];
 				}),
 			]),
