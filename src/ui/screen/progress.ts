@@ -1,13 +1,11 @@
 import type {RgbImage} from '../../events/events.ts';
-import {toPixels} from '../../picture/codec.ts';
 import {printable} from '../../printable.ts';
 import {brokenAtWords} from '../lines/broken-at-words.ts';
 import {toAscii} from '../terminal/ascii.ts';
 import {cutTo} from '../terminal/cells.ts';
-import {createPictureLines} from '../terminal/half-blocks.ts';
 import type {Size} from '../terminal/size.ts';
-import {fitPicture} from './layout.ts';
 import {createLiveBlock} from './live-block.ts';
+import {createPictureRow} from './picture-row.ts';
 
 /** Lines of a log come at least this far apart; a line that is written over itself may change more often. */
 const gapMs = 5000;
@@ -20,8 +18,8 @@ export type Progress = {
 	readonly hasPictures: boolean;
 	/** As often as there is news; what comes too soon after the last is left out. */
 	readonly tell: (line: string) => void;
-	/** The picture as it stands, to be shown with the next line. */
-	readonly show: (title: string, image: RgbImage) => void;
+	/** A picture as it stands, to be shown with the next line. @param place - of several beside each other, from 0 */
+	readonly show: (title: string, image: RgbImage, place?: number) => void;
 	/** A line that stays. */
 	readonly say: (line: string) => void;
 	/** Have something written to the same window by others. */
@@ -48,7 +46,7 @@ export type ProgressLooks = {
 export function openProgress(terminal: ProgressTerminal, looks: ProgressLooks): Progress {
 	const {isQuiet, isAscii, isCalm, hasPreview = false, breaksLines = true} = looks;
 	const isLive = looks.isLive && !looks.isSpoken;
-	const paintPicture = createPictureLines();
+	const pictures = createPictureRow();
 	const window = {
 		get columns() {
 			return terminal.columns ?? 80;
@@ -59,14 +57,9 @@ export function openProgress(terminal: ProgressTerminal, looks: ProgressLooks): 
 		write: (text: string) => terminal.write(text),
 	};
 	const block = createLiveBlock(window, breaksLines);
-	let shown: {readonly title: string; readonly image: RgbImage} | undefined;
 	let lastMs = Number.NEGATIVE_INFINITY;
-	const pictureLines = (): string[] => {
-		const size =
-			shown && fitPicture({columns: window.columns - 2, rows: Math.floor(window.rows / 2)}, shown.image.width / shown.image.height);
-		if (!shown || !size) return [];
-		return [...paintPicture(toPixels(shown.image), size, {isAscii}).map(line => ` ${line}`), plain(cut(printable(shown.title)))];
-	};
+	const pictureLines = () =>
+		pictures.lines({columns: window.columns - 2, rows: Math.floor(window.rows / 2) + 1}, isAscii).map(line => ` ${line}`);
 	const plain = (line: string) => (isAscii ? toAscii(line) : line);
 	// One row at most: the last cell stays free.
 	const cut = (line: string) => cutTo(line, Math.max(1, window.columns - 1));
@@ -80,8 +73,8 @@ export function openProgress(terminal: ProgressTerminal, looks: ProgressLooks): 
 			if (isLive) block.paint([...pictureLines(), plain(cut(line))]);
 			else terminal.write(`${plain(line)}\n`);
 		},
-		show(title, image) {
-			shown = {title, image};
+		show(title, image, place = 0) {
+			pictures.set(place, title, image);
 		},
 		say(line) {
 			if (isQuiet) return;

@@ -75,6 +75,23 @@ test.each([{isSpoken: true}, {isLive: false}])('with %o there are lines and noth
 	expect(terminal.unknown).toEqual([]);
 });
 
+test('pictures of several engines stand beside each other, each over its title, as many as the window is wide', () => {
+	const {progress, seen} = open();
+	progress.show('a dog', image, 1);
+	progress.show('a cat in a very long sentence', image, 0);
+	progress.tell('2 at a time');
+	expect(seen()).toHaveLength(8);
+	expect(seen()[0]).toMatch(/^@+ +@+$/);
+	expect(seen().slice(6)).toEqual([expect.stringMatching(/^a cat in a ?~ +a dog$/), '2 at a time']);
+});
+
+test('of more pictures than there is room for the first ones are shown', () => {
+	const {progress, seen} = open();
+	for (let place = 0; place < 9; place++) progress.show(`no. ${place}`, image, place);
+	progress.tell('9 at a time');
+	expect(seen().at(-2)).toMatch(/^no\. 0 +no\. 1 +no\. 2 +no\. 3$/);
+});
+
 test('a quiet one writes nothing', () => {
 	const {progress, terminal} = open({isQuiet: true});
 	progress.show('a cat', image);

@@ -4,6 +4,7 @@ import {openEngines} from '../../../app/batch/engines.ts';
 import {planWorkers} from '../../../app/batch/workers.ts';
 import {holdModel} from '../../../app/hold-model.ts';
 import {modelPlaces} from '../../../app/model-places.ts';
+import type {RgbImage} from '../../../events/events.ts';
 import type {Device} from '../../../runtime/session.ts';
 import {screenRates} from '../../../ui/terminal/abilities.ts';
 import type {Hands, HandsWork} from './run.ts';
@@ -21,8 +22,13 @@ export async function openEnginesHere({pending, batch, existing, logs, progress,
 			...{device, modelFolder: model.folder, name: options.common.model},
 		});
 		const rates = screenRates({env: process.env, terminal: process.stderr}, options.looks.isCalm);
-		// One at a time is the present one.
-		const pictures = progress.hasPictures && workers.count === 1 ? {show: progress.show, previewEveryMs: rates.previewEveryMs} : {};
+		// As many previews of all engines together as of one alone.
+		const previewEveryMs = rates.previewEveryMs * workers.count;
+		const picturesOf = (lane: number) =>
+			progress.hasPictures && {
+				show: (title: string, image: RgbImage) => progress.show(title, image, lane),
+				previewEveryMs,
+			};
 		const engines = openEngines(workers, {modelFolder: model.folder, device, textLength: options.common.textLength});
 		return {
 			count: workers.count,
@@ -31,7 +37,7 @@ export async function openEnginesHere({pending, batch, existing, logs, progress,
 				using log = logs.take(job.number);
 				const result = await doJob(job, {
 					...{engine, model, folder, logFolder: log.folder, describe: tellFailure, shouldStop: engines.isStopped},
-					...{...pictures, onRun, isOwn: (number: number) => existing.own.has(number)},
+					...{...picturesOf(lane), onRun, isOwn: (number: number) => existing.own.has(number)},
 					onStep: (step, steps) => tell(workers.count === 1 ? `step ${step}/${steps ?? '?'}` : `${workers.count} at a time`),
 				});
 				return result && {result, isDeath: result.status === 'failed' && engine.isOver()};
