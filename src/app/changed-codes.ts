@@ -1,6 +1,7 @@
 import {describeModel} from '../model/describe.ts';
 import type {Pixels} from '../picture/codec.ts';
 import {type Box, shadedParts} from '../picture/region.ts';
+import {boxAround} from '../run/box-around.ts';
 import {inpaintedCodes} from '../run/inpainting.ts';
 import type {InputPicture} from './read-input.ts';
 
@@ -23,14 +24,6 @@ export async function changedCodes({pixels, repaint, placement}: InputPicture, m
 	const count = grid.rows * grid.columns;
 	const job = {input: pixels, repaint: repaint ?? {codes: Array.from({length: count}, (_, code) => code)}};
 	const codes = inpaintedCodes(job, {grid, patch}) ?? [];
-	const [rows, columns] = [codes.map(code => Math.floor(code / grid.columns)), codes.map(code => code % grid.columns)];
-	const {seen, at} = placement;
-	const x = (column: number) => seen.left + Math.round((Math.min(at.width, Math.max(0, column * patch - at.left)) * seen.width) / at.width);
-	const y = (row: number) => seen.top + Math.round((Math.min(at.height, Math.max(0, row * patch - at.top)) * seen.height) / at.height);
-	const [left, top] = [x(least(columns)), y(least(rows))];
-	const box = {x: left, y: top, width: x(most(columns) + 1) - left, height: y(most(rows) + 1) - top};
+	const box = boxAround(codes, {columns: grid.columns, patch, place: placement});
 	return {codes, count, box, preview: shadedParts(pixels, codes, patch)};
 }
-
-const least = (numbers: readonly number[]): number => numbers.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
-const most = (numbers: readonly number[]): number => numbers.reduce((a, b) => Math.max(a, b), 0);

@@ -18,5 +18,5 @@ export const jobOf = (
 	...(tries !== undefined && tries > 1 && {isWeighed: true}),
 	...(steering && {steering}),
 	...(input && {input: input.pixels}),
-	...(input?.repaint && {repaint: input.repaint}),
+	...(input?.repaint && {repaint: input.repaint, inputPlace: {seen: input.placement.seen, at: input.placement.at}}),
 });

@@ -70,6 +70,9 @@ export type ShownWord = {
 /** A change, and when it is made: after this step, 0 for before the first. */
 export type ScheduledSteering = {readonly step: number; readonly by: SteeredBy; readonly request: SteerRequest};
 
+/** A rectangle of whole pixels. */
+type Rect = {readonly left: number; readonly top: number; readonly width: number; readonly height: number};
+
 /** A run that is asked for. */
 export type Job = {
 	readonly task: 'gen' | 'edit';
@@ -78,6 +81,8 @@ export type Job = {
 	readonly input?: Pixels;
 	/** Inpainting or outpainting of an edit: change only a part. Its input then has the size of the picture that is made. */
 	readonly repaint?: Repaint;
+	/** The part of the picture that was given (px) that went into `input`, and its place there: to say where in that picture something is. */
+	readonly inputPlace?: {readonly seen: Rect; readonly at: Rect} | undefined;
 	readonly settings?: JobSettings;
 	/** 0 .. 2^53 - 1. */
 	readonly seed: number;

@@ -43,7 +43,7 @@ export async function* runJob(
 	if (inputCodes) await checkPicture(model, job, inputCodes);
 	const notices = [
 		...told,
-		...(inputCodes ? [...noticesOfThings(model, job, inputCodes), ...noticesOfMask(model, job, inputCodes, repainted)] : []),
+		...(inputCodes ? [...noticesOfThings(model, job, inputCodes), ...noticesOfMask(model, job, {codes: inputCodes, repainted})] : []),
 	];
 	yield {type: 'started', version: eventsVersion, settings, model: {...model.facts, device: model.device}, notices};
 
