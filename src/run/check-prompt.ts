@@ -1,8 +1,10 @@
 import type {CodeId} from '../decoder/ids.ts';
 import {exitCodes, field, type Sentence, SettingError, say} from '../errors.ts';
+import {isAskedFor} from '../model/text/asked-for.ts';
 import {asks, asksAround, isQuestion} from '../model/text/asking.ts';
 import {countedThing, lackingColours, pluralThing} from '../model/text/everyday.ts';
 import {isForeign} from '../model/text/foreign.ts';
+import {asksOnlyForLetters} from '../model/text/letters.ts';
 import {limitsIn} from '../model/text/limits.ts';
 import {isSmallTalk} from '../model/text/small-talk.ts';
 import type {EngineModel} from './engine-model.ts';
@@ -43,8 +45,9 @@ export function noticesOf(
 	}
 	const beyond = things ? beyondIn(things, instruction) : [];
 	if (things && !isAgreed) refuseIdle({things, name: facts.name, unknown, beyond}, {task, instruction});
-	const bare = unknown.filter(({readAs, nearest}) => readAs === undefined && nearest.length === 0).map(({word}) => word);
-	const others = unknown.filter(({readAs, nearest}) => readAs !== undefined || nearest.length > 0);
+	const {tellable, lacked} = worthTelling(things, instruction, {unknown, lacking});
+	const bare = tellable.filter(({readAs, nearest}) => readAs === undefined && nearest.length === 0).map(({word}) => word);
+	const others = tellable.filter(({readAs, nearest}) => readAs !== undefined || nearest.length > 0);
 	const told = others.slice(0, mostNamed).map(({word, readAs, nearest}) => {
 		if (readAs === '') return `${facts.name} does not know "${short(word)}" and leaves it out.`;
 		if (readAs !== undefined) return `${facts.name} does not know "${word}" and reads it as "${readAs}".`;
@@ -55,10 +58,29 @@ export function noticesOf(
 		...told,
 		...(bare.length > 0 ? [`${facts.name} does not know ${listed(bare)}.`] : []),
 		...(more === 0 ? [] : [`${facts.name} does not know ${more} more words of the instruction.`]),
-		...(things && lacking.length > 0 ? [`${facts.name} cannot draw ${withNearest(things, lacking)}.`] : []),
+		...(things && lacked.length > 0 ? [`${facts.name} cannot draw ${withNearest(things, lacked)}.`] : []),
 		...(things && isForeign(unreadIn(unknown), wordsOf(instruction)) ? [`${facts.name} reads English.`] : []),
 		...beyond.map(sentence => `${facts.name} ${sentence}.`),
 	];
+}
+
+/**
+The words of a request that its maker should hear of. Where something is asked for that can be drawn, what people tell besides is not: most of
+what they say of their nephews and mornings a small model was never shown, and its picture lacks nothing by that.
+*/
+function worthTelling(
+	things: Things | undefined,
+	instruction: string,
+	{unknown, lacking}: {readonly unknown: Unknown; readonly lacking: readonly string[]},
+) {
+	if (!things || unknown.length > mostNamed || !(things.isNamedIn(instruction) || asksAround(instruction)))
+		return {tellable: unknown, lacked: lacking};
+	const {isThing} = things;
+	const isMended = ({readAs = ''}: Unknown[number]) => readAs !== '' && (isThing(readAs) || asks(readAs));
+	return {
+		tellable: unknown.filter(one => isMended(one) || isAskedFor(one.word, instruction, {isThing})),
+		lacked: lacking.filter(word => isAskedFor(word, instruction, {isThing, isNoun: true})),
+	};
 }
 
 type Unknown = ReturnType<EngineModel['unknownWords']>;
@@ -81,6 +103,8 @@ function refuseIdle({things, name, unknown, beyond}: Found, {task, instruction}:
 	const quoted = `\`${short(instruction.trim())}\``;
 	if (isForeign(unread, words) && (!isNamed || unread.length * 2 >= words.length))
 		throw refused(`${name} reads English, and ${quoted} is in another language.`, otherwise);
+	if (asksOnlyForLetters(instruction, things, task === 'edit'))
+		throw refused(`${name} cannot write letters or numbers into pictures, and ${quoted} asks for nothing else.`, otherwise);
 	if (isQuestion(instruction)) throw refused(`${quoted} is a question; ${name} draws and changes pictures, and answers none.`, otherwise);
 	const isUnread = (word: string) => unread.includes(word);
 	const said = [...words, ...things.wordsIn(words.join(' '))];

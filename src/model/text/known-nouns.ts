@@ -74,7 +74,7 @@ export function openThings(
 				const after = /^\s+(\p{L}+)/u.exec(text.slice(index + word.length))?.[1] ?? '';
 				// "a space rocket", "a giant blue cat", "a coat of paint": the thing is another one.
 				const isOther = after !== '' && (isDrawn(after) || word === 'giant' || (isDoubtful(word) && after === 'of') || after === 'gogh');
-				return isNamed && !isOther && !aside.test(before) && !isDrawn(word) ? [word] : [];
+				return isNamed && !isOther && (!aside.test(before) || traded.test(before)) && !isDrawn(word) ? [word] : [];
 			});
 			return [...new Set(words)];
 		},
@@ -100,6 +100,9 @@ const aside = new RegExp(
 	].join(''),
 	'u',
 );
+
+/** Words before what is put in the place of something: "swap the car for a (tractor)". */
+const traded = /\b(?:swap|trade|exchange|substitute|switch|change) [^.,;!?]* for (?:an? )?(?:\p{L}+ )?$/u;
 
 /** Words before a thing that is asked for by a word of many meanings: "add a (box)", "make the (roof)". */
 const introducing =

@@ -1,0 +1,50 @@
+import {readFileSync} from 'node:fs';
+import {expect, test} from 'vitest';
+import {voices} from '../../src/bench/voices/voices.ts';
+import {UserError} from '../../src/errors.ts';
+import {describeModel} from '../../src/model/describe.ts';
+import {openThings} from '../../src/model/text/known-nouns.ts';
+import {openTokenizer} from '../../src/model/text/tokenizer.ts';
+import {unknownWords} from '../../src/model/text/unknown-words.ts';
+import {noticesOf, noticesOfThings} from '../../src/run/check-prompt.ts';
+import type {EngineModel} from '../../src/run/engine-model.ts';
+import {sceneToCodes} from '../../src/world/codes.ts';
+import type {Scene} from '../../src/world/scene/scene.ts';
+import {parseScene} from '../../src/world/voices/fill.ts';
+
+const folder = new URL('../../models/storybook', import.meta.url).pathname;
+const {things: names = [], cannotDraw} = await describeModel(folder);
+const tokenizer = await openTokenizer(folder);
+const model = {
+	facts: {name: 'storybook'},
+	unknownWords: (text: string) => unknownWords(tokenizer, text),
+	things: openThings(tokenizer, names, cannotDraw),
+} as unknown as EngineModel;
+
+/** What is said of a request before its run, a refusal included. */
+function said(task: 'gen' | 'edit', instruction: string, scene: Scene | undefined): string {
+	try {
+		const job = {task, instruction, seed: 0, previews: false};
+		const codes = scene && sceneToCodes(scene);
+		return [...noticesOf(model, job), ...(codes ? noticesOfThings(model, job, codes as never) : [])].join(' ');
+	} catch (error) {
+		if (error instanceof UserError) return error.message;
+		throw error;
+	}
+}
+
+test('of requests that can be granted, one in eight is told something before its run, whatever people tell besides', () => {
+	const granted = voices.filter(({kind}) => !/^(?:unknown|unknown-gen|absent|count)$/.test(kind));
+	const told = granted.filter(({task, instruction, source}) => said(task, instruction, source) !== '');
+	expect(granted.length).toBeGreaterThan(450);
+	expect(told.length / granted.length).toBeLessThan(1 / 8);
+});
+
+test('of forty requests that cannot be granted, none begins in silence', () => {
+	const file = new URL('../../bench/people/hundred.json', import.meta.url);
+	const requests = JSON.parse(readFileSync(file, 'utf8')) as readonly {task: 'gen' | 'edit'; say: string; scene?: string; why?: string}[];
+	const impossible = requests.filter(({why}) => why !== undefined);
+	expect(impossible).toHaveLength(40);
+	const silent = impossible.filter(({task, say, scene}) => said(task, say, scene === undefined ? undefined : parseScene(scene)) === '');
+	expect(silent.map(({say}) => say)).toEqual([]);
+});
