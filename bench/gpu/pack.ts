@@ -63,8 +63,8 @@ const all = sizes.reduce((sum, size) => sum + size, 0);
 await writeFile(path.join(folder, 'start.sh'), startScript);
 process.stdout.write(`${parts.length} parts, ${readableBytes(all)}, and start.sh in ${folder}.
 
-On the machine, in this order; parts may come one by one, each call of the script takes what is there:
-  bash start.sh                             once all parts are there: unpacks, and says what works
+On the machine, with all parts in one folder:
+  bash start.sh --dry                       unpacks, says what works, and does every part of it with a small network
   bash start.sh --device cuda --types bf16,f16 --python python3
   bash start.sh --device webgpu --types f16
   bash start.sh --device webgpu --types int8-blocks,int4
