@@ -47,12 +47,21 @@ export async function loadServer(address: string, password: string | undefined):
 	const shown = `${url.protocol}//${url.host}${kind.isPostgres ? url.pathname : ''}`;
 	if (kind.isPostgres) {
 		const {Client} = await load<Postgres>(kind.driver, kind.driver, async () => import(postgresDriver));
-		// Its pool says at once when it is not let in.
-		const connection = {
-			...{connectionString: url.href, migrate: true, keepAlive: true, connectionTimeoutMillis: patienceMs},
-			Client: listenedTo(Client),
+		const options = {connectionString: url.href, keepAlive: true, connectionTimeoutMillis: patienceMs};
+		const connection = {...options, migrate: true, Client: listenedTo(Client)};
+		return {
+			...{shown, bullmq, connection, backend: bullmq.createPostgresBackend},
+			// A client that lacks a password says so and leaves its connection open, for as long as the server likes.
+			async reach() {
+				const once = new Client(options);
+				once.on('error', () => {});
+				try {
+					await once.connect();
+				} finally {
+					await once.end();
+				}
+			},
 		};
-		return {shown, bullmq, connection, backend: bullmq.createPostgresBackend, reach: async () => {}};
 	}
 	const {Redis} = await load(kind.driver, kind.driver, async () => import('ioredis'));
 	return {
@@ -78,7 +87,12 @@ export async function loadServer(address: string, password: string | undefined):
 	};
 }
 
-type Postgres = {readonly Client: new (options: unknown) => {readonly on: (name: 'error', listener: () => void) => unknown}};
+type PostgresClient = {
+	readonly on: (name: 'error', listener: () => void) => unknown;
+	readonly connect: () => Promise<unknown>;
+	readonly end: () => Promise<unknown>;
+};
+type Postgres = {readonly Client: new (options: unknown) => PostgresClient};
 
 /**
 A client whose connection may be cut at any moment: while BullMQ has one out of its pool nothing listens to its errors, and one without a
@@ -140,5 +154,7 @@ export async function connect<Open extends Connecting>(open: () => Open, server:
 /** A failure of a connection in a few words. */
 export function reasonOf(error: unknown): string {
 	const text = error instanceof Error ? error.message || codeOf(error) : String(error);
+	// As Redis says it, and as the driver of PostgreSQL does.
+	if (text !== undefined && /^NOAUTH\b|client password must be a string/.test(text)) return 'it wants a password';
 	return (text ?? 'unknown reason').split('\n')[0]!.replace(/\.$/, '');
 }

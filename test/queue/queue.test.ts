@@ -107,6 +107,35 @@ describe.each(kinds)('$name', ({missing, start}) => {
 		},
 	);
 
+	// PostgreSQL itself ends a connection that does not say who it is after a minute.
+	there(`a server that wants a password, or another one, says so at once${why}`, {timeout: 50_000}, async () => {
+		const ask = async (password: string | undefined) => {
+			const {MMADA_QUEUE_PASSWORD: own} = process.env;
+			delete process.env.MMADA_QUEUE_PASSWORD;
+			if (password !== undefined) process.env.MMADA_QUEUE_PASSWORD = password;
+			try {
+				return await mmada('queue', '--queue', server.url, '--model', at.tiny);
+			} finally {
+				process.env.MMADA_QUEUE_PASSWORD = own;
+			}
+		};
+		expect(await ask(undefined)).toMatchObject({code: 69, stdout: '', stderr: expect.stringContaining('it wants a password.\n')});
+		const wrong = await ask('another');
+		expect(wrong).toMatchObject({code: 69, stdout: '', stderr: expect.stringMatching(/WRONGPASS|password authentication failed/)});
+		expect(wrong.stderr).not.toContain('another');
+	});
+
+	there(`a worker says when the queue does not answer, and when it does again${why}`, {timeout: 300_000}, async () => {
+		const one = worker('--model', at.tiny);
+		await one.told('takes the jobs');
+		await server.restart();
+		await one.told('the queue answers again');
+		one.child.kill('SIGTERM');
+		const {code, stderr} = await one.ended;
+		expect(code).toBe(143);
+		expect(stderr).toMatch(/trouble with the queue: .*\n(?:.*\n)*the queue answers again\n/);
+	});
+
 	there(`Ctrl-C leaves the jobs of a list with the queue, and says nothing more${why}`, {timeout: 300_000}, async () => {
 		await list({instruction: 'a cat'}, {instruction: 'a bird'});
 		const args = ['batch', 'jobs.jsonl', '--seed', '1', ...quick()];

@@ -56,14 +56,19 @@ export async function worker({input: [stray], flags}: Parsed): Promise<ExitCode>
 	const scratch = await mkdtemp(path.join(tmpdir(), 'mmada-worker-'));
 	try {
 		await using engines = openEngines(workers, {modelFolder: model.folder, device, textLength});
-		const tell = tellTo(progress, flags.json === true);
+		let isStopping = false;
 		const queue = queueName(await modelDigest(model.folder), textLength);
+		let asked: MessageQueue | undefined;
+		const tell = tellTo(progress, {
+			isJson: flags.json === true,
+			hasAnswer: async () => asked !== undefined && answersAgain(asked, () => isStopping),
+		});
 		const open = await openQueue(server, queue, error => tell({kind: 'trouble', error}));
+		asked = open;
 		const work = await openWork({
 			...{server, name: queue, engines, patienceMs: patience * 1000, onNews: tell, blobs, scratch, device, model},
 			...{defaults: {...defaults, model: name}, describe: tellFailure},
 		});
-		let isStopping = false;
 		using interrupts = watchInterrupts({
 			onFirst() {
 				isStopping = true;
@@ -96,15 +101,34 @@ async function untilEmpty(queue: MessageQueue, isStopping: () => boolean): Promi
 	}
 }
 
+/** Waits until the queue answers after trouble. @returns false when the worker is stopped before */
+async function answersAgain(queue: MessageQueue, isStopping: () => boolean): Promise<boolean> {
+	while (!isStopping()) {
+		await setTimeout(lookMs, undefined, {ref: false});
+		const answered = await queue.getJobCounts('waiting').catch(() => undefined);
+		if (answered && !isStopping()) return true;
+	}
+	return false;
+}
+
+type Told = {readonly isJson: boolean; readonly hasAnswer: () => Promise<boolean>};
+
 /** Tells people on stderr how a worker gets on, and programs on stdout if they want it. */
-function tellTo(progress: Progress, isJson: boolean): (news: WorkNews) => void {
+function tellTo(progress: Progress, {isJson, hasAnswer}: Told): (news: WorkNews) => void {
 	let [done, failed, trouble] = [0, 0, ''];
 	const line = (now: string) => progress.tell([`${done} done`, ...(failed > 0 ? [`${failed} failed`] : []), now].join(' · '));
+	const waitForAnswer = async () => {
+		if (!(await hasAnswer())) return;
+		trouble = '';
+		progress.say('the queue answers again');
+	};
 	return news => {
 		if (news.kind === 'step') return line(`step ${news.step}/${news.steps ?? '?'}`);
 		if (news.kind === 'trouble') {
 			const reason = reasonOf(news.error);
-			if (reason !== trouble) progress.say(`trouble with the queue: ${reason}`);
+			if (reason === trouble) return;
+			if (trouble === '') void waitForAnswer();
+			progress.say(`trouble with the queue: ${reason}`);
 			trouble = reason;
 			return;
 		}
@@ -116,8 +140,6 @@ function tellTo(progress: Progress, isJson: boolean): (news: WorkNews) => void {
 			);
 		}
 		if (news.kind === 'able') return progress.say('files can be saved again: taking jobs');
-		if (trouble !== '') progress.say('the queue answers again');
-		trouble = '';
 		const {kind, id, instruction} = news;
 		if (kind === 'resumed') return progress.say(`\`${instruction}\` goes on from step ${news.step} of another worker`);
 		if (kind === 'done') done++;
