@@ -11,7 +11,7 @@ from mmada_training.layouts.storybook import LAYOUT
 from mmada_training.models.storybook import ModelConfig, Storybook
 from mmada_training.node import Program, lines_of, repository
 from mmada_training.sampling.choice import choose, inverse_cdf
-from mmada_training.sampling.network import Factored, Folder
+from mmada_training.sampling.network import Factored, Folder, output_rows
 from mmada_training.sampling.plan import plan_steps, reveal_counts
 from mmada_training.sampling.prompts import IMAGE, TEXT, Request, lay_out
 from mmada_training.sampling.rollout import SamplerConfig, rollout
@@ -84,6 +84,14 @@ def test_rollouts_of_a_batch_are_those_of_each_request_alone():
         alone = rollout(network, [request], [row + 1], config)
         assert torch.equal(alone.text[0], together.text[row]) and torch.equal(alone.image[0], together.image[row])
     assert (together.text != MASK).all() and ((together.image >= 0) & (together.image < 8192)).all()
+
+
+def test_sequences_are_looked_at_in_parts_of_one_length_as_they_are_together():
+    network = tiny()
+    prompts = lay_out([REQUESTS[row % 3] for row in range(70)], 64)
+    found = output_rows(network, prompts.ids, prompts.positions, prompts.keys, TEXT.stop)
+    with torch.no_grad():
+        torch.testing.assert_close(found, network.hidden(prompts.ids, prompts.positions, prompts.keys)[:, : TEXT.stop], rtol=1e-4, atol=1e-5)
 
 
 def test_kept_states_say_what_their_step_decided_and_what_it_comes_to():

@@ -39,6 +39,23 @@ def without_mask(logits: Tensor) -> Tensor:
     return logits + forbidden
 
 
+AT_ONCE = 32
+"""Sequences of one pass: what they come to in between stays in the processor's memory."""
+
+
+@torch.no_grad()
+def output_rows(network: Network, ids: Tensor, positions: Tensor, keys: Tensor, stop: int) -> Tensor:
+    """The first `stop` hidden rows of sequences (B, L), (B, stop, d), without gradients: those of one length together, so that little is filled up."""
+    lengths = keys.sum(1)
+    order = lengths.argsort(stable=True)
+    parts = [network.hidden(ids[one, :longest], positions[one, :longest], keys[one, :longest])[:, :stop] for one, longest in _alike(order, lengths)]
+    return torch.cat(parts)[order.argsort()]
+
+
+def _alike(order: Tensor, lengths: Tensor) -> list[tuple[Tensor, int]]:
+    return [(one, int(lengths[one[-1]])) for one in order.split(AT_ONCE)]
+
+
 class Factored:
     """A network in training, its tables sums of field vectors. In the processor's fast precision unless told otherwise."""
 
