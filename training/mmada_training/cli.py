@@ -112,6 +112,16 @@ def rewards(args: argparse.Namespace) -> None:
     print(table(args.log, args.every))
 
 
+def signal(args: argparse.Namespace) -> None:
+    from .recipes.rl import RlConfig
+    from .recipes.rl import signal as measure
+
+    tables = with_overrides(read_toml(args.config), args.settings)
+    if tables.pop("recipe", None) != "rl":
+        raise ConfigError(f'{args.config} is no run of reinforcement learning: its first line would be recipe = "rl".')
+    print(measure(build(RlConfig, tables), args.batches, tell))
+
+
 def arms(args: argparse.Namespace) -> None:
     from .rl.arms import Experiment, report, run_arms
 
@@ -173,6 +183,10 @@ def parser() -> argparse.ArgumentParser:
     c = command("rewards", rewards, "Print how reward, agreement, grammar and entropy went in a run of reinforcement learning.")
     c.add_argument("log", type=Path, help="rl.jsonl of its folder")
     c.add_argument("--every", type=int, default=10, help="steps that a line is the mean of")
+    c = command("signal", signal, "Measure how much of a step's gradient is signal: how alike those of batches are that share no prompt.")
+    c.add_argument("config", type=Path, help="training/configs/rl/pararl.toml")
+    c.add_argument("settings", nargs="*", metavar="key=value")
+    c.add_argument("--batches", type=int, default=4)
     c = command("arms", arms, "Train and measure the arms of an experiment, and print its tables; what is done is not done again.")
     c.add_argument("config", type=Path, help="training/configs/rl/arms.toml")
     c.add_argument("settings", nargs="*", metavar="key=value", help="such as common.steps=50 or seeds=[1]")

@@ -9,24 +9,29 @@ import torch
 
 from mmada_training.config import ConfigError
 from mmada_training.models.storybook import ModelConfig, Storybook
-from mmada_training.recipes.rl import Exercises, learn, sampled_steps, step_rewards
+from mmada_training.recipes.rl import learn
 from mmada_training.rl import section
 from mmada_training.rl.advantages import flat_share, group_advantages
 from mmada_training.rl.arms import Experiment
+from mmada_training.rl.branches import branch, uncertain_states
 from mmada_training.rl.config import RlConfig, constants
 from mmada_training.rl.encoder import DualEncoder, EncoderSizes, change_one_fact, info_nce, learned_reward, save_encoder
 from mmada_training.rl.evaluate import MARKS, Measured, paired, sampler_for
+from mmada_training.rl.exercises import Exercises
+from mmada_training.rl.gather import by_search, sampled_steps, step_rewards
 from mmada_training.rl.grpo import clipped_objective, k2
-from mmada_training.rl.likelihood import Decided, log_probabilities
+from mmada_training.rl.likelihood import Decided, advantages_of, log_probabilities, weights_of
 from mmada_training.rl.report import table
 from mmada_training.rl.rewards import Filled, Judge, Rewards, Scale, exact_reward
+from mmada_training.rl.search import states_on_the_way
+from mmada_training.rl.signal import Signal, alike, measure_signal
 from mmada_training.rl.watch import Stopped, StopRules
 from mmada_training.sampling.network import Factored
-from mmada_training.sampling.prompts import Request
+from mmada_training.sampling.prompts import IMAGE, TEXT, Request
 from mmada_training.sampling.rollout import SamplerConfig, rollout
 from mmada_training.train.optim import Average, with_base
 from mmada_training.train.state import TrainState
-from mmada_training.world import EOS
+from mmada_training.world import EOS, MASK
 
 TINY = ModelConfig(d_model=32, n_layers=2, n_heads=2, mlp_hidden_size=48, text_rows=64)
 REQUESTS = (Request((8, 9, 10)), Request((11,), tuple(range(36))), Request((12, 13)))
@@ -111,6 +116,70 @@ def test_an_advantage_goes_to_what_is_masked_in_a_state_or_to_what_its_step_deci
     assert bool(Decided.of(paths.prompts, paths.kept[0], paths.text, paths.image, worth, credit="masked").text.all())
 
 
+def test_members_of_a_states_group_differ_by_what_that_one_step_decided():
+    network, config = tiny(), SamplerConfig(steps=4, image_steps=4, temperature=1.0, text_temperature=1.0)
+    paths = rollout(network, REQUESTS, [1, 2, 3], config, keep=range(4))
+    rows, kept = torch.tensor([0, 2]), paths.kept[1]
+    for to_end in (False, True):
+        found = branch(network, paths.prompts, kept.ids[rows], rows, kept.step, np.arange(10), config, 5, to_end=to_end)
+        text, image = (kept.ids[rows][:, part].repeat_interleave(5, 0) for part in (TEXT, IMAGE))
+        assert torch.equal(found.words[text != MASK], text[text != MASK]) and torch.equal(found.codes[image != MASK], image[image != MASK] - 64)
+        assert (found.decision.text.sum(1) == 16).all() and (text[found.decision.text] == MASK).all() and (found.words != MASK).all()
+        assert len({tuple(one) for one in found.words[:5].tolist()}) == 5
+    again = branch(network, paths.prompts, kept.ids[rows], rows, kept.step, np.zeros(10, int), config, 5, to_end=False)
+    assert (again.words[:5] == again.words[0]).all() and (again.codes[5:] == again.codes[5]).all()
+
+
+def test_the_states_to_learn_from_are_those_whose_step_is_the_least_sure():
+    paths = rollout(tiny(), REQUESTS, [1, 2, 3], SamplerConfig(steps=4, image_steps=4, temperature=1.0, text_temperature=1.0), keep=range(4))
+    entropy = torch.stack([one.text_entropy.sum(1) + one.image_entropy.sum(1) for one in paths.kept])
+    chosen = uncertain_states(paths, 5)
+    assert sum(len(rows) for _, rows in chosen) == 5
+    taken = torch.cat([entropy[at, rows] for at, rows in chosen])
+    assert torch.equal(taken.sort().values, entropy.flatten().sort().values[-5:])
+
+
+@pytest.mark.parametrize("shares_state", [False, True])
+def test_parts_of_a_batch_have_the_loss_of_the_whole_without_what_has_no_advantage(shares_state):
+    network, config = tiny(), SamplerConfig(steps=4, image_steps=4, temperature=1.0, text_temperature=1.0)
+    paths = rollout(network, REQUESTS, [1, 2, 3], config, keep=[1])
+    kept, rows = paths.kept[0], torch.arange(3)
+    of = rows.repeat_interleave(2)
+    found = branch(network, paths.prompts, kept.ids, rows, 1, np.arange(6), config, 2, to_end=False)
+    worth = torch.tensor([1.0, -1.0, 0.0, 0.0, 0.5, -0.5])
+    places = (kept.ids, paths.prompts.positions, paths.prompts.keys)
+    places = places if shares_state else tuple(one[of] for one in places)
+    whole = Decided(*places, found.decision.text, found.decision.image, found.words, found.codes, worth, worth, state=of if shares_state else None)
+    loss = lambda at, weights: (log_probabilities(network, at, 1.0, 1.0) * advantages_of(at) * weights).sum()
+    weights = weights_of(whole, 0.7)
+    assert weights.sum() == pytest.approx(1.7, rel=1e-5)
+    parts = whole.parts(1, weights)
+    assert len(parts) == (2 if shares_state else 4) and all(len(at.ids) == 1 and bool(at.keys.all()) for at, _ in parts)
+    assert float(sum(loss(*part) for part in parts)) == pytest.approx(float(loss(whole, weights)), rel=1e-4)
+    flat = replace(whole, text_advantage=torch.zeros(6), image_advantage=torch.zeros(6))
+    assert flat.parts(2, weights) == []
+
+
+def test_what_many_passes_decide_is_learnt_at_the_states_of_few_passes_on_the_same_way():
+    network, few = tiny(), SamplerConfig(steps=4, image_steps=2, temperature=1.0, text_temperature=1.0)
+    many = SamplerConfig(steps=16, image_steps=9, temperature=1.0, text_temperature=1.0)
+    paths = rollout(network, REQUESTS, [1, 2, 3], many, keep=range(16))
+    worth = torch.tensor([1.0, 0.0, 1.0])
+    states = states_on_the_way(paths, few.plan(), (worth, worth), 64)
+    assert len(states) == 4 and torch.equal(states[0].ids, paths.prompts.ids)
+    for number, (at, step) in enumerate(zip(states, few.plan())):
+        text, image = at.ids[:, TEXT], at.ids[:, IMAGE]
+        assert (at.text.sum(1) == step.text).all() and (text[at.text] == MASK).all() and ((text != MASK).sum(1) == 16 * number).all()
+        assert torch.equal(text[text != MASK], paths.text[text != MASK]) and torch.equal(image[image != MASK], paths.image[image != MASK] + 64)
+        assert torch.equal(at.image, image == MASK) if step.image is not None else not at.image.any()
+        # What is there was decided no later than what is not.
+        known = paths.kept[4 * number].ids[:, TEXT] != MASK
+        assert torch.equal(known, text != MASK)
+    assert sum(at.text.int() for at in states).eq(1).all()
+    later = rollout(network, REQUESTS, [1, 2, 3], few, keep=range(4)).kept
+    assert [int((one.ids[0, IMAGE] == MASK).sum()) for one in later] == [int((at.ids[0, IMAGE] == MASK).sum()) for at in states]
+
+
 def test_output_level_rewards_the_finished_output_at_every_state_and_pararl_each_state_as_it_would_be_filled():
     paths = rollout(tiny(), REQUESTS, [1, 2, 3], SamplerConfig(steps=4, image_steps=4, temperature=1.0, text_temperature=1.0), keep=[0, 3])
     of = lambda level: step_rewards(paths, [0, 1, 2], Halves(), exact_reward("all", False), is_output_level=level)
@@ -121,7 +190,13 @@ def test_output_level_rewards_the_finished_output_at_every_state_and_pararl_each
 
 @pytest.mark.parametrize(
     ("changes", "said"),
-    [({"group": 1}, "at least 2"), ({"sampled_steps": 9}, "between 1 and"), ({"reward": "learned"}, "`encoder`"), ({"reward": "clip"}, "`clip_folder`")],
+    [
+        ({"group": 1}, "at least 2"),
+        ({"sampled_steps": 9}, "between 1 and"),
+        ({"reward": "learned"}, "`encoder`"),
+        ({"reward": "clip"}, "`clip_folder`"),
+        ({"group_of": "state"}, "credit = "),
+    ],
 )
 def test_settings_that_cannot_be_are_refused(changes, said):
     with pytest.raises(ConfigError, match=said):
@@ -168,8 +243,10 @@ def train(config: RlConfig, steps: int) -> list[dict]:
         {"updates": 2, "clip_always": True, "credit": "decided"},
         {"advantage": "trajectory"},
         {"sft": 0.1},
+        {"group_of": "state", "credit": "decided", "prompts": 6, "states": 6, "walk_temperature": 1.0, "walk_text_temperature": 0.7},
+        {"group_of": "state", "credit": "decided", "prompts": 6, "states": 6, "output_level": True},
     ],
-    ids=["pararl", "output", "factorised", "stable", "trajectory", "sft"],
+    ids=["pararl", "output", "factorised", "stable", "trajectory", "sft", "state", "state-output"],
 )
 def test_a_reward_rises(changes):
     lines = train(settings(**changes), 12)
@@ -189,9 +266,41 @@ def test_a_reward_rises(changes):
         "parses",
         "things",
         "scenes",
-        "drift",
     }
     assert told <= lines[0].keys() and (settings(**changes).updates > 1 or lines[0]["log_ratio_max"] < 1e-6)
+
+
+def test_right_outputs_of_many_passes_are_imitated_and_wrong_ones_are_not():
+    class Half(Halves):
+        def verdicts(self, filled):
+            return [
+                {**one, "outputAlignment": 1.0, "textAlignment": 1.0, "imageAlignment": float(i % 2), "kept": 1.0}
+                for i, one in enumerate(super().verdicts(filled))
+            ]
+
+    network = tiny()
+    state = TrainState(network.model, [with_base(torch.optim.AdamW(network.model.parameters(), lr=3e-3))], Average(network.model), {})
+    lines = tuple({"words": list(one.words), "reasoning": [8, 9], "target": [1] * 36} for one in REQUESTS)
+    exercises = Exercises(Path("none"), REQUESTS, (1, 2, 3), lines)
+    config = settings(group_of="search", search_passes=8, reward="all", factorised=True, prompts=4)
+    gathered = by_search(config, network, exercises, [0, 1, 2], Half(), exact_reward("all", True), np.random.default_rng(0))
+    for at, weights in gathered.parts:
+        assert at.text_advantage.eq(1).all() and set(at.image_advantage.tolist()) <= {0.0, 1.0} and len(weights) == at.text.sum() + at.image.sum()
+    told = [learn(config, state, network, None, exercises, [0, 1, 2], Half(), exact_reward("all", True), np.random.default_rng(0)) for _ in range(8)]
+    assert told[-1]["likelihood"] > told[0]["likelihood"]
+
+
+def test_gradients_of_batches_without_a_common_prompt_tell_signal_from_chance():
+    generator = torch.Generator().manual_seed(0)
+    noise, common = torch.randn(6, 20_000, generator=generator), torch.randn(20_000, generator=generator)
+    assert abs(alike(noise).cosine) < 0.01 and "Signal equals chance after 1 steps" in str(alike(noise + common))
+    assert "No signal" in str(Signal(-0.001, 4))
+    network, config = tiny(), settings(prompts=1)
+    exercises = Exercises(Path("none"), REQUESTS, (1, 2, 3), ())
+    found = measure_signal(config, network, exercises, [0, 1, 2], Halves(), exact_reward("all", False), 3, lambda _: None)
+    assert found.batches == 3 and -1 < found.cosine < 1 and all(one.grad is None for one in network.model.parameters())
+    with pytest.raises(ValueError, match="of 3 that there are"):
+        measure_signal(config, network, exercises, [0, 1, 2], Halves(), exact_reward("all", False), 4, lambda _: None)
 
 
 def test_rewards_are_shared_or_of_each_modality():

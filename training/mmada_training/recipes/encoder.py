@@ -9,12 +9,13 @@ from torch import Tensor
 
 from ..config import ConfigError
 from ..rl.encoder import DualEncoder, EncoderSizes, change_one_fact, info_nce, save_encoder
+from ..rl.exercises import Exercises
 from ..rl.rewards import Filled, Judge, Scale, column
 from ..sampling.network import Factored
 from ..sampling.rollout import SamplerConfig, rollout
 from ..train.log import to_json
 from ..world import EOS, TEXT_LENGTH
-from .rl import Exercises, load_model
+from .rl import load_model
 
 
 @dataclass(frozen=True)

@@ -3,58 +3,28 @@
 import json
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import torch
-from torch import Tensor
 
 from ..config import ConfigError, plain
 from ..export.unfold import load_folder
 from ..models.storybook import Storybook
-from ..node import lines_of
-from ..rl.advantages import flat_share, group_advantages
 from ..rl.config import RlConfig
+from ..rl.exercises import Exercises
+from ..rl.gather import gather
 from ..rl.grpo import clipped_objective
-from ..rl.likelihood import Decided, advantages_of, log_probabilities, weights_of
-from ..rl.rewards import Filled, Judge, Reward, Rewards, Scale, exact_reward
+from ..rl.likelihood import advantages_of, log_probabilities
+from ..rl.rewards import Filled, Judge, Reward, Scale, exact_reward
+from ..rl.signal import Signal, measure_signal
 from ..rl.supervised import supervised_loss
-from ..rl.watch import Stopped, StopRules, ratio_line, verdict_line
-from ..sampling.network import Factored
-from ..sampling.prompts import Request
-from ..sampling.rollout import Trajectory, rollout
+from ..rl.watch import Stopped, StopRules, ratio_line
+from ..sampling.network import AT_ONCE, Factored
+from ..sampling.rollout import rollout
 from ..train.log import to_json
 from ..train.optim import Average, set_rate, with_base
 from ..train.state import TrainState
-
-
-@dataclass(frozen=True)
-class Exercises:
-    """Prompts with their truth, which only the judge reads."""
-
-    file: Path
-    requests: tuple[Request, ...]
-    seeds: tuple[int, ...]
-    lines: tuple[dict, ...]
-
-    @classmethod
-    def read(cls, file: Path) -> "Exercises":
-        lines = tuple(json.loads(line) for line in file.read_text().splitlines() if line)
-        requests = tuple(Request(tuple(one["words"]), tuple(one["source"]) if "source" in one else None) for one in lines)
-        return cls(file, requests, tuple(one["seed"] for one in lines), lines)
-
-    @classmethod
-    def make(cls, file: Path, model: Path, split: str, count: int, seed: int, corpus: Path | None = None) -> "Exercises":
-        """As the world makes them; made once."""
-        if not file.exists():
-            file.parent.mkdir(parents=True, exist_ok=True)
-            extra = [str(corpus.resolve())] if corpus else []
-            lines = [json.dumps(line) for line in lines_of("exercises", str(model.resolve()), split, str(count), str(seed), *extra)]
-            part = file.with_name(file.name + ".part")
-            part.write_text("\n".join(lines) + "\n")
-            os.replace(part, file)
-        return cls.read(file)
 
 
 def rewards_of(config: RlConfig) -> Reward:
@@ -79,12 +49,6 @@ def load_model(folder: Path) -> Storybook:
     return load_folder(folder, vocabulary)
 
 
-def sampled_steps(config: RlConfig, rng: np.random.Generator) -> list[int]:
-    """Which states are learnt from, ascending: one of each of `sampled_steps` equal stretches of the passes."""
-    edges = np.linspace(0, config.passes, config.sampled_steps + 1)
-    return [int(rng.integers(int(np.ceil(low)), max(int(np.ceil(high)), int(np.ceil(low)) + 1))) for low, high in zip(edges, edges[1:])]
-
-
 def usable(config: RlConfig, network: Factored, exercises: Exercises, judge: Judge, tell: Callable[[str], None]) -> list[int]:
     """The prompts that are neither always nor never met by the model at the start: only there a group's rollouts differ. Worked out once for a folder."""
     file = config.prompts_folder / f"usable-{config.pool}.json"
@@ -107,28 +71,6 @@ def usable(config: RlConfig, network: Factored, exercises: Exercises, judge: Jud
     part.write_text(json.dumps(found))
     os.replace(part, file)
     return found
-
-
-def step_rewards(paths: Trajectory, chosen: Sequence[int], judge: Judge, reward: Reward, *, is_output_level: bool) -> tuple[Tensor, Tensor, list[dict]]:
-    """Rewards of text and of codes at each kept step, (S, B) each: by the state after it with every masked place filled, or at output level by the
-    finished output, the same at all; and the verdicts on the finished outputs."""
-    finished = Filled(chosen, paths.text, paths.image)
-    verdicts = judge.verdicts(finished)
-    if is_output_level:
-        found: list[Rewards] = [reward(finished, verdicts)] * len(paths.kept)
-    else:
-        filled = [Filled(chosen, kept.text_filled, kept.image_filled) for kept in paths.kept]
-        found = [reward(one, judge.verdicts(one)) for one in filled]
-    return torch.stack([one.text for one in found]), torch.stack([one.image for one in found]), verdicts
-
-
-def advantages(rewards: Tensor, config: RlConfig, order: Tensor) -> Tensor:
-    """(S, B): of each step, or of the mean of all; `order` is another one of the steps where the rewards change places."""
-    if config.shuffle_steps:
-        rewards = rewards[order]
-    if config.advantage == "trajectory":
-        rewards = rewards.mean(0, keepdim=True).expand_as(rewards)
-    return group_advantages(rewards, config.group, divide=config.divide_by_deviation, largest=config.largest_advantage)
 
 
 def start(config: RlConfig) -> TrainState:
@@ -186,15 +128,14 @@ def run(config: RlConfig, tell: Callable[[str], None] = print) -> TrainState:
 
 def go_on(config: RlConfig, state: TrainState, exercises: Exercises, rng: np.random.Generator) -> dict[str, float]:
     """The control: the supervised objective, on as many sequences as take the same computing: a pass forwards is a third of one there and back."""
-    sequences = config.prompts * config.group
-    times = max(1, round(config.sampled_steps * config.updates + config.passes / 3))
+    times = max(1, round(config.passes_of_a_step() / 3 / AT_ONCE))
     total = 0.0
     for _ in range(times):
-        loss = supervised_loss(state.model, exercises.lines, rng, count=sequences, image_weight=config.image_weight) / times
+        loss = supervised_loss(state.model, exercises.lines, rng, count=AT_ONCE, image_weight=config.image_weight) / times
         loss.backward()
         total += loss.item()
     norm = torch.nn.utils.clip_grad_norm_(state.model.parameters(), config.largest_norm)
-    state.advance(sequences * times)
+    state.advance(AT_ONCE * times)
     return {"sft": total, "norm": norm.item()}
 
 
@@ -209,45 +150,30 @@ def learn(
     reward: Reward,
     rng: np.random.Generator,
 ) -> dict[str, float]:
-    """One step: rollouts of some prompts, their rewards at the sampled steps, and the updates. Returns what is logged."""
-    prompts = rng.choice(chosen_from, config.prompts, replace=len(chosen_from) < config.prompts)
-    chosen = [int(i) for i in prompts for _ in range(config.group)]
-    paths = rollout(
-        network,
-        [exercises.requests[i] for i in chosen],
-        rng.integers(2**53, size=len(chosen)),
-        config.sampler(),
-        keep=sampled_steps(config, rng),
-        device=config.device,
-    )
-    text, image, verdicts = step_rewards(paths, chosen, judge, reward, is_output_level=config.output_level)
-    order = torch.from_numpy(rng.permutation(len(text)))
-    worth = [advantages(one, config, order) for one in (text, image)]
-    states = [
-        Decided.of(paths.prompts, kept, paths.text, paths.image, (worth[0][at].to(config.device), worth[1][at].to(config.device)), credit=config.credit)
-        for at, kept in enumerate(paths.kept)
-    ]
+    """One step: rollouts of some prompts, their rewards at some states, and the updates. Returns what is logged."""
+    gathered = gather(config, network, exercises, chosen_from, judge, reward, rng)
     likely = lambda of, at: log_probabilities(of, at, config.temperature, config.text_temperature)
     with torch.no_grad():
-        before = [likely(reference, at) for at in states] if reference else [None] * len(states)
-        old = [likely(network, at) for at in states] if config.updates > 1 else None
+        before = [likely(reference, at) if reference else None for at, _ in gathered.parts]
+        old = [likely(network, at) if config.updates > 1 else None for at, _ in gathered.parts]
     lines: list[dict[str, float]] = []
     for _ in range(config.updates):
-        loss_sum, ratios, kls, every = 0.0, [], [], []
-        for number, at in enumerate(states):
+        loss_sum, likelihood, ratios, kls, every = 0.0, 0.0, [torch.ones(1)], [torch.zeros(1)], [torch.zeros(1)]
+        for (at, weights), reference_logp, old_logp in zip(gathered.parts, before, old):
             logp = likely(network, at)
             found = clipped_objective(
                 logp,
-                logp.detach() if old is None else old[number],
+                logp.detach() if old_logp is None else old_logp,
                 advantages_of(at),
-                weights_of(at, config.image_weight) / len(states),
+                weights,
                 clip=config.clip,
                 clip_always=config.clip_always,
                 beta=config.beta,
-                reference=before[number],
+                reference=reference_logp,
             )
             found.loss.backward()
             loss_sum += found.loss.item()
+            likelihood += float((weights * logp.detach() * (advantages_of(at) > 0)).sum())
             ratios.append(found.ratio)
             kls.append(found.kl)
             every.append(advantages_of(at))
@@ -256,22 +182,25 @@ def learn(
             extra.backward()
             loss_sum += extra.item()
         norm = torch.nn.utils.clip_grad_norm_(state.model.parameters(), config.largest_norm)
-        state.advance(len(chosen))
+        state.advance(gathered.rollouts)
         lines.append(
-            {"loss": loss_sum, "norm": norm.item(), "kl": torch.cat(kls).mean().item(), **ratio_line(torch.cat(ratios), torch.cat(every), config.clip)}
+            {
+                "loss": loss_sum,
+                "likelihood": likelihood,
+                "norm": norm.item(),
+                "kl": torch.cat(kls).mean().item(),
+                **ratio_line(torch.cat(ratios), torch.cat(every), config.clip),
+            }
         )
-    sampled = torch.cat([torch.cat([kept.text_logp[kept.text], kept.image_logp[kept.image]]) for kept in paths.kept])
-    with torch.no_grad():
-        drift = (torch.cat(old) - sampled).abs().mean().item() if old and config.credit == "decided" else 0.0
-    by_step = {f"reward_{number}": value for number, value in enumerate(((text + image) / 2).mean(1).tolist())}
-    return {
-        "reward": float((text + image).mean() / 2),
-        **by_step,
-        "flat": flat_share((text + image) / 2, config.group),
-        "text_entropy": paths.text_entropy,
-        "image_entropy": paths.image_entropy,
-        "entropy": (paths.text_entropy + paths.image_entropy) / 2,
-        "drift": drift,
-        **verdict_line(verdicts, config.group),
-        **lines[-1],
-    }
+    return {**gathered.line, **lines[-1]}
+
+
+def signal(config: RlConfig, batches: int, tell: Callable[[str], None]) -> Signal:
+    """How alike the gradients of batches without a common prompt are, before anything is learnt."""
+    torch.set_num_threads(config.threads)
+    exercises = Exercises.make(config.prompts_folder / f"exercises-{config.pool}.jsonl", config.model, "train", config.pool, config.seed, config.corpus)
+    judge, network = Judge(config.model.resolve(), exercises.file), Factored(load_model(config.model).to(config.device))
+    try:
+        return measure_signal(config, network, exercises, usable(config, network, exercises, judge, tell), judge, rewards_of(config), batches, tell)
+    finally:
+        judge.close()

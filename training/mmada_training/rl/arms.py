@@ -9,10 +9,11 @@ from typing import Any
 
 from ..checkpoint import load_average
 from ..config import ConfigError, build, read_toml, with_overrides
-from ..recipes.rl import Exercises, load_model, run
+from ..recipes.rl import load_model, run
 from ..sampling.network import Factored
 from .config import RlConfig
 from .evaluate import Measured, measure, paired
+from .exercises import Exercises
 from .rewards import Judge
 
 START = "start"

@@ -1,6 +1,6 @@
 """Every constant of reinforcement learning, with where it is from: `published` in the paper, or `ours` where the paper is silent or we differ."""
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -34,6 +34,15 @@ class RlConfig:
     clip_folder: Path | None = None  # a CLIP model's folder
     # The group and its advantages.
     group: int = given(16, "ours", "G, rollouts of a prompt; not published")
+    group_of: Literal["prompt", "state", "search"] = given(
+        "prompt",
+        "ours",
+        "what is compared: rollouts of a prompt; draws of one step from the same state; or, `search`, rollouts of more passes, of which the right are imitated",
+    )
+    search_passes: int = given(32, "ours", "of the rollouts that are imitated")
+    states: int = given(128, "ours", "for groups of a state: states a step of training, those whose step is the least sure of what it decides")
+    walk_temperature: float = given(0.2, "ours", "of codes, for the rollouts that these states are of: the model's own")
+    walk_text_temperature: float = given(0.0, "ours", "of text, for these rollouts: the model's own")
     prompts: int = given(8, "ours", "prompts a step; not published")
     advantage: Literal["step", "trajectory"] = given("step", "published", "standardised per step (Eq. 4); `trajectory`: the mean of the steps (Fig. 4)")
     divide_by_deviation: bool = given(True, "published", "Eq. 4; its small constant is ours: 1e-4")
@@ -78,12 +87,31 @@ class RlConfig:
         if self.reward == "clip" and self.clip_folder is None:
             raise ConfigError("The CLIP reward needs `clip_folder`, a folder of a CLIP model with its processor.")
 
+        if self.group_of == "state" and (self.credit != "decided" or self.shuffle_steps or self.advantage != "step"):
+            raise ConfigError('A group of a state (group_of = "state") goes with credit = "decided" and advantage = "step", without shuffle_steps.')
+
     @property
     def prompts_folder(self) -> Path:
         return self.prompts_in or self.out
 
     def sampler(self) -> SamplerConfig:
         return SamplerConfig(self.passes, self.image_steps, temperature=self.temperature, text_temperature=self.text_temperature)
+
+    def walk(self) -> SamplerConfig:
+        return SamplerConfig(self.passes, self.image_steps, temperature=self.walk_temperature, text_temperature=self.walk_text_temperature)
+
+    def search(self) -> SamplerConfig:
+        return replace(self.walk(), steps=self.search_passes, image_steps=max(2, round(self.search_passes * 36 / 64)))
+
+    def passes_of_a_step(self) -> float:
+        """Passes of the network forwards, of one sequence, that a step of training takes; one there and back is three. Branches that came out alike
+        are counted as many, and those decoded to the end as half of the passes."""
+        if self.group_of == "state":
+            branches = self.states * self.group * (self.passes / 2 if self.output_level else 1)
+            return self.prompts * self.passes + self.states * (1 + 3 * self.updates) + branches
+        if self.group_of == "search":
+            return self.prompts * (self.search_passes + 3 * self.passes)
+        return self.prompts * self.group * (self.passes + 3 * self.sampled_steps * self.updates)
 
 
 def constants() -> list[tuple[str, Any, str, str]]:
