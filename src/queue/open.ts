@@ -27,6 +27,9 @@ export type WorkerOptions = {
 	readonly patienceMs: number;
 };
 
+/** Pause of a worker before it asks again for jobs after it failed to (ms): BullMQ's own is 15 s, which closing has to wait for too. */
+const retryMs = 1000;
+
 /** Times that a job's worker may vanish before the job counts as failed: it may be the job that ends them. */
 const mostStalls = 10;
 
@@ -39,7 +42,7 @@ export async function openWorker(
 ): Promise<Worker<JobMessage, unknown, 'run'>> {
 	const {bullmq, connection, backend} = server;
 	const options = {
-		...{connection, prefix, concurrency, autorun: false, drainDelay: 2},
+		...{connection, prefix, concurrency, autorun: false, drainDelay: 2, runRetryDelay: retryMs},
 		...{lockDuration: patienceMs, lockRenewTime: patienceMs / 4, stalledInterval: patienceMs / 2, maxStalledCount: mostStalls},
 	};
 	const open = () =>
