@@ -115,7 +115,7 @@ export function createSteeredRuns(
 		},
 		async agree(wish) {
 			const found = await running().ask({type: 'agreement', request: requestOf(wish), ...shownState()});
-			const {change, words, hasInput, open} = found;
+			const {change, words, hasInput, open, foreseen} = found;
 			const written = change.type === 'writeWords' ? change.words : [];
 			if (wish.type === 'write' && written.length !== wish.word.length) throw tooLong(wish, written.length);
 			const codes = found.codes.map(({row}) => row);
@@ -126,6 +126,7 @@ export function createSteeredRuns(
 				codes,
 				...(hasInput && {free: [...codes, ...open]}),
 				...(instruction !== undefined && {instruction}),
+				...(foreseen && {foreseen}),
 			};
 		},
 		async complete({row, length}, prefix) {

@@ -28,6 +28,8 @@ export type Agreement = {
 	readonly codes: readonly Dependant[];
 	/** The instruction with the new words in it, where it says the old ones and the network reads it so. */
 	readonly instruction?: string | undefined;
+	/** Words that the run would come to by itself, and that it was measured among: the change is written over some of them. */
+	readonly foreseen?: readonly {readonly row: number; readonly id: number}[] | undefined;
 	/** Whether it was measured without the input picture too: in an edit. */
 	readonly hasInput: boolean;
 	/** Rows of an edit's codes that are still masked and would come out otherwise: the input picture is no witness for them any more. */
@@ -104,7 +106,7 @@ export async function agreement(
 }
 
 /** The change and all that is agreed to go with it, in the order in which a run is to be steered by them; what is decided later is to agree, too. */
-export function agreedChanges({change, words, codes, instruction, hasInput, open}: Agreement): Intervention[] {
+export function agreedChanges({change, words, codes, instruction, foreseen = [], hasInput, open}: Agreement): Intervention[] {
 	const written = words.flatMap(({row, id}) => (id === undefined ? [] : [{row, id}]));
 	const masked = words.flatMap(({row, id}) => (id === undefined ? [row] : []));
 	const freed = [...codes.map(({row}) => row), ...open];
@@ -113,6 +115,7 @@ export function agreedChanges({change, words, codes, instruction, hasInput, open
 	const said = change.type === 'instruction' ? change.instruction : instruction;
 	return [
 		...(said === undefined ? [] : [{type: 'instruction' as const, instruction: said}]),
+		...(foreseen.length > 0 ? [{type: 'writeWords' as const, words: foreseen, isForeseen: true}] : []),
 		...(written.length > 0 ? [{type: 'writeWords' as const, words: written, isLasting: true}] : []),
 		...(masked.length > 0 ? [{type: 'maskWords' as const, rows: masked}] : []),
 		...(freed.length > 0 ? [{type: 'maskCodes' as const, rows: freed, ...(hasInput && {withoutInput: true})}] : []),
@@ -187,13 +190,16 @@ function createMeasure(denoiser: Denoiser, {output, maskToken}: DecodeState, lea
 			if (rephrased.length === 0) return undefined;
 			const rows = [...targets].filter(([row, id]) => output.text[row] !== id).map(([row]) => row);
 			const shown = {...base, text: base.text.map((id, row) => (targets.has(row) ? maskToken : id))};
-			const likely = async (by: Denoiser, tokens = rows.map(row => targets.get(row)!)) => {
-				const found = await scores(shown, 'text', rows, asInstructed, tokens, by);
+			const likely = async (by: Denoiser, tokens = rows.map(row => targets.get(row)!), view = asInstructed) => {
+				const found = await scores(shown, 'text', rows, view, tokens, by);
 				return found.reduce((sum, {log}) => sum + log, 0);
 			};
 			const stood = rows.map(row => base.text[row]!);
-			// An instruction that leaves something open does not say it in other words either.
-			const isDecided = () => likely(denoiser, stood).then(log => log >= rows.length * Math.log(leastDecided));
+			// An instruction that leaves something open does not say it in other words either; nor one without which it would be just as likely.
+			const isDecided = async () => {
+				const log = await likely(denoiser, stood);
+				return log >= rows.length * Math.log(leastDecided) && log - (await likely(denoiser, stood, withoutInstruction)) >= least;
+			};
 			const candidates = rephrased.every(({isSaid}) => isSaid) || (await isDecided()) ? rephrased : [];
 			// By the one that is taken the words are to be likely, and not only less unlikely.
 			const enough = Math.max((await likely(denoiser)) + least, rows.length * Math.log(leastLikely));

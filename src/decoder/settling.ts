@@ -1,8 +1,8 @@
 import {type AgreementOptions, agreedChanges, agreement} from './agreement.ts';
 import type {Denoiser} from './denoiser.ts';
-import {guessed} from './guessed.ts';
 import type {DecodeState, LastingChange} from './state.ts';
 import type {Intervention} from './steer.ts';
+import {stoodBefore} from './stood-before.ts';
 
 /**
 Changes by which all that was decided since comes to agree with a change that lasts: it is measured as that was, against the words that stood there
@@ -18,7 +18,8 @@ export async function settling(
 	const stood = new Map(change.map(({row, was}) => [row, was]));
 	const open = {...state, output: {...state.output, text: state.output.text.map((id, row) => stood.get(row) ?? id)}};
 	const written = {type: 'writeWords' as const, words: change.map(({row, id}) => ({row, id}))};
-	const found = await agreement(denoiser, await guessed(denoiser, open, written), written, options);
+	const {state: before} = await stoodBefore(denoiser, open, written);
+	const found = await agreement(denoiser, before, written, options);
 	if (found.words.length === 0 && found.codes.length === 0) return [];
 	return agreedChanges(found).map(each => {
 		if (each.type === 'writeWords') return {type: each.type, words: each.words};

@@ -7,11 +7,15 @@ Changes that a person, or a program, may make to a run between two of its steps;
 in the picture's codes.
 */
 export type Intervention =
-	/** Put words over whatever is there. They are fixed from then on. `isLasting`: what is decided later is to agree with them, too. */
+	/**
+	Put words over whatever is there. They are fixed from then on. `isLasting`: what is decided later is to agree with them, too. `isForeseen`: they are what
+	the run would come to by itself, stand only where words are masked, and are as free as others.
+	*/
 	| {
 			readonly type: 'writeWords';
 			readonly words: readonly {readonly row: number; readonly id: number}[];
 			readonly isLasting?: boolean | undefined;
+			readonly isForeseen?: boolean | undefined;
 	  }
 	/** Mask words again, except fixed ones. */
 	| {readonly type: 'maskWords'; readonly rows: readonly number[]}
@@ -44,7 +48,7 @@ export function steer(state: DecodeState, intervention: Intervention): DecodeSta
 	if (state.settings.recipe === 'official') throw new RangeError('The released loops cannot be steered: they go by their own plan.');
 	switch (intervention.type) {
 		case 'writeWords':
-			return writeWords(state, intervention);
+			return intervention.isForeseen ? writeForeseen(state, intervention) : writeWords(state, intervention);
 		case 'maskWords':
 			return remask(state, {text: intervention.rows});
 		case 'maskCodes':
@@ -66,18 +70,30 @@ export function steer(state: DecodeState, intervention: Intervention): DecodeSta
 const none: Fixed = {text: [], image: []};
 
 function writeWords(state: DecodeState, {words, isLasting = false}: Extract<Intervention, {type: 'writeWords'}>): DecodeState {
-	const text = [...state.output.text];
-	for (const {row, id} of words) {
-		if (id === state.maskToken) throw new RangeError('The mask is no word: mask the word instead.');
-		// A word of the joint vocabulary, as text ids are: the brand is put back.
-		setRow(text, row, id as TokenId, 'text');
-	}
+	const text = withWords(state, words);
 	const lasting = lastingAfter(state, text, words, isLasting);
 	// The plan stays: a step that finds fewer words to reveal reveals those.
 	return {
 		...{...state, output: {...state.output, text}, fixed: alsoFixed(state.fixed, {text: words.map(({row}) => row), image: []})},
 		...((lasting.length > 0 || state.lasting) && {lasting}),
 	};
+}
+
+function writeForeseen(state: DecodeState, {words}: Extract<Intervention, {type: 'writeWords'}>): DecodeState {
+	const {output, maskToken} = state;
+	const all = withWords(state, words);
+	return {...state, output: {...output, text: output.text.map((id, row) => (id === maskToken ? all[row]! : id))}};
+}
+
+/** The text with words over those that stand there. */
+function withWords({output, maskToken}: DecodeState, words: readonly {readonly row: number; readonly id: number}[]): TokenId[] {
+	const text = [...output.text];
+	for (const {row, id} of words) {
+		if (id === maskToken) throw new RangeError('The mask is no word: mask the word instead.');
+		// A word of the joint vocabulary, as text ids are: the brand is put back.
+		setRow(text, row, id as TokenId, 'text');
+	}
+	return text;
 }
 
 /** The changes that last, with words written now: over those of an earlier one they take its place, or end it if they do not last. */

@@ -49,4 +49,6 @@ export type Agreed = {
 	readonly free?: readonly number[] | undefined;
 	/** The instruction from here on, if that is to change. */
 	readonly instruction?: string | undefined;
+	/** Words that would come by themselves in masked places, and that are to come as the change has found them. */
+	readonly foreseen?: readonly {readonly row: number; readonly id: number}[] | undefined;
 };

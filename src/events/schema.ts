@@ -74,6 +74,7 @@ export const interventionSchema = z.discriminatedUnion('type', [
 		type: z.literal('writeWords'),
 		words: z.array(z.object({row, id: z.number().int().nonnegative()})),
 		isLasting: z.boolean().optional(),
+		isForeseen: z.boolean().optional(),
 	}),
 	z.object({type: z.literal('maskWords'), rows: z.array(row)}),
 	z.object({
@@ -141,6 +142,10 @@ const agreementSchema = z.object({
 	words: z.array(z.object({row, drop: dropSchema, id: row.optional()})).readonly(),
 	codes: z.array(z.object({row, drop: dropSchema})).readonly(),
 	instruction: z.string().optional(),
+	foreseen: z
+		.array(z.object({row, id: row}))
+		.readonly()
+		.optional(),
 	hasInput: z.boolean(),
 	open: z.array(row).readonly(),
 	passes: row,

@@ -1,4 +1,5 @@
 import type {Denoiser} from '../decoder/denoiser.ts';
+import {foreseen} from '../decoder/foreseen.ts';
 import type {TokenId} from '../decoder/ids.ts';
 import type {DecodeState} from '../decoder/state.ts';
 import type {EngineModel} from './engine-model.ts';
@@ -6,7 +7,7 @@ import type {ShownWord} from './job.ts';
 
 /**
 The tokens of the text up to its end, each with its piece of the text and how sure the model is of it. Every second one is masked at a time, so that none
-vouches for itself. A masked one shows what the model would write now.
+vouches for itself. A masked one shows what the model would come to write by itself.
 */
 export async function shownWords(model: EngineModel, state: DecodeState, denoiser: Denoiser): Promise<ShownWord[]> {
 	const {output, maskToken, fixed} = state;
@@ -29,10 +30,7 @@ export async function shownWords(model: EngineModel, state: DecodeState, denoise
 			decided.map(row => output.text[row]!),
 		);
 	}
-	await ask(
-		rows.filter(row => output.text[row] === maskToken),
-		output.text,
-	);
+	for (const {row, ...choice} of (await foreseen(denoiser, state)).words) seen.set(row, choice);
 	const kept = new Set(fixed?.text);
 	return rows.map(row => {
 		const {id, probability} = seen.get(row)!;

@@ -1,10 +1,10 @@
 import {type AgreedChange, type Agreement, agreedChanges, agreement} from '../decoder/agreement.ts';
 import type {Denoiser} from '../decoder/denoiser.ts';
-import {guessed} from '../decoder/guessed.ts';
 import type {TokenId} from '../decoder/ids.ts';
 import {instructionAgreement} from '../decoder/instruction-agreement.ts';
 import type {DecodeState} from '../decoder/state.ts';
 import {type Intervention, steer} from '../decoder/steer.ts';
+import {stoodBefore} from '../decoder/stood-before.ts';
 import {exitCodes, UserError} from '../errors.ts';
 import type {EngineModel} from './engine-model.ts';
 import type {SteerRequest} from './job.ts';
@@ -40,7 +40,7 @@ export async function agreementNow(model: EngineModel, asking: Asking, state: De
 	if (change.type === 'instruction')
 		return instructionAgreement({was: denoiser(), is: denoiser(change.instruction)}, state, change.instruction, {hasInput});
 	const by = denoiser();
-	const stood = await guessed(by, state, change);
+	const {state: stood, foreseen, passes} = await stoodBefore(by, state, change);
 	const rephrased = rephrasings(model, stood, change, instruction).flatMap(({instruction: other, isSaid}) => {
 		try {
 			return [{instruction: other, isSaid, denoiser: denoiser(other)}];
@@ -51,7 +51,12 @@ export async function agreementNow(model: EngineModel, asking: Asking, state: De
 		}
 	});
 	const found = await agreement(by, stood, change, {hasInput, rephrased});
-	return {...found, passes: found.passes + (stood === state ? 0 : 1)};
+	// Words that are left to the run are masked as they are, and are not to be written before they come.
+	const stands = (row: number) => state.output.text[row] !== state.maskToken || foreseen.some(word => word.row === row);
+	return {
+		...{...found, words: found.words.filter(({row}) => stands(row)), passes: found.passes + passes},
+		...(foreseen.length > 0 && {foreseen}),
+	};
 }
 
 /** Whether a change is one that others may agree with: of words, or of the instruction. */

@@ -15,6 +15,7 @@ type Steered = Extract<RunEvent, {type: 'steered'}>;
 function describe({intervention, text}: Steered, textBefore: string): string {
 	switch (intervention.type) {
 		case 'writeWords':
+			if (intervention.isForeseen) return `words taken as they would have come: ${text}`;
 			return text === textBefore ? `${counted(intervention.words.length, 'word')} kept` : `words written: ${text}`;
 		case 'maskWords':
 			return `${counted(intervention.rows.length, 'word')} decided again`;

@@ -120,6 +120,8 @@ const anyIntervention: fc.Arbitrary<Intervention> = fc.oneof(
 	fc.record({
 		type: fc.constant('writeWords' as const),
 		words: fc.array(fc.record({row: fc.nat(19), id: fc.integer({min: 1, max: 49}).map(id => id as TokenId)}), {maxLength: 4}),
+		isLasting: fc.boolean(),
+		isForeseen: fc.boolean(),
 	}),
 	fc.record({type: fc.constant('maskWords' as const), rows: rowsOf(20)}),
 	fc.record({type: fc.constant('maskCodes' as const), rows: rowsOf(12)}),

@@ -112,7 +112,11 @@ test('questions are answered while the run is held, and change nothing', async (
 		gate.resume();
 	}
 	expect(answers).toEqual([
-		{change: {type: 'writeWords', words: [{row: 1, id: 7}]}, words: [], codes: [], hasInput: false, open: [], passes: 3},
+		{
+			...{change: {type: 'writeWords', words: [{row: 1, id: 7}]}, codes: [], hasInput: false, open: [], passes: 13},
+			words: [],
+			foreseen: expect.arrayContaining([{row: 1, id: 28}]),
+		},
 		Array.from({length: 10}, (_, row) => expect.objectContaining({row, isMasked: true, isFixed: false})),
 		expect.objectContaining({message: 'Only words and the instruction have others that agree with them.'}),
 		expect.objectContaining({message: 'There is no text row 10; rows are 0 to 9.'}),
@@ -177,6 +181,7 @@ const anyRequest: fc.Arbitrary<SteerRequest> = fc.oneof(
 		type: fc.constant('writeWords' as const),
 		words: fc.array(fc.record({row: fc.nat(9), id: fc.integer({min: 1, max: 49})}), {maxLength: 3}),
 		isLasting: fc.boolean(),
+		isForeseen: fc.boolean(),
 	}),
 	fc.record({type: fc.constant('temperature' as const), temperature: fc.constantFrom(0, 1, 2), textTemperature: fc.constantFrom(0, 1)}),
 	fc.record({type: fc.constant('steps' as const), steps: fc.integer({min: 1, max: 9})}),

@@ -112,9 +112,7 @@ async function steered(bench: Bench, {job, base, change, eighth}: Steering): Pro
 	};
 	const agreed = await goOn([withAgreement(request)]);
 	const made = (agreed?.events ?? []).flatMap(event => (event.type === 'steered' && event.by === 'program' ? [event.intervention] : []));
-	const words = made.flatMap(one =>
-		one.type === 'maskCodes' ? [] : [one.type === 'writeWords' ? {type: one.type, words: one.words} : one],
-	);
+	const words = made.flatMap(one => (one.type === 'maskCodes' ? [] : [one.type === 'writeWords' ? {...one, isLasting: undefined} : one]));
 	const found = made.flatMap(one => (one.type === 'maskCodes' ? one.rows.filter(row => at.codes[row] !== null) : []));
 	const known = dependantCodes(at.codes, change);
 	const ran: Readonly<Record<Way, Ran | undefined>> = {

@@ -18,6 +18,8 @@ export type Plan = {
 	readonly free: ReadonlySet<number>;
 	readonly instruction?: string;
 	readonly guidanceText?: number;
+	/** Words in masked places that would come by themselves, and that written ones were found among. */
+	readonly foreseen?: Agreed['foreseen'];
 	/** Whether what comes later is to agree with the written words, too: unless what agrees with them was taken away. */
 	readonly isLasting: boolean;
 };
@@ -36,7 +38,7 @@ export const emptyPlan: Plan = {
 export const rowsOf = ({row, length}: LookWord): number[] => Array.from({length}, (_, index) => row + index);
 
 /** The plan with a change of words or of the instruction, and all that goes with it; what was kept by hand is. */
-export function withAgreed(plan: Plan, {written, words, codes, free = [], instruction}: Agreed, look: Look, text?: string): Plan {
+export function withAgreed(plan: Plan, {written, words, codes, free = [], instruction, foreseen}: Agreed, look: Look, text?: string): Plan {
 	const rows = new Set(written.map(({row}) => row));
 	const starts = look.words.filter(({row}) => rows.has(row)).map(({row}) => row);
 	return {
@@ -54,6 +56,7 @@ export function withAgreed(plan: Plan, {written, words, codes, free = [], instru
 		keptWords: without(plan.keptWords, rows),
 		free: union(plan.free, free),
 		...(instruction !== undefined && {instruction}),
+		...(foreseen && {foreseen}),
 	};
 }
 
@@ -112,6 +115,7 @@ export function interventionsOf(plan: Plan, {textIds, codes}: Pick<Look, 'textId
 	return [
 		...(plan.instruction === undefined ? [] : [{type: 'instruction' as const, instruction: plan.instruction}]),
 		...(plan.guidanceText === undefined ? [] : [{type: 'guidance' as const, guidanceText: plan.guidanceText}]),
+		...(plan.foreseen ? [{type: 'writeWords' as const, words: plan.foreseen, isForeseen: true}] : []),
 		...(words.length === 0 ? [] : [{type: 'writeWords' as const, words, ...(isLasting && {isLasting})}]),
 		...(plan.keptCodes.size === 0 ? [] : [{type: 'fixCodes' as const, rows: sorted(plan.keptCodes)}]),
 		...(plan.words.size === 0 ? [] : [{type: 'maskWords' as const, rows: sorted(plan.words)}]),
