@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-COLUMNS = ("reward", "output_alignment", "both", "parses", "entropy", "kl", "norm", "flat", "sft")
+COLUMNS = ("reward", "output_alignment", "both", "parses", "entropy", "kl", "likelihood", "norm", "flat", "sft")
 
 
 def table(log: Path, every: int) -> str:
