@@ -89,6 +89,24 @@ export const cases: readonly Case[] = [
 		out: /^x\.png\n\/.*\/x\.png\n0\n$/,
 		files: ['x.json', 'x.png'],
 	},
+	{
+		run: `${stopped}; ${mine} y.png; for place in y.png /dev/null; do mmada resume -q -o $place; done; code=$?; cat y.png; mmada resume -q -o out/; ls out; exit $code`,
+		code: 73,
+		out: /^x\.png\nmine\nout\/a-cat\.png\na-cat\.json\na-cat\.png\n$/,
+		err: /y\.png` is there already\.[\s\S]*no plain file/,
+		files: ['out', 'x.json', 'x.png', 'y.png'],
+	},
+	// The same for an edit and a rerun.
+	...[`mmada edit "$FIX/cat.png" a blue cat -q`, `mmada rerun "$FIX/cat.png" --model "$FIX/tiny" -q`].flatMap((run): Case[] => [
+		{run: `${run} -o x.png`, out: 'x.png\n', files: ['x.json', 'x.png']},
+		{run: `${mine} x.png; ${run} -o x.png; code=$?; cat x.png; exit $code`, code: 73, out: 'mine\n', err: there, files: ['x.png']},
+		{run: `${mine} x.png; ${run} -f -o x.png`, out: 'x.png\n', files: ['x.json', 'x.png']},
+		{run: `${mine} x.json; ${run} -o x.png; cat x.json`, out: 'x.png\nmine\n', files: ['x.json', 'x.png', 'x.png.json']},
+		{run: `${mine} x.json; ${run} -f -o x.png; cat x.json`, out: 'x.png\nmine\n', files: ['x.json', 'x.png', 'x.png.json']},
+		{run: `${run} -o out/ && ls out | wc -l`, out: /^out\/[a-z-]+\.png\n2\n$/, files: ['out']},
+		{run: `${run} -o none/x.png`, code: 73, err: 'The folder `none` does not exist.'},
+		{run: `${run} -o /dev/null`, code: 73, err: 'no plain file'},
+	]),
 	// A replay finds what stands beside the picture.
 	{run: 'mmada replay "$FIX/cat.png" --json', out: /"instruction": "a red cat"/},
 	{
