@@ -1,6 +1,6 @@
 import type {CodeId} from '../decoder/ids.ts';
 import {exitCodes, field, SettingError, say} from '../errors.ts';
-import {asksAround} from '../model/text/asking.ts';
+import {asksAround, asksForScenery} from '../model/text/asking.ts';
 import {boxAround, type InputPlace} from './box-around.ts';
 import type {EngineModel} from './engine-model.ts';
 import type {Job} from './job.ts';
@@ -33,6 +33,11 @@ export function noticesOfMask(
 	if (!things || !repainted) return [];
 	const changed = new Set(repainted);
 	const named = things.namedIn(instruction);
+	const count = facts.grid.rows * facts.grid.columns;
+	if (named.length === 0 && asksForScenery(instruction) && repainted.length < leastForScenery * count)
+		return [
+			`Place, time and weather belong to the whole picture, of which ${repainted.length} of ${count} parts may change: most likely nothing will.`,
+		];
 	const seen = things.seenIn(codes);
 	const there = [...new Set(named.filter(({name, isPresumed}) => isPresumed && seen.includes(name)).map(({name}) => name))];
 	const lying = there.map(name => {
@@ -63,6 +68,9 @@ export function noticesOfMask(
 	const isToBeTold = isAll || (ofEach.test(instruction) && unheld.some(({name}) => !isSaidAsPlace(instruction, name)));
 	return isToBeTold ? [`${sentence} The box ${x},${y},${width},${height} would hold all of it.`] : [];
 }
+
+/** Share of a picture below which a model of one small world keeps to what the rest of it shows. */
+const leastForScenery = 0.75;
 
 /** Changes that need room where the thing is not yet. */
 const spreading = /\b(?:move|shift|swap|exchange|put|place|replace|big|bigger|large|larger|huge|grow|enlarge)\b/iu;

@@ -45,7 +45,6 @@ test('one of two that is out of reach is told, and a thing that only says where 
 	expect(notices('replace the dog with a rabbit', upper)).toEqual(told('0,0,96,96'));
 	expect(notices('add a star next to the dog', upper)).toEqual([]);
 	expect(notices('add a star above the dog and remove the kite', upper)).toEqual([]);
-	expect(notices('make it winter', upper)).toEqual([]);
 });
 
 /** Tiles of the dog, which stands at the bottom right: rows 4 and 5, columns 4 and 5. */
@@ -80,4 +79,13 @@ test('the box is in pixels of the picture that was given, which may be another t
 	expect(() => noticesOfMask(model, {instruction: 'remove the dog', inputPlace}, {codes, repainted: dog.slice(1)})).toThrow(
 		expect.objectContaining({hint: expect.stringContaining('740,640,320,320')}),
 	);
+});
+
+test('a place, a time or a weather is of the whole picture: with a part of it that is told before it runs', () => {
+	for (const instruction of ['make it winter', 'six hours later', 'move all this to the beach', 'let it rain'])
+		expect(notices(instruction, upper)).toEqual([
+			'Place, time and weather belong to the whole picture, of which 18 of 36 parts may change: most likely nothing will.',
+		]);
+	expect(notices('make it winter', [...Array(30).keys()])).toEqual([]);
+	expect(notices('add a star to the night sky', upper)).toEqual([]);
 });

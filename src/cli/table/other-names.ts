@@ -19,6 +19,10 @@ export const otherCommands: Readonly<Record<string, string>> = {
 	benchmark: 'mmada bench',
 	repeat: 'mmada rerun',
 	continue: 'mmada resume',
+	history: 'mmada show picture.png',
+	log: 'mmada show picture.png',
+	// Words of a session, in which pictures can be taken back.
+	...Object.fromEntries(['undo', 'redo', 'open', 'session', 'chat', 'start'].map(name => [name, 'mmada picture.png'])),
 };
 
 /** Flags by the names that other programs have for them: those to give instead, with a value where the name does not say it. */

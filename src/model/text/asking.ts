@@ -24,6 +24,13 @@ export const asks = (word: string): boolean => asking.has(word);
 const around =
 	/\b(?:meadow|field|grass|beach|sea|seaside|shore|sand|forest|woods|desert|dunes|mountains?|alps|peaks|town|city|village|street|day|night|sunset|evening|morning|noon|midnight|dusk|dawn|daytime|nighttime|moon|sun|sunny|sky|stars|dark|darker|hours?|later|weather|clear|clouds?|cloudy|rain|rains|rainy|raining|snow|snows|snowy|snowing|storm|wet|winter|everything|all|animals?|creatures?|plants?|vehicles?|things?|objects?|bigger|smaller|larger|left|right|top|bottom|corner|middle)\b/;
 
+/** Words for a place, a time or a weather of a picture. */
+const scenery =
+	/\b(?:meadow|fields?|beach|sea|seaside|shore|forest|woods|desert|dunes|mountains?|town|city|village|day|night|sunset|evening|morning|noon|midnight|dusk|dawn|daytime|nighttime|hours? later|weather|cloudy|rain\w*|snow\w*|winter|storm\w*|sunny|dark|darker)\b/;
+
+/** Whether an instruction asks for a place, a time or a weather. */
+export const asksForScenery = (instruction: string): boolean => scenery.test(instruction.toLowerCase());
+
 /** Whether an instruction asks for a place, a time, a weather or a group of things; colours and sizes belong to what they stand before. */
 export const asksAround = (instruction: string): boolean => around.test(instruction.toLowerCase());
 

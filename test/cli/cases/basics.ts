@@ -70,5 +70,6 @@ export const cases: readonly Case[] = [
 	},
 	{run: 'mmada models constructor', code: 2, err: '`constructor`'},
 	{run: 'mmada models __proto__', code: 2, err: '`__proto__`'},
+	{run: 'mmada undo', code: 2, err: 'Did you mean `mmada picture.png`?'},
 	{run: 'mmada constructor', code: 2, err: 'There is no command `constructor`.'},
 ];
