@@ -38,7 +38,9 @@ export function afterKept({graph, config, keep}: AttentionContext, x: Edge, inpu
 	const width = keyWidthOf(config);
 	const first = graph.op('Slice', [x, graph.ints([0]), keep, graph.ints([1])]);
 	graph.output(output, graph.as(first, 'float'), [1, 'K', width]);
-	return graph.op('Concat', [graph.as(graph.input(input, 'float', [1, 'P', width]), x.type), x], {axis: 1});
+	// Slices that nothing waits for run last, and the keys and values of all layers stay for them. So attention waits, by none of their rows.
+	const none = graph.op('Slice', [first, graph.ints([0]), graph.ints([0]), graph.ints([1])]);
+	return graph.op('Concat', [graph.as(graph.input(input, 'float', [1, 'P', width]), x.type), x, none], {axis: 1});
 }
 
 /** Keys or values of the heads that there are, each repeated for all the heads that it serves: (1, L, .) -> (1, L, width). */
