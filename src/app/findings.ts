@@ -18,11 +18,12 @@ export async function hasExactReading(modelFolder: string): Promise<boolean> {
 }
 
 /** The same of a run that is known to be of a model of the storybook world. */
-export function findingsIn({end, settings, text, codes}: FinishedRun): readonly string[] {
+export function findingsIn({end, settings, text, codes, isSteered}: FinishedRun): readonly string[] {
 	if (end !== 'complete' || settings.thinking === false || codes.some(code => code === null)) return [];
 	return differences(
 		text,
 		codes.filter(code => code !== null),
-		settings,
+		// What was changed on the way is not held against the run.
+		isSteered ? undefined : settings,
 	);
 }

@@ -136,6 +136,8 @@ export type RunState = {
 	readonly elapsedMs: number;
 	readonly confidence?: MutualConfidence | undefined;
 	readonly isPaused: boolean;
+	/** A person or a program changed it on its way: what it was asked for at first may be meant no more. */
+	readonly isSteered?: true;
 };
 
 export const initialRun: RunState = {notices: [], step: 0, text: '', textIds: [], codes: [], elapsedMs: 0, isPaused: false};
@@ -158,7 +160,11 @@ export function reduceRun(state: RunState, event: RunEvent): RunState {
 				isPaused: false,
 			};
 		case 'steered':
-			return {...state, steps: event.of, text: event.text, textIds: event.textIds, codes: event.codes};
+			return {
+				...state,
+				...{steps: event.of, text: event.text, textIds: event.textIds, codes: event.codes},
+				...(event.by !== 'model' && {isSteered: true as const}),
+			};
 		case 'preview':
 			return {...state, preview: event.image};
 		case 'paused':

@@ -26,7 +26,7 @@ function wordStatus(state: SteerState): string {
 	if (!word) return 'no word is there yet';
 	const plan = currentPlan(state);
 	const place = `word ${state.word + 1} of ${state.look.words.length}`;
-	if (plan.texts.has(word.row)) return `${place}: "${printable(textOf(word, plan))}" instead of "${printable(word.text)}"`;
+	if (plan.texts.has(word.row)) return `${place}: "${printable(textOf(word, plan))}" instead of "${printable(word.guess ?? word.text)}"`;
 	if (word.text === maskGlyph) return `${place}, masked${word.guess ? `, most likely "${printable(word.guess)}"` : ''}`;
 	const sureness = word.isFixed ? ', kept' : word.confidence === null ? '' : `, ${percent(word.confidence)} sure`;
 	return `${place}: "${printable(word.text)}"${sureness}`;
@@ -54,7 +54,7 @@ export function lineParts(
 	if (!asked) return undefined;
 	const {asks, line} = asked;
 	const word = state.look.words[state.word];
-	const label = asks === 'word' ? `instead of "${printable(word?.text ?? '')}" > ` : `${labels[asks]} > `;
+	const label = asks === 'word' ? `instead of "${printable(word?.guess ?? word?.text ?? '')}" > ` : `${labels[asks]} > `;
 	const room = Math.max(1, columns - label.length - 1);
 	const start = Math.max(0, line.cursor - room + 1);
 	const {rest: offered, hint} = offer(state, room - (line.cursor - start) - 1);
