@@ -23,7 +23,7 @@ export function findingsIn({end, settings, text, codes, isSteered}: FinishedRun)
 	return differences(
 		text,
 		codes.filter(code => code !== null),
-		// What was changed on the way is not held against the run.
+		// Changes on the way are not held against the run.
 		isSteered ? undefined : settings,
 	);
 }

@@ -57,7 +57,7 @@ test('the documents name no flag that is not there', () => {
 			.filter(name => name.endsWith('.md'))
 			.map(name => `docs/${name}`),
 	];
-	const others = /\b(?:npm|node|git|pip|python|torchrun|docker|uv|npx|chmod|ls|apt|curl|vitest)\b/;
+	const others = /\b(?:npm|node|git|pip|python|torchrun|docker|uv|npx|chmod|ls|apt|curl|vitest|sbatch|srun)\b/;
 	const wrong = pages.flatMap(page =>
 		readFileSync(`${root}${page}`, 'utf8')
 			.split('\n')
