@@ -88,6 +88,13 @@ export async function agreement(
 		targets.set(row, id);
 		words.push({row, drop, ...(id !== maskToken && {id})});
 	}
+	// One that would come out the same after the change may still hold against it: "a storm brings rain".
+	const kept = occurrences.filter(row => !targets.has(row) && substitutes.get(output.text[row]!) !== maskToken);
+	for (const {row, drop} of await measure.holding(kept, base, targets, substitutes)) {
+		const id = substitutes.get(output.text[row]!)!;
+		targets.set(row, id);
+		words.push({row, drop, id});
+	}
 	// Every second word at a time: its neighbours stay to read it by.
 	const others = decided.filter(row => !targets.has(row));
 	for (const part of [0, 1]) {
@@ -180,6 +187,31 @@ function createMeasure(denoiser: Denoiser, {output, maskToken}: DecodeState, lea
 				for (const index of rows.keys()) drops[index] = Math.max(drops[index]!, was[index]!.log - is[index]!.log);
 			}
 			return rows.map((row, index) => ({row, drop: drops[index]!})).filter(({drop}) => drop >= least);
+		},
+		/** Those of some rows that make the new words less probable where they are put than the words that would take their place do. */
+		async holding(
+			rows: readonly number[],
+			base: Output,
+			targets: ReadonlyMap<number, TokenId>,
+			substitutes: ReadonlyMap<TokenId, TokenId>,
+		): Promise<Dependant[]> {
+			const written = [...targets].filter(([row, id]) => id !== maskToken && output.text[row] !== id);
+			if (rows.length === 0 || written.length === 0) return [];
+			const tokens = written.map(([, id]) => id);
+			const likely = async (replaced: ReadonlySet<number>) => {
+				const text = base.text.map((id, row) => (targets.has(row) ? maskToken : replaced.has(row) ? (substitutes.get(id) ?? id) : id));
+				const places = written.map(([row]) => row);
+				return scores({...base, text}, 'text', places, withoutInstruction, tokens);
+			};
+			const was = await likely(new Set());
+			const gain = async (replaced: readonly number[]) => {
+				const is = await likely(new Set(replaced));
+				return Math.max(...is.map(({log}, index) => log - was[index]!.log));
+			};
+			if ((await gain(rows)) < leastOtherDrop) return [];
+			const found: Dependant[] = [];
+			for (const row of rows) found.push({row, drop: await gain([row])});
+			return found.filter(({drop}) => drop >= leastOtherDrop);
 		},
 		/** The instruction by which the new words are most probable where they are put, if they gain by it. */
 		async saidBy(

@@ -58,6 +58,24 @@ test('other occurrences get the new word, and what shows it is masked; what only
 	]);
 });
 
+test('a word that stays as probable itself, but without which the new one is more so, gets it too', async () => {
+	// "a storm brings rain. scene: rain": word 1 follows from word 0 alone, word 2 from word 1; word 3 is of something else.
+	const told: Denoiser = {
+		async predict({text}, {text: words, image}) {
+			const sure = (row: number, id: number) => (row === 2 && text[1] !== mask ? (id === text[1] ? 0.9 : 0.001) : id === 7 ? 0.5 : 0.1);
+			return {
+				text: (words?.rows ?? []).map((row, index) => ({id: words!.tokens![index]!, probability: sure(row, words!.tokens![index]!)})),
+				image: (image?.rows ?? []).map((_, index) => ({id: image!.tokens![index]!, probability: 0.5})),
+			};
+		},
+	};
+	const state = stateOf(tokens(5, 7, 7, 7), tokens(100));
+	const found = await agreement(told, state, {type: 'writeWords', words: [{row: 2, id: 8}]});
+	expect(found.words.map(({row, id}) => [row, id])).toEqual([[1, 8]]);
+	const kept = {...state, fixed: {text: [1], image: []}};
+	expect((await agreement(told, kept, {type: 'writeWords', words: [{row: 2, id: 8}]})).words).toEqual([]);
+});
+
 test('what says the same as a word that is masked again is masked too', async () => {
 	const found = await agreement(linked, whole, {type: 'maskWords', rows: [1]});
 	expect(agreedChanges(found)).toEqual([
