@@ -8,18 +8,14 @@ import zlib
 from pathlib import Path
 
 import numpy as np
-import pytest
+from node_side import built_repository
 
 from mmada_training.cli import main
-from mmada_training.config import ConfigError
 from mmada_training.data.pairs import read_codes, save_codes
 from mmada_training.layouts.released import Picture
-from mmada_training.node import Program, repository
+from mmada_training.node import Program
 
-try:
-    ROOT = repository()
-except ConfigError as fault:
-    pytest.skip(str(fault), allow_module_level=True)
+ROOT = built_repository(for_module=True)
 
 COLOURS = ((255, 0, 0), (0, 255, 0), (0, 0, 255), (255, 255, 0), (0, 255, 255), (255, 0, 255), (255, 255, 255), (0, 0, 0))
 GREEDY = {"steps": 6, "imageSteps": 6, "guidanceText": 0, "guidanceImage": 0, "temperature": 0, "textTemperature": 0}

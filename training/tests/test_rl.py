@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from node_side import built_repository
 
 from mmada_training.config import ConfigError
 from mmada_training.models.storybook import ModelConfig, Storybook
@@ -427,12 +428,9 @@ def test_an_experiment_writes_its_tables_into_a_page_between_its_marks(tmp_path)
 
 
 def test_the_judge_finds_what_the_world_itself_says_right(tmp_path):
-    from mmada_training.node import lines_of, repository
+    from mmada_training.node import lines_of
 
-    try:
-        folder = repository() / "models" / "storybook"
-    except ConfigError as fault:
-        pytest.skip(str(fault))
+    folder = built_repository() / "models" / "storybook"
     exercises = Exercises.make(tmp_path / "exercises.jsonl", folder, "train", 40, 3)
     assert exercises.lines == tuple(lines_of("exercises", str(folder), "train", "40", "3"))
     words = torch.tensor([[*one["reasoning"], *[EOS] * (64 - len(one["reasoning"]))] for one in exercises.lines])

@@ -4,12 +4,12 @@ import math
 import numpy as np
 import pytest
 import torch
+from node_side import built_repository
 
-from mmada_training.config import ConfigError
 from mmada_training.export.unfold import load_folder
 from mmada_training.layouts.storybook import LAYOUT
 from mmada_training.models.storybook import ModelConfig, Storybook
-from mmada_training.node import Program, lines_of, repository
+from mmada_training.node import Program, lines_of
 from mmada_training.sampling.choice import choose, inverse_cdf
 from mmada_training.sampling.network import Factored, Folder, output_rows
 from mmada_training.sampling.plan import plan_steps, reveal_counts
@@ -125,17 +125,10 @@ def test_a_request_is_laid_out_as_in_training():
         torch.testing.assert_close(there, network.hidden(ids[order][None], positions[order][None], None)[0], rtol=1e-4, atol=1e-5)
 
 
-def built():
-    try:
-        return repository()
-    except ConfigError as fault:
-        pytest.skip(str(fault))
-
-
 @pytest.mark.parametrize("way", ["greedy", "random"])
 def test_tokens_are_those_of_the_commands_decoder(way):
     """100 exercises in each way on the bundled model: half greedy text as the command has it, half with chance in both, and image guidance."""
-    folder = built() / "models" / "storybook"
+    folder = built_repository() / "models" / "storybook"
     chance = {"temperature": 0.2, "text_temperature": 0.0} if way == "greedy" else {"temperature": 1.0, "text_temperature": 0.7}
     config = SamplerConfig(steps=8, image_steps=4, guidance_image=0.5, **chance)
     exercises = list(lines_of("exercises", str(folder), "test", "100", "11"))
@@ -157,7 +150,7 @@ def test_tokens_are_those_of_the_commands_decoder(way):
 
 
 def test_an_unfolded_folder_decodes_as_the_folder():
-    folder = built() / "models" / "storybook"
+    folder = built_repository() / "models" / "storybook"
     vocabulary = json.loads((folder / "tokenizer.json").read_text())["model"]["vocab"]
     requests = [Request((20, 21, 22)), Request((23, 24), tuple([6400] * 36))]
     config = SamplerConfig(steps=8, image_steps=4)
