@@ -51,12 +51,13 @@ export function statOf(pid: number): {
 	return {name: stat.slice(from + 1, to), group, foreground, started: Number(fields[19])};
 }
 
-// Every command reads this file, and only where there is no /proc it starts a process: that module alone takes two milliseconds to load.
-const fromPs = (pid = process.pid): string[] =>
-	(createRequire(import.meta.url)('node:child_process') as typeof import('node:child_process'))
-		.execFileSync('ps', ['-o', 'pgid=,tpgid=', '-p', `${pid}`], {encoding: 'utf8'})
+function fromPs(pid = process.pid): string[] {
+	// Every command reads this file, and only where there is no /proc it starts a process: that module alone takes two milliseconds to load.
+	const {execFileSync}: typeof import('node:child_process') = createRequire(import.meta.url)('node:child_process');
+	return execFileSync('ps', ['-o', 'pgid=,tpgid=', '-p', `${pid}`], {encoding: 'utf8'})
 		.trim()
 		.split(/\s+/);
+}
 
 /** Stop this job as Ctrl-Z does, engine included; returns when it is continued. Undefined without job control. */
 export const suspend: (() => void) | undefined =
