@@ -1,8 +1,8 @@
 import wrapAnsi from 'wrap-ansi';
 import {hasExactReading} from '../../app/findings.ts';
+import {beginningsIn, knownWords, noneWith, wordsWith} from '../../app/known-words.ts';
 import {modelPlaces} from '../../app/model-places.ts';
-import {usage} from '../../app/usage-error.ts';
-import {type ExitCode, exitCodes} from '../../errors.ts';
+import {type ExitCode, exitCodes, UserError} from '../../errors.ts';
 import {toJson} from '../../printable.ts';
 import {bundledName, findFolder} from '../../store/find-model.ts';
 import {askableEdits, askableWords} from '../../world/language/askable.ts';
@@ -10,16 +10,30 @@ import type {Parsed} from '../parse/parse.ts';
 import {textFrom} from '../parse/read-flag.ts';
 import {printData} from '../terminal/out.ts';
 
-/** `mmada words`: everything that a model can be asked for. */
+/** `mmada words`: everything that a model can be asked for, or its words with some beginnings. */
 export async function words({input, flags}: Parsed): Promise<ExitCode> {
-	if (input.length > 0) throw usage('`words` takes no words.', 'Try: mmada words');
-	const isOfTheWorld = await hasExactReading(await findFolder(textFrom(flags, 'model') ?? bundledName, modelPlaces()));
+	const folder = await findFolder(textFrom(flags, 'model') ?? bundledName, modelPlaces());
+	const beginnings = beginningsIn(input.join(' '));
+	if (beginnings.length > 0) return begunWith(beginnings, await knownWords(folder), flags.json === true);
+	const isOfTheWorld = await hasExactReading(folder);
 	if (flags.json === true) {
 		printData(`${toJson(isOfTheWorld ? {words: askableWords, edits: askableEdits} : {words: null}, '\t')}\n`);
 		return exitCodes.ok;
 	}
-	const text = isOfTheWorld ? wordsText(process.stdout.columns ?? widestText) : 'This model reads any words: ask for whatever you like.';
+	const text = isOfTheWorld ? wordsText(process.stdout.columns ?? widestText) : anyWords;
 	printData(`${text}\n`);
+	return exitCodes.ok;
+}
+
+const anyWords = 'This model reads any words: ask for whatever you like.';
+
+/** Prints the known words that begin so, one a line. @param known - none of a model that reads any words @throws UserError (65) for none */
+function begunWith(beginnings: readonly string[], known: readonly string[], isJson: boolean): ExitCode {
+	const found = wordsWith(beginnings, known);
+	if (known.length > 0 && found.length === 0)
+		throw new UserError(noneWith(beginnings), {hint: 'All that can be asked for: mmada words', exitCode: exitCodes.badData});
+	const text = known.length === 0 ? anyWords : found.join('\n');
+	printData(`${isJson ? toJson({known: known.length === 0 ? null : found}, '\t') : text}\n`);
 	return exitCodes.ok;
 }
 

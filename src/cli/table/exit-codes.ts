@@ -6,7 +6,7 @@ const meanings: Readonly<Record<keyof typeof exitCodes, string>> = {
 	unexpected: 'something unexpected, before mmada could say what: please report it',
 	usage: 'the command line is wrong',
 	someFailed: 'some jobs of a batch failed',
-	badData: 'a file is there but cannot be used: no image, a damaged model, an unknown word with --strict',
+	badData: 'a file is there but cannot be used: no image, a damaged model, an unknown word with --strict or after `words`',
 	noInput: 'an input file is missing',
 	unavailable: 'the model or device is not there, or there is too little memory',
 	internal: 'something unexpected: please report it',

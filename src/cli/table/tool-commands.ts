@@ -50,14 +50,14 @@ const runActions = {
 /** Commands around the runs: what there is, what is set, what is broken, and for other programs. */
 export const toolCommands = {
 	words: {
-		usage: 'words',
+		usage: 'words [start]',
 		text: 'say what can be asked for',
-		more: 'That is things, colours, sizes, places, times, weathers, and kinds of edit with an example.',
+		more: 'That is things, colours, sizes, places, times, weathers, and kinds of edit with an example; with beginnings of words, all words that the model knows and that begin so.',
 		group: 'Draw',
 		flags: ['model', 'json', 'help'],
 		meanings: {json: 'print them as one JSON object'},
 		takes: 'nothing',
-		examples: ['mmada words', 'mmada words --json'],
+		examples: ['mmada words', 'mmada words dra', 'mmada words --json'],
 	},
 	runs: {
 		usage: `runs ${Object.keys(runActions).join('|')}`,

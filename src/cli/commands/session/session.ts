@@ -1,5 +1,5 @@
 import path from 'node:path';
-import {knownWords} from '../../../app/known-words.ts';
+import {beginningsIn, knownWords, noneWith, wordsWith} from '../../../app/known-words.ts';
 import {parentsOf} from '../../../app/made-file.ts';
 import {sizeFor} from '../../../app/open-engine.ts';
 import type {InputPicture} from '../../../app/read-input.ts';
@@ -126,9 +126,9 @@ export async function runSession(options: ShownRequest, beginning: Beginning): P
 			talk.tell({said: 'This model reads any words.'});
 			return;
 		}
-		const found = words.filter(word => word.startsWith(beginning.toLowerCase()));
-		const shown = beginning === '' ? wordsText(process.stderr.columns ?? 80) : found.join(' ');
-		printNotice(`${shown === '' ? `No word that the model knows begins with \`${beginning}\`.` : shown}\n`);
+		const beginnings = beginningsIn(beginning);
+		const shown = beginnings.length === 0 ? wordsText(process.stderr.columns ?? 80) : wordsWith(beginnings, words).join(' ');
+		printNotice(`${shown === '' ? noneWith(beginnings) : shown}\n`);
 	}
 
 	async function draw(instruction: string): Promise<ExitCode | undefined> {
