@@ -4,6 +4,7 @@ import {isAskedFor} from '../model/text/asked-for.ts';
 import {asks, asksAround, isQuestion} from '../model/text/asking.ts';
 import {countedThing, lackingColours, pluralThing} from '../model/text/everyday.ts';
 import {isForeign} from '../model/text/foreign.ts';
+import {letterWishesIn} from '../model/text/letter-wishes.ts';
 import {asksOnlyForLetters} from '../model/text/letters.ts';
 import {limitsIn} from '../model/text/limits.ts';
 import {isSmallTalk} from '../model/text/small-talk.ts';
@@ -32,8 +33,14 @@ export function noticesOf(
 	{task, instruction, isStrict = false, isAgreed = false}: Pick<Job, 'task' | 'instruction' | 'isStrict' | 'isAgreed'>,
 ): string[] {
 	const {things, facts} = model;
-	const unknown = model.unknownWords(instruction);
-	const lacking = things?.lackingIn(instruction).filter(word => !unknown.some(one => one.word.toLowerCase() === word)) ?? [];
+	const {wishes: written, rest} = things ? letterWishesIn(instruction, things, task === 'edit') : {wishes: [], rest: instruction};
+	if (isStrict && written.length > 0)
+		throw refused(`${facts.name} ${noLetters(written)}.`, say`Ask for no letters, or leave out ${field('isStrict')}.`);
+	// Words of what is left out as a whole are not told one by one.
+	const isLeft = (word: string) => written.length === 0 || rest.toLowerCase().includes(word.toLowerCase());
+	const unknown = model.unknownWords(instruction).filter(({word}) => isLeft(word));
+	const lacking =
+		things?.lackingIn(instruction).filter(word => isLeft(word) && !unknown.some(one => one.word.toLowerCase() === word)) ?? [];
 	if (isStrict && unknown.length > 0) {
 		throw refused(
 			`${facts.name} does not know ${listed(unknown.map(({word}) => word))}.`,
@@ -43,7 +50,7 @@ export function noticesOf(
 	if (isStrict && lacking.length > 0) {
 		throw refused(`${facts.name} cannot draw ${listed(lacking)}.`, say`Ask for other things, or leave out ${field('isStrict')}.`);
 	}
-	const beyond = things ? beyondIn(things, instruction) : [];
+	const beyond = things ? [...(written.length > 0 ? [noLetters(written)] : []), ...beyondIn(things, rest)] : [];
 	if (things && !isAgreed) refuseIdle({things, name: facts.name, unknown, beyond}, {task, instruction});
 	const {tellable, lacked} = worthTelling(things, instruction, {unknown, lacking});
 	const bare = tellable.filter(({readAs, nearest}) => readAs === undefined && nearest.length === 0).map(({word}) => word);
@@ -155,6 +162,14 @@ const wordsOf = (instruction: string): readonly string[] =>
 		.toLowerCase()
 		.replaceAll(greetings, ' ')
 		.match(/\p{L}+/gu) ?? [];
+
+/** Sentence about letters that are wished for, to follow the name of a model. */
+function noLetters(wishes: readonly string[]): string {
+	const named = wishes.slice(0, mostNamed).map(wish => `"${short(wish)}"`);
+	const last = named.at(-1) ?? '';
+	const list = named.length < 2 ? last : `${named.slice(0, -1).join(', ')} and ${last}`;
+	return `draws no letters: ${list} ${named.length < 2 ? 'is' : 'are'} left out`;
+}
 
 /** Sentences about colours, counts and ways of drawing that are asked for beyond the model, each to follow its name. */
 function beyondIn(things: Things, instruction: string): readonly string[] {

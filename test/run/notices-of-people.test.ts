@@ -48,3 +48,18 @@ test('of forty requests that cannot be granted, none begins in silence', () => {
 	const silent = impossible.filter(({task, say, scene}) => said(task, say, scene === undefined ? undefined : parseScene(scene)) === '');
 	expect(silent.map(({say}) => say)).toEqual([]);
 });
+
+test.each([
+	['gen', 'a house, and write HELLO on it', 'storybook draws no letters: "write HELLO on it" is left out.'],
+	['edit', 'make the cat red, and write ZORP in black on it', 'storybook draws no letters: "write ZORP in black on it" is left out.'],
+	[
+		'gen',
+		'a frog with a speech bubble, and my signature below it',
+		'storybook draws no letters: "with a speech bubble" and "my signature below it" are left out.',
+	],
+] as const)('letters beside another wish are told in one sentence, and refused where words are: %s `%s`', (task, instruction, expected) => {
+	expect(said(task, instruction, undefined)).toBe(expected);
+	const strict = () => noticesOf(model, {task, instruction, isStrict: true});
+	expect(strict).toThrow(UserError);
+	expect(strict).toThrow(expected);
+});

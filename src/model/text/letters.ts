@@ -1,17 +1,21 @@
 /** Letters, numbers and signs that an instruction wants to be read in a picture, in lower case. */
 export const letters = new RegExp(
 	[
-		'\\b(?:write|spell out|engrave|inscribe|autograph)\\b(?! (?:a|me a|me|the) (?:story|poem|tale))',
-		'\\b(?:captions?|headlines?|slogan|lettering|watermark|(?:speech|thought|word|talk|speaking)[ -](?:bubble|balloon)s?|signatures?|subtitles?|logos?|monogram',
-		'graffiti|name ?(?:tag|plate)s?|price tags?|licen[cs]e plates?|initials|hashtags?|(?:bar|qr)[ -]?codes?|closing credits)\\b',
-		'\\b(?:(?:some|add|with|an?|big|put) |(?:add|put|have|with|set|place|include|stamp|print|^) ?(?:me |us )?the )(?:text|letters?|words?|title|number|numeral|name|sign|label|digits?|font|date|quote)\\b(?! (?:of|was|is|are|has|have|for|you)\\b)',
+		"(?<!\\b(?:i|we|he|she|they|i will|i'll|i can|have to) )\\b(?:write|spell out|engrave|inscribe|autograph)\\b(?! (?:a|me a|me|the) (?:story|poem|tale))",
+		'\\b(?:captions?(?! amended)|(?<!\\bthe )headlines?|slogan|lettering|watermark|(?:speech|thought|word|talk|speaking)[ -](?:bubble|balloon)s?|signatures?|subtitles?|logos?(?! (?:idea|lockup|brief|design))|monogram',
+		'graffiti|name ?(?:tag|plate)s?|price tags?|licen[cs]e plates?|initials|(?<=(?:the|a|some|with|add) )hashtags?|(?:bar|qr)[ -]?codes?|closing credits)\\b',
+		'\\b(?:(?:some|add|with|an?|big|put) |(?:add|put|have|with|set|place|include|stamp|print|^) ?(?:me |us )?the )(?:text|letters?|words?|title|number|numeral|name|sign|label|digits?|font|date|quote)\\b(?! (?:["“‘\']\\S+ )?(?:of|was|is|are|has|have|for|you|comes?)\\b)',
 		'\\b(?:sign|banner|flag|board|poster|text|letters|bubble|label|shirt) (?:(?:that|which) )?(?:says?|reads?|saying|reading)\\b',
 		'\\b(?:that|which) (?:says|reads|spells) (?:["“‘\']|happy|hello|welcome)',
-		'\\bsaying (?:["“‘\']|happy|hello|welcome|hi\\b|get|good|i )',
+		'(?<!\\bjust )\\bsaying (?:["“‘\']|happy|hello|welcome|hi\\b|get|good|i )',
 		"\\b(?:with|put|add) (?:my|his|her|our|their|\\p{L}+'s) (?:name|initials)\\b",
 		'\\b(?:add|put|place|print|stamp|insert|display) ["“‘\'«]',
 		'\\b(?:sign|date|title|number|label) (?:it|this|everything|each|every|all|the (?:picture|painting|drawing|image|animals?|things?|objects?))\\b',
 		'\\bnumber \\d',
+		'\\b(?:hand)?(?:written|scribbled|scrawled|engraved|inscribed|printed|tattooed|embroidered|carved|spelled|spelt)(?: out)? (?:on|in|into|onto|across|along|above|below|under|over|at|down|by|with|["“‘\'])',
+		'\\b(?:labell?ed|captioned|titled|entitled|autographed|signed|numbered)\\b(?= (?:as|by|with|from|["“‘\']))',
+		'\\b(?:some|add|with|put|any|more) (?:me )?(?:some |a bit of |a little )?(?:fancy |neat |nice )?(?:writing|handwriting|calligraphy|word art|typography)\\b',
+		'\\bin (?:cursive|calligraphy|comic sans|helvetica|block capitals|bold type)\\b',
 	].join('|'),
 	'u',
 );
@@ -22,13 +26,13 @@ export type LetterReader = {
 };
 
 /** Marks and words between two requests. */
-const between = /[.;!?\n,]+|\b(?:and|then|also|but|plus)\b/u;
+export const between = /[.;!?\n,]+|:(?=\s)|\b(?:and|then|also|but|plus)\b/u;
 /** Something put between quotation marks: where a request ends is not to be read out of it. */
-const inQuotes = /"[^"]*"|“[^”]*”|«[^»]*»|(?<=^|\s)[‘'][^’']*[’'](?=\s|[.,;!?]|$)/gu;
+export const inQuotes = /"[^"]*"|“[^”]*”|«[^»]*»|(?<=^|\s)[‘'][^’']*[’'](?=\s|[.,;!?]|$)/gu;
 /** Looks of a thing, what surrounds all of them, and changes that need no letters. */
-const looks =
+export const looks =
 	/\b(?:red|orange|yellow|green|blue|purple|pink|white|small|smaller|large|larger|big|bigger|tiny|huge|remove|delete|erase|without|no|move|swap|replace)\b/u;
-const surroundings =
+export const surroundings =
 	/\b(?:meadow|beach|sea|forest|woods|desert|mountains?|town|city|village|day|night|sunset|evening|morning|noon|midnight|weather|rain\w*|snow\w*|winter|everything else|animals?|plants?|vehicles?)\b/u;
 
 /**

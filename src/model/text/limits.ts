@@ -1,5 +1,3 @@
-import {letters} from './letters.ts';
-
 /** A kind of wish that no model of one small world fulfils: what it looks like in lower case, and what is to be said of it. */
 type Limit = {readonly pattern: RegExp; readonly sentence: (word: string) => string};
 
@@ -7,10 +5,6 @@ const quoted = (word: string): string => `"${word}"`;
 
 /** Subject that is left out: sentences follow the name of a model, as in "storybook writes nothing". */
 const limits: readonly Limit[] = [
-	{
-		pattern: letters,
-		sentence: word => `writes nothing into pictures: ${quoted(word)} is left out`,
-	},
 	{
 		pattern: new RegExp(
 			[
@@ -56,7 +50,7 @@ const limits: readonly Limit[] = [
 	},
 ];
 
-/** Sentences about what an instruction asks for beyond all such models, each to follow the name of the model. */
+/** Sentences about what an instruction asks for beyond all such models, but for letters, each to follow the name of the model. */
 export function limitsIn(instruction: string): readonly string[] {
 	const text = instruction.normalize('NFKC').toLowerCase();
 	return limits.flatMap(({pattern, sentence}) => {

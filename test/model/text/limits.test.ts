@@ -2,8 +2,6 @@ import {expect, test} from 'vitest';
 import {limitsIn} from '../../../src/model/text/limits.ts';
 
 test.each([
-	['write HELLO at the top', ['writes nothing into pictures: "write" is left out']],
-	['add a sign that says open', ['writes nothing into pictures: "a sign" is left out']],
 	['a cat in the style of Monet', ['draws in one style: "in the style of" changes nothing']],
 	['Rotate it', ['looks at its world in one way: "rotate" changes nothing']],
 	['make the dog bark', ['makes still pictures, and nothing else: "make the dog bark" changes nothing']],

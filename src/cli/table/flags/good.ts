@@ -41,6 +41,6 @@ export const goodFlags = {
 		text: 'engines side by side: a number, or auto (default: 1)',
 		more: '`auto` is as many as pay; `--threads` is then the threads of each; the files are the same with any number',
 	},
-	strict: {text: 'refuse words that the model does not know'},
+	strict: {text: 'refuse words that the model does not know', more: 'and wishes for letters, which small models never draw'},
 	yes: {short: 'y', text: 'run even what takes hours or cannot be drawn', more: 'without a question or a refusal'},
 } as const satisfies Readonly<Record<string, Flag>>;
