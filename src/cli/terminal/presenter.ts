@@ -13,7 +13,7 @@ import type {Steering} from '../../ui/screen/controls.ts';
 import {createKeyboard} from '../../ui/screen/keyboard.ts';
 import {smallestWindow} from '../../ui/screen/layout.ts';
 import {openScreen} from '../../ui/screen/open-screen.ts';
-import {drawnPicture, isAsPrinted, pictureLines} from '../../ui/screen/print-picture.ts';
+import {drawnPicture, isAsPrinted, pictureLines, rowsBelow} from '../../ui/screen/print-picture.ts';
 import {breaksLines, colourLevel, hasAsciiLocale, hasScreen, screenRates} from '../../ui/terminal/abilities.ts';
 import type {Size} from '../../ui/terminal/size.ts';
 import {askLine} from './ask-line.ts';
@@ -88,7 +88,7 @@ export async function present(events: AsyncIterable<RunEvent>, presentation: Pre
 	if (isOnScreen(report)) {
 		const way = await graphicsFor(report);
 		const isDrawn = () => way !== undefined || drawsSixels === true;
-		const keepsPicture = (rows: number, window: Size) => !isDrawn() && isAsPrinted(rows, window);
+		const keepsPicture = (rows: number, window: Size) => !isDrawn() && isAsPrinted(rows, printRoom(window));
 		const asks = way === undefined && drawsSixels === undefined && canBeDrawn(report) && mayDrawSixels(process.env);
 		const onSixels = (draws: boolean) => {
 			drawsSixels = draws;
@@ -140,8 +140,14 @@ export async function showPicture(image: RgbImage, png: Uint8Array, report: Repo
 	const drawn = way && (await drawnPicture(way, {image, png}, {columns, rows}));
 	if (drawn !== undefined) printRaw(`${drawn}\n`);
 	else {
-		process.stderr.write(`${pictureLines(image, {columns, rows, isAscii: isAscii(report)}).join('\n')}\n`);
+		process.stderr.write(`${pictureLines(image, {...printRoom({columns, rows}), isAscii: isAscii(report)}).join('\n')}\n`);
 	}
+}
+
+/** The window as a picture in half blocks is printed into it: on a slow line no larger than the screen of the run showed it. */
+function printRoom({columns, rows}: Size): Size {
+	const {picture} = screenRates(surroundings(), false);
+	return {columns, rows: picture ? Math.min(rows, picture.rows + rowsBelow) : rows};
 }
 
 /** Found once: what is around does not change. */

@@ -40,7 +40,7 @@ export async function openScreen(events: AsyncIterable<RunEvent>, options: Scree
 	const {terminal, watchContinue} = streams;
 	const {typeAhead} = options;
 	const keyboard = streams.keyboard && (typeAhead ? withPasteMarks(streams.keyboard, terminal) : streams.keyboard);
-	const canvas = createCanvas();
+	const canvas = createCanvas(options.rates.picture);
 	const pace = createPace(options.rates);
 	const painter = createPainter(terminal, streams);
 	const outlet = createOutlet(pace, painter);

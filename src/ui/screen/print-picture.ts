@@ -8,7 +8,7 @@ import {fitPicture} from './layout.ts';
 
 const margin = 2;
 /** Rows that the file's name and the next prompt take. */
-const rowsBelow = 4;
+export const rowsBelow = 4;
 /** Rows that a printed picture may have in any window: what is too high for it can be scrolled to. */
 const leastRows = 16;
 

@@ -1,4 +1,5 @@
 import type {ColorSupportLevel} from 'chalk';
+import type {Rates} from './frame-budget.ts';
 
 /** Facts that decide how a run is shown. */
 export type Surroundings = {
@@ -48,10 +49,14 @@ export function screenRates({env}: Surroundings, isCalm: boolean): ScreenRates {
 	const isRemote = Boolean(env.SSH_CONNECTION || env.SSH_TTY);
 	const maxFps = isCalm ? 1 : isRemote ? 2 : 10;
 	// A preview that no frame would show is not worth its time.
-	return {maxFps, bytesPerSecond: isRemote ? 30_000 : 140_000, previewEveryMs: Math.max(400, 1000 / maxFps)};
+	const previewEveryMs = Math.max(400, 1000 / maxFps);
+	// Half of the cells of a large window, and what is left of a second's bytes for the words around the picture.
+	return isRemote
+		? {maxFps, bytesPerSecond: 30_000, picture: {rows: 34, bytes: 24_000}, previewEveryMs}
+		: {maxFps, bytesPerSecond: 140_000, previewEveryMs};
 }
 
-export type ScreenRates = {readonly maxFps: number; readonly bytesPerSecond: number; readonly previewEveryMs: number};
+export type ScreenRates = Rates & {readonly previewEveryMs: number};
 
 /** Whether the terminal breaks lines again when its window gets narrower, as all but these do. tmux does, whatever is around it. */
 export const breaksLines = ({TMUX, STY, XTERM_VERSION, TERM = ''}: Surroundings['env']): boolean =>

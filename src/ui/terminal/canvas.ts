@@ -1,4 +1,5 @@
 import {cellsOf} from './cells.ts';
+import type {PictureLimit} from './frame-budget.ts';
 
 /** A private-use character stands for what is drawn beside Ink, at its upper left corner; texts never hold one (see printable.ts). */
 const firstMarker = 0xe000;
@@ -20,6 +21,8 @@ export type Drawing = {
 
 /** Holds the lines of pictures, and of the reasoning, beside the frame. */
 export type Canvas = {
+	/** The most that one picture may have. */
+	readonly picture: PictureLimit;
 	/**
 	Show this from the next frame on.
 	@param slot - 0 .. 49.
@@ -44,12 +47,13 @@ const nothing: Slot = {lines: [], columns: 1, filled: []};
 Keeps pictures and reasoning out of Ink, which takes every cell apart at every frame (about 40 ms for a picture of 40 x 20 cells): the frame
 holds one marker and empty rows, and the lines come in when it is painted.
 */
-export function createCanvas(): Canvas {
+export function createCanvas(picture: PictureLimit = {rows: Number.POSITIVE_INFINITY, bytes: Number.POSITIVE_INFINITY}): Canvas {
 	const slots = new Map<number, Slot>();
 	let rows = 0;
 	let corner: ReturnType<Canvas['corner']>;
 	const slotOf = (character: string) => character.charCodeAt(0) - firstMarker;
 	return {
+		picture,
 		show: (drawing, slot = 0) => void slots.set(slot, {...drawing, filled: []}),
 		fill(frame) {
 			rows = 0;

@@ -6,34 +6,49 @@ import type {Size} from './size.ts';
 /** From dark to bright, for terminals without colour or with ASCII only. */
 const ramp = ' .:-=+*#%@';
 
+export type PictureOptions = {
+	/** Ink, even where there is colour. */
+	readonly isAscii?: boolean;
+	/** Bytes that all lines should have at most: colours get a little coarser until they have no more, or until it could be seen. */
+	readonly mostBytes?: number;
+};
+
 /** A picture as cells of a terminal. */
-export type PictureLines = (image: Pixels, size: Size, options?: {readonly isAscii?: boolean}) => readonly string[];
+export type PictureLines = (image: Pixels, size: Size, options?: PictureOptions) => readonly string[];
 
 /**
 A picture as terminal lines of this size, two pixels a cell: a half block in the upper pixel's colour on the lower one's.
 Without colour, a character whose ink is the cell's brightness.
-@param isAscii - Ink, even where there is colour.
 */
 export const paintPicture: PictureLines = (image, size, options) => createPictureLines()(image, size, options);
 
 /** The same for one picture after the other: lines that are as they were are not made again. */
 export function createPictureLines(): PictureLines {
-	let before: {readonly pixels: Pixels; readonly style: string; readonly lines: readonly string[]} | undefined;
-	return (image, {columns, rows}, {isAscii = false} = {}) => {
+	let before: Before | undefined;
+	return (image, {columns, rows}, {isAscii = false, mostBytes = Number.POSITIVE_INFINITY} = {}) => {
 		const {level} = chalk;
 		const resampled = resample(image, columns, rows * 2);
 		const pixels = level === 1 && !isAscii ? dithered(resampled) : resampled;
 		const code = isAscii || level === 0 ? undefined : colourCodes(level);
 		const style = `${columns} ${code ? level : 0}`;
 		const known = before?.style === style ? before : undefined;
-		const lines = Array.from({length: rows}, (_, row) => {
-			const line = known && isSameRow(known.pixels, pixels, row) ? known.lines[row] : undefined;
-			return line ?? (code ? colourLine(pixels, row, code) : inkLine(pixels, row));
-		});
-		before = {pixels, style, lines};
-		return lines;
+		// Colours stay as coarse as the picture before it needed: those that change back and forth are written all anew.
+		for (const tolerance of tolerances.filter(value => value >= (known?.tolerance ?? 0))) {
+			const alike = known?.tolerance === tolerance ? known : undefined;
+			const lines = Array.from({length: rows}, (_, row) => {
+				const line = alike && isSameRow(alike.pixels, pixels, row) ? alike.lines[row] : undefined;
+				return line ?? (code ? colourLine(pixels, row, {code, tolerance}) : inkLine(pixels, row));
+			});
+			before = {pixels, style, tolerance, lines};
+			if (!code || bytesOf(lines) <= mostBytes) break;
+		}
+		return before?.lines ?? [];
 	};
 }
+
+type Before = {readonly pixels: Pixels; readonly style: string; readonly tolerance: number; readonly lines: readonly string[]};
+
+const bytesOf = (lines: readonly string[]): number => lines.reduce((sum, line) => sum + Buffer.byteLength(line), 0);
 
 /** Whether a row of cells has the same pixels in both pictures, which are of one width. */
 function isSameRow(one: Pixels, other: Pixels, row: number): boolean {
@@ -42,14 +57,14 @@ function isSameRow(one: Pixels, other: Pixels, row: number): boolean {
 	return Buffer.compare(rowOf(one), rowOf(other)) === 0;
 }
 
-/** Largest channel difference (0-255) that the eye does not see between neighbours. */
-const tolerance = 4;
+/** Channel differences (0-255) between neighbours that are not written: the first is never seen, and the others, which spare a slow line, hardly. */
+const tolerances = [4, 6, 8, 10];
 
 /** A colour of the terminal, and the pixel that it was made for. */
 type Colour = {readonly at: number; readonly code: string};
 
 /** Only changes of colour that can be seen are written: plain skies cost next to nothing, and the grain of a picture little. */
-function colourLine({width, rgb}: Pixels, row: number, code: ColourCode): string {
+function colourLine({width, rgb}: Pixels, row: number, {code, tolerance}: {readonly code: ColourCode; readonly tolerance: number}): string {
 	const isNear = (at: number, other: number) => Math.abs(rgb[at]! - rgb[other]!) <= tolerance;
 	const isAlike = (at: number, other: number) => isNear(at, other) && isNear(at + 1, other + 1) && isNear(at + 2, other + 2);
 	const colourAt = (at: number, plane: 'ink' | 'ground', last: Colour | undefined): Colour =>

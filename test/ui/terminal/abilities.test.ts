@@ -56,6 +56,7 @@ test('a remote line gets fewer frames, and fewer bytes', () => {
 	expect(screenRates({env: {SSH_CONNECTION: '1.2.3.4'}, terminal: tty}, false)).toEqual({
 		maxFps: 2,
 		bytesPerSecond: 30_000,
+		picture: {rows: 34, bytes: 24_000},
 		previewEveryMs: 500,
 	});
 	expect(screenRates({env: {}, terminal: tty}, true)).toMatchObject({maxFps: 1, previewEveryMs: 1000});

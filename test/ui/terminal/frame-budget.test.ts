@@ -26,7 +26,9 @@ test.each([
 	{bytes: 100, everyMs: 500, rule: 'small frames come as often as frames may'},
 	{bytes: 10_000, everyMs: 500, rule: 'three in a second are within what it may be given'},
 	{bytes: 12_000, everyMs: 1000, rule: 'two would leave no room for one that cannot wait'},
-	{bytes: 90_000, everyMs: 1000, rule: 'what does not fit into any second comes alone'},
+	{bytes: 30_000, everyMs: 1000, rule: 'what fills a second comes alone'},
+	{bytes: 45_000, everyMs: 1500, rule: 'what does not fit into a second takes as many as it fills'},
+	{bytes: 90_000, everyMs: 3000, rule: 'and so does what is larger still'},
 ])('frames of $bytes bytes: $rule', ({bytes, everyMs}) => {
 	const times = paced(bytes, 4, {maxFps: 2, bytesPerSecond: 30_000}).map(({atMs}) => atMs);
 	expect(times).toEqual([0, 1, 2, 3].map(count => count * everyMs));
@@ -49,6 +51,18 @@ test('frames that cannot wait do, once they were many', () => {
 		pace.painted(10_000, atMs);
 	}
 	expect(pace.roomMs(10_000)).toBe(1000);
+});
+
+test('a key is answered at once after a frame of any size, and such answers cost no more than a tenth of the line', () => {
+	for (const bytes of [20_000, 58_000, 1_000_000]) {
+		const pace = createPace({maxFps: 2, bytesPerSecond: 30_000});
+		pace.painted(bytes, 0);
+		expect(pace.roomMs(1500)).toBeLessThanOrEqual(0);
+		pace.painted(1500, 10);
+		expect(pace.roomMs(1500)).toBeLessThanOrEqual(0);
+		pace.painted(1500, 20);
+		expect(pace.roomMs(1500)).toBe(bytes > 25_500 ? 1000 : Number.NEGATIVE_INFINITY);
+	}
 });
 
 test('what changed nothing takes no room, but its turn', () => {

@@ -22,6 +22,22 @@ test('a colour that looks like the one before it is not written, however many fo
 	]);
 });
 
+test('colours of a picture that has too many bytes get coarser, and stay so for those after it', () => {
+	chalk.level = 3;
+	const noise = (spread: number): Uint8Array => Uint8Array.from({length: 32 * 32 * 3}, (_, index) => 100 + ((index * 7919) % spread));
+	const picture = {width: 32, height: 32, rgb: noise(12)};
+	const size = {columns: 32, rows: 16};
+	const bytes = (lines: readonly string[]) => Buffer.byteLength(lines.join(''));
+	const whole = paintPicture(picture, size);
+	const linesOf = createPictureLines();
+	const coarse = linesOf(picture, size, {mostBytes: bytes(whole) / 2});
+	expect(bytes(coarse)).toBeLessThanOrEqual(bytes(whole) / 2);
+	expect(linesOf(picture, size, {mostBytes: bytes(whole) / 2})).toEqual(coarse);
+	expect(paintPicture(picture, size, {mostBytes: bytes(whole)})).toEqual(whole);
+	// Never so coarse that nothing is left of it.
+	expect(bytes(paintPicture({...picture, rgb: noise(155)}, size, {mostBytes: 1}))).toBeGreaterThan(bytes(coarse));
+});
+
 test('pictures one after the other come out as each alone, at any size and with any colours', () => {
 	const pictures = fc.record({
 		rgb: fc.uint8Array({minLength: 24, maxLength: 24, max: 1}).map(all => all.map(value => value * 200)),

@@ -44,7 +44,7 @@ export const GridView = ({
 		aspect: run.preview ? run.preview.width / run.preview.height : 1,
 		textLength: settings.textLength,
 		helpRows: help.length + (isOver ? 0 : nextLines(typed, window).length),
-		pictureRows: view.pictureRows,
+		pictureRows: Math.min(view.pictureRows ?? window.rows, canvas.picture.rows),
 	});
 	const runs = [...earlier, run];
 	const cells = seeds.map((seed, slot) => ({seed, slot, of: runs[slot]}));

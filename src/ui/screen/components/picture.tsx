@@ -36,11 +36,12 @@ export const Picture = ({image, codes, marks, size: {columns, rows}, canvas, slo
 	const linesOf = useMemo(createPictureLines, []);
 	const lines = useMemo(() => {
 		const size = {columns, rows};
+		const options = {isAscii, mostBytes: canvas.picture.bytes};
 		if (!pixels || !guessed) return blank(size);
 		const shown = codes ? withGuesses(pixels, guessed, codes) : pixels;
-		if (marks && (isAscii || chalk.level === 0)) return markLines(linesOf(shown, size, {isAscii}), size, marks);
-		return linesOf(marks ? markPixels(shown, marks) : shown, size, {isAscii});
-	}, [pixels, guessed, codes, marks, columns, rows, isAscii, linesOf]);
+		if (marks && (isAscii || chalk.level === 0)) return markLines(linesOf(shown, size, options), size, marks);
+		return linesOf(marks ? markPixels(shown, marks) : shown, size, options);
+	}, [pixels, guessed, codes, marks, columns, rows, isAscii, linesOf, canvas]);
 	// Insertion effects run before Ink writes the frame.
 	useInsertionEffect(() => canvas.show({lines, columns, isFull: true}, slot), [canvas, lines, columns, slot]);
 	return (

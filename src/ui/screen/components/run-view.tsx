@@ -90,7 +90,7 @@ export const RunView = ({
 		notices: notices.length,
 		helpRows: help.length + steerRows + (isOver ? 0 : nextLines(typed, window).length),
 		hasPreview: hasPreview && (isOver || view.showsPicture),
-		pictureRows: view.pictureRows,
+		pictureRows: Math.min(view.pictureRows ?? window.rows, looks.canvas.picture.rows),
 	};
 	const live = layoutFor(window, needs);
 	const isKept = !isOver || !live.picture || keepsPicture(live.picture.rows, window);
