@@ -32,7 +32,7 @@ export function createPictureLines(): PictureLines {
 		const code = isAscii || level === 0 ? undefined : colourCodes(level);
 		const style = `${columns} ${code ? level : 0}`;
 		const known = before?.style === style ? before : undefined;
-		// A picture is as coarse as the one before it, since colours that change back and forth are written all anew.
+		// A picture is as coarse as the one before it, since colours that change back and forth must be written again.
 		for (const tolerance of tolerances.filter(value => value >= (known?.tolerance ?? 0))) {
 			const alike = known?.tolerance === tolerance ? known : undefined;
 			const lines = Array.from({length: rows}, (_, row) => {
