@@ -5,6 +5,7 @@ import {createSteeredRuns} from '../../app/steered-runs.ts';
 import type {ExitCode} from '../../errors.ts';
 import {exitCodes} from '../../errors.ts';
 import type {TypeAhead} from '../../ui/prompt/type-ahead.ts';
+import {isMisreading} from '../../world/detect/differences.ts';
 import {control} from '../terminal/control.ts';
 import {watchInterrupts} from '../terminal/interrupts.ts';
 import {printData, printNotice} from '../terminal/out.ts';
@@ -68,6 +69,8 @@ export async function runOnce(options: ShownRequest, {isHeld = false, ...work}: 
 	if (!done.isSaved) say(done.state.step === 0 ? 'Stopped; there was nothing to save yet.' : 'Left at once: nothing was saved.');
 	if (work.expected && !steered.isChanged()) say(comparison(work.expected, done.state));
 	for (const finding of done.findings) say(finding);
+	if (!request.tries && done.findings.some(isMisreading))
+		say(`Other words may be found by trying again: ${typeAhead ? '/set tries 4' : '--tries 4'}`);
 	say(done.problem);
 	say(done.hint);
 	for (const hint of left) say(hint && `The way that was left is kept. ${hint}`);

@@ -2,6 +2,7 @@ import {article, placeWords, timeWords, weatherWords} from '../language/words.ts
 import type {Reading} from '../scene/goal.ts';
 import type {Colour, Noun, Place, Size, Time, Weather} from '../scene/scene.ts';
 import {colourOf, type Phrase, phrasesIn, sizeOf, wordsOf} from './phrases.ts';
+import {takenBack} from './taken-back.ts';
 
 /** One thing that an instruction plainly asks for. */
 export type Demand =
@@ -12,19 +13,6 @@ export type Demand =
 	| {readonly type: 'place'; readonly value: Place}
 	| {readonly type: 'time'; readonly value: Time}
 	| {readonly type: 'weather'; readonly value: Weather};
-
-/**
-Words with which people take back what they said, leave out, compare, ask or tell of another time: what they name then need not be
-so in the picture.
-*/
-const takenBack = new Set(
-	[
-		'no not never none nothing nobody nowhere neither nor without instead rather actually wait scratch forget mean meant sorry oops minus except',
-		'but like as than before was were used had once until unless if whether mistake wrong cannot oh or either else other another typo strike',
-		'cancel cancels correction disregard ignore nah naw nay said hold weird boring silly happier better last what stays stay leave though think',
-		'er hm hmm bah second misread correct reverse many much',
-	].flatMap(line => line.split(' ')),
-);
 
 /** Between two parts of a list or a form: what stands on the two sides belongs to no one thing. */
 const divisions = /\s*[()[\]{}|\n/;:=<>]+\s*/g;

@@ -3,6 +3,7 @@ import type {Reading} from '../scene/goal.ts';
 import {type Noun, nouns, type SceneObject} from '../scene/scene.ts';
 import {type Demand, demandsOf, mistaken, unmet} from './demands.ts';
 import {readCodes} from './read-codes.ts';
+import {surroundingsIn} from './surroundings.ts';
 
 /** A thought of the reasoning that nothing can be done about what was asked. */
 const declining = /\b(?:i cannot draw that|i do not know what is meant|there is no [a-z]+|that is not there|it is so already)\b/;
@@ -28,16 +29,32 @@ export function differences(text: string, codes: readonly number[], asked?: Aske
 	return [...declined, ...(asked ? unlikeAsked(asked, {said: scene, shown, seen}) : []), ...contradictions(scene, shown)];
 }
 
+const misreading = 'The request says';
+
+/** Whether a difference is that the words took a place, a time or a weather for another one: words drawn by chance may do better. */
+export const isMisreading = (difference: string): boolean => difference.startsWith(misreading);
+
 type Pictures = {readonly said: Reading; readonly shown: Reading; readonly seen: Reading | undefined};
 
 /** Differences between a picture and what the instruction asks for, as far as that is plain. */
 function unlikeAsked({task, instruction}: Asked, {said, shown, seen}: Pictures): readonly string[] {
-	if (task === 'edit') return seen ? [...mistaken(instruction, seen), ...unmet(demandsOf(instruction, seen), shown)] : [];
+	const misread = surroundingsIn(instruction, task === 'edit').filter(
+		({field, value}) => said[field] !== undefined && said[field] !== value,
+	);
+	const told = misread.map(({field, value, word}) => `${misreading} ${value} ("${word}"), and the words say ${said[field]}.`);
+	// Told once.
+	const isOther = (demand: Demand) => !misread.some(({field}) => field === demand.type);
+	if (task === 'edit')
+		return seen ? [...told, ...mistaken(instruction, seen), ...unmet(demandsOf(instruction, seen).filter(isOther), shown)] : told;
 	const forgotten = namedNouns(instruction).filter(noun => ![...said.objects, ...shown.objects].some(object => object.noun === noun));
 	const isShown = (demand: Demand) => !('noun' in demand) || shown.objects.some(({noun}) => noun === demand.noun);
 	return [
+		...told,
 		...(forgotten.length > 0 ? [`Nothing shows the ${forgotten.join(' and the ')} that the instruction names.`] : []),
-		...unmet(demandsOf(instruction).filter(isShown), shown),
+		...unmet(
+			demandsOf(instruction).filter(demand => isShown(demand) && isOther(demand)),
+			shown,
+		),
 	];
 }
 

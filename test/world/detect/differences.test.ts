@@ -58,3 +58,33 @@ test.each([
 	const text = writeReasoning({asked: 'something', thoughts: [], scene: alone});
 	expect(differences(text, sceneToCodes(alone), {task: 'gen', instruction: drawing})).toEqual(expected);
 });
+
+const rain: Scene = {...scene, weather: 'rain'};
+test.each([
+	['a frog and a kite while it pours', scene, 'The request says rain ("pours"), and the words say clear.'],
+	['a frog and a kite, raining cats and dogs', scene, 'The request says rain ("raining"), and the words say clear.'],
+	['a frog, a kite and a blizzard', scene, 'The request says snow ("blizzard"), and the words say clear.'],
+	['a frog and a kite, not a cloud in the sky', rain, 'The request says clear ("not a cloud in the sky"), and the words say rain.'],
+	['a frog and a kite under a grey sky', scene, 'The request says cloudy ("grey sky"), and the words say clear.'],
+	['Frog & kite, moonlit', scene, 'The request says night ("moonlit"), and the words say day.'],
+	['a frog and a kite in the woods', scene, 'The request says forest ("in the woods"), and the words say beach.'],
+	['a frog and a kite while it pours', rain, undefined],
+	['a frog and a kite, no rain', scene, undefined],
+	['a frog and a kite before the rain', scene, undefined],
+])('a place, time or weather that a drawing says unmistakably is held against its words: %s', (instruction, said, expected) => {
+	const text = writeReasoning({asked: 'something', thoughts: [], scene: said});
+	expect(differences(text, sceneToCodes(said), {task: 'gen', instruction})).toEqual(expected === undefined ? [] : [expected]);
+});
+
+test.each([
+	['let there be a downpour', scene, 'The request says rain ("downpour"), and the words say clear.'],
+	['make it overcast', scene, 'The request says cloudy ("overcast"), and the words say clear.'],
+	['the rain turns into snow', scene, undefined],
+	['stop the rain', scene, undefined],
+	['swap the rain for frost', scene, undefined],
+	['it should not drizzle', scene, undefined],
+])('what an edit says of the weather is held against its words, unless it may be what goes: %s', (instruction, said, expected) => {
+	const seen: Scene = {...said, time: 'night', objects: [frog]};
+	const text = writeReasoning({seen, thoughts: [], scene: said});
+	expect(differences(text, sceneToCodes(said), {task: 'edit', instruction})).toEqual(expected === undefined ? [] : [expected]);
+});
