@@ -5,6 +5,7 @@ import {checkFolder, checkReplaced, type PartName, standsAt} from '../files/save
 import {sweepTemporaries} from '../files/temporaries.ts';
 import {pictureExtension, pictureExtensions} from '../picture/formats.ts';
 import {shellWord} from '../shell-word.ts';
+import {openAsRead} from './as-read.ts';
 import {maxNameBytes, type NameFacts, nameFrom} from './name-template.ts';
 import type {OutputOptions} from './request.ts';
 import {usage} from './usage-error.ts';
@@ -126,7 +127,7 @@ const isFolderName = (output: string): boolean => /[\\/]$/.test(output);
 
 async function locate(output: string, name: string | undefined, facts: NameFacts): Promise<FilesTarget> {
 	const isFolder = isFolderName(output) || (await stat(output).catch(() => undefined))?.isDirectory();
-	if (isFolder) return {kind: 'files', folder: output, ...splitName(nameFrom(name ?? standardName, facts))};
+	if (isFolder) return {kind: 'files', folder: output, ...splitName(await nameOf(name ?? standardName, facts))};
 	await checkPlainOutput(output);
 	if (name !== undefined)
 		throw usage(`--name calls files in a folder, and \`${output}\` is none.`, 'Give --output the folder, or leave out --name.');
@@ -142,6 +143,13 @@ async function locate(output: string, name: string | undefined, facts: NameFacts
 		throw new UserError('The file name is too long.', {hint: 'Name a shorter one with --output.', exitCode: exitCodes.cannotCreate});
 	await checkPlainOutput(path.join(dir, `${stem}${extension}`));
 	return {kind: 'files', folder: dir || '.', stem, extension, isNamed: true};
+}
+
+/** The name that a template makes. Slips are mended in it: pictures are looked for by the right words. */
+async function nameOf(template: string, facts: NameFacts): Promise<string> {
+	if (!template.includes('{slug}')) return nameFrom(template, facts);
+	const asRead = await openAsRead(facts.model);
+	return nameFrom(template, {...facts, instruction: asRead(facts.instruction)});
 }
 
 /** @throws UserError (73) for a place that is there and takes no file of its own: a device, a pipe, a link */

@@ -71,6 +71,12 @@ export function noticesOf(
 	];
 }
 
+/** Slips in an instruction that a run tells of: the words as they are typed, and those that they are read as. */
+export function mendedIn({things, unknownWords}: WordReader, instruction: string): ReadonlyMap<string, string> {
+	const {tellable} = worthTelling(things, instruction, {unknown: unknownWords(instruction), lacking: []});
+	return new Map(tellable.flatMap(({word, readAs = ''}) => (readAs === '' ? [] : [[word, readAs] as const])));
+}
+
 /**
 The words of a request that its maker should hear of. Where something is asked for that can be drawn, what people tell besides is not: most of
 what they say of their nephews and mornings a small model was never shown, and its picture lacks nothing by that.

@@ -1,15 +1,11 @@
-import path from 'node:path';
 import {atDoor, SettingError, type Spelling, UserError} from '../../errors.ts';
-import {describeModel} from '../../model/describe.ts';
-import {openThings} from '../../model/text/known-nouns.ts';
-import {openTokenizer} from '../../model/text/tokenizer.ts';
-import {unknownWords} from '../../model/text/unknown-words.ts';
 import {imageSize, readImageFile} from '../../picture/decode.ts';
 import {noticesOf} from '../../run/check-prompt.ts';
 import type {FoundModel} from '../../store/find-model.ts';
 import {checkRoom} from '../mask-room.ts';
 import {readInput} from '../read-input.ts';
 import type {RunRequest} from '../request.ts';
+import {openWordReader} from '../word-reader.ts';
 import {refusedJobs} from './job-names.ts';
 import type {PlannedJob} from './planned-job.ts';
 
@@ -36,12 +32,7 @@ export async function checkJobs(jobs: readonly PlannedJob[], facts: CheckFacts):
 
 /** Opens what a model knows of words. @returns the fault of a request, if there is one */
 async function openWords({model: {folder}, spelling}: CheckFacts): Promise<(request: RunRequest) => UserError | undefined> {
-	const [{things, cannotDraw}, tokenizer] = await Promise.all([describeModel(folder), openTokenizer(folder)]);
-	const reader = {
-		facts: {name: path.basename(folder)},
-		unknownWords: (instruction: string) => unknownWords(tokenizer, instruction),
-		...(things && {things: openThings(tokenizer, things, cannotDraw)}),
-	};
+	const reader = await openWordReader(folder);
 	return ({task, instruction, isStrict, isAgreed = false}) =>
 		faultOf(() => void atDoor(spelling, () => noticesOf(reader, {task, instruction, isStrict, isAgreed})));
 }

@@ -5,6 +5,7 @@ import {atDoor, exitCodes, UserError} from '../../errors.ts';
 import {settingFlagNames, withStandIns} from '../../events/settings.ts';
 import {stdinName} from '../../files/stdin.ts';
 import {nearest} from '../../words.ts';
+import type {AsRead} from '../as-read.ts';
 import {nameFrom} from '../name-template.ts';
 import {type RunRequest, requestFrom} from '../request.ts';
 import {askedBy} from '../said-fields.ts';
@@ -19,6 +20,8 @@ export type PlanFacts = {
 	readonly seed: number;
 	/** When the batch was begun: names may tell it. */
 	readonly startedAt: Date;
+	/** The instruction as pictures are called after it; by default as it is. */
+	readonly asRead?: AsRead;
 	/** Folder that relative paths of the list start from. */
 	readonly base: string;
 };
@@ -136,7 +139,11 @@ function textOf(job: Values, name: (typeof ownFields)[number] | 'mask'): string 
 type Naming = {readonly number: number; readonly digits: number; readonly batch: BatchOptions; readonly facts: PlanFacts};
 
 const nameOf = (request: RunRequest, {number, digits, batch, facts}: Naming): string =>
-	nameFrom(batch.name.replaceAll('{n}', String(number).padStart(digits, '0')), {...request, now: facts.startedAt});
+	nameFrom(batch.name.replaceAll('{n}', String(number).padStart(digits, '0')), {
+		...request,
+		instruction: facts.asRead?.(request.instruction) ?? request.instruction,
+		now: facts.startedAt,
+	});
 
 /**
 Identity of a batch (sha256, hex). `--continue` refuses a folder whose identity differs.

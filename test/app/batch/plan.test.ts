@@ -182,3 +182,8 @@ test('results go into a folder called like the list', () => {
 		'x',
 	]);
 });
+
+test('pictures are called after the words as they are read, and the requests keep what was typed', () => {
+	const named = planJobs(parseJobs('a snial\n'), options(), {...facts, asRead: text => text.replace('snial', 'snail')});
+	expect(named).toMatchObject([{request: {instruction: 'a snial'}, target: {stem: '1-a-snail'}}]);
+});

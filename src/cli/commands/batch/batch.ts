@@ -1,5 +1,6 @@
 import path from 'node:path';
 import {isDeepStrictEqual} from 'node:util';
+import {openAsRead} from '../../../app/as-read.ts';
 import {partsOfList} from '../../../app/batch/chain.ts';
 import {checkJobs} from '../../../app/batch/check-jobs.ts';
 import {type BatchFiles, batchFiles, checkFiles, checkJournal, leftJournal, openJournal, readList} from '../../../app/batch/files.ts';
@@ -39,7 +40,10 @@ export async function batch(parsed: Parsed): Promise<ExitCode> {
 	const now = new Date();
 	const seed = begun?.head.seed ?? options.seed ?? defaults.randomSeed();
 	// Before anything is written: whether all of them can be done.
-	const planned = planJobs(jobs, options, {seed, startedAt: begun ? new Date(begun.head.startedAt) : now, base});
+	const planned = planJobs(jobs, options, {
+		...{seed, startedAt: begun ? new Date(begun.head.startedAt) : now, base},
+		asRead: await openAsRead(options.common.model),
+	});
 	const model = await findModel(options.common.model, modelPlaces());
 	await checkJobs(
 		planned.filter(({number}) => !begun?.settled.has(number)),
