@@ -2,6 +2,7 @@ import type {CodeId} from '../decoder/ids.ts';
 import {exitCodes, field, type Sentence, SettingError, say} from '../errors.ts';
 import {isAskedFor} from '../model/text/asked-for.ts';
 import {asks, asksAround, isQuestion} from '../model/text/asking.ts';
+import {isChat, withoutCourtesies} from '../model/text/chat.ts';
 import {countedThing, lackingColours, pluralThing} from '../model/text/everyday.ts';
 import {isForeign} from '../model/text/foreign.ts';
 import {letterWishesIn} from '../model/text/letter-wishes.ts';
@@ -33,12 +34,14 @@ export function noticesOf(
 	{task, instruction, isStrict = false, isAgreed = false}: Pick<Job, 'task' | 'instruction' | 'isStrict' | 'isAgreed'>,
 ): string[] {
 	const {things, facts} = model;
-	const {wishes: written, rest} = things ? letterWishesIn(instruction, things, task === 'edit') : {wishes: [], rest: instruction};
+	const {wishes: written, rest} = things
+		? letterWishesIn(withoutCourtesies(instruction), things, task === 'edit')
+		: {wishes: [], rest: instruction};
 	if (isStrict && written.length > 0)
 		throw refused(`${facts.name} ${noLetters(written)}.`, say`Ask for no letters, or leave out ${field('isStrict')}.`);
 	// Words of what is left out as a whole are not told one by one.
-	const isLeft = (word: string) => written.length === 0 || rest.toLowerCase().includes(word.toLowerCase());
-	const unknown = model.unknownWords(instruction).filter(({word}) => isLeft(word));
+	const isLeft = (word: string) => rest === instruction || rest.toLowerCase().includes(word.toLowerCase());
+	const unknown = unknownIn(model, instruction).filter(({word}) => isLeft(word));
 	const lacking =
 		things?.lackingIn(instruction).filter(word => isLeft(word) && !unknown.some(one => one.word.toLowerCase() === word)) ?? [];
 	if (isStrict && unknown.length > 0) {
@@ -71,9 +74,12 @@ export function noticesOf(
 	];
 }
 
+/** Words of an instruction that a model was never shown, but for greetings and the like. */
+const unknownIn = (model: WordReader, instruction: string): Unknown => model.unknownWords(instruction).filter(({word}) => !isChat(word));
+
 /** Slips in an instruction that a run tells of: the words as they are typed, and those that they are read as. */
-export function mendedIn({things, unknownWords}: WordReader, instruction: string): ReadonlyMap<string, string> {
-	const {tellable} = worthTelling(things, instruction, {unknown: unknownWords(instruction), lacking: []});
+export function mendedIn(model: WordReader, instruction: string): ReadonlyMap<string, string> {
+	const {tellable} = worthTelling(model.things, instruction, {unknown: unknownIn(model, instruction), lacking: []});
 	return new Map(tellable.flatMap(({word, readAs = ''}) => (readAs === '' ? [] : [[word, readAs] as const])));
 }
 

@@ -63,3 +63,57 @@ test.each([
 	expect(strict).toThrow(UserError);
 	expect(strict).toThrow(expected);
 });
+
+const talk = [
+	...[
+		'please',
+		'PLEASE',
+		'pleeease',
+		'hey',
+		'heyyy there',
+		'thanks',
+		'thankss',
+		'lol',
+		'looool',
+		'hahaha',
+		'can you',
+		'could we maybe',
+		'ok so',
+		'okayyy soooo',
+	],
+	...[
+		'btw',
+		'hmm',
+		'Hmmmm',
+		'pls',
+		'plzzz',
+		'kindly',
+		"I'd love to see",
+		'🙏',
+		'😂',
+		'❤️',
+		'xx',
+		'pretty please with a cherry on top',
+		'tysm',
+		'hiya',
+		'yo dude',
+	],
+];
+test('talk is never told, wherever it stands, nor refused where words are', () => {
+	const requests = talk.flatMap(words => [
+		...[
+			`${words} a red cat at the beach`,
+			`${words}, a red cat at the beach`,
+			`a red cat at the beach ${words}`,
+			`a red cat ${words}!!`,
+		].map(instruction => ({task: 'gen' as const, instruction})),
+		...[`${words} make the cat red`, `make the cat red, ${words}...`].map(instruction => ({task: 'edit' as const, instruction})),
+	]);
+	expect(requests.filter(({task, instruction}) => said(task, instruction, undefined) !== '')).toEqual([]);
+	const strict = requests.filter(({instruction}) => /pleeease|plzzz|looool|heyyy/.test(instruction));
+	for (const request of strict) expect(noticesOf(model, {...request, isStrict: true})).toEqual([]);
+});
+
+test.each(['heyyy', 'plzzz thankss', 'loool 😂', 'soooo'])('talk alone is refused: %s', words => {
+	for (const task of ['gen', 'edit'] as const) expect(said(task, words, undefined)).toContain('asks for no');
+});

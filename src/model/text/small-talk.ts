@@ -1,3 +1,5 @@
+import {isChat} from './chat.ts';
+
 /** Words of talk between people, and of commands to a program: alone they ask for no picture and no change of one. */
 const talk = new Set(
 	[
@@ -19,5 +21,5 @@ export function isSmallTalk(instruction: string, isUnknown: (word: string) => bo
 			.normalize('NFKC')
 			.toLowerCase()
 			.match(/\p{L}+/gu) ?? [];
-	return words.length > 0 && words.every(word => talk.has(word) || isUnknown(word));
+	return words.length > 0 && words.every(word => talk.has(word) || isChat(word) || isUnknown(word));
 }
