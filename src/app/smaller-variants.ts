@@ -31,7 +31,7 @@ export function smallerVariants(name: string, info: ModelInfo, {device, hasHalf,
 	const now = info.storage === 'float32' ? 4 : 2;
 	/** Bytes of the table that tokens are looked up in, where it stands on the device; every variant has it in half precision. */
 	const tableOn = (storage: Storage, bytes = 2): number => (hasTablesOutside({device}, arithmeticOn(device, storage)) ? 0 : bytes * table);
-	const overheadBytes = neededBytes - (info.diskBytes - now * table + tableOn(info.storage, now));
+	const overheadBytes = neededBytes - (now * (info.parameters - table) + tableOn(info.storage, now));
 	const smaller = variants
 		.filter(({storage, bytes}) => bytes < now && runsOn(device, storage, hasHalf))
 		.map(({type, storage, bytes}) => ({type, size: tableOn(storage) + (info.parameters - table) * bytes + Math.max(0, overheadBytes)}));

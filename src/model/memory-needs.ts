@@ -3,6 +3,8 @@ import {bytesPerElement} from '../graph/stored-tensor.ts';
 import type {Device} from '../runtime/session.ts';
 import type {Weights} from './checkpoint/weights.ts';
 import type {ModelDescription} from './describe.ts';
+import {isFrugal} from './images/open-half.ts';
+import {doublingBytes, pictureBytes} from './images/picture-bytes.ts';
 import {mostWidenedOn} from './network/arithmetic.ts';
 import {hasTablesOutside, headGroups} from './network/body-options.ts';
 import {isLarge} from './network/llada.ts';
@@ -32,7 +34,7 @@ export function needsOf(description: ModelDescription, weights: Weights, images:
 		if (!way) return [];
 		const {quality} = way;
 		if (device === 'cpu') {
-			const sharedBytes = isLarge(weights) ? weights.sizeBytes : 0;
+			const sharedBytes = (isLarge(weights) ? weights.sizeBytes : 0) + mappedBytes(images);
 			const hostBytes = cpuBytes(description, weights, images);
 			return [{device, quality, largestBytes: most(weights, ({length}) => length), deviceBytes: 0, halfBytes: 0, sharedBytes, hostBytes}];
 		}
@@ -73,14 +75,26 @@ function valuesOf({config: {network}, tokensOf}: ModelDescription) {
 
 /**
 Weights as the CPU holds them, and the values of one pass. Small models are widened to float32 but for the embedding; large ones stay as they
-are stored, in their files, with a part of one matrix at a time widened.
+are stored, in their files, with a part of one matrix at a time widened. A large image tokenizer stays in its files, too, and takes memory only while
+it draws, when a large transformer has given back what its passes took.
 */
 function cpuBytes(description: ModelDescription, weights: Weights, images: Weights): number {
 	const {values, pairs} = valuesOf(description);
-	const others = widenedBytes(images) + processBytes;
-	if (isLarge(weights)) return weights.sizeBytes + allocated * (largestWidened(weights, 'cpu') + values) + others;
-	return widenedBytes(weights) + values + pairs + others;
+	const drawing = inArena * pictureBytes(images, pixelsOf(description)) + (isFrugalHere(images) ? doublingBytes(images) : 0);
+	const pictures = widenedBytes(images) - mappedBytes(images) + drawing;
+	const files = (isLarge(weights) ? weights.sizeBytes : 0) + mappedBytes(images);
+	if (!isLarge(weights)) return files + widenedBytes(weights) + values + pairs + pictures + processBytes;
+	const pass = allocated * (largestWidened(weights, 'cpu') + values);
+	return files + (isFrugalHere(images) ? Math.max(pass, pictures) : pass + pictures) + processBytes;
 }
+
+const pixelsOf = ({grid, patch}: ModelDescription): number => grid.rows * grid.columns * patch ** 2;
+
+const isFrugalHere = (images: Weights): boolean => isFrugal(images, {device: 'cpu'});
+
+/** Bytes of an image tokenizer that are read where they stand, in its file. */
+const mappedBytes = (images: Weights): number =>
+	isFrugalHere(images) ? [...images.all()].reduce((sum, {type, length}) => sum + (type === 'F32' ? length : 0), 0) : 0;
 
 type OnGpu = {
 	readonly device: Device;
@@ -93,7 +107,8 @@ type OnGpu = {
 /** Weights on a GPU, the values of one pass, and attention in its plain form. */
 function gpuBytes(description: ModelDescription, {device, weights, images, held, way}: OnGpu): number {
 	const {values, pairs} = valuesOf(description);
-	const all = held.reduce((sum, {bytes}) => sum + bytes, 0) + values + widenedBytes(images) + processBytes;
+	const picture = widenedBytes(images) + pictureBytes(images, pixelsOf(description));
+	const all = held.reduce((sum, {bytes}) => sum + bytes, 0) + values + picture + processBytes;
 	if (!isLarge(weights)) return all + 2 * pairs;
 	const isWidening = way.arithmetic.products === 'float';
 	return all + (isWidening ? largestWidened(weights, device) : 4 * mostWidenedOn(device)) + (2 * pairs) / headGroups;
@@ -114,6 +129,8 @@ const largestWidened = (weights: Weights, device: Device): number =>
 
 /** Bytes allocated for each byte asked for: blocks of powers of two, and gaps between them. */
 const allocated = 1.5;
+/** The same in onnxruntime's arena, which grows by regions that double. */
+const inArena = 1.6;
 
 const widened = ({type, length}: Tensor): number => (type === 'I8' || type === 'U8' ? length : (length / bytesPerElement[type]) * 4);
 

@@ -87,7 +87,7 @@ test.each<Row>([
 		device: 'cpu',
 		ram: 16,
 		speed: 2,
-		says: 'large needs about 17.2 GB of memory, 1.1 GB of it beside its files, and 16.0 GB are free: every pass reads its files from the disk again. large has 8.1 billion parameters: on this processor a run takes about 33 minutes.',
+		says: 'large needs about 18.0 GB of memory, 1.3 GB of it beside its files, and 16.0 GB are free: every pass reads its files from the disk again. large has 8.1 billion parameters: on this processor a run takes about 33 minutes.',
 	},
 	{
 		kind: 'bf16',
@@ -95,7 +95,7 @@ test.each<Row>([
 		ram: 16,
 		speed: 200,
 		isAgreed: false,
-		says: 'large needs about 17.2 GB of memory, 1.1 GB of it beside its files, and 16.0 GB are free: every pass reads its files from the disk again. large has 8.1 billion parameters: on this processor a run takes about 20 seconds. Give `isAgreed` to run it all the same. A smaller variant of about 9.7 GB is made with `mmada models convert large --type int8`.',
+		says: 'large needs about 18.0 GB of memory, 1.3 GB of it beside its files, and 16.0 GB are free: every pass reads its files from the disk again. large has 8.1 billion parameters: on this processor a run takes about 20 seconds. Give `isAgreed` to run it all the same. A smaller variant of about 10.5 GB is made with `mmada models convert large --type int8`.',
 	},
 	{
 		kind: 'bf16',
@@ -103,7 +103,7 @@ test.each<Row>([
 		ram: 8,
 		speed: 0.2,
 		isAgreed: false,
-		says: 'large needs about 17.2 GB of memory, 1.1 GB of it beside its files, and 8.0 GB are free: every pass reads its files from the disk again. large has 8.1 billion parameters: on this processor a run takes about 5.4 hours. Give `isAgreed` to run it all the same. A smaller variant of about 6.9 GB is made with `mmada models convert large --type int4`.',
+		says: 'large needs about 18.0 GB of memory, 1.3 GB of it beside its files, and 8.0 GB are free: every pass reads its files from the disk again. large has 8.1 billion parameters: on this processor a run takes about 5.4 hours. Give `isAgreed` to run it all the same. A smaller variant of about 7.7 GB is made with `mmada models convert large --type int4`.',
 	},
 	{
 		kind: 'bf16',
@@ -111,14 +111,14 @@ test.each<Row>([
 		ram: 4,
 		speed: 200,
 		isAgreed: false,
-		says: 'large needs about 17.2 GB of memory, 1.1 GB of it beside its files, and 4.0 GB are free: every pass reads its files from the disk again. large has 8.1 billion parameters: on this processor a run takes about 20 seconds. Give `isAgreed` to run it all the same, or choose the bundled model with `model` storybook.',
+		says: 'large needs about 18.0 GB of memory, 1.3 GB of it beside its files, and 4.0 GB are free: every pass reads its files from the disk again. large has 8.1 billion parameters: on this processor a run takes about 20 seconds. Give `isAgreed` to run it all the same, or choose the bundled model with `model` storybook.',
 	},
 	{
 		kind: 'bf16',
 		device: 'cpu',
 		ram: 1,
 		speed: 0.2,
-		says: 'large needs about 17.2 GB of memory, 1.1 GB of it beside its files, and 1.0 GB are free. Choose the bundled model with --model storybook.',
+		says: 'large needs about 18.0 GB of memory, 1.3 GB of it beside its files, and 1.0 GB are free. Choose the bundled model with --model storybook.',
 	},
 	{
 		kind: 'f16',
@@ -132,7 +132,7 @@ test.each<Row>([
 		device: 'cpu',
 		ram: 12,
 		speed: 1,
-		says: 'large needs about 17.2 GB of memory, 1.1 GB of it beside its files, and 12.0 GB are free: every pass reads its files from the disk again. large has 8.1 billion parameters: on this processor a run takes about 65 minutes.',
+		says: 'large needs about 18.0 GB of memory, 1.3 GB of it beside its files, and 12.0 GB are free: every pass reads its files from the disk again. large has 8.1 billion parameters: on this processor a run takes about 65 minutes.',
 	},
 	{
 		kind: 'int8',
@@ -146,7 +146,7 @@ test.each<Row>([
 		device: 'cpu',
 		ram: 8,
 		speed: 1,
-		says: 'large needs about 9.7 GB of memory, 1.0 GB of it beside its files, and 8.0 GB are free: every pass reads its files from the disk again. large has 8.1 billion parameters: on this processor a run takes about 65 minutes.',
+		says: 'large needs about 10.6 GB of memory, 1.3 GB of it beside its files, and 8.0 GB are free: every pass reads its files from the disk again. large has 8.1 billion parameters: on this processor a run takes about 65 minutes.',
 	},
 	{
 		kind: 'int4',
@@ -160,14 +160,14 @@ test.each<Row>([
 		device: 'cpu',
 		ram: 4,
 		speed: 0.3,
-		says: 'large needs about 6.9 GB of memory, 1.0 GB of it beside its files, and 4.0 GB are free: every pass reads its files from the disk again. large has 8.1 billion parameters: on this processor a run takes about 3.6 hours.',
+		says: 'large needs about 7.7 GB of memory, 1.3 GB of it beside its files, and 4.0 GB are free: every pass reads its files from the disk again. large has 8.1 billion parameters: on this processor a run takes about 3.6 hours.',
 	},
 	{
 		kind: 'int4',
 		device: 'cpu',
 		ram: 0.8,
 		speed: 0.3,
-		says: 'large needs about 6.9 GB of memory, 1.0 GB of it beside its files, and 800.0 MB are free. Choose the bundled model with --model storybook.',
+		says: 'large needs about 7.7 GB of memory, 1.3 GB of it beside its files, and 800.0 MB are free. Choose the bundled model with --model storybook.',
 	},
 	{
 		kind: 'bf16',
@@ -191,7 +191,7 @@ test.each<Row>([
 		ram: 16,
 		gpu: 16,
 		speed: 90,
-		says: 'large needs about 17.5 GB of memory on NVIDIA X (cuda), and 16.0 GB are free. A smaller variant of about 9.8 GB is made with `mmada models convert large --type int8-blocks`.',
+		says: 'large needs about 18.8 GB of memory on NVIDIA X (cuda), and 16.0 GB are free. A smaller variant of about 11.1 GB is made with `mmada models convert large --type int8-blocks`.',
 	},
 	{
 		kind: 'bf16',
@@ -199,7 +199,7 @@ test.each<Row>([
 		ram: 16,
 		gpu: 12,
 		speed: 50,
-		says: 'large needs about 17.5 GB of memory on NVIDIA X (cuda), and 12.0 GB are free. A smaller variant of about 9.8 GB is made with `mmada models convert large --type int8-blocks`.',
+		says: 'large needs about 18.8 GB of memory on NVIDIA X (cuda), and 12.0 GB are free. A smaller variant of about 11.1 GB is made with `mmada models convert large --type int8-blocks`.',
 	},
 	{
 		kind: 'bf16',
@@ -207,7 +207,7 @@ test.each<Row>([
 		ram: 16,
 		gpu: 8,
 		speed: 30,
-		says: 'large needs about 17.5 GB of memory on NVIDIA X (cuda), and 8.0 GB are free. A smaller variant of about 6.1 GB is made with `mmada models convert large --type int4`.',
+		says: 'large needs about 18.8 GB of memory on NVIDIA X (cuda), and 8.0 GB are free. A smaller variant of about 7.3 GB is made with `mmada models convert large --type int4`.',
 	},
 	{
 		kind: 'bf16',
@@ -215,7 +215,7 @@ test.each<Row>([
 		ram: 16,
 		gpu: 4,
 		speed: 10,
-		says: 'large needs about 17.5 GB of memory on NVIDIA X (cuda), and 4.0 GB are free. No variant of it fits there: run it with --device cpu.',
+		says: 'large needs about 18.8 GB of memory on NVIDIA X (cuda), and 4.0 GB are free. No variant of it fits there: run it with --device cpu.',
 	},
 	{
 		kind: 'bf16',
@@ -247,7 +247,7 @@ test.each<Row>([
 		ram: 16,
 		speed: 5,
 		isShared: true,
-		says: 'large needs about 16.7 GB of memory, and 16.0 GB are free. A smaller variant of about 10.1 GB is made with `mmada models convert large --type int8-blocks`.',
+		says: 'large needs about 18.0 GB of memory, and 16.0 GB are free. A smaller variant of about 11.4 GB is made with `mmada models convert large --type int8-blocks`.',
 	},
 	{
 		kind: 'int8-blocks',
@@ -290,7 +290,7 @@ test.each<Row>([
 		gpu: 4,
 		speed: 2,
 		hasHalf: false,
-		says: 'large needs about 5.8 GB of memory on NVIDIA X (webgpu), and 4.0 GB are free. Choose the bundled model with --model storybook.',
+		says: 'large needs about 7.1 GB of memory on NVIDIA X (webgpu), and 4.0 GB are free. Choose the bundled model with --model storybook.',
 	},
 	{
 		kind: 'bf16',
@@ -298,7 +298,7 @@ test.each<Row>([
 		ram: 16,
 		gpu: 6,
 		speed: 10,
-		says: 'large needs about 17.5 GB of memory on NVIDIA X (cuda), and 6.0 GB are free. No variant of it fits there: run it with --device cpu.',
+		says: 'large needs about 18.8 GB of memory on NVIDIA X (cuda), and 6.0 GB are free. No variant of it fits there: run it with --device cpu.',
 	},
 ])('$kind on $device, $ram GB free, $gpu GB on the GPU, agreed: $isAgreed', async row => {
 	const sentence = await said(row);

@@ -1,8 +1,9 @@
-import {readFile, truncate, writeFile} from 'node:fs/promises';
+import {readdir, readFile, rm, truncate, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {openWeights} from '../../src/model/checkpoint/weights.ts';
 import {candidatesOf, headerOf, type PlannedTensor, planConversion, type VariantType} from '../../src/model/convert/plan.ts';
 import {describeModel} from '../../src/model/describe.ts';
+import {fullSizeImages} from './full-size-images.ts';
 import {releasedFolder} from './released-folder.ts';
 
 /** The released size. */
@@ -36,6 +37,13 @@ async function writeHole(folder: string, planned: readonly PlannedTensor[]): Pro
 	await truncate(file, header.length + planned.reduce((sum, {length}) => sum + length, 0));
 }
 
+/** An image tokenizer of the released size, without numbers, in place of the one in a folder. */
+async function writeImages(folder: string): Promise<void> {
+	for (const name of (await readdir(folder)).filter(each => each.endsWith('.safetensors'))) await rm(path.join(folder, name));
+	await writeFile(path.join(folder, 'config.json'), JSON.stringify({_class_name: 'VQModel', norm_num_groups: 32}));
+	await writeHole(folder, fullSizeImages);
+}
+
 /** A checkpoint of family A in the released size, in bfloat16, without numbers. */
 export async function fullSizeFolder() {
 	const temporary = await releasedFolder('a');
@@ -44,6 +52,7 @@ export async function fullSizeFolder() {
 	const shape = {d_model: width, n_heads: 32, n_kv_heads: 32, n_layers: layers, mlp_hidden_size: mlpWidth};
 	await writeFile(file, JSON.stringify({...config, ...shape}));
 	await writeHole(temporary.folder, tensors);
+	await writeImages(path.join(temporary.folder, 'vqvae'));
 	return temporary;
 }
 

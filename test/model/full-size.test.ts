@@ -44,7 +44,8 @@ test('a checkpoint of the full size is brought in, described and opened without 
 	const info = await inspectModel(imported.folder);
 	expect(info).toMatchObject({family: {name: 'a'}, vocabulary, types: ['BF16'], config: {network: {width, layers, heads: 32, mlpWidth}}});
 	expect(info.parameters).toBe(8_082_690_048);
-	expect(Math.round(info.diskBytes / 1e8)).toBe(162);
+	expect(Math.round(info.diskBytes / 1e8)).toBe(168);
+	expect(info.imageParameters).toBe(146_244_675);
 	// One weight is widened at a time.
 	expect(info.cpuBytes - info.diskBytes).toBeLessThan(2e9);
 

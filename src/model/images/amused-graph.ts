@@ -5,7 +5,7 @@ import type {Weights} from '../checkpoint/weights.ts';
 import {type Convolutional, convolutional, countTensors} from './convolutional.ts';
 
 /** Facts that the shapes of the tensors do not tell. */
-export type AmusedConfig = {readonly groups: number; readonly epsilon: number};
+export type AmusedConfig = {readonly groups: number; readonly epsilon: number; readonly isFrugal: boolean};
 
 /** The codebook, (codes, channels). */
 const codebook = (weights: Weights) => weights.get('quantize.embedding.weight', [undefined, undefined]);

@@ -1,5 +1,6 @@
 import {type Affine, type ConvOptions, conv, groupNorm, silu} from '../../graph/blocks.ts';
 import type {Edge, Graph} from '../../graph/builder.ts';
+import {doubledConv} from '../../graph/doubled-conv.ts';
 import {damaged} from '../checkpoint/json-file.ts';
 import type {Weights} from '../checkpoint/weights.ts';
 
@@ -12,10 +13,12 @@ export type ConvolutionalConfig = {
 	readonly epsilon: number;
 	/** Name of the 1x1 convolution beside a block that changes the number of channels. */
 	readonly shortcut: string;
+	/** Never make the picture of twice the size that a convolution reads: less work and memory, rounded otherwise. */
+	readonly isFrugal: boolean;
 };
 
 /** Blocks that write into `graph` and read from `weights`. Pictures are NCHW. */
-export function convolutional(graph: Graph, weights: Weights, {groups, epsilon, shortcut}: ConvolutionalConfig) {
+export function convolutional(graph: Graph, weights: Weights, {groups, epsilon, shortcut, isFrugal}: ConvolutionalConfig) {
 	/** Channels of a value, where they are known: so that a tensor of a wrong shape is named instead of a graph failing. */
 	const channels = new WeakMap<Edge, number>();
 	const know = (x: Edge, count: number | undefined): Edge => {
@@ -61,18 +64,18 @@ export function convolutional(graph: Graph, weights: Weights, {groups, epsilon, 
 		/** Half the size; padded at the right and bottom only, as the references do. */
 		halve: (name: string, x: Edge): Edge => convolve(name, x, {stride: 2, pads: [0, 0, 1, 1]}),
 		/** Twice the size, each value repeated, then a convolution. */
-		double: (name: string, x: Edge): Edge =>
-			layer(
-				name,
-				know(
-					graph.op('Resize', [x, undefined, graph.floats([1, 1, 2, 2], [4])], {
-						mode: 'nearest',
-						coordinate_transformation_mode: 'asymmetric',
-						nearest_mode: 'floor',
-					}),
-					channels.get(x),
-				),
-			),
+		double(name: string, x: Edge): Edge {
+			if (isFrugal) {
+				const parts = affine(name, [undefined, channels.get(x), 3, 3]);
+				return know(doubledConv(graph, x, parts), parts.weight.shape[0]);
+			}
+			const repeated = graph.op('Resize', [x, undefined, graph.floats([1, 1, 2, 2], [4])], {
+				mode: 'nearest',
+				coordinate_transformation_mode: 'asymmetric',
+				nearest_mode: 'floor',
+			});
+			return layer(name, know(repeated, channels.get(x)));
+		},
 		/** The last layer: conv(silu(norm(x))). */
 		finish: (normName: string, convName: string, x: Edge): Edge => layer(convName, normSilu(normName, x)),
 	};

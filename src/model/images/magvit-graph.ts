@@ -9,6 +9,7 @@ export type MagvitConfig = {
 	readonly epsilon: number;
 	/** Pixels per side that the first layer takes as channels, and the last one gives back; 1 in the real MAGVIT-v2. */
 	readonly stemPatch: number;
+	readonly isFrugal: boolean;
 };
 
 /** Bits of a code: channels of the latent. */

@@ -1,11 +1,11 @@
 import type {CodeId} from '../../decoder/ids.ts';
-import {floatsOf, openSession, type Place} from '../../runtime/session.ts';
+import {floatsOf, type Place} from '../../runtime/session.ts';
 import {damaged} from '../checkpoint/json-file.ts';
 import type {Weights} from '../checkpoint/weights.ts';
-import {lazy} from '../network/lazy.ts';
 import {finite} from '../not-finite.ts';
 import {checkCodes, checkTiles, codedPicture, drawnPicture, type ImageTokenizer} from './image-tokenizer.ts';
 import {type MagvitConfig, magvitBits, magvitDecoder, magvitEncoder, magvitGrid, magvitPatch} from './magvit-graph.ts';
+import {openHalf} from './open-half.ts';
 import type {Planes} from './planes.ts';
 
 /** The image tokenizer of family M and of the bundled model: codes are signs (lookup-free quantisation). */
@@ -14,13 +14,12 @@ export function openMagvit(weights: Weights, config: MagvitConfig, place: Place)
 	const patch = magvitPatch(weights, config);
 	const grid = magvitGrid(weights);
 	const codebookSize = 2 ** bits;
-	const graphs = {encoder: magvitEncoder(weights, config), decoder: magvitDecoder(weights, config)};
-	const encoder = lazy(() => openSession(graphs.encoder, {...place, folder: weights.folder}));
-	const decoder = lazy(() => openSession(graphs.decoder, {...place, folder: weights.folder}));
+	const open = (graph: Uint8Array) => openHalf(graph, weights.folder, place, config.isFrugal);
+	const [encoder, decoder] = [open(magvitEncoder(weights, config)), open(magvitDecoder(weights, config))];
 
 	const latent = async (planes: Planes) => {
 		checkTiles(planes, patch);
-		const result = await (await encoder.get()).run({pixels: {data: planes.data, dims: [1, 3, planes.height, planes.width]}}, ['latent']);
+		const result = await encoder.run({pixels: {data: planes.data, dims: [1, 3, planes.height, planes.width]}}, ['latent']);
 		return finite(floatsOf(result.latent), codedPicture);
 	};
 	return {
@@ -34,12 +33,12 @@ export function openMagvit(weights: Weights, config: MagvitConfig, place: Place)
 			if (grid && (grid.rows !== rows || grid.columns !== columns))
 				throw damaged(weights.folder, `draws grids of ${grid.rows} x ${grid.columns} codes, and the model makes ${rows} x ${columns}`);
 			const signs = {data: codesToSigns(codes, bits), dims: [1, bits, rows, columns]};
-			const {pixels} = await (await decoder.get()).run({latent: signs}, ['pixels']);
+			const {pixels} = await decoder.run({latent: signs}, ['pixels']);
 			return {data: finite(floatsOf(pixels), drawnPicture), width: columns * patch, height: rows * patch};
 		},
 		async [Symbol.asyncDispose]() {
-			await encoder.dispose();
-			await decoder.dispose();
+			await encoder[Symbol.asyncDispose]();
+			await decoder[Symbol.asyncDispose]();
 		},
 	};
 }

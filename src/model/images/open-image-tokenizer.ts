@@ -2,10 +2,11 @@ import path from 'node:path';
 import {z} from 'zod';
 import type {Place} from '../../runtime/session.ts';
 import {damaged, readJson} from '../checkpoint/json-file.ts';
-import {openWeights} from '../checkpoint/weights.ts';
+import {openWeights, type Weights} from '../checkpoint/weights.ts';
 import {openAmused} from './amused.ts';
 import type {ImageFacts, ImageTokenizer} from './image-tokenizer.ts';
 import {openMagvit} from './magvit.ts';
+import {isFrugal} from './open-half.ts';
 
 /** Keys of both families: MAGVIT-v2 in ours, `VQModel` in those of diffusers. */
 const configSchema = z.looseObject({
@@ -15,16 +16,25 @@ const configSchema = z.looseObject({
 	stem_patch: z.int().min(1).max(64).default(1),
 });
 
-/** Open the image tokenizer in `folder`, of either family; each half opens with its first use. @throws UserError (exit 65 or 66) */
-export async function openImageTokenizer(folder: string, place: Place): Promise<ImageTokenizer> {
+/**
+Open the image tokenizer in `folder`, of either family; each half opens with its first use.
+@param isFrugalWith - Whether it takes as little memory as it can, by its weights
+@throws UserError (exit 65 or 66)
+*/
+export async function openImageTokenizer(
+	folder: string,
+	place: Place,
+	isFrugalWith: (weights: Weights, place: Place) => boolean = isFrugal,
+): Promise<ImageTokenizer> {
 	const file = path.join(folder, 'config.json');
 	const parsed = configSchema.safeParse(await readJson(file));
 	if (!parsed.success) throw damaged(file, 'is not the config of an image tokenizer', parsed.error);
 	const {norm_groups, norm_num_groups, norm_eps, stem_patch} = parsed.data;
 	const weights = await openWeights(folder);
+	const shared = {epsilon: norm_eps, isFrugal: isFrugalWith(weights, place)};
 	const images = weights.has('quantize.embedding.weight')
-		? openAmused(weights, {groups: norm_num_groups, epsilon: norm_eps}, place)
-		: openMagvit(weights, {groups: norm_groups, epsilon: norm_eps, stemPatch: stem_patch}, place);
+		? openAmused(weights, {...shared, groups: norm_num_groups}, place)
+		: openMagvit(weights, {...shared, groups: norm_groups, stemPatch: stem_patch}, place);
 	weights.checkSurplus();
 	return images;
 }
