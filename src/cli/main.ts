@@ -13,7 +13,8 @@ import {otherCommands} from './table/other-names.ts';
 import {isSettingName, type SettingName} from './table/setting-names.ts';
 import {describeFailure} from './terminal/failure.ts';
 import {keepIgnoring} from './terminal/ignored-signals.ts';
-import {endAsAsked} from './terminal/interrupts.ts';
+import {endAsAsked, watchStart} from './terminal/interrupts.ts';
+import {nothingDrawn} from './terminal/nothing-drawn.ts';
 import {printData, printNotice} from './terminal/out.ts';
 
 /** The program: does what the arguments say and sets the exit code. The only place that catches. */
@@ -74,9 +75,13 @@ async function run(name: CommandName | 'session', argv: readonly string[]): Prom
 	if (name !== 'session') checkAction(name, command, typed);
 	const settings = command.settings ?? command.flags.filter(isSettingName);
 	const parsed = settings.length === 0 ? typed : await settle(typed, settings, name === 'gen' || name === 'edit' ? name : undefined);
+	if (drawing.includes(name) && typed.flags.quiet !== true) watchStart(() => printNotice(`${nothingDrawn()}\n`));
 	const action = await actions[name]();
 	return action(parsed);
 }
+
+/** Commands of which a stop before their first step is told. */
+const drawing: readonly string[] = ['gen', 'edit', 'rerun', 'batch'] satisfies readonly CommandName[];
 
 /** @throws UserError (2) for a flag that other actions of the command have, and this one has not */
 function checkAction(name: CommandName, command: Command, {input: [word = command.bare], flags: given}: Parsed): void {

@@ -1,3 +1,4 @@
+import {rmSync} from 'node:fs';
 import {link, lstat, open, rename, rm} from 'node:fs/promises';
 import path from 'node:path';
 import {exitCodes, UserError} from '../errors.ts';
@@ -43,11 +44,14 @@ export function slug(instruction: string): string {
 export async function checkFolder(folder: string): Promise<void> {
 	// Permissions do not tell all: no user can make a file in /proc.
 	const trial = temporaryIn(folder);
+	const removeAtExit = () => rmSync(trial, {force: true});
+	process.once('exit', removeAtExit);
 	try {
 		await writeWhole(trial, Buffer.from('?'));
 	} catch (error) {
 		throw asUserError(error, folder);
 	} finally {
+		process.off('exit', removeAtExit);
 		await rm(trial, {force: true}).catch(() => {});
 	}
 }

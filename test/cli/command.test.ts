@@ -1,6 +1,6 @@
 import {spawn} from 'node:child_process';
 import {once} from 'node:events';
-import {readdir, readFile, stat} from 'node:fs/promises';
+import {readdir, readFile, stat, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {setTimeout} from 'node:timers/promises';
 import {fileURLToPath} from 'node:url';
@@ -117,6 +117,34 @@ test('Ctrl-C keeps the partial picture and its transcript, and ends with 130', a
 	expect(text).toContain('\nstopped: step ');
 	expect(await mmada('replay', 'a-cat.json')).toMatchObject({code: 0});
 });
+
+/** Processes that a process started (Linux). */
+const childrenOf = async (pid: number | undefined): Promise<readonly number[]> =>
+	(await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8').catch(() => '')).split(' ').filter(Boolean).map(Number);
+
+test.skipIf(process.platform !== 'linux').each([
+	['a drawing', ['gen', 'a cat'], "Run it again: mmada gen 'a cat' --model "],
+	['several drawings', ['gen', 'a cat', '-n', '2'], "Run it again: mmada gen 'a cat' -n 2 --model "],
+	['a batch', ['batch', 'jobs.txt', '-o', 'out'], 'Stopped: 0 of 2 jobs are done. To continue, give the same command with --continue.'],
+])(
+	'Ctrl-C while the model is loading ends at once, leaves no picture, and says how to go on: %s (Linux: finds the engine)',
+	async (_, args, said) => {
+		await writeFile(path.join(at.folder, 'jobs.txt'), 'a cat\na dog\n');
+		const {child, ended} = start(...args, ...endless());
+		let engine: number | undefined;
+		while (engine === undefined) [engine] = await childrenOf(child.pid);
+		// It never comes to be loaded: a caller that waited for it would wait without end.
+		process.kill(engine, 'SIGSTOP');
+		await setTimeout(300);
+		child.kill('SIGINT');
+		const {code, stdout, stderr} = await ended;
+		expect({code, stdout}).toEqual({code: 130, stdout: ''});
+		expect(stderr).toContain(said);
+		expect(stderr).not.toContain('another program');
+		const left = (await readdir(at.folder, {recursive: true})).filter(name => /\.(?:png|json|tmp)$/.test(name));
+		expect(left).toEqual([]);
+	},
+);
 
 test.skipIf(process.platform !== 'linux')(
 	'a second Ctrl-C leaves at once, though the engine does not answer (Linux: stops it by its id)',

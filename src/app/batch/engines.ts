@@ -12,8 +12,8 @@ export type Lane = {
 /** Engines side by side, each started with its first job. */
 export type Engines = {
 	readonly lanes: readonly Lane[];
-	/** Stop all runs after their current steps, for good. */
-	readonly stop: () => void;
+	/** Stop all runs after their current steps, for good; engines without one end. @returns whether there are runs to wait for */
+	readonly stop: () => boolean;
 	readonly isStopped: () => boolean;
 	/** End all engines at once. */
 	readonly kill: () => void;
@@ -21,7 +21,7 @@ export type Engines = {
 
 export function openEngines({count, threads}: Workers, options: Omit<EngineOptions, 'size' | 'threads'>): Engines {
 	let isStopped = false;
-	const cancels = Array.from({length: count}, () => () => {});
+	const cancels: ((() => void) | undefined)[] = Array.from({length: count});
 	const lanes = Array.from(
 		{length: count},
 		(_, lane): Lane => ({
@@ -35,7 +35,12 @@ export function openEngines({count, threads}: Workers, options: Omit<EngineOptio
 		lanes,
 		stop() {
 			isStopped = true;
-			for (const cancel of cancels) cancel();
+			for (const [index, {engine}] of lanes.entries()) {
+				const cancel = cancels[index];
+				if (cancel) cancel();
+				else engine.kill();
+			}
+			return cancels.some(cancel => cancel !== undefined);
 		},
 		isStopped: () => isStopped,
 		kill() {

@@ -8,19 +8,29 @@ import type {TypeAhead} from '../../ui/prompt/type-ahead.ts';
 import {isMisreading} from '../../world/detect/differences.ts';
 import {control} from '../terminal/control.ts';
 import {watchInterrupts} from '../terminal/interrupts.ts';
+import {nothingDrawn, nothingDrawnHere} from '../terminal/nothing-drawn.ts';
 import {printData, printNotice} from '../terminal/out.ts';
 import {presentWhile, previewsFor} from '../terminal/presenter.ts';
 import type {ShownRequest} from '../terminal/report.ts';
 
 /** Work of a run, and whether it begins held, to be changed: then it is saved only once it was. */
-export type OnceWork = Omit<RunWork, 'previews' | 'watch'> & {readonly isHeld?: boolean | undefined};
+export type OnceWork = Omit<RunWork, 'previews' | 'watch'> & {
+	readonly isHeld?: boolean | undefined;
+	/** Whether there is a picture of the same request already. */
+	readonly isOneMore?: boolean;
+};
 
 /** One run in an engine, from its first step to its files: shown, kept while it goes, stopped when asked to. Throws what ended it. */
-export async function runOnce(options: ShownRequest, {isHeld = false, ...work}: OnceWork, typeAhead?: TypeAhead): Promise<ExitCode> {
+export async function runOnce(
+	options: ShownRequest,
+	{isHeld = false, isOneMore = false, ...work}: OnceWork,
+	typeAhead?: TypeAhead,
+): Promise<ExitCode> {
 	const {report, isInteractive: _, ...request} = options;
 	const say = (line: string | undefined) => {
 		if (line !== undefined && !report.isQuiet) printNotice(`${line}\n`);
 	};
+	const nothingYet = isOneMore ? 'Stopped before the next try.' : typeAhead ? nothingDrawnHere : nothingDrawn();
 	const stopping = new AbortController();
 	const {before, save, keeper, ...shared} = work;
 	/** Runs that others took the place of, and how to finish them. */
@@ -52,9 +62,12 @@ export async function runOnce(options: ShownRequest, {isHeld = false, ...work}: 
 		},
 		{isHeld},
 	);
+	let [isLoaded, isDrawn] = [false, false];
 	const stop = () => {
-		stopping.abort();
 		steered.stop();
+		// Nothing would be saved of it, so there is nothing to wait for; a session keeps the model that it has.
+		if (typeAhead ? !isLoaded : !isDrawn) work.engine.kill();
+		else stopping.abort();
 	};
 	using interrupts = watchInterrupts({onFirst: stop, onSecond: () => work.engine.kill()});
 	const presentation = {
@@ -64,9 +77,13 @@ export async function runOnce(options: ShownRequest, {isHeld = false, ...work}: 
 	};
 	const done = await presentWhile(presentation, (tell, leave) => {
 		leaveScreen = leave;
-		return steered.follow(tell);
+		return steered.follow(event => {
+			isLoaded = true;
+			isDrawn ||= event.type !== 'started';
+			tell(event);
+		});
 	});
-	if (!done.isSaved) say(done.state.step === 0 ? 'Stopped; there was nothing to save yet.' : 'Left at once: nothing was saved.');
+	if (!done.isSaved) say(done.state.step === 0 ? nothingYet : 'Left at once: nothing was saved.');
 	if (work.expected && !steered.isChanged()) say(comparison(work.expected, done.state));
 	for (const finding of done.findings) say(finding);
 	if (!request.tries && done.findings.some(isMisreading))

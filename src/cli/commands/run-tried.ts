@@ -22,7 +22,7 @@ export async function runTried(...[options, work, typeAhead]: Parameters<typeof 
 			drawn = made;
 			return undefined;
 		};
-		code = await runOnce(request, {...work, save}, typeAhead);
+		code = await runOnce(request, {...work, save, isOneMore: index > 0}, typeAhead);
 		if (code !== exitCodes.ok || !drawn) return undefined;
 		hasWhole = true;
 		return {drawn, findings: isExact ? drawn.findings : undefined, confidence: drawn.run.confidence} satisfies Tried & {drawn: DrawnRun};

@@ -15,6 +15,7 @@ import {decodeImage, toPixels, toRgbImage} from '../../picture/codec.ts';
 import {contactSheet, isContactSheet} from '../../picture/contact-sheet.ts';
 import {toJson} from '../../printable.ts';
 import {watchInterrupts} from '../terminal/interrupts.ts';
+import {nothingDrawn} from '../terminal/nothing-drawn.ts';
 import {printData, printNotice} from '../terminal/out.ts';
 import {isOnScreen, presentPicture, presentWhile, previewsFor} from '../terminal/presenter.ts';
 import {openReadyEngine} from '../terminal/ready-engine.ts';
@@ -41,8 +42,11 @@ export async function runVariations(options: ShownRequest, count: number): Promi
 
 	const stopping = new AbortController();
 	let current: Run | undefined;
+	let isDrawn = false;
 	const stop = () => {
-		stopping.abort();
+		// Nothing would be saved, so there is nothing to wait for.
+		if (!isDrawn) studio.engine.kill();
+		else stopping.abort();
 		current?.cancel();
 	};
 	using interrupts = watchInterrupts({onFirst: stop, onSecond: studio.engine.kill});
@@ -67,6 +71,7 @@ export async function runVariations(options: ShownRequest, count: number): Promi
 					current = run;
 					if (stopping.signal.aborted) run.cancel();
 					return follow(event => {
+						isDrawn ||= event.type !== 'started';
 						if (report.result === 'events') printData(eventLine(event));
 						tell(event);
 					});
@@ -125,7 +130,7 @@ async function requestOf({
 /** Draw the sheet, and say where everything is. */
 async function tell(saved: readonly Saved[], {output, report}: ShownRequest, first: VariationTarget | undefined): Promise<void> {
 	if (saved.length === 0 || !first) {
-		if (!report.isQuiet) printNotice('Stopped; there was nothing to save yet.\n');
+		if (!report.isQuiet) printNotice(`${nothingDrawn()}\n`);
 		return;
 	}
 	const sheet = await contactSheet(

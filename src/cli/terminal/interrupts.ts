@@ -24,6 +24,31 @@ export type Interrupts = Disposable & {
 /** The last signal that this process acted upon; a key is none. */
 let received: Signal | undefined;
 
+/** Ends what listens before there is anything to stop. */
+let endStart = () => {};
+
+/** Effect of Ctrl-C and SIGTERM before there is anything to stop: say so, and end. Until `watchInterrupts` takes over. */
+export function watchStart(say: () => void): void {
+	const listeners = (['SIGINT', 'SIGTERM'] as const).map(
+		signal =>
+			[
+				signal,
+				() => {
+					if (isIgnored(signal)) return;
+					received = signal;
+					say();
+					process.exitCode = endings[signal];
+					endAsAsked(process.exitCode);
+					process.exit();
+				},
+			] as const,
+	);
+	for (const [signal, listener] of listeners) process.on(signal, listener);
+	endStart = () => {
+		for (const [signal, listener] of listeners) process.off(signal, listener);
+	};
+}
+
 /**
 Effects of Ctrl-C and SIGTERM: the first asks to stop, the second ends at once. Another program, and a terminal that closed, wait some seconds
 for the first and send no second. Until disposed.
@@ -50,6 +75,7 @@ export function watchInterrupts({onFirst, onSecond}: {readonly onFirst: () => vo
 	const background = watchForBackground();
 	const listeners = signals.map(signal => [signal, () => receive(signal)] as const);
 	for (const [signal, listener] of listeners) process.on(signal, listener);
+	endStart();
 	return {
 		press: () => press(),
 		stop: () => stop(),

@@ -43,8 +43,7 @@ export async function openEnginesHere({pending, batch, existing, logs, progress,
 				return result && {result, isDeath: result.status === 'failed' && engine.isOver()};
 			},
 			stop() {
-				engines.stop();
-				return 'stopping after this step; Ctrl-C again leaves at once';
+				return engines.stop() ? 'stopping after this step; Ctrl-C again leaves at once' : 'stopping';
 			},
 			isStopped: engines.isStopped,
 			kill: engines.kill,

@@ -122,7 +122,8 @@ export async function runBatch(jobs: readonly PlannedJob[], batch: Batch): Promi
 		stop: hands.stop,
 	});
 	if (!isDone) {
-		progress.say(`Stopped: ${count.settled} of ${count.total} jobs are done. To continue, give the same command with --continue.`);
+		const which = results.size > 0 ? ` (${rangesOf([...results.keys()])})` : '';
+		progress.say(`Stopped: ${count.settled} of ${count.total} jobs are done${which}. To continue, give the same command with --continue.`);
 		return interrupts.exitCode();
 	}
 	await removeLogs(files.log);
@@ -136,6 +137,20 @@ export async function runBatch(jobs: readonly PlannedJob[], batch: Batch): Promi
 	if (options.isJson) printData(`${toJson({...summary(results), results: files.results, sheets}, '\t')}\n`);
 	return count.failed > 0 ? exitCodes.someFailed : exitCodes.ok;
 }
+
+/** Numbers in their order, neighbours together: "1-3, 7". */
+function rangesOf(numbers: readonly number[]): string {
+	const ranges: [first: number, last: number][] = [];
+	for (const number of numbers.toSorted((a, b) => a - b)) {
+		const range = ranges.at(-1);
+		if (range?.[1] === number - 1) range[1] = number;
+		else ranges.push([number, number]);
+	}
+	const told = ranges.slice(0, mostRanges).map(([first, last]) => (first === last ? `${first}` : `${first}-${last}`));
+	return [...told, ...(ranges.length > mostRanges ? ['…'] : [])].join(', ');
+}
+
+const mostRanges = 20;
 
 const noSheets = {paths: [], missing: []};
 
