@@ -244,3 +244,20 @@ test('Ctrl-Z at the prompt gives the terminal back, and fg returns to the line',
 	expect(result.emulator.lines()).toContain('a-cat.png');
 	expectRestored(result, 'stopped and brought back');
 });
+
+test('Ctrl-C before the first step says that nothing was drawn, and the session goes on with the words at hand', async () => {
+	const result = await talk([
+		{
+			after: asked,
+			type(terminal) {
+				process.kill(engineOf(terminal), 'SIGSTOP');
+				terminal.press('a cat\r');
+			},
+		},
+		{after: /loading the model/, type: '\u0003'},
+		{after: /Stopped: nothing was drawn yet\. The up key brings the words back\.\n(?:.*\n)*? draw >\s*$/m, type: '\u001B[A\r'},
+		{after: asked, type: '\u0004'},
+	]);
+	expect(result.code).toBe(0);
+	expect(result.emulator.lines().filter(line => line.endsWith('.png'))).toEqual(['a-cat.png']);
+});

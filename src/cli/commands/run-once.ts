@@ -18,6 +18,8 @@ export type OnceWork = Omit<RunWork, 'previews' | 'watch'> & {
 	readonly isHeld?: boolean | undefined;
 	/** Whether there is a picture of the same request already. */
 	readonly isOneMore?: boolean;
+	/** Hears that a person has left at once, not only stopped the run. */
+	readonly onLeave?: () => void;
 };
 
 /** One run in an engine, from its first step to its files: shown, kept while it goes, stopped when asked to. Throws what ended it. */
@@ -32,7 +34,7 @@ export async function runOnce(
 	};
 	const nothingYet = isOneMore ? 'Stopped before the next try.' : typeAhead ? nothingDrawnHere : nothingDrawn();
 	const stopping = new AbortController();
-	const {before, save, keeper, ...shared} = work;
+	const {before, save, keeper, onLeave, ...shared} = work;
 	/** Runs that others took the place of, and how to finish them. */
 	const left: (string | undefined)[] = [];
 	let leaveScreen = async () => {};
@@ -69,7 +71,13 @@ export async function runOnce(
 		if (typeAhead ? !isLoaded : !isDrawn) work.engine.kill();
 		else stopping.abort();
 	};
-	using interrupts = watchInterrupts({onFirst: stop, onSecond: () => work.engine.kill()});
+	using interrupts = watchInterrupts({
+		onFirst: stop,
+		onSecond() {
+			onLeave?.();
+			work.engine.kill();
+		},
+	});
 	const presentation = {
 		typeAhead,
 		...{title: options.instruction, seed: options.seed, report, stopping: stopping.signal},

@@ -179,8 +179,11 @@ export async function runSession(options: ShownRequest, beginning: Beginning): P
 			return saved;
 		};
 		try {
-			const code = await runTried(wanted, {engine, modelFolder: studio.model.folder, input, save}, typed);
-			const hasLeft = code === exitCodes.interrupted && engine.isOver();
+			let hasLeft = false;
+			const onLeave = () => {
+				hasLeft = true;
+			};
+			const code = await runTried(wanted, {engine, modelFolder: studio.model.folder, input, save, onLeave}, typed);
 			return code === exitCodes.terminated || hasLeft ? code : undefined;
 		} finally {
 			talk.heard(typed);
