@@ -77,8 +77,13 @@ function factLine({facts = [], showsHelp}: SessionState, width: number, rows: nu
 
 const airyRows = 12;
 
+const searchKeys = 'Ctrl-R an older one · Enter takes it · Esc goes back';
+
 function linesBelow({message, search, showsHelp, asks, pictures, undone}: SessionState, width: number): string[] {
-	if (search) return [chalk.dim(cutTo('Ctrl-R an older one · Enter takes it · Esc goes back', width))];
+	if (search) {
+		const isNone = search.query !== '' && search.at === undefined;
+		return [chalk.dim(cutTo(isNone ? 'no line that was typed has this · Esc goes back' : searchKeys, width))];
+	}
 	if (showsHelp) return helpRows.map(row => chalk.dim(cutTo(row, width)));
 	if (message !== undefined) {
 		return wrapAnsi(printable(message), width, {hard: true})

@@ -54,6 +54,14 @@ test('a search shows the line that it found', () => {
 	expect(promptFrame(state, {columns: 60, rows: 10}).lines[0]).toBe(' win < make it winter');
 });
 
+test('a search that finds nothing says so', () => {
+	const state = {...one, line: {...emptyLine, history: ['make it winter']}, search: {query: 'sna', at: undefined}};
+	expect(promptFrame(state, {columns: 60, rows: 10}).lines.slice(0, 2)).toEqual([
+		' sna < ',
+		' no line that was typed has this · Esc goes back',
+	]);
+});
+
 test('a long line takes rows, wide characters whole, and the cursor stands where it types', () => {
 	expect(promptFrame(typed('家家家家家家x', 4), {columns: 20, rows: 24})).toEqual({
 		lines: [' edit > 家家家家家', ' 家x', ' u undo · /help'],

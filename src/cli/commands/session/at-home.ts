@@ -7,3 +7,7 @@ export function atHome(file: string): string {
 	const plain = quoted ?? file.replaceAll('\\ ', ' ');
 	return /^~[\\/]/.test(plain) ? path.join(homeFolder() ?? '~', plain.slice(2)) : plain;
 }
+
+/** A failure to save, told as its remedy is typed at the prompt, which takes no flags. */
+export const typedHere = (text: string): string =>
+	text.replace('Give --force to replace it, or name another file', 'Name another file').replaceAll(/--output\b(?! -)/g, '/save');

@@ -27,7 +27,7 @@ import {saveAndTell} from '../run-and-save.ts';
 import {runTried} from '../run-tried.ts';
 import {wordsText} from '../words.ts';
 import {type Entry, historyLines, inputFrom, type MadeEntry, parentsFrom, titleOf} from './album.ts';
-import {atHome} from './at-home.ts';
+import {atHome, typedHere} from './at-home.ts';
 import {completeWith} from './complete.ts';
 import {createPlans} from './plans.ts';
 import {createTalk} from './talk.ts';
@@ -227,7 +227,7 @@ async function attempt<Value>(act: () => Promise<Value>): Promise<Value | undefi
 		return await act();
 	} catch (error) {
 		if (!(error instanceof UserError)) throw error;
-		printNotice(`${describeFailure(error, atPrompt).text}\n`);
+		printNotice(`${typedHere(describeFailure(error, atPrompt).text)}\n`);
 		return undefined;
 	}
 }
