@@ -4,6 +4,8 @@ import {afterAll, beforeAll, expect, test} from 'vitest';
 import {thisProcess} from '../../src/app/this-process.ts';
 import {parseConfig} from '../../src/model/checkpoint/config.ts';
 import {openWeights} from '../../src/model/checkpoint/weights.ts';
+import {isFrugal} from '../../src/model/images/open-half.ts';
+import {pictureBytes} from '../../src/model/images/picture-bytes.ts';
 import {inspectModel} from '../../src/model/inspect.ts';
 import {lladaBody} from '../../src/model/network/llada-graph.ts';
 import {verifyParts} from '../../src/model/verify.ts';
@@ -68,3 +70,10 @@ async function anonymousBytes(): Promise<number> {
 	const status = await readFile('/proc/self/status', 'utf8').catch(() => '');
 	return Number(/^RssAnon:\s+(\d+) kB/m.exec(status)?.[1] ?? 0) * 1024;
 }
+
+test('the image tokenizer of the full size is frugal on the processor, and 640 channels of a picture are in memory at once', async () => {
+	const images = await openWeights(path.join(source.folder, 'vqvae'));
+	expect(isFrugal(images, {device: 'cpu'})).toBe(true);
+	expect(isFrugal(images, {device: 'webgpu'})).toBe(false);
+	expect(pictureBytes(images, 512 ** 2)).toBe(4 * 640 * 512 ** 2);
+});
