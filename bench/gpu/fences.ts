@@ -6,6 +6,7 @@ import type {NetworkConfig} from '../../src/model/checkpoint/config.ts';
 import {openWeights, type Weights} from '../../src/model/checkpoint/weights.ts';
 import {openBody} from '../../src/model/network/llada.ts';
 import {table, writeSection} from '../document.ts';
+import {inEngineEnvironment} from '../engine-environment.ts';
 import {machineName} from '../machine.ts';
 import {measure, medianOf, ratioOf, takeTurns} from '../measure.ts';
 import {writeRandomCheckpoint} from '../random-checkpoint.ts';
@@ -14,9 +15,10 @@ import {createTogether} from '../together.ts';
 
 /*
 Cost of fences on the processor: layers of the released width in bfloat16, each weight made float32 just before its product, against the same layers in
-float32 all the time, in turns. `npm run bench:fences [-- --layers 1] [--lengths 1024,2434] [--rounds 3]`; a layer takes 1.3 GB
+float32 all the time, in turns, in the environment of the engine. `npm run bench:fences [-- --layers 1] [--lengths 1024,2434] [--rounds 3]`; a layer takes 1.3 GB
 of memory. The table goes to stdout and into docs/speed.md.
 */
+inEngineEnvironment();
 const {values} = parseArgs({
 	options: {
 		layers: {type: 'string', default: '1'},
