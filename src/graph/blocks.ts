@@ -15,13 +15,15 @@ type WeightOptions = {
 /**
 A weight in a type to compute in, its cast made no earlier than `behind` is there. What hangs on constants alone runs before all else, so
 that without this fence every weight of a network is widened at once: here the shape of the weight depends on a value, by a term that is always 0.
+Its true shape is declared, so that weights of one shape use the same memory one after the other: fresh memory is filled with zeros by the system first,
+which took several times as long as the cast.
 */
 function weightBehind(graph: Graph, stored: StoredTensor, behind: Edge, type: FloatType): Edge {
 	const edge = graph.stored(stored);
 	if (edge.type === type) return edge;
 	const length = graph.op('Shape', [behind], {start: 0, end: 1});
 	const shape = graph.op('Add', [graph.ints(stored.shape), graph.op('Sub', [length, length])]);
-	return graph.as(graph.op('Reshape', [edge, shape]), type);
+	return graph.shaped(graph.as(graph.op('Reshape', [edge, shape]), type), stored.shape);
 }
 
 /**

@@ -34,6 +34,8 @@ export function createGraph(name: string) {
 	let scope = whole;
 	const inputs: Uint8Array[] = [];
 	const outputs: Uint8Array[] = [];
+	/** Declared shapes of results. */
+	const shapes: {readonly edge: Edge; readonly shape: readonly number[]}[] = [];
 	/** Results of operators so far, by name, and the name under which each leaves the graph, if it does. */
 	const results = new Map<string, string | undefined>();
 	let serial = 0;
@@ -147,6 +149,15 @@ export function createGraph(name: string) {
 		/** A value in another type; itself where it is of that type. The only place that writes casts. */
 		as: (source: Edge, type: ElementType): Edge => (source.type === type ? source : op('Cast', [source], {to: elementTypes[type]})),
 
+		/**
+		The same value, its shape declared where the library cannot infer it: results of one shape of which no two are needed at once then share
+		their memory. Outside of branches only.
+		*/
+		shaped(edge: Edge, shape: readonly number[]): Edge {
+			if (scope === whole) shapes.push({edge, shape});
+			return edge;
+		},
+
 		/** Make `source` an output of the graph under its own name. */
 		output(outputName: string, source: Edge, shape: readonly (number | string)[]): void {
 			outputs.push(valueInfo(outputName, source.type, shape));
@@ -163,6 +174,7 @@ export function createGraph(name: string) {
 				...[...whole.initializers.values()].map(initializer => bytesField(5, initializer)),
 				...inputs.map(input => bytesField(11, input)),
 				...outputs.map(output => bytesField(12, output)),
+				...shapes.map(({edge, shape}) => bytesField(13, valueInfo(finalName(edge.name), edge.type, shape))),
 			]);
 			return message([
 				intField(1, 10),

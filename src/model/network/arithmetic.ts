@@ -23,7 +23,7 @@ reaches 67,000 in some layers, and float16 ends at 65,504. A power of two change
 export const mlpScale = ({products}: Arithmetic): number => (products === 'float16' ? 2 ** -5 : 1);
 
 /**
-Values of a weight that become float32 at a time behind a fence. On the processor 24 MiB of them: for what is larger than 32 MiB, in the engine 25, the C
-library asks the system each time, which fills it with zeros first; that took several times as long as the cast. On GPUs 256 MB, more than any weight of a layer.
+Values of a weight that become float32 at a time behind a fence. On the processor 24 MiB of them, which stretches of one shape share all through a pass.
+On GPUs 256 MB, more than any weight of a layer.
 */
 export const mostWidenedOn = (device: Device): number => (device === 'cpu' ? 6 * 2 ** 20 : 2 ** 26);
