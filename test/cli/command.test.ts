@@ -122,6 +122,17 @@ test('Ctrl-C keeps the partial picture and its transcript, and ends with 130', a
 const childrenOf = async (pid: number | undefined): Promise<readonly number[]> =>
 	(await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8').catch(() => '')).split(' ').filter(Boolean).map(Number);
 
+/** The engine of a command, once it runs a program of its own: until then its caller waits for it, and to stop it would stop both (Linux). */
+async function engineOf(pid: number | undefined): Promise<number> {
+	const programOf = (id: number | undefined) => readFile(`/proc/${id}/cmdline`, 'utf8').catch(() => '');
+	for (;;) {
+		const [engine] = await childrenOf(pid);
+		const own = engine === undefined ? '' : await programOf(engine);
+		if (engine !== undefined && own !== '' && own !== (await programOf(pid))) return engine;
+		await setTimeout(2);
+	}
+}
+
 test.skipIf(process.platform !== 'linux').each([
 	['a drawing', ['gen', 'a cat'], "Run it again: mmada gen 'a cat' --model "],
 	['several drawings', ['gen', 'a cat', '-n', '2'], "Run it again: mmada gen 'a cat' -n 2 --model "],
@@ -131,8 +142,7 @@ test.skipIf(process.platform !== 'linux').each([
 	async (_, args, said) => {
 		await writeFile(path.join(at.folder, 'jobs.txt'), 'a cat\na dog\n');
 		const {child, ended} = start(...args, ...endless());
-		let engine: number | undefined;
-		while (engine === undefined) [engine] = await childrenOf(child.pid);
+		const engine = await engineOf(child.pid);
 		// It never comes to be loaded: a caller that waited for it would wait without end.
 		process.kill(engine, 'SIGSTOP');
 		await setTimeout(300);
