@@ -40,7 +40,7 @@ export function createPictureLines(): PictureLines {
 				return line ?? (code ? colourLine(pixels, row, {code, tolerance}) : inkLine(pixels, row));
 			});
 			before = {pixels, style, tolerance, lines};
-			if (!code || bytesOf(lines) <= mostBytes) break;
+			if (!code || mostBytes === Number.POSITIVE_INFINITY || bytesOf(lines) <= mostBytes) break;
 		}
 		return before?.lines ?? [];
 	};
