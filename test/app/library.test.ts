@@ -21,6 +21,8 @@ let model: OpenModel;
 const untyped = (options: object) => JSON.parse(JSON.stringify(options));
 const quick = {steps: 4, imageSteps: 4, seed: 7};
 const endless = {steps: 4000, imageSteps: 4000, seed: 7};
+/** Long enough for a word to reach the engine before the end, and short enough to be made whole. */
+const stoppable = {...quick, steps: 400};
 
 beforeAll(async () => {
 	folder = await mkdtemp(path.join(tmpdir(), 'mmada library '));
@@ -196,7 +198,7 @@ test('several pictures have one seed after the other and warmer words, and are t
 });
 
 test('cancel among several stops at that one, and begins no other', async () => {
-	const run = model.generate('a cat', {...quick, steps: 40, count: 5});
+	const run = model.generate('a cat', {...stoppable, count: 5});
 	let starts = 0;
 	for await (const event of run) {
 		if (event.type === 'started') starts++;
@@ -207,12 +209,12 @@ test('cancel among several stops at that one, and begins no other', async () => 
 });
 
 test('a kept run that was stopped goes on to the tokens that it would have come to, and is kept no longer', async () => {
-	const whole = await model.generate('a red cat', {...quick, steps: 12}).result();
-	const run = model.generate('a red cat', {...quick, steps: 12, isKept: true});
+	const whole = await model.generate('a red cat', stoppable).result();
+	const run = model.generate('a red cat', {...stoppable, isKept: true});
 	for await (const event of run) if (event.type === 'step' && event.step === 5) run.cancel();
 	const {end, keptAs} = await run.result();
 	expect(end).toBe('cancelled');
-	expect(await keptRuns()).toMatchObject([{id: keptAs, state: 'interrupted', task: 'gen', instruction: 'a red cat', steps: 12}]);
+	expect(await keptRuns()).toMatchObject([{id: keptAs, state: 'interrupted', task: 'gen', instruction: 'a red cat', steps: 400}]);
 	const resumed = await resume(keptAs).result();
 	expect(resumed).toMatchObject({end: 'complete', reasoning: whole.reasoning, keptAs: undefined});
 	expect(Buffer.from(resumed.image.rgb).equals(whole.image.rgb)).toBe(true);
@@ -222,9 +224,9 @@ test('a kept run that was stopped goes on to the tokens that it would have come 
 
 test('a kept edit is resumed without its picture; a run that ends well, or is not kept, leaves nothing', async () => {
 	const picture = await model.generate('a cat', quick).result();
-	const run = model.edit(picture.image, 'make it red', {...quick, steps: 12, isKept: true});
+	const run = model.edit(picture.image, 'make it red', {...stoppable, isKept: true});
 	for await (const event of run) if (event.type === 'step' && event.step === 3) run.cancel();
-	const whole = await model.edit(await picture.png(), 'make it red', {...quick, steps: 12, isKept: true}).result();
+	const whole = await model.edit(await picture.png(), 'make it red', {...stoppable, isKept: true}).result();
 	const resumed = await resume((await run.result()).keptAs).result();
 	expect(Buffer.from(resumed.image.rgb).equals(whole.image.rgb)).toBe(true);
 	const left = model.generate('a cat', endless);
