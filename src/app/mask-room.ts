@@ -1,12 +1,10 @@
 import {exitCodes, field, SettingError, say} from '../errors.ts';
-import {describeModel} from '../model/describe.ts';
-import {openThings} from '../model/text/known-nouns.ts';
-import {openTokenizer} from '../model/text/tokenizer.ts';
 import {cellsWithin, mayStand} from '../world/scene/room.ts';
 import {changedCodes} from './changed-codes.ts';
 import {hasExactReading} from './findings.ts';
 import type {InputPicture} from './read-input.ts';
 import type {RunRequest} from './request.ts';
+import {openWordReader} from './word-reader.ts';
 
 /**
 The reason why a part of a picture has no room for what the instruction asks for: a thing of the storybook world fills a cell of it, and some only
@@ -18,8 +16,8 @@ export async function faultOfRoom(
 	modelFolder: string,
 ): Promise<SettingError | undefined> {
 	if (!input.repaint || !(await hasExactReading(modelFolder))) return undefined;
-	const [{things = [], cannotDraw}, tokenizer] = await Promise.all([describeModel(modelFolder), openTokenizer(modelFolder)]);
-	const named = openThings(tokenizer, things, cannotDraw).namedIn(instruction);
+	const {things} = await openWordReader(modelFolder);
+	const named = things?.namedIn(instruction) ?? [];
 	const fresh = [...new Set(named.filter(({isPresumed}) => !isPresumed).map(({name}) => name))];
 	// Something that is there already may be what is changed.
 	if (fresh.length === 0 || fresh.length < named.length) return undefined;
