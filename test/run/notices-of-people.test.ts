@@ -49,6 +49,60 @@ test('of forty requests that cannot be granted, none begins in silence', () => {
 	expect(silent.map(({say}) => say)).toEqual([]);
 });
 
+/** Ways to ask for a thing that is drawn and one (X) that is not. */
+const besides = {
+	gen: [
+		...[
+			'a dog and X',
+			'X and a dog',
+			'a dog or X',
+			'a dog plus X',
+			'a dog & X',
+			'a dog as well as X',
+			'a dog next to X',
+			'a dog, a cat and X',
+		],
+		...[
+			'a dog chasing X',
+			'a dog that holds X',
+			'a dog chased by X',
+			'a dog looks at X',
+			'a dog between X and a house',
+			'there is a dog and there is X',
+		],
+		...[
+			'a dog with X on its head',
+			'i want a dog and X please',
+			'a dog together with X',
+			'a dog on top of X',
+			'dog. X. house.',
+			'a dog meets X',
+		],
+	],
+	edit: [
+		...['add a cat and X', 'add X and a cat', 'make the dog red and add X', 'give the dog X', 'make the dog ride X', 'have the dog hold X'],
+		...[
+			'replace the dog with X',
+			'turn the dog into X',
+			'swap the dog for X',
+			'X instead of the dog',
+			'move the dog next to X',
+			'the dog wants X',
+		],
+		...['how about X next to the dog', 'paint the dog red, then X on the left', 'there should be X above the dog', 'can we have X there'],
+	],
+} as const;
+test.each(['a dragon', 'a helicopter', 'a mouse', 'a zebra', 'a guitar', 'a pink elephant', 'an astronaut', 'a lamp', 'a wizard'])(
+	'%s is told beside whatever can be drawn',
+	thing => {
+		const requests = (['gen', 'edit'] as const).flatMap(task =>
+			besides[task].map(words => ({task, instruction: words.replace('X', thing)})),
+		);
+		const name = thing.split(' ').at(-1) ?? thing;
+		expect(requests.filter(({task, instruction}) => !said(task, instruction, undefined).includes(`"${name}"`))).toEqual([]);
+	},
+);
+
 test.each([
 	['gen', 'a house, and write HELLO on it', 'storybook draws no letters: "write HELLO on it" is left out.'],
 	['edit', 'make the cat red, and write ZORP in black on it', 'storybook draws no letters: "write ZORP in black on it" is left out.'],

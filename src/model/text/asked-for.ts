@@ -1,6 +1,6 @@
 /** Words with which a thing is asked for, before it or with an article between. */
 const wishing =
-	"(?:add|adding|draw|paint|put|place|include|insert|show|give|wants?|needs?|(?:would|'d) (?:like|love)|have(?= (?:an?|some|another|one) )|let|make|hang|set|bring|stick|throw|pop|remove|delete|erase|lose|turn|colou?r|recolou?r|becomes?|there(?:'s| is| are| should be| must be| could be| goes)|(?:should|must|could|to) (?:be|become))";
+	"(?:add|adding|(?:how|what) about|draw|paint|put|place|include|insert|show|give|wants?|needs?|(?:would|'d) (?:like|love)|have(?= (?:an?|some|another|one) )|let|make|hang|set|bring|stick|throw|pop|remove|delete|erase|lose|turn|colou?r|recolou?r|becomes?|there(?:'s| is| are| should be| must be| could be| goes)|(?:should|must|could|to) (?:be|become))";
 const anArticle = '(?:a|an|another|some|one|two|three|four|five|six|\\d+)';
 const determiner = `(?:${anArticle}|more|extra|the|this|that|my|our|your|his|her|its|their)`;
 /** Words between an article and what it belongs to. */
@@ -9,16 +9,21 @@ const adjectives = (most: number) => `(?<between>(?:[\\p{L}'-]+ ){0,${most}})`;
 /** After these, with nothing but adjectives between, comes what is wished for: "add a nice wooden (bench)", "a (unicorn)", "in the (jacuzzi)". */
 const places: readonly RegExp[] = [
 	`\\b${wishing} (?:(?:in|there|me|us|also|just|maybe|only|it|them|him|her|everything) )?(?:${determiner} )?${adjectives(2)}$`,
-	`\\b${wishing} (?:[\\p{L}'-]+ ){0,5}(?:a|an|another|some|one) ${adjectives(2)}$`,
+	`\\b${wishing} (?:[\\p{L}'-]+ ){0,5}${anArticle} ${adjectives(2)}$`,
 	`\\bwith (?:${determiner} ${adjectives(2)})?$`,
 	`^(?:(?:please|pls|and|with|plus|or|then|can|could|may|might|if|just|now) )*(?:[\\p{L}'-]+ )?${anArticle} ${adjectives(2)}$`,
 ].map(pattern => new RegExp(pattern, 'u'));
 /** Looks that a thing is to have: "make the rabbit (smol)". */
 const described = /\b(?:make|paint|turn|colou?r|recolou?r|let) (?:the|my|this|that) [\p{L}'-]+ (?:be |look |more |very |a bit |all )?$/u;
 const afterThing = /([\p{L}'-]+) (?:a|an|another) (?:[\p{L}'-]+ )?$/u;
+/** One that is joined to a thing, or that a thing does something with: "a cat and a (horse)", "the cat rides a (horse)", "a cat that looks at a (horse)". */
+const joined = new RegExp(
+	`(?<thing>[\\p{L}'-]+) (?:(?:and|or|plus|but|&|as well as|along with) (?:also |maybe |then )?|(?:(?:that|which|who) )?(?:is |are )?(?!(?:is|was) )(?:[\\p{L}'-]+(?:ing|s|ed)|hold|ride|carry|wear|chase|eat|kiss|hug|meet|own|play|drive|fly|read|watch|see|look|sit|stand|lie) (?:(?:on|onto|in|into|at|to|past|over|under|with|from|after|towards?|around|along|through) )?)${anArticle} ${adjectives(2)}$`,
+	'u',
+);
 /** Places and shapes that something is to have: "into a (prince)". */
 const placed = new RegExp(
-	`\\b(?:(?:in|into|inside|on|onto|at|by|under|behind|near|beside|next to|over|above|below|between) (?:(?:a|an|the|my|some) )?|(?:from|for|to|of|into) (?:an?|one) )${adjectives(1)}$`,
+	`\\b(?:(?:in|into|inside|on|onto|at|by|under|behind|near|beside|next to|over|above|below|between) (?:(?:a|an|the|my|some) )?|(?:from|for|to|of|into) ${anArticle} )${adjectives(1)}$`,
 	'u',
 );
 /** Verbs of one who wants a picture otherwise. */
@@ -81,6 +86,8 @@ function isWanted(word: string, before: string, after: string, {isThing, isNoun 
 	if (places.some(isReached) || described.test(part)) return true;
 	// A list without marks: "a cat a (horse)".
 	if (isThing(afterThing.exec(part)?.[1] ?? '')) return true;
+	const {thing, between} = joined.exec(part)?.groups ?? {};
+	if (thing !== undefined && isThing(thing) && !between?.split(' ').some(one => isThing(one) || passing.has(one))) return true;
 	const next = /^ (\p{L}+)/u.exec(after)?.[1];
 	if (next !== undefined && isThing(next) && !word.endsWith("'s")) return true;
 	if (isReached(placed) && (changing.test(part) || words.some(isThing))) return true;

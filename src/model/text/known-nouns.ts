@@ -94,7 +94,7 @@ const asked = '(?:add|draw|paint|put|include|insert|show|needs?|wants?|have|with
 /** Words before a person whom a picture is for, or before a likeness: neither is asked for. "for my little (girl)", "as a (lemon)" */
 const aside = new RegExp(
 	[
-		"\\b(?:for|as|than|such|(?<!\\b(?:would|should|might|could|i|we|you|they|also|really|dearly|do|not)\\s)(?<!'d\\s)like)\\s+",
+		"\\b(?:for|(?<!\\bas well )as|than|such|(?<!\\b(?:would|should|might|could|i|we|you|they|also|really|dearly|do|not)\\s)(?<!'d\\s)like)\\s+",
 		'(?:(?:a|an|the|my|our|your|his|her|their|those|these|some|all)\\s+)?(?:\\p{L}+\\s+)?$',
 		`|(?<!\\b${asked}\\s+)\\b(?:my|our|your|his|her|their|dear)\\s+(?:\\p{L}+\\s+)?$`,
 	].join(''),
@@ -106,4 +106,4 @@ const traded = /\b(?:swap|trade|exchange|substitute|switch|change) [^.,;!?]* for
 
 /** Words before a thing that is asked for by a word of many meanings: "add a (box)", "make the (roof)". */
 const introducing =
-	/\b(?:(?:a|an|another|some)\s+(?:\p{L}+\s+)?|(?:add|draw|paint|include|insert|with|wants?|needs?)\s+|(?:add|draw|make|paint|colou?r|turn|remove|delete|open|close|change|move)\s+(?:the|its|his|her)\s+(?:\p{L}+\s+)?|(?:the|that|this|my)\s+\p{L}+['’]s\s+(?:\p{L}+\s+)?)$/u;
+	/\b(?:(?:a|an|another|some)\s+(?:(?:very|really|little|small|tiny|big|large|huge|great|old|young|nice|pretty|funny|fat)\s+)?(?:\p{L}+\s+)?|(?:add|draw|paint|include|insert|with|wants?|needs?)\s+|(?:add|draw|make|paint|colou?r|turn|remove|delete|open|close|change|move)\s+(?:the|its|his|her)\s+(?:\p{L}+\s+)?|(?:the|that|this|my)\s+\p{L}+['’]s\s+(?:\p{L}+\s+)?)$/u;

@@ -21,6 +21,14 @@ test.each([
 	['please could you defenestrate the cat', 'defenestrate'],
 	['add a 🦄', '🦄'],
 	['the boat becomes a zeppelin', 'zeppelin'],
+	['a cat and a zeppelin', 'zeppelin'],
+	['a red kite and a pink zeppelin', 'zeppelin'],
+	['a cat or a zeppelin at night', 'zeppelin'],
+	['a cat as well as a zeppelin', 'zeppelin'],
+	['a cat chasing a gnu', 'gnu'],
+	['a cat that looks at a very big gnu', 'gnu'],
+	['how about a gnu next to the cat', 'gnu'],
+	['give the cat two gnus', 'gnus'],
 ])('in `%s` the word "%s" is asked for', (instruction, word) => {
 	expect(isAskedFor(word, instruction, {isThing})).toBe(true);
 });
@@ -28,6 +36,7 @@ test.each([
 test.each([
 	['make the cat red, it amuses my nephew', 'nephew'],
 	['make the cat red, it amuses my nephew', 'amuses'],
+	['the cat is a citizen of the town, so move it there', 'citizen'],
 	['the vicar wondered whether the cat might be red', 'wondered'],
 	['would you be so gracious as to paint the house', 'gracious'],
 	['paint it blue lmao', 'lmao'],

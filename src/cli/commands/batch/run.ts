@@ -130,6 +130,8 @@ export async function runBatch(jobs: readonly PlannedJob[], batch: Batch): Promi
 	await writeResults(files.results, results.values());
 	const {paths: sheets, missing} = options.hasSheet ? await saveSheets(folder, files.sheet, picturesOf(results, folder)) : noSheets;
 	if (missing.length > 0) progress.say(missingLine(missing));
+	const noticed = inOrder(results).filter(({notices}) => Array.isArray(notices) && notices.length > 0);
+	if (noticed.length > 0) progress.say(noticedLine(noticed, files.results));
 	const seconds = (performance.now() - startMs) / 1000;
 	progress.say(
 		`${count.total - count.failed} of ${count.total} jobs done in ${readableTime(seconds)}; see ${[files.results, ...sheets].join(', ')}`,
@@ -151,6 +153,10 @@ function rangesOf(numbers: readonly number[]): string {
 }
 
 const mostRanges = 20;
+
+/** Pictures of jobs that there is something to say about may not be what was meant; their results hold the sentences. */
+const noticedLine = (noticed: readonly JobResult[], file: string) =>
+	`${noticed.length === 1 ? '1 job has' : `${noticed.length} jobs have`} notices (${rangesOf(noticed.map(({job}) => job))}): see \`notices\` in ${file}`;
 
 const noSheets = {paths: [], missing: []};
 

@@ -73,6 +73,15 @@ test('jobs are done in their order, what fails is told, and the others go on', a
 	);
 });
 
+test('what there is to say about jobs is counted at the end, with their numbers', async () => {
+	await list({instruction: 'a red cat'}, {instruction: 'a qwrtzpsd cat'}, {instruction: 'a red bird'}, {instruction: 'a qwrtzpsd bird'});
+	const {code, stderr} = await mmada('batch', 'jobs.jsonl', '-o', 'out', ...quick());
+	expect(code).toBe(0);
+	const noticed = (await results('out')).filter(({notices}) => Array.isArray(notices) && notices.length > 0).map(({job}) => job);
+	expect(noticed).toEqual([2, 4]);
+	expect(stderr).toContain('2 jobs have notices (2, 4): see `notices` in out/results.jsonl\n');
+});
+
 test('a killed batch ends with each job once and the same bytes as one that was not disturbed', {timeout: 3_600_000}, async () => {
 	const [jobs, kills] = isTorture ? [200, 50] : [8, 2];
 	const line = (index: number) => {
