@@ -7,6 +7,8 @@ import {takenBack} from './taken-back.ts';
 /** One thing that an instruction plainly asks for. */
 export type Demand =
 	| {readonly type: 'there'; readonly noun: Noun}
+	/** One of several of its kind. */
+	| {readonly type: 'one'; readonly noun: Noun; readonly colour?: Colour | undefined; readonly size?: Size | undefined}
 	| {readonly type: 'gone'; readonly noun: Noun}
 	| {readonly type: 'colour'; readonly noun: Noun; readonly value: Colour}
 	| {readonly type: 'size'; readonly noun: Noun; readonly value: Size}
@@ -42,7 +44,7 @@ export function demandsOf(instruction: string, before?: Reading): readonly Deman
 	const isThere = (noun: Noun) => before?.objects.some(object => object.noun === noun) ?? false;
 	const found = before
 		? phrases.flatMap((phrase, index) => (phrase.article === 'a' && isThere(phrase.noun) ? [] : edited(words, phrases, index)))
-		: phrases.flatMap(drawn);
+		: phrases.flatMap(phrase => (isOneOfSeveral(phrase, phrases, words) ? [oneOf(phrase)] : drawn(phrase)));
 	return consistent([...found.filter(demand => !isRevised(demand, words, phrases)), ...around(words)]);
 }
 
@@ -53,6 +55,25 @@ function isRevised(demand: Demand, words: readonly string[], phrases: readonly P
 	const apart = words.filter((word, at) => valueAt.has(word) && !phrases.some(({start, end}) => at >= start && at < end));
 	return apart.some(word => valueAt.get(word) !== demand.value);
 }
+
+/** Words between two things that are both to be drawn. */
+const joining = new Set(
+	'and , & plus with beside by next to near above over below under left right of at on the a an one another between far from'.split(' '),
+);
+
+/** Whether a drawing names another thing of the same kind that looks otherwise, beside this one and not in its stead. */
+function isOneOfSeveral(phrase: Phrase, phrases: readonly Phrase[], words: readonly string[]): boolean {
+	const same = phrases.filter(({noun}) => noun === phrase.noun);
+	const looks = new Set(same.map(({colour = '', size = ''}) => `${colour} ${size}`));
+	const [first, last] = [same[0], same.at(-1)];
+	if (looks.size < 2 || looks.has(' ') || same.some(({article: kind}) => kind === 'the') || !first || !last) return false;
+	const isOfThing = (at: number) => phrases.some(({start, end}) => at >= start && at < end);
+	// One right behind the other corrects it: "big dog *small dog".
+	if (same.some(({start}, index) => start <= (same[index - 1]?.end ?? -1))) return false;
+	return words.every((word, at) => at < first.start || at >= last.end || isOfThing(at) || joining.has(word));
+}
+
+const oneOf = ({noun, colour, size}: Phrase): Demand => ({type: 'one', noun, colour, size});
 
 /** Demands of a thing in a drawing: what its words say of it. */
 const drawn = ({noun, colour, size}: Phrase): Demand[] => [
@@ -114,8 +135,10 @@ function around(words: readonly string[]): Demand[] {
 	];
 }
 
-const about = (demand: Demand): string =>
-	'noun' in demand ? `${demand.noun} ${demand.type === 'gone' ? 'there' : demand.type}` : demand.type;
+const about = (demand: Demand): string => {
+	if (demand.type === 'one') return `${demand.size} ${demand.colour} ${demand.noun}`;
+	return 'noun' in demand ? `${demand.noun} ${demand.type === 'gone' ? 'there' : demand.type}` : demand.type;
+};
 const valueIn = (demand: Demand): string => ('value' in demand ? demand.value : demand.type);
 
 /** Demands that no other one contradicts, each once. */
@@ -133,10 +156,17 @@ export function unmet(demands: readonly Demand[], {objects, ...scene}: Reading):
 			return shown === undefined || shown === demand.value ? [] : [`It was to be ${demand.value}, and is ${shown}.`];
 		}
 		const {noun} = demand;
-		const found = objects.find(object => object.noun === noun);
+		const same = objects.filter(object => object.noun === noun);
+		if (demand.type === 'one') {
+			const {colour, size} = demand;
+			if (same.some(one => (colour ?? one.colour) === one.colour && (size ?? one.size) === one.size)) return [];
+			const words = [size, colour, noun].filter(word => word !== undefined).join(' ');
+			return [`There was to be ${article(words)} ${words}, and there is none.`];
+		}
+		const [found] = same;
 		if (demand.type === 'gone') return found ? [`The ${noun} was to go, and is still there.`] : [];
 		if (!found) return [`There was to be ${article(noun)} ${noun}, and there is none.`];
-		if (demand.type === 'there' || found[demand.type] === demand.value) return [];
+		if (demand.type === 'there' || same.some(one => one[demand.type] === demand.value)) return [];
 		return [`The ${noun} was to be ${demand.value}, and is ${found[demand.type]}.`];
 	});
 	return [...new Set(sentences)];

@@ -72,23 +72,55 @@ function namedNouns(instruction: string): readonly Noun[] {
 const isAlike = (a: Reading, b: Reading): boolean => contradictions(a, b).length === 0;
 
 function contradictions(said: Reading, shown: Reading): string[] {
-	const pairs = said.objects.map(object => ({object, other: shown.objects.find(({noun}) => noun === object.noun)}));
-	const lacking = pairs.filter(({other}) => !other).map(({object}) => `the ${object.colour} ${object.noun}`);
-	const surplus = shown.objects.filter(({noun}) => !said.objects.some(object => object.noun === noun)).map(({noun}) => `a ${noun}`);
+	const {pairs, lacking, surplus} = matched(said.objects, shown.objects);
 	const fields = (['place', 'time', 'weather'] as const)
 		.filter(field => said[field] !== shown[field] && shown[field] !== undefined)
 		.map(field => `The words say ${field} \`${said[field]}\`, the picture \`${shown[field]}\`.`);
 	return [
-		...(lacking.length > 0 ? [`The picture lacks ${lacking.join(' and ')} that the words name.`] : []),
-		...(surplus.length > 0 ? [`The picture shows ${surplus.join(' and ')} that the words do not name.`] : []),
-		...pairs.flatMap(({object, other}) => (other ? unlike(object, other) : [])),
+		...(lacking.length > 0
+			? [`The picture lacks ${lacking.map(({colour, noun}) => `the ${colour} ${noun}`).join(' and ')} that the words name.`]
+			: []),
+		...(surplus.length > 0
+			? [
+					`The picture shows ${surplus.map(({noun}) => (has(said, noun) ? `one more ${noun}` : `a ${noun}`)).join(' and ')} that the words do not name.`,
+				]
+			: []),
+		...pairs.flatMap(([object, other]) => unlike(object, other)),
 		...fields,
 	];
 }
 
+const has = ({objects}: Reading, wanted: Noun): boolean => objects.some(({noun}) => noun === wanted);
+
+type Matched = {
+	readonly pairs: readonly (readonly [said: SceneObject, shown: SceneObject])[];
+	readonly lacking: readonly SceneObject[];
+	readonly surplus: readonly SceneObject[];
+};
+
+/** The things of the words, each with the one of its kind in the picture that is most like it: of a kind there may be several. */
+function matched(said: readonly SceneObject[], shown: readonly SceneObject[]): Matched {
+	const likely = said
+		.flatMap(one => shown.filter(({noun}) => noun === one.noun).map(other => [one, other] as const))
+		.sort((a, b) => likeness(...b) - likeness(...a));
+	const taken = new Map<SceneObject, SceneObject>();
+	for (const [one, other] of likely) if (!taken.has(one) && ![...taken.values()].includes(other)) taken.set(one, other);
+	return {
+		pairs: said.flatMap(one => {
+			const other = taken.get(one);
+			return other ? [[one, other] as const] : [];
+		}),
+		lacking: said.filter(one => !taken.has(one)),
+		surplus: shown.filter(one => ![...taken.values()].includes(one)),
+	};
+}
+
+const looks = ['colour', 'size', 'cell'] as const;
+const likeness = (one: SceneObject, other: SceneObject): number => looks.filter(look => one[look] === other[look]).length;
+
 /** Differences between a thing of the words and the same thing in the picture. */
 function unlike(said: SceneObject, shown: SceneObject): string[] {
-	const differing = (['colour', 'size', 'cell'] as const).filter(field => said[field] !== shown[field]);
+	const differing = looks.filter(field => said[field] !== shown[field]);
 	if (differing.length === 0) return [];
 	const list = (object: SceneObject) => differing.map(field => object[field]).join(', ');
 	return [`The words say of the ${said.noun}: ${list(said)}; the picture: ${list(shown)}.`];

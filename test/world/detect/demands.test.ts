@@ -39,8 +39,19 @@ test.each([
 	['orange kitten\nhouse: blue', []],
 	['a cat, blue; a house', []],
 	['a red cat, hmm, an orange one', []],
+	['a red cat and an orange cat', ['There was to be a red cat, and there is none.']],
+	['a small orange cat beside a large blue cat', ['There was to be a large blue cat, and there is none.']],
+	['an orange cat, a small cat and a blue house', []],
+	['a red cat, make that an orange cat', []],
+	['a red cat and the orange cat', []],
 ])('of a drawing, colours and sizes before a thing are held against it: %s', (instruction, expected) => {
 	expect(unmet(demandsOf(instruction), before)).toEqual(expected);
+});
+
+test('of several of a kind it is enough that one is as asked for', () => {
+	const two = parseScene('meadow, day, clear; small orange cat left; large red cat right');
+	expect(unmet(demandsOf('a red cat'), two)).toEqual([]);
+	expect(unmet(demandsOf('a small orange cat next to a large red cat'), two)).toEqual([]);
 });
 
 test.each([

@@ -25,9 +25,30 @@ test.each<[string, Scene, Scene, string]>([
 		{...scene, objects: [{...kite, colour: 'red', cell: 'top-left'}, frog]},
 		'The words say of the kite: yellow, top; the picture: red, top-left.',
 	],
+	[
+		'one of a kind too few',
+		{...alone, objects: [frog, {...frog, colour: 'red', cell: 'top'}]},
+		alone,
+		'The picture lacks the red frog that the words name.',
+	],
+	[
+		'one of a kind too many',
+		alone,
+		{...alone, objects: [{...frog, colour: 'red', cell: 'top'}, frog]},
+		'The picture shows one more frog that the words do not name.',
+	],
 	['a time', scene, {...scene, time: 'night'}, 'The words say time `day`, the picture `night`.'],
 ])('%s is told', (_, said, shown, expected) => {
 	expect(made(said, shown)).toEqual([expected]);
+});
+
+test('things of one kind are each held against the one most like them', () => {
+	const two = (...cells: readonly ['top' | 'left' | 'right', 'top' | 'left' | 'right']): Scene => ({
+		...alone,
+		objects: cells.map((cell, index) => ({...frog, colour: index === 0 ? 'red' : 'blue', cell})),
+	});
+	expect(made(two('left', 'top'), {...two('left', 'top'), objects: two('left', 'top').objects.toReversed()})).toEqual([]);
+	expect(made(two('left', 'top'), two('left', 'right'))).toEqual(['The words say of the frog: top; the picture: right.']);
 });
 
 test('an edit that changed nothing is told, with the reason that the words give', () => {
