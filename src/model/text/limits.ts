@@ -11,7 +11,7 @@ const limits: readonly Limit[] = [
 				'\\b(?:photo[ -]?realistic(?:ally)?|hyper[ -]?realistic|realistic(?:ally)?|realism|photographic|water ?colou?rs?|oil[ -]paint(?:ing|s)?|oils|pixel[ -]art|pixelated',
 				'cartoon(?:ish|y)?|comic(?: book)?|anime|manga|3d|claymation|cubis(?:t|m)|impressionis(?:t|m|tic)|surreal(?:ist|ism|istic)?|expressionis(?:t|m)',
 				'van gogh|picasso|monet|dali|banksy|pixar|disney|ghibli|art deco|pop art|bauhaus|baroque|steampunk|cyberpunk|noir|sepia|monochrome|greyscale|grayscale',
-				'black[ -]and[ -]white|black & white|b&w|hdr|vintage|retro|(?:pencil|charcoal|line|crayon|pastel) (?:drawing|sketch)|stained glass|mosaic|abstract|low[ -]poly|woodcut|engraving|origami|embroider(?:y|ed)|knitted|lego style|minimalis(?:t|m|tic))\\b',
+				'black[ -]and[ -]white|black & white|b&w|hdr|vintage|retro|(?:pencil|charcoal|line|crayon|pastel) (?:drawing|sketch)|(?:as|like|into) an? (?:sketch|doodle|drawing|poster|postcard|stamp|sticker|icon|logo)|[48]k|uhd|stained glass|mosaic|abstract|low[ -]poly|woodcut|engraving|origami|embroider(?:y|ed)|knitted|lego style|minimalis(?:t|m|tic))\\b',
 				'\\b(?:in the|in a|as a|like a|into a) (?:style|manner) of\\b|\\b(?:real|actual) (?:photo|photograph)\\b|\\blook like a (?:photo|photograph|painting|film|movie)\\b|\\binto a (?:photo|photograph|painting|cartoon|comic)\\b',
 			].join('|'),
 			'u',
@@ -20,7 +20,7 @@ const limits: readonly Limit[] = [
 	},
 	{
 		pattern:
-			/\b(?:zoom(?:ed)?(?: in| out)?|crop(?:ped)?|rotat(?:e|ed|ing)|blur(?:red|ry)?|sharpen(?:ed)?|higher resolution|high resolution|hi-?res|resolution|upscal(?:e|ed)|brightness|contrast|saturation|saturated|desaturate[d]?|exposure|depth of field|bokeh|vignette|lens flare|wide[ -]angle|fish-?eye|bird's[ -]eye|close-?up|camera angle|side view|from behind|from above view|top[ -]down|upside[ -]down|aspect ratio|widescreen|portrait mode|landscape format|transparent background|background transparent|(?:picture|photo|image|gold|golden|wooden|white|black) frame around|(?:add|with|put) an? (?:border|frame)|collage|split screen|before and after|\d{3,4} ?x ?\d{3,4}|(?:lens|snapchat|instagram|photo) filter)\b/u,
+			/\b(?:zoom(?:ed)?(?: in| out)?|crop(?:ped)?|rotat(?:e|ed|ing)|blur(?:red|ry)?|sharpen(?:ed)?|higher resolution|high resolution|hi-?res|resolution|upscal(?:e|ed)|brightness|contrast|saturation|saturated|desaturate[d]?|exposure|depth of field|bokeh|vignette|lens flare|wide[ -]angle|fish-?eye|bird's[ -]eye|close[- ]?up\b|camera angle|side view|from behind|(?:seen|viewed|shown|shot|drawn) from (?:above|below|the side)|top[ -]down|upside[ -]down|aspect ratio|widescreen|portrait mode|landscape format|transparent background|background transparent|(?:picture|photo|image|gold|golden|wooden|white|black) frame around|(?:add|with|put) an? (?:border|frame)|collage|split screen|before and after|\d{3,4} ?x ?\d{3,4}|(?:lens|snapchat|instagram|photo) filter)\b/u,
 		sentence: word => `looks at its world in one way: ${quoted(word)} changes nothing`,
 	},
 	{

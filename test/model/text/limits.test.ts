@@ -3,6 +3,11 @@ import {limitsIn} from '../../../src/model/text/limits.ts';
 
 test.each([
 	['a cat in the style of Monet', ['draws in one style: "in the style of" changes nothing']],
+	['a cat as a sketch', ['draws in one style: "as a sketch" changes nothing']],
+	['a cat, 8k', ['draws in one style: "8k" changes nothing']],
+	['a cat, close up', ['looks at its world in one way: "close up" changes nothing']],
+	['a house seen from above', ['looks at its world in one way: "seen from above" changes nothing']],
+	['rain falls from above, and the shop will close upstairs', []],
 	['Rotate it', ['looks at its world in one way: "rotate" changes nothing']],
 	['make the dog bark', ['makes still pictures, and nothing else: "make the dog bark" changes nothing']],
 	['make the dog smile', ['draws each thing in one way: "smile" changes nothing']],
