@@ -20,6 +20,11 @@ const limits: readonly Limit[] = [
 	},
 	{
 		pattern:
+			/\b(?:remove|delete|erase|cut out|take away|get rid of|lose|no) (?:the |all the )?(?:background|backdrop|scenery|ground|sky)\b/u,
+		sentence: word => `always draws a place around its things: ${quoted(word)} changes nothing`,
+	},
+	{
+		pattern:
 			/\b(?:zoom(?:ed)?(?: in| out)?|crop(?:ped)?|rotat(?:e|ed|ing)|blur(?:red|ry)?|sharpen(?:ed)?|higher resolution|high resolution|hi-?res|resolution|upscal(?:e|ed)|brightness|contrast|saturation|saturated|desaturate[d]?|exposure|depth of field|bokeh|vignette|lens flare|wide[ -]angle|fish-?eye|bird's[ -]eye|close[- ]?up\b|camera angle|side view|from behind|(?:seen|viewed|shown|shot|drawn) from (?:above|below|the side)|top[ -]down|upside[ -]down|aspect ratio|widescreen|portrait mode|landscape format|transparent background|background transparent|(?:picture|photo|image|gold|golden|wooden|white|black) frame around|(?:add|with|put) an? (?:border|frame)|collage|split screen|before and after|\d{3,4} ?x ?\d{3,4}|(?:lens|snapchat|instagram|photo) filter)\b/u,
 		sentence: word => `looks at its world in one way: ${quoted(word)} changes nothing`,
 	},

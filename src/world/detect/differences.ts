@@ -3,7 +3,7 @@ import type {Reading} from '../scene/goal.ts';
 import {type Noun, nouns, type SceneObject} from '../scene/scene.ts';
 import {type Demand, demandsOf, mistaken, unmet} from './demands.ts';
 import {readCodes} from './read-codes.ts';
-import {surroundingsIn} from './surroundings.ts';
+import {surroundingsIn, unwantedIn} from './surroundings.ts';
 
 /** A thought of the reasoning that nothing can be done about what was asked. */
 const declining = /\b(?:i cannot draw that|i do not know what is meant|there is no [a-z]+|that is not there|it is so already)\b/;
@@ -41,7 +41,11 @@ function unlikeAsked({task, instruction}: Asked, {said, shown, seen}: Pictures):
 	const misread = surroundingsIn(instruction, task === 'edit').filter(
 		({field, value}) => said[field] !== undefined && said[field] !== value,
 	);
-	const told = misread.map(({field, value, word}) => `${misreading} ${value} ("${word}"), and the words say ${said[field]}.`);
+	const unwanted = task === 'edit' ? unwantedIn(instruction).filter(({field, value}) => said[field] === value) : [];
+	const told = [
+		...misread.map(({field, value, word}) => `${misreading} ${value} ("${word}"), and the words say ${said[field]}.`),
+		...unwanted.map(({value, word}) => `${misreading} "${word}", and the words say ${value}.`),
+	];
 	// Told once.
 	const isOther = (demand: Demand) => !misread.some(({field}) => field === demand.type);
 	if (task === 'edit')

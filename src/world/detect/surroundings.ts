@@ -74,3 +74,15 @@ export function surroundingsIn(request: string, isEdit: boolean): readonly Surro
 			all.findIndex(({field}) => field === one.field) === index,
 	);
 }
+
+const undoing =
+	'(?:less|no more|^no|enough(?: of)?|(?:stop|end|remove|delete|lose|get rid of|take away|turn off))(?: (?:the|this|that|all))*';
+const undone = patterns
+	.filter(({field}) => field === 'weather')
+	.map(({pattern, ...surrounding}) => ({...surrounding, pattern: new RegExp(`(?:\\b|^)${undoing} ${pattern.source}`, 'g')}));
+
+/** Weathers that a request wants to be rid of: "less rain", "stop the snow". */
+export function unwantedIn(request: string): readonly Surrounding[] {
+	const text = request.normalize('NFKC').toLowerCase().replaceAll('’', "'").replaceAll(elsewhere, ' ');
+	return undone.flatMap(({pattern, ...surrounding}) => (text.match(pattern) ?? []).slice(0, 1).map(word => ({...surrounding, word})));
+}

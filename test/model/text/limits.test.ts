@@ -8,6 +8,7 @@ test.each([
 	['a cat, close up', ['looks at its world in one way: "close up" changes nothing']],
 	['a house seen from above', ['looks at its world in one way: "seen from above" changes nothing']],
 	['rain falls from above, and the shop will close upstairs', []],
+	['remove the background', ['always draws a place around its things: "remove the background" changes nothing']],
 	['Rotate it', ['looks at its world in one way: "rotate" changes nothing']],
 	['make the dog bark', ['makes still pictures, and nothing else: "make the dog bark" changes nothing']],
 	['make the dog smile', ['draws each thing in one way: "smile" changes nothing']],

@@ -1,7 +1,7 @@
 import {fileURLToPath} from 'node:url';
 import {expect, test} from 'vitest';
 import {voices} from '../../../src/bench/voices/voices.ts';
-import {surroundingsIn} from '../../../src/world/detect/surroundings.ts';
+import {surroundingsIn, unwantedIn} from '../../../src/world/detect/surroundings.ts';
 import {createRandom} from '../../../src/world/random.ts';
 import {readCorpus} from '../../../src/world/voices/corpus.ts';
 import {fillTemplate} from '../../../src/world/voices/fill.ts';
@@ -47,4 +47,27 @@ test.each([
 ])('the weather of a request is read of words with one meaning: %s', (request, expected) => {
 	const weather = surroundingsIn(request, false).find(({field}) => field === 'weather');
 	expect(weather?.value).toBe(expected);
+});
+
+test.each([
+	['less rain', 'rain'],
+	['no more snow, please', 'snow'],
+	['stop the rain and make the cat red', 'rain'],
+	['get rid of all the snow', 'snow'],
+	['no, rain would be better', undefined],
+	['make it rain', undefined],
+	['remove the raincoat', undefined],
+])('an edit wants to be rid of a weather: %s', (request, expected) => {
+	expect(unwantedIn(request).map(({value}) => value)).toEqual(expected === undefined ? [] : [expected]);
+});
+
+test('no edit that other people asked for has a weather that it is taken to want to be rid of', () => {
+	const edits = [...items, ...voices].filter(({task}) => task === 'edit');
+	const some = edits.filter(({instruction}) => unwantedIn(instruction).length > 0);
+	expect(some.length).toBeGreaterThan(10);
+	expect(
+		some
+			.filter(({instruction, target}) => unwantedIn(instruction).some(({value}) => value === target.weather))
+			.map(({instruction}) => instruction),
+	).toEqual([]);
 });
