@@ -7,7 +7,6 @@ import {createPlayer, type Player} from '../../events/player.ts';
 import {toFilm} from '../../film/film.ts';
 import {withPreviews} from '../../film/previews.ts';
 import {pleasantMs} from '../../film/timing.ts';
-import {encodePng, toPixels} from '../../picture/codec.ts';
 import {readTranscript} from '../../transcript/beside.ts';
 import {fromBase64Png} from '../../transcript/compact.ts';
 import {toEvents} from '../../transcript/transcript.ts';
@@ -77,7 +76,7 @@ export async function replayFile(parsed: Parsed): Promise<ExitCode> {
 	if (taken) return takeUp(file, parsed.flags, taken);
 	// A key that leaves what is only watched interrupts nothing.
 	if (stopping.signal.aborted) return isLeft ? exitCodes.ok : interrupts.exitCode();
-	if (state.final) await presentPicture(state.final, await encodePng(toPixels(state.final)), report);
+	if (state.final) await presentPicture(state.final, report);
 	printData(resultText(report.result, state));
 	return exitCodes.ok;
 }

@@ -7,10 +7,9 @@ import type {SavedFiles} from '../../app/run-summary.ts';
 import {type DrawnRun, isRenamed, pictureFile, saveResult} from '../../app/save-result.ts';
 import {type ExitCode, exitCodes} from '../../errors.ts';
 import type {RunEvent} from '../../events/events.ts';
-import {encodePng, toPixels} from '../../picture/codec.ts';
 import type {Parent} from '../../transcript/schema.ts';
 import {printData, printNotice, printRaw} from '../terminal/out.ts';
-import {isOnScreen, presentPicture} from '../terminal/presenter.ts';
+import {presentPicture} from '../terminal/presenter.ts';
 import {openReadyEngine} from '../terminal/ready-engine.ts';
 import type {ShownRequest} from '../terminal/report.ts';
 import {resultText} from '../terminal/report.ts';
@@ -50,10 +49,10 @@ export async function runAndSave(options: ShownRequest, from: RunSource = {}): P
 	// Awaited here: the studio would close before a promise is fulfilled.
 	const code = await runTried(options, {
 		...{engine: await studio.engine.get(studio.size), modelFolder: model.folder, input, keeper, expected, before, isHeld},
-		async save(result) {
+		async save(result, left) {
 			const image = from.imageName ?? options.image;
 			const parents = from.parents ?? (input && image !== undefined ? await parentsOf(image, input.file) : []);
-			const files = await saveAndTell({...result, parents}, options, target);
+			const files = await saveAndTell({...result, parents}, options, target, left);
 			if (!files || target.kind !== 'files' || !target.isNamed) return files;
 			if (isRenamed(files, target)) {
 				isElsewhere = true;
@@ -72,15 +71,29 @@ function besideNotice({transcript}: SavedFiles, {folder, stem}: FilesTarget): st
 	return `\`${path.join(folder, usual)}\` is another file, so the transcript is \`${transcript}\`.`;
 }
 
-/** Print a picture if the screen did not show it, save it, and say where it is. @returns the files, none for stdout */
-export async function saveAndTell(drawn: DrawnRun, {output, report}: ShownRequest, target: Target): Promise<SavedFiles | undefined> {
+/**
+Save a picture, print it if the screen did not show it, and say where it is.
+@param left - fulfilled once the screen of its run is left: the files are written meanwhile
+@returns the files, none for stdout
+*/
+export async function saveAndTell(
+	drawn: DrawnRun,
+	{output, report}: ShownRequest,
+	target: Target,
+	left = Promise.resolve(),
+): Promise<SavedFiles | undefined> {
 	const {run} = drawn;
 	if (target.kind === 'stdout') {
-		printRaw(await pictureFile(drawn, '.png', output));
+		const [file] = await Promise.all([pictureFile(drawn, '.png', output), left]);
+		printRaw(file);
 		return;
 	}
-	if (isOnScreen(report)) await presentPicture(run.final, await encodePng(toPixels(run.final)), report);
-	const files = await saveResult(drawn, target, output);
+	const saving = saveResult(drawn, target, output);
+	// A failure is thrown below, when the screen is left.
+	saving.catch(() => {});
+	await left;
+	await presentPicture(run.final, report);
+	const files = await saving;
 	printData(resultText(report.result, run, {files, findings: drawn.findings}));
 	return files;
 }

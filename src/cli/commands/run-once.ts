@@ -1,6 +1,7 @@
 import {doRun, type RunWork} from '../../app/do-run.ts';
 import {comparison} from '../../app/reproduction.ts';
-import {eventLine} from '../../app/run-summary.ts';
+import {eventLine, type SavedFiles} from '../../app/run-summary.ts';
+import type {DrawnRun} from '../../app/save-result.ts';
 import {createSteeredRuns} from '../../app/steered-runs.ts';
 import type {ExitCode} from '../../errors.ts';
 import {exitCodes} from '../../errors.ts';
@@ -14,7 +15,9 @@ import {presentWhile, previewsFor} from '../terminal/presenter.ts';
 import type {ShownRequest} from '../terminal/report.ts';
 
 /** Work of a run, and whether it begins held, to be changed: then it is saved only once it was. */
-export type OnceWork = Omit<RunWork, 'previews' | 'watch'> & {
+export type OnceWork = Omit<RunWork, 'previews' | 'watch' | 'save'> & {
+	/** Saves the picture, whole or partial. @param left - fulfilled once the screen is left: nothing is printed before */
+	readonly save: (drawn: DrawnRun, left: Promise<void>) => Promise<SavedFiles | undefined>;
 	readonly isHeld?: boolean | undefined;
 	/** Whether there is a picture of the same request already. */
 	readonly isOneMore?: boolean;
@@ -55,8 +58,7 @@ export async function runOnce(
 				},
 				async save(drawn) {
 					if (part.isLeft() || (isHeld && !steered.isChanged())) return undefined;
-					await leaveScreen();
-					return save(drawn);
+					return save(drawn, leaveScreen());
 				},
 			});
 			if (part.isLeft()) left.push(done.hint);

@@ -1,10 +1,9 @@
-import type {RunWork} from '../../app/do-run.ts';
 import {hasExactReading} from '../../app/findings.ts';
 import type {DrawnRun} from '../../app/save-result.ts';
 import {type Tried, tryUntilFlawless} from '../../app/tries.ts';
 import {type ExitCode, exitCodes} from '../../errors.ts';
 import {printNotice} from '../terminal/out.ts';
-import {runOnce} from './run-once.ts';
+import {type OnceWork, runOnce} from './run-once.ts';
 
 /** A run as `runOnce` does it; with `tries` as many as it takes, shown one after the other, and the best of them is saved. */
 export async function runTried(...[options, work, typeAhead]: Parameters<typeof runOnce>): Promise<ExitCode> {
@@ -16,9 +15,10 @@ export async function runTried(...[options, work, typeAhead]: Parameters<typeof 
 	const tried = await tryUntilFlawless(options, async (request, index) => {
 		if (index > 0 && !report.isQuiet) printNotice(`\nTrying again with seed ${request.seed}: ${index + 1} of ${tries} at most.\n`);
 		let drawn: DrawnRun | undefined;
-		const save: RunWork['save'] = async made => {
+		const save: OnceWork['save'] = async (made, left) => {
 			// One that was stopped is saved if there is nothing better.
-			if (made.run.end !== 'complete' && !hasWhole) return work.save(made);
+			if (made.run.end !== 'complete' && !hasWhole) return work.save(made, left);
+			await left;
 			drawn = made;
 			return undefined;
 		};
@@ -28,7 +28,7 @@ export async function runTried(...[options, work, typeAhead]: Parameters<typeof 
 		return {drawn, findings: isExact ? drawn.findings : undefined, confidence: drawn.run.confidence} satisfies Tried & {drawn: DrawnRun};
 	});
 	if (!tried) return code;
-	await work.save(tried.best.drawn);
+	await work.save(tried.best.drawn, Promise.resolve());
 	if (!report.isQuiet) printNotice(`${tried.notice}\n`);
 	return code;
 }

@@ -3,7 +3,7 @@ import {faultOfRoom} from '../../app/mask-room.ts';
 import {modelPlaces} from '../../app/model-places.ts';
 import {readInput} from '../../app/read-input.ts';
 import {type ExitCode, exitCodes} from '../../errors.ts';
-import {encodePng, toRgbImage} from '../../picture/codec.ts';
+import {toRgbImage} from '../../picture/codec.ts';
 import {toJson} from '../../printable.ts';
 import {findModel} from '../../store/find-model.ts';
 import {printData, printNotice} from '../terminal/out.ts';
@@ -16,7 +16,7 @@ export async function showRepaint({image = '', instruction, repaint, output, mod
 	const input = await readInput(image, model, {repaint, fit: output.fit, stdin: process.stdin});
 	const {codes, count, box, preview} = await changedCodes(input, model.folder);
 	const {width, height} = input.original;
-	if (isOnScreen(report) && process.stdout.isTTY) await showPicture(toRgbImage(preview), await encodePng(preview), report);
+	if (isOnScreen(report) && process.stdout.isTTY) await showPicture(toRgbImage(preview), report);
 	const fault = await faultOfRoom({instruction}, input, model.folder);
 	if (fault && !report.isQuiet) printNotice(`${fault.message}\n`);
 	if (report.result === 'json') {

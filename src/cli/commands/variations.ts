@@ -143,7 +143,7 @@ async function tell(saved: readonly Saved[], {output, report}: ShownRequest, fir
 	const [file = ''] = await saveTogether(first.folder, first.sheetStem, [{...sheetPart, bytes: sheet}], {
 		force: output.isForced,
 	});
-	if (isOnScreen(report)) await presentPicture(toRgbImage(await decodeImage(sheet, file)), sheet, report);
+	if (isOnScreen(report)) await presentPicture(toRgbImage(await decodeImage(sheet, file)), report);
 	if (report.result === 'json') {
 		const variations = saved.map(({run, files, findings}) => runSummary(run, files, findings));
 		printData(`${toJson({sheet: file, variations}, '\t')}\n`);

@@ -4,6 +4,7 @@ import type {Tell} from '../../app/do-run.ts';
 import {createDeferred} from '../../engine/deferred.ts';
 import {createQueue} from '../../engine/queue.ts';
 import type {RgbImage, RunEvent} from '../../events/events.ts';
+import {encodePng, toPixels} from '../../picture/codec.ts';
 import type {Job} from '../../run/job.ts';
 import {plainLines} from '../../ui/lines/plain.ts';
 import {speakRun} from '../../ui/lines/speak-run.ts';
@@ -128,16 +129,16 @@ const optimizeLate = () => setFlagsFromString('--interrupt-budget=10000000');
 let shownRows = 0;
 
 /** Print the finished picture below the screen, if the screen did not show it as large as it can be, or the terminal can do better. */
-export async function presentPicture(image: RgbImage, png: Uint8Array, report: ReportOptions): Promise<void> {
-	if (isOnScreen(report) && shownRows === 0) await showPicture(image, png, report);
+export async function presentPicture(image: RgbImage, report: ReportOptions): Promise<void> {
+	if (isOnScreen(report) && shownRows === 0) await showPicture(image, report);
 }
 
 /** Print a picture at the best that the terminal can do. */
-export async function showPicture(image: RgbImage, png: Uint8Array, report: ReportOptions): Promise<void> {
+export async function showPicture(image: RgbImage, report: ReportOptions): Promise<void> {
 	if (!report.hasPreview) return;
 	const {columns, rows} = process.stderr;
 	const way = await graphicsFor(report);
-	const drawn = way && (await drawnPicture(way, {image, png}, {columns, rows}));
+	const drawn = way && (await drawnPicture(way, {image, png: await encodePng(toPixels(image))}, {columns, rows}));
 	if (drawn !== undefined) printRaw(`${drawn}\n`);
 	else {
 		process.stderr.write(`${pictureLines(image, {...printRoom({columns, rows}), isAscii: isAscii(report)}).join('\n')}\n`);

@@ -10,7 +10,7 @@ import {usage} from '../../../app/usage-error.ts';
 import {type ExitCode, exitCodes, type Spelling, UserError} from '../../../errors.ts';
 import type {RunEvent} from '../../../events/events.ts';
 import {stdinName} from '../../../files/stdin.ts';
-import {decodeImage, encodePng, readImageFile, thumbnailOf, toPixels, toRgbImage} from '../../../picture/codec.ts';
+import {decodeImage, readImageFile, thumbnailOf, toRgbImage} from '../../../picture/codec.ts';
 import type {Parent} from '../../../transcript/schema.ts';
 import type {SessionState} from '../../../ui/prompt/session-state.ts';
 import {asFlag} from '../../table/flags.ts';
@@ -165,7 +165,9 @@ export async function runSession(options: ShownRequest, beginning: Beginning): P
 		const engine = await studio.engine.get(sizeFor(input));
 		const typed = talk.listen();
 		let isWhole = false;
-		const save = async (made: MadeEntry['result']) => {
+		const save = async (made: MadeEntry['result'], left: Promise<void>) => {
+			// Sentences about its name belong below the screen.
+			await left;
 			const entry: MadeEntry = {options: wanted, input, parents, result: {...made, events: made.events.map(smaller), parents}};
 			const id = album.push(entry) - 1;
 			let saved: SavedFiles | undefined;
@@ -195,7 +197,7 @@ export async function runSession(options: ShownRequest, beginning: Beginning): P
 		const bytes = await readImageFile(file);
 		const pixels = await decodeImage(bytes, file);
 		const id = album.push({opened: {file, bytes, pixels}, parents: await parentsOf(file, bytes), files: {picture: file}}) - 1;
-		await showPicture(toRgbImage(pixels), await encodePng(pixels), options.report);
+		await showPicture(toRgbImage(pixels), options.report);
 		printNotice(`${file}\n`);
 		talk.tell({made: {id, file}});
 	}
@@ -215,8 +217,7 @@ export async function runSession(options: ShownRequest, beginning: Beginning): P
 
 	async function show(entry: Entry): Promise<void> {
 		printNotice(`back to: ${titleOf(entry)}\n`);
-		const pixels = 'opened' in entry ? entry.opened.pixels : toPixels(entry.result.run.final);
-		await showPicture('opened' in entry ? toRgbImage(pixels) : entry.result.run.final, await encodePng(pixels), options.report);
+		await showPicture('opened' in entry ? toRgbImage(entry.opened.pixels) : entry.result.run.final, options.report);
 		if (entry.files) printNotice(`${entry.files.picture}\n`);
 	}
 }
