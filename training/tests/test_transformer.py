@@ -15,7 +15,8 @@ from mmada_training.data.storybook import Cursor, Items, object_clauses
 from mmada_training.export.unfold import load_folder
 from mmada_training.layouts.storybook import LAYOUT
 from mmada_training.models.code_table import CodeTable
-from mmada_training.models.storybook import ModelConfig, Storybook, grown
+from mmada_training.models.grow import deepened, widened
+from mmada_training.models.storybook import ModelConfig, Storybook
 from mmada_training.objective import Hidden, joint_loss
 from mmada_training.recipes.storybook import Sizes, StorybookConfig, draw, run
 from mmada_training.train.workers import Loss, Workers
@@ -236,7 +237,7 @@ def test_an_exported_folder_is_unfolded_without_loss(exported):
 def test_a_network_that_grew_computes_the_same_until_it_is_trained():
     torch.manual_seed(0)
     model = Storybook(TINY)
-    deeper = grown(model, TINY.n_layers + 3)
+    deeper = deepened(model, TINY.n_layers + 3)
     x, places = torch.randn(2, 184, TINY.d_model), torch.arange(184)
     torch.testing.assert_close(deeper(x, places)[0], model(x, places)[0])
     assert len(deeper.blocks) == deeper.config.n_layers == TINY.n_layers + 3
@@ -244,7 +245,29 @@ def test_a_network_that_grew_computes_the_same_until_it_is_trained():
     deeper(x, places)[0].square().sum().backward()
     assert all(block.attn_out.grad.abs().max() > 0 and block.ff_out.grad.abs().max() > 0 for block in deeper.blocks)
     with pytest.raises(ValueError, match="cannot grow to 1"):
-        grown(model, 1)
+        deepened(model, 1)
+
+
+def test_a_network_that_was_widened_says_the_same_words_and_codes_until_it_is_trained():
+    torch.manual_seed(0)
+    model = Storybook(TINY)
+    head = TINY.d_model // TINY.n_heads
+    wider = widened(model, TINY.d_model + head, TINY.mlp_hidden_size * 2)
+    assert wider.config.n_heads == TINY.n_heads + 1
+    words, codes, places = torch.randint(TINY.text_rows, (2, 148)), torch.randint(8192, (2, 36)), torch.arange(184)
+    said = []
+    for network in (model, wider):
+        hidden, _ = network(torch.cat([network.text_table[words], network.code_table.embed(codes)], 1), places)
+        said.append((hidden @ network.text_head().T, network.code_head.loss(hidden, torch.full((2, 184), 77))))
+    for mine, theirs in zip(said[1], said[0]):
+        torch.testing.assert_close(mine, theirs, rtol=1e-3, atol=1e-3)
+    said[1][0].square().sum().backward()
+    for block in wider.blocks:
+        for name in ("attn_out", "ff_out"):
+            assert (getattr(block, name).grad[: TINY.d_model, -1].abs().max()) > 0, name
+    for width, mlp in ((TINY.d_model - head, TINY.mlp_hidden_size), (TINY.d_model + 1, TINY.mlp_hidden_size), (TINY.d_model, 1)):
+        with pytest.raises(ValueError, match="cannot grow to"):
+            widened(model, width, mlp)
 
 
 def logged(folder, stage) -> list[dict]:

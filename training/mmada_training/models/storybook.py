@@ -1,7 +1,7 @@
 """The storybook transformer: LLaDA's layout (RMSNorm, RoPE, bidirectional attention, SwiGLU, no biases, untied head) plus
 learned positions. Its forward pass equals the graph that src/model/network/llada-graph.ts emits from the exported checkpoint."""
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 
 import torch
 import torch.nn.functional as F
@@ -150,25 +150,3 @@ class Storybook(nn.Module):
         wte = torch.cat([self.text_table, self.code_table.table()])
         head = torch.cat([self.text_head(), self.code_head.table()])
         return wte, head, self.positions()
-
-
-@torch.no_grad()
-def grown(model: Storybook, layers: int) -> Storybook:
-    """A deeper network that computes the same: new blocks stand evenly between the old ones and add nothing until they are trained
-    (their output matrices are zero).
-
-    Raises ValueError for fewer layers than there are.
-    """
-    old = len(model.blocks)
-    if layers < old:
-        raise ValueError(f"A network of {old} layers cannot grow to {layers}.")
-    deeper = Storybook(replace(model.config, n_layers=layers))
-    kept = {round(i * (layers - 1) / max(1, old - 1)): block for i, block in enumerate(model.blocks)}
-    deeper.load_state_dict({name: value for name, value in model.state_dict().items() if not name.startswith("blocks.")}, strict=False)
-    for i, block in enumerate(deeper.blocks):
-        if i in kept:
-            block.load_state_dict(kept[i].state_dict())
-        else:
-            block.attn_out.zero_()
-            block.ff_out.zero_()
-    return deeper

@@ -13,7 +13,8 @@ from ..config import ConfigError, plain
 from ..data.masks import Masks, draw_masks
 from ..data.storybook import Batch, Cursor, Items
 from ..export.unfold import load_folder
-from ..models.storybook import ModelConfig, Storybook, grown
+from ..models.grow import deepened, widened
+from ..models.storybook import ModelConfig, Storybook
 from ..objective import Hidden, joint_loss
 from ..train.log import Log, Save
 from ..train.loop import fit
@@ -47,6 +48,8 @@ class StorybookConfig:
     resume: Path | None = None  # a checkpoint of an earlier stage to start from
     from_folder: Path | None = None  # an exported folder to start from; its sizes replace those given here
     grow_to: int | None = None  # layers that the network of `from_folder` grows to; none adds none
+    grow_width: int | None = None  # its width likewise; heads keep their size
+    grow_mlp: int | None = None  # the units of its MLPs likewise
     model: Sizes = field(default_factory=Sizes)
     schedule: ScheduleConfig = field(default_factory=ScheduleConfig)
     batch: int = 32
@@ -135,13 +138,21 @@ def validate(model: Storybook, items: Items, config: StorybookConfig, batches: i
     return {"val_text": total[0] / batches, "val_image": total[1] / batches}
 
 
+def grown(model: Storybook, config: StorybookConfig) -> Storybook:
+    """The network as large as the config wants it; it computes the same."""
+    width, mlp = config.grow_width or model.config.d_model, config.grow_mlp or model.config.mlp_hidden_size
+    if (width, mlp) != (model.config.d_model, model.config.mlp_hidden_size):
+        model = widened(model, width, mlp)
+    return deepened(model, config.grow_to) if config.grow_to else model
+
+
 def start(config: StorybookConfig, vocabulary: dict[str, int]) -> TrainState:
     """A fresh network, one from a folder or an earlier stage, or this stage where it stopped."""
     torch.manual_seed(config.seed)
     sizes = config.model
     fresh = ModelConfig(d_model=sizes.width, n_layers=sizes.layers, n_heads=sizes.heads, mlp_hidden_size=sizes.mlp)
     model = load_folder(config.from_folder, vocabulary) if config.from_folder else Storybook(fresh)
-    model = (grown(model, config.grow_to) if config.grow_to else model).to(config.device)
+    model = grown(model, config).to(config.device)
     optimisers = muon_and_adamw(model, model.blocks, lr=config.lr, muon_lr=config.muon_lr, muon_decay=MUON_DECAY)
     facts = {"config": model.config.to_dict(), "stage": config.stage, "text_only": config.text_only, "settings": plain(config)}
     state = TrainState(model, optimisers, Average(model), facts)
