@@ -35,12 +35,19 @@ const tries = 1000;
 const togetherShare = 0.25;
 const takenBackShare = 0.1;
 
+/** Kinds of which fewer are drawn, and how many of them are kept: a model learns them from few. All of every other kind are. */
+const kept: Readonly<Record<string, number>> = {
+	...Object.fromEntries(['count', 'ornament', 'plain', 'unknown-gen', 'already', 'colour', 'size', 'time', 'weather', 'replace'].map(kind => [kind, 0.4])),
+	...Object.fromEntries(['absent', 'aside', 'place', 'position', 'time-indirect', 'unknown'].map(kind => [kind, 0.7])),
+};
+
 /** An exercise in one of the voices, each as often as another. @throws RangeError when no template of them can be filled */
 export function sampleVoice(random: Random, voices: readonly Voice[], task?: 'gen' | 'edit'): VoiceItem {
 	const draw = () => random.pick(random.pick(voices).templates);
 	for (let attempt = 0; attempt < tries; attempt++) {
 		const first = draw();
 		if (task !== undefined && first.task !== task) continue;
+		if (!random.chance(kept[first.kind] ?? 1)) continue;
 		const item = fillTemplate(random, combined(random, first, draw) ?? first);
 		if (item) return item;
 	}
