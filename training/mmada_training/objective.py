@@ -26,7 +26,7 @@ class Hidden:
     image: slice  # empty where there is no picture
     text_mask: Tensor  # (B, T) bool
     image_mask: Tensor  # (B, N) bool
-    text_weight: Tensor  # (B,) 1/t
+    text_weight: Tensor  # (B, T) 1/t, as draw_masks shares it out
 
     @classmethod
     def of(cls, batch: Batch, masks: Masks) -> "Hidden":
@@ -56,7 +56,7 @@ def joint_loss(model: Storybook, hidden: Hidden, need_scores: bool = False) -> L
     words = ids[:, text]
     logits = F.linear(out[:, text], model.text_head().to(out.dtype)).float()
     loss = F.cross_entropy(logits.flatten(0, 1), words.flatten(), reduction="none").view_as(words)
-    weight = torch.where(words == EOS, PADDING_WEIGHT, 1.0) * hidden.text_weight[:, None] * hidden.text_mask
+    weight = torch.where(words == EOS, PADDING_WEIGHT, 1.0) * hidden.text_weight * hidden.text_mask
     text_loss = (loss * weight).mean()
     if not has_image:
         return Losses(text_loss, text_loss.new_zeros(()), tuple(scores))

@@ -98,7 +98,8 @@ def test_what_is_dropped_is_not_there_and_the_rest_keeps_its_position(exported):
 def test_masks_follow_their_time_and_spare_what_is_given(exported):
     rng = torch.Generator().manual_seed(0)
     masks = draw_masks(4000, rng, (1.0, 0.0, 0.0))
-    share = 1 / masks.text_weight
+    share = 1 / masks.text_weight[:, 0]
+    torch.testing.assert_close(masks.text_weight, masks.text_weight[:, :1].expand(-1, 64))
     assert abs(float((masks.text.float().mean(1) - share).mean())) < 0.01
     assert abs(float((masks.image.float().mean(1) - share).mean())) < 0.01
     assert 0.5 < float(share.mean()) < 0.54
@@ -110,6 +111,19 @@ def test_masks_follow_their_time_and_spare_what_is_given(exported):
     items.full_stop = 9
     given = items.batch(np.array([1]), text_only=True).given
     assert given[0, :7].all() and not given[0, 7:].any()
+
+
+def test_the_block_that_the_sampler_fills_weighs_more_and_the_sample_as_much():
+    evenly, near = (draw_masks(400, torch.Generator().manual_seed(0), (0.0, 1.0, 0.0), near=weight) for weight in (1.0, 8.0))
+    assert torch.equal(evenly.text, near.text)
+    for hidden, weight, even in zip(near.text, near.text_weight, evenly.text_weight):
+        places = hidden.nonzero().flatten()
+        if len(places) == 0:
+            continue
+        now = places < (int(places[0]) // 8 + 1) * 8
+        torch.testing.assert_close(weight[places].mean(), even[0])
+        if not now.all():
+            torch.testing.assert_close(weight[places][now].mean(), 8 * weight[places][~now].mean())
 
 
 def test_what_shows_a_thing_is_mostly_revealed_last_as_the_sampler_does():

@@ -61,6 +61,7 @@ class StorybookConfig:
     score_limit: float = 25.0  # largest attention score before queries and keys are scaled down
     paper_share: float = 0.5  # share of samples masked as the paper does; see draw_masks
     tie_share: float = 0.2  # share masked at two independent times; what is left is masked as the sampler does
+    near: float = 1.0  # weight of hidden text in the block that the sampler fills, against what comes after it
     threads: int = 2  # threads of one worker; several workers have one each
     workers: int = 1  # batches at once, each on a core of its own
     device: str = "cpu"
@@ -96,7 +97,7 @@ def draw(items: Items, config: StorybookConfig, cursor: int) -> Sample:
     drop = rng.random()
     batch = items.batch(index, drop_text=drop < 0.1 and not config.text_only, drop_image=0.1 <= drop < 0.2, text_only=config.text_only, device=config.device)
     mixture = (config.paper_share, 1 - config.paper_share - config.tie_share, config.tie_share)
-    masks = draw_masks(len(index), masks_rng, mixture, None if config.text_only else items.shows_object(index))
+    masks = draw_masks(len(index), masks_rng, mixture, None if config.text_only else items.shows_object(index), near=config.near)
     # A last, small chunk of a group weighs as little as it is small.
     return Sample(batch, masks, min(1.0, len(index) / config.batch))
 
