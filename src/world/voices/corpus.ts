@@ -37,7 +37,9 @@ const takenBackShare = 0.1;
 
 /** Kinds of which fewer are drawn, and how many of them are kept: a model learns them from few. All of every other kind are. */
 const kept: Readonly<Record<string, number>> = {
-	...Object.fromEntries(['count', 'ornament', 'plain', 'unknown-gen', 'already', 'colour', 'size', 'time', 'weather', 'replace'].map(kind => [kind, 0.4])),
+	...Object.fromEntries(
+		['count', 'ornament', 'plain', 'unknown-gen', 'already', 'colour', 'size', 'time', 'weather', 'replace'].map(kind => [kind, 0.4]),
+	),
 	...Object.fromEntries(['absent', 'aside', 'place', 'position', 'time-indirect', 'unknown'].map(kind => [kind, 0.7])),
 };
 
