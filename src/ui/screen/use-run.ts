@@ -1,5 +1,5 @@
 import {useApp} from 'ink';
-import {useEffect, useLayoutEffect, useState} from 'react';
+import {useEffect, useLayoutEffect, useRef, useState} from 'react';
 import {initialRun, type RunEvent, type RunState, reduceRun} from '../../events/events.ts';
 import type {Pace} from '../terminal/frame-budget.ts';
 import type {Thought} from './reasoning-lines.ts';
@@ -44,6 +44,8 @@ export function useRun(events: AsyncIterable<RunEvent>, pace: Pace): Progress {
 	const {exit} = useApp();
 	const [progress, setProgress] = useState(initialProgress);
 	const [end, setEnd] = useState<{readonly error?: unknown}>();
+	/** Whether a frame of the run is being made. */
+	const isMaking = useRef(true);
 
 	useEffect(() => {
 		let run = initialRun;
@@ -55,6 +57,7 @@ export function useRun(events: AsyncIterable<RunEvent>, pace: Pace): Progress {
 			timer = undefined;
 			const nowMs = performance.now();
 			pace.begun(nowMs);
+			isMaking.current = true;
 			setProgress(shown => nextProgress({...shown, earlier}, run, nowMs, nowMs - eventMs));
 		};
 		const tick = setInterval(() => {
@@ -84,8 +87,10 @@ export function useRun(events: AsyncIterable<RunEvent>, pace: Pace): Progress {
 	}, [events, pace]);
 
 	// After Ink has handed the frame over. What keys change in between is not counted: it cannot wait.
-	// biome-ignore lint/correctness/useExhaustiveDependencies: once for each that was shown
-	useLayoutEffect(() => pace.ended(performance.now()), [progress, pace]);
+	useLayoutEffect(() => {
+		if (isMaking.current) pace.ended(performance.now());
+		isMaking.current = false;
+	});
 
 	useEffect(() => {
 		// In an effect, so that the last frame is on screen before the app exits.

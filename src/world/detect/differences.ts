@@ -2,6 +2,7 @@ import {parseReasoning} from '../language/reasoning.ts';
 import type {Reading} from '../scene/goal.ts';
 import {type Noun, nouns, type SceneObject} from '../scene/scene.ts';
 import {type Demand, demandsOf, mistaken, unmet} from './demands.ts';
+import {looks, matched} from './matched-things.ts';
 import {readCodes} from './read-codes.ts';
 import {surroundingsIn, unwantedIn} from './surroundings.ts';
 
@@ -95,32 +96,6 @@ function contradictions(said: Reading, shown: Reading): string[] {
 }
 
 const has = ({objects}: Reading, wanted: Noun): boolean => objects.some(({noun}) => noun === wanted);
-
-type Matched = {
-	readonly pairs: readonly (readonly [said: SceneObject, shown: SceneObject])[];
-	readonly lacking: readonly SceneObject[];
-	readonly surplus: readonly SceneObject[];
-};
-
-/** The things of the words, each with the one of its kind in the picture that is most like it: of a kind there may be several. */
-function matched(said: readonly SceneObject[], shown: readonly SceneObject[]): Matched {
-	const likely = said
-		.flatMap(one => shown.filter(({noun}) => noun === one.noun).map(other => [one, other] as const))
-		.sort((a, b) => likeness(...b) - likeness(...a));
-	const taken = new Map<SceneObject, SceneObject>();
-	for (const [one, other] of likely) if (!taken.has(one) && ![...taken.values()].includes(other)) taken.set(one, other);
-	return {
-		pairs: said.flatMap(one => {
-			const other = taken.get(one);
-			return other ? [[one, other] as const] : [];
-		}),
-		lacking: said.filter(one => !taken.has(one)),
-		surplus: shown.filter(one => ![...taken.values()].includes(one)),
-	};
-}
-
-const looks = ['colour', 'size', 'cell'] as const;
-const likeness = (one: SceneObject, other: SceneObject): number => looks.filter(look => one[look] === other[look]).length;
 
 /** Differences between a thing of the words and the same thing in the picture. */
 function unlike(said: SceneObject, shown: SceneObject): string[] {

@@ -54,12 +54,15 @@ const patterns = unmistakable.map(([field, value, words]) => ({
 	pattern: new RegExp(`(?<![\\w-])(?:${words})(?![\\w-])`, 'g'),
 }));
 
+/** A request in lower case, without what only looks like a place, a time or a weather. */
+const plainly = (request: string): string => request.normalize('NFKC').toLowerCase().replaceAll('’', "'").replaceAll(elsewhere, ' ');
+
 /**
 Places, times and weathers that a request says unmistakably: none where it takes something back, and none of a field of which it
 says two values ("the rain turns into snow").
 */
 export function surroundingsIn(request: string, isEdit: boolean): readonly Surrounding[] {
-	const text = request.normalize('NFKC').toLowerCase().replaceAll('’', "'").replaceAll(elsewhere, ' ');
+	const text = plainly(request);
 	const isCloudless = noClouds.test(text);
 	noClouds.lastIndex = 0;
 	const plain = text.replaceAll(noClouds, ' ');
@@ -79,10 +82,10 @@ const undoing =
 	'(?:less|no more|^no|enough(?: of)?|(?:stop|end|remove|delete|lose|get rid of|take away|turn off))(?: (?:the|this|that|all))*';
 const undone = patterns
 	.filter(({field}) => field === 'weather')
-	.map(({pattern, ...surrounding}) => ({...surrounding, pattern: new RegExp(`(?:\\b|^)${undoing} ${pattern.source}`, 'g')}));
+	.map(({pattern, ...surrounding}) => ({...surrounding, pattern: new RegExp(`\\b${undoing} ${pattern.source}`, 'g')}));
 
 /** Weathers that a request wants to be rid of: "less rain", "stop the snow". */
 export function unwantedIn(request: string): readonly Surrounding[] {
-	const text = request.normalize('NFKC').toLowerCase().replaceAll('’', "'").replaceAll(elsewhere, ' ');
+	const text = plainly(request);
 	return undone.flatMap(({pattern, ...surrounding}) => (text.match(pattern) ?? []).slice(0, 1).map(word => ({...surrounding, word})));
 }
