@@ -177,9 +177,10 @@ export function mistaken(instruction: string, before: Reading): readonly string[
 	const words = wordsOf(instruction);
 	if (words.some(word => takenBack.has(word))) return [];
 	return phrasesIn(words).flatMap(({noun, colour, article: kind, start}) => {
-		const found = before.objects.find(object => object.noun === noun);
+		const same = before.objects.filter(object => object.noun === noun);
 		const isNamed = kind === 'the' && (removing.has(words[start - 1] ?? '') || making.has(words[start - 1] ?? ''));
-		if (!isNamed || !found || colour === undefined || colour === found.colour) return [];
-		return [`The picture had no ${colour} ${noun}: its ${noun} was ${found.colour}.`];
+		if (!isNamed || same.length === 0 || colour === undefined || same.some(one => one.colour === colour)) return [];
+		const colours = same.map(one => one.colour).join(' and ');
+		return [`The picture had no ${colour} ${noun}: ${same.length === 1 ? `its ${noun} was` : 'those in it were'} ${colours}.`];
 	});
 }

@@ -52,6 +52,8 @@ test('of several of a kind it is enough that one is as asked for', () => {
 	const two = parseScene('meadow, day, clear; small orange cat left; large red cat right');
 	expect(unmet(demandsOf('a red cat'), two)).toEqual([]);
 	expect(unmet(demandsOf('a small orange cat next to a large red cat'), two)).toEqual([]);
+	expect(mistaken('paint the red cat green', two)).toEqual([]);
+	expect(mistaken('paint the blue cat green', two)).toEqual(['The picture had no blue cat: those in it were orange and red.']);
 });
 
 test.each([
