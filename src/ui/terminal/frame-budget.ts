@@ -30,8 +30,8 @@ export type Pace = {
 	readonly painted: (bytes: number, nowMs: number) => void;
 };
 
-/** Share of the time that making frames may take: the network needs the processors. */
-const mostShare = 0.1;
+/** Share of the time that making frames may take: the network needs the processors, and waits for the slowest of them at each operation. */
+const mostShare = 0.05;
 /** Longest time between frames: progress shows on slow machines too. */
 const longestMs = 350;
 /** Share of a second's bytes that one frame takes at most from those that cannot wait: a key is answered, however large a picture came before. */
