@@ -58,8 +58,8 @@ async function play(act: (player: Player) => Promise<void>, change: Partial<PtyO
 	return result;
 }
 
-/** A run that was stopped: its last frame, or where that has left a low window for the picture printed below it, the way to go on. */
-const hasStopped = /stopped at|Go on from step/;
+/** A run that was stopped: its last frame; or where that has left a low window for the picture printed below it, the way to go on; or before its first step. */
+const hasStopped = /stopped at|Go on from step|nothing was drawn yet/;
 
 const stepIn = (screen: string) => Number(/step (\d+)\//.exec(screen)?.[1]);
 const count = (screen: string, line: RegExp) => screen.split('\n').filter(text => line.test(text)).length;

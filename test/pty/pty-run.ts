@@ -17,13 +17,15 @@ export const linesBefore = 40;
 /**
 The command as a shell runs it: what stood there first, the terminal's settings before and after, its exit code, and a last line. It waits until
 that was read: node-pty drops what it has not read 200 ms after the shell's end, as on a busy machine.
+The process that becomes the command says that it is ready: the shell itself would take a Ctrl-C between that and its fork for its own.
 */
 const shell = `
 trap : INT
+begun='echo ready > /dev/tty; exec "$@"'
 i=1; while [ $i -le ${linesBefore} ]; do echo "line $i"; i=$((i+1)); done
 [ -z "$SIZE" ] || stty $SIZE
 stty -g > "$NOTES/before"
-echo ready
+set -- sh -c "$begun" sh "$@"
 if [ -n "$PIPED" ]; then "$@" 2> "$NOTES/err" > "$NOTES/out"
 elif [ -n "$JOB" ]; then set -m; "$@"; stty -g > "$NOTES/stopped"; echo the shell; fg
 else "$@"; fi

@@ -20,7 +20,6 @@ const moments = {start: /ready/, 'first frame': /loading the model/, running: /s
 type Moment = keyof typeof moments;
 
 type Ending = {
-	/** Exit codes; early on, Ctrl-C may come before or after the command listens for it. */
 	readonly codes: readonly number[];
 	readonly act: (terminal: PtyTerminal) => void | Promise<void>;
 	/** It can only happen once the screen is there. */
@@ -77,14 +76,6 @@ async function end({ending: name, moment, delayMs, size: [columns, rows]}: Scena
 	const act = async (terminal: PtyTerminal) => {
 		await setTimeout(delayMs);
 		await ending.act(terminal);
-		// A key that came before anybody listened is pressed again: the run would take minutes.
-		if (ending.codes.includes(130)) for (; ; await setTimeout(5000)) if (!press(terminal)) return;
-	};
-	let isOver = false;
-	const press = (terminal: PtyTerminal) => {
-		if (isOver || terminal.output.includes('stopping after')) return false;
-		ctrlC(terminal);
-		return true;
 	};
 	const isFailing = name === 'an error of ours';
 	const env: PtyOptions['env'] = isFailing ? {NODE_OPTIONS: `--import=${failLater}`, FAIL_AFTER_MS: `${400 + 5 * delayMs}`} : {};
@@ -100,7 +91,6 @@ async function end({ending: name, moment, delayMs, size: [columns, rows]}: Scena
 			act(terminal);
 		},
 	});
-	isOver = true;
 	expect(ending.codes, what).toContain(result.code);
 	expectRestored(result, what);
 	expect(Math.max(0, ...frameRows(result.output)), `${what}: rows of a frame`).toBeLessThanOrEqual(rows - 2);
