@@ -5,7 +5,7 @@ import {chmod, mkdir, rm, stat, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {setTimeout} from 'node:timers/promises';
 import {fileURLToPath} from 'node:url';
-import {describe, expect, test} from 'vitest';
+import {beforeEach, describe, expect, test} from 'vitest';
 import {parse as parseYaml} from 'yaml';
 import {toBatchOptions} from '../src/cli/parse/batch-options.ts';
 import {parse} from '../src/cli/parse/parse.ts';
@@ -104,24 +104,27 @@ describe('the Slurm script', () => {
 	const script = path.join(folder, 'slurm.sh');
 	const tasks = 4;
 
-	/** What sbatch does with it: a task of the array. Its `mmada` is the one that is tested. */
-	const startTask = async (index: number, model: string, steps: number) => {
-		await mkdir(path.join(at.folder, 'bin'), {recursive: true});
+	// The `mmada` of all tasks. Written before they start: a file that is open for writing cannot be run.
+	beforeEach(async () => {
 		const command = path.join(at.folder, 'bin/mmada');
+		await mkdir(path.dirname(command), {recursive: true});
 		await writeFile(command, `#!/bin/sh\nexec '${process.execPath}' '${program}' "$@"\n`);
 		await chmod(command, 0o755);
-		return spawn('bash', [script], {
+	});
+
+	/** What sbatch does with it: a task of the array. */
+	const startTask = (index: number, model: string, steps: number) =>
+		spawn('bash', [script], {
 			cwd: at.folder,
 			stdio: 'ignore',
 			env: {
 				...process.env,
-				...{PATH: `${path.dirname(command)}:${process.env.PATH}`, MMADA_STATE_DIR: path.join(at.folder, 'state'), MMADA_MODEL: model},
+				...{PATH: `${path.join(at.folder, 'bin')}:${process.env.PATH}`, MMADA_STATE_DIR: path.join(at.folder, 'state'), MMADA_MODEL: model},
 				...{MMADA_STEPS: String(steps), MMADA_IMAGE_STEPS: String(steps)},
 				...{SLURM_ARRAY_TASK_ID: String(index), SLURM_ARRAY_TASK_MIN: '0', SLURM_ARRAY_TASK_COUNT: String(tasks)},
 			},
 		});
-	};
-	const runTask = async (...given: Parameters<typeof startTask>) => shellCode(await once(await startTask(...given), 'close'));
+	const runTask = async (...given: Parameters<typeof startTask>) => shellCode(await once(startTask(...given), 'close'));
 	const list = async (...lines: readonly string[]) => writeFile(path.join(at.folder, 'jobs.jsonl'), `${lines.join('\n')}\n`);
 	const pictures = async (name: string) => {
 		const all = await contentsOf(path.join(at.folder, name));
@@ -163,7 +166,7 @@ describe('the Slurm script', () => {
 		expect(await runTask(0, at.tiny, 4)).toBe(3);
 		await rm(path.join(at.folder, 'pictures'), {recursive: true});
 		await list('{"instruction": "a cat"}');
-		const running = await startTask(0, at.slow, 4000);
+		const running = startTask(0, at.slow, 4000);
 		let isOver = false;
 		const ended = once(running, 'close').finally(() => {
 			isOver = true;
