@@ -7,8 +7,6 @@ import {withinTime} from '../../runtime/bounded-work.ts';
 import {damaged, maxBytes, readJson} from '../checkpoint/json-file.ts';
 import {checkTokens} from './check-tokens.ts';
 
-/** Shown where a token is still masked. */
-
 /** Text to tokens and back, as the checkpoint's tokenizer.json says. */
 export type Tokenizer = {
 	/** Tokens, those added to the vocabulary included: the ids are below it. */

@@ -15,10 +15,12 @@ export function colourCodes(level: 1 | 2 | 3): ColourCode {
 
 /** Steps of a channel in the cube of 6 x 6 x 6 colours that xterm's palette holds from 16 on. */
 const cube = [0, 95, 135, 175, 215, 255];
+/** The nearest step to each value of a channel. */
+const nearestStep = Uint8Array.from({length: 256}, (_, value) => nearestIndex(cube, value));
 
 /** The nearest of the cube and the 24 greys from 232 on; the 16 before them differ from theme to theme. */
 function nearest256(red: number, green: number, blue: number): number {
-	const [r, g, b] = [red, green, blue].map(value => nearestIndex(cube, value)) as [number, number, number];
+	const [r, g, b] = [nearestStep[red]!, nearestStep[green]!, nearestStep[blue]!];
 	const step = Math.max(0, Math.min(23, Math.round(((red + green + blue) / 3 - 8) / 10)));
 	const grey = 8 + 10 * step;
 	const toCube = distance(red, green, blue, cube[r]!, cube[g]!, cube[b]!);

@@ -31,9 +31,9 @@ export type Pace = {
 };
 
 /** Share of the time that making frames may take: the network needs the processors, and waits for the slowest of them at each operation. */
-const mostShare = 0.05;
+const mostShare = 0.04;
 /** Longest time between frames: progress shows on slow machines too. */
-const longestMs = 350;
+const longestMs = 500;
 /** Share of a second's bytes that one frame takes at most from those that cannot wait: a key is answered, however large a picture came before. */
 const mostTaken = 0.9;
 

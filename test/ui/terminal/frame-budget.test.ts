@@ -74,8 +74,8 @@ test('what changed nothing takes no room, but its turn', () => {
 
 test.each([
 	{tookMs: 4, apartMs: 100, rule: 'quick frames come as often as frames may'},
-	{tookMs: 10, apartMs: 200, rule: 'making them takes a twentieth of the time'},
-	{tookMs: 90, apartMs: 350, rule: 'however slow, they come'},
+	{tookMs: 8, apartMs: 200, rule: 'making them takes a twenty-fifth of the time'},
+	{tookMs: 90, apartMs: 500, rule: 'however slow, they come'},
 ])('frames that take $tookMs ms: $rule', ({tookMs, apartMs}) => {
 	const pace = createPace({maxFps: 10, bytesPerSecond: 1000});
 	pace.begun(50);
