@@ -1,7 +1,7 @@
 import type {CodeId} from '../decoder/ids.ts';
 import {exitCodes, field, type Sentence, SettingError, say} from '../errors.ts';
 import {isAskedFor} from '../model/text/asked-for.ts';
-import {asks, asksAround, isQuestion} from '../model/text/asking.ts';
+import {asks, asksAround, asksRoundabout, isQuestion} from '../model/text/asking.ts';
 import {isChat, withoutCourtesies} from '../model/text/chat.ts';
 import {countedThing, lackingColours, pluralThing} from '../model/text/everyday.ts';
 import {isForeign} from '../model/text/foreign.ts';
@@ -131,7 +131,7 @@ function refuseIdle({things, name, unknown, beyond}: Found, {task, instruction}:
 	const wanted = things.lackingIn(instruction);
 	const isIdle = task === 'edit' ? said.every(word => isUnread(word) || !asks(word)) : words.length === 0;
 	const isTalk = isSmallTalk(words.join(' '), word => task === 'edit' && isUnread(word));
-	if (!isNamed && wanted.length === 0 && beyond.length === 0 && (isTalk || isIdle)) {
+	if (!isNamed && wanted.length === 0 && beyond.length === 0 && (isTalk || isIdle) && !asksRoundabout(instruction)) {
 		throw refused(
 			`${quoted} asks for ${task === 'edit' ? 'no change that' : 'nothing that'} ${name} could ${task === 'edit' ? 'make' : 'draw'}.`,
 			otherwise,

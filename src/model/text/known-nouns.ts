@@ -1,4 +1,5 @@
 import {akinTo, isDoubtful, isEveryday} from './akin.ts';
+import {isDescription} from './descriptions.ts';
 import {type NamedThing, namedThings} from './named-things.ts';
 import type {Tokenizer} from './tokenizer.ts';
 import {mendWords} from './unknown-words.ts';
@@ -71,10 +72,12 @@ export function openThings(
 			const words = [...text.matchAll(/\p{L}+(?:-\p{L}+)*/gu)].flatMap(({0: word, index}) => {
 				const before = text.slice(Math.max(0, index - 60), index);
 				const isNamed = (lacking.has(word) || isEveryday(word)) && (!isDoubtful(word) || introducing.test(before));
-				const after = /^\s+(\p{L}+)/u.exec(text.slice(index + word.length))?.[1] ?? '';
+				const behind = text.slice(index + word.length, index + word.length + 60);
+				const after = /^\s+(\p{L}+)/u.exec(behind)?.[1] ?? '';
 				// "a space rocket", "a giant blue cat", "a coat of paint": the thing is another one.
 				const isOther = after !== '' && (isDrawn(after) || word === 'giant' || (isDoubtful(word) && after === 'of') || after === 'gogh');
-				return isNamed && !isOther && (!aside.test(before) || traded.test(before)) && !isDrawn(word) ? [word] : [];
+				const isAsked = (!aside.test(before) || traded.test(before) || likened.test(before)) && !isDescription(word, before, behind);
+				return isNamed && !isOther && isAsked && !isDrawn(word) ? [word] : [];
 			});
 			return [...new Set(words)];
 		},
@@ -103,6 +106,10 @@ const aside = new RegExp(
 
 /** Words before what is put in the place of something: "swap the car for a (tractor)". */
 const traded = /\b(?:swap|trade|exchange|substitute|switch|change) [^.,;!?]* for (?:an? )?(?:\p{L}+ )?$/u;
+
+/** Words before a thing that nothing else is named for: "something like a (dragon)". */
+const likened =
+	/\b(?:(?:some|any)(?:thing|one|body)|animal|creature|thing) (?:like|(?:that|which|who) looks? like|similar to) (?:an? )?(?:\p{L}+ )?$/u;
 
 /** Words before a thing that is asked for by a word of many meanings: "add a (box)", "make the (roof)". */
 const introducing =

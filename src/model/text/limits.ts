@@ -30,7 +30,7 @@ const limits: readonly Limit[] = [
 	},
 	{
 		pattern:
-			/\b(?:animat(?:e|ed|ion)|(?:make|let|have|hear|want|(?<!\bi )(?:can|could)|get) [^.!?]{0,40}\b(?:sing|bark|meow|moo|roar|tweet|chirp|whistle|speak|talk)|say (?:meow|woof|hello|hi|moo)|gifs?|videos?|vids?|movies?|slow[ -]motion|time-?lapse|sound(?:s|track)?|music(?: play(?:s|ing)?)?|audio|out loud|plays? (?:a song|music)|e-?mail|upload|print it|post it|tweet it|share it|send it)\b/u,
+			/\b(?:animat(?:e|ed|ion)|(?:make|let|have|hear|want|(?<!\bi )(?:can|could)|get) [^.!?]{0,40}(?<!\bthat (?:says )?)\b(?:sing|bark|meow|moo|roar|tweet|chirp|whistle|speak|talk)|say (?:meow|woof|hello|hi|moo)|gifs?|videos?|vids?|movies?|slow[ -]motion|time-?lapse|sound(?:s|track)?|music(?: play(?:s|ing)?)?|audio|out loud|plays? (?:a song|music)|e-?mail|upload|print it|post it|tweet it|share it|send it)\b/u,
 		sentence: word => `makes still pictures, and nothing else: ${quoted(word)} changes nothing`,
 	},
 	{
@@ -45,7 +45,7 @@ const limits: readonly Limit[] = [
 	},
 	{
 		pattern:
-			/(?<!\b(?:as|like|hang|hung) )\b(?:in|into|to|on|onto)(?: the| my| a)? (?:outer space|space|moon|mars|jupiter|north pole|south pole|arctic|antarctica|kitchen|bathroom|bedroom|living room|classroom|office|cave|ocean floor|airport|stadium|gym|museum|dungeon|zoo|swimming pool|jail|prison)\b(?! light)/u,
+			/(?<!\b(?:as|like|hang|hung|(?:that|which|what|who) (?:flies|goes|takes you|brings you)|something to fly) )\b(?:in|into|to|on|onto)(?: the| my| a)? (?:outer space|space|moon|mars|jupiter|north pole|south pole|arctic|antarctica|kitchen|bathroom|bedroom|living room|classroom|office|cave|ocean floor|airport|stadium|gym|museum|dungeon|zoo|swimming pool|jail|prison)\b(?! light)/u,
 		sentence: word => `has no such place as ${quoted(word)}`,
 	},
 	{

@@ -21,6 +21,26 @@ const changing = new Set([
 	'swap',
 	'replace',
 ]);
+/** Words before a thing that joins, and so is new, even with an article: "add the rocket". */
+const adding = new Set(['add', 'include', 'insert', 'in', 'be', 'were']);
+const going = new Set([
+	'go',
+	'goes',
+	'going',
+	'went',
+	'come',
+	'comes',
+	'came',
+	'get',
+	'gets',
+	'head',
+	'heads',
+	'heading',
+	'on',
+	'way',
+	'is',
+	'at',
+]);
 /** A sentence or list ends here, and with it what an article belongs to. */
 const ending = /^[.,;:!?]$/;
 /** Words that no article or verb reaches over: "no, I said bird". */
@@ -57,7 +77,7 @@ The things that an instruction names, in its order, each time.
 export function namedThings(words: readonly string[], nameOf: (word: string) => string | undefined): readonly NamedThing[] {
 	return words.flatMap((word, index) => {
 		const name = nameOf(word);
-		if (name === undefined) return [];
+		if (name === undefined || isOther(words, index)) return [];
 		const isThere =
 			isPresumed(words.slice(Math.max(0, index - reach), index)) ||
 			(isBare(words, index) && isChanged(words.slice(index + 1))) ||
@@ -68,13 +88,19 @@ export function namedThings(words: readonly string[], nameOf: (word: string) => 
 
 function isPresumed(before: readonly string[]): boolean {
 	if (changing.has(before.at(-1) ?? '')) return true;
-	for (const word of [...before].reverse()) {
+	for (const [back, word] of [...before].reverse().entries()) {
 		if (ending.test(word) || parting.has(word)) return false;
+		if (word === 'the' && adding.has(before.at(-2 - back) ?? '')) return false;
 		if (definite.has(word) || removing.has(word)) return true;
 		if (indefinite.has(word)) return before.some(other => removing.has(other) && other !== 'drop');
 	}
 	return false;
 }
+
+/** Whether a word for a thing stands for none, or tells another one by: "goes home", "the home of a queen", "carries its house". */
+const isOther = (words: readonly string[], index: number): boolean =>
+	(words[index] === 'home' && (going.has(words[index - 1] ?? '') || words[index + 1] === 'of')) ||
+	(words[index - 1] === 'its' && /^(?:carr(?:y|ies|ying)|with|has)$/.test(words[index - 2] ?? ''));
 
 /** Whether neither article nor adjective stands before a thing. */
 const isBare = (words: readonly string[], index: number): boolean => index === 0 || ending.test(words[index - 1] ?? '');

@@ -11,6 +11,13 @@ test.each([
 	['is it possible to add a cat?', false],
 	['why is the kite yellow? make it red', false],
 	['what is there should go', false],
+	['what does it look like after a night of snow?', false],
+	['What does the castle look like at night?', false],
+	['what happens when the rain comes?', false],
+	['how does this look two hours later, at dusk?', false],
+	['what does it look like?', true],
+	['what does a dragon look like in there?', true],
+	['what is in the forest?', true],
 	['', false],
 ])('a question is told from a wish: %s', (instruction, expected) => {
 	expect(isQuestion(instruction)).toBe(expected);

@@ -26,7 +26,8 @@ test.each([
 });
 
 test('nothing that the world draws counts as a thing that it cannot draw', () => {
-	for (const word of cannotDraw) expect([word, things.lackingIn(`a ${word}`)]).toEqual([word, [word]]);
+	// The one reptile that it draws is asked for by that word, too.
+	for (const word of cannotDraw.filter(one => one !== 'reptile')) expect([word, things.lackingIn(`a ${word}`)]).toEqual([word, [word]]);
 	for (const name of Object.values(nounWords).flat()) expect([name, things.lackingIn(`a ${name} and a ${name}`)]).toEqual([name, []]);
 });
 

@@ -1,7 +1,8 @@
 import {expect, test} from 'vitest';
 import {namedThings} from '../../../src/model/text/named-things.ts';
 
-const nameOf = (word: string) => (['cat', 'kitten'].includes(word) ? 'cat' : ['ball', 'star'].includes(word) ? word : undefined);
+const names: Readonly<Record<string, string>> = {cat: 'cat', kitten: 'cat', ball: 'ball', star: 'star', house: 'house', home: 'house'};
+const nameOf = (word: string) => names[word];
 const named = (text: string) =>
 	namedThings(text.match(/[a-z]+|[.,;:!?]/g) ?? [], nameOf).map(({name, isPresumed}) => `${isPresumed ? 'the' : 'a'} ${name}`);
 
@@ -18,6 +19,13 @@ test.each([
 	['the beach. cat', ['a cat']],
 	['more cat', ['a cat']],
 	['let the stars come out', []],
+	['add the small cat', ['a cat']],
+	['there could be the cat', ['a cat']],
+	['put the cat beside the house', ['the cat', 'the house']],
+	['time for the cat to go home', ['the cat']],
+	['make the home white', ['the house']],
+	['remove the home of a queen', []],
+	['add an animal that carries its house', []],
 	['', []],
 ])('things that are taken for granted are told from those that may be new: %s', (text, expected) => {
 	expect(named(text)).toEqual(expected);
