@@ -2,7 +2,7 @@ import {article, placeWords, timeWords, weatherWords} from '../language/words.ts
 import type {Reading} from '../scene/goal.ts';
 import type {Colour, Noun, Place, Size, Time, Weather} from '../scene/scene.ts';
 import {colourOf, type Phrase, phrasesIn, sizeOf, wordsOf} from './phrases.ts';
-import {takenBack} from './taken-back.ts';
+import {isAnyTakenBack} from './taken-back.ts';
 
 /** One thing that an instruction plainly asks for. */
 export type Demand =
@@ -38,7 +38,7 @@ Demands of an instruction that are said so plainly that they can be held against
 */
 export function demandsOf(instruction: string, before?: Reading): readonly Demand[] {
 	const words = wordsOf(instruction.replace(closings, '').replaceAll(divisions, ', '));
-	if (words.some(word => takenBack.has(word))) return [];
+	if (isAnyTakenBack(words)) return [];
 	const phrases = phrasesIn(words);
 	// A thing that is there already is spoken of, and not asked for: "that is a dog, and I want a cat".
 	const isThere = (noun: Noun) => before?.objects.some(object => object.noun === noun) ?? false;
@@ -175,7 +175,7 @@ export function unmet(demands: readonly Demand[], {objects, ...scene}: Reading):
 /** Things that an edit takes to be of another colour than they are, as sentences for people: "remove the blue cat". */
 export function mistaken(instruction: string, before: Reading): readonly string[] {
 	const words = wordsOf(instruction);
-	if (words.some(word => takenBack.has(word))) return [];
+	if (isAnyTakenBack(words)) return [];
 	return phrasesIn(words).flatMap(({noun, colour, article: kind, start}) => {
 		const same = before.objects.filter(object => object.noun === noun);
 		const isNamed = kind === 'the' && (removing.has(words[start - 1] ?? '') || making.has(words[start - 1] ?? ''));

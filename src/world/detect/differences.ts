@@ -1,10 +1,12 @@
 import {parseReasoning} from '../language/reasoning.ts';
+import {withoutRiddles} from '../language/riddles.ts';
 import type {Reading} from '../scene/goal.ts';
 import {type Noun, nouns, type SceneObject} from '../scene/scene.ts';
 import {type Demand, demandsOf, mistaken, unmet} from './demands.ts';
 import {looks, matched} from './matched-things.ts';
 import {readCodes} from './read-codes.ts';
 import {surroundingsIn, unwantedIn} from './surroundings.ts';
+import {isAnyTakenBack} from './taken-back.ts';
 
 /** A thought of the reasoning that nothing can be done about what was asked. */
 const declining = /\b(?:i cannot draw that|i do not know what is meant|there is no [a-z]+|that is not there|it is so already)\b/;
@@ -38,7 +40,8 @@ export const isMisreading = (difference: string): boolean => difference.startsWi
 type Pictures = {readonly said: Reading; readonly shown: Reading; readonly seen: Reading | undefined};
 
 /** Differences between a picture and what the instruction asks for, as far as that is plain. */
-function unlikeAsked({task, instruction}: Asked, {said, shown, seen}: Pictures): readonly string[] {
+function unlikeAsked({task, instruction: written}: Asked, {said, shown, seen}: Pictures): readonly string[] {
+	const instruction = withoutRiddles(written);
 	const misread = surroundingsIn(instruction, task === 'edit').filter(
 		({field, value}) => said[field] !== undefined && said[field] !== value,
 	);
@@ -63,15 +66,10 @@ function unlikeAsked({task, instruction}: Asked, {said, shown, seen}: Pictures):
 	];
 }
 
-/** Words with which people take back what they said, leave out, or compare: what is named then need not be there. */
-const takenBack =
-	/\b(?:no|not|never|none|nothing|without|instead|rather|actually|wait|scratch|forget|mean|meant|sorry|oops|minus|except|but|like|as)\b|n't\b/i;
-
 /** Things that an instruction asks for by their very names. */
 function namedNouns(instruction: string): readonly Noun[] {
-	if (takenBack.test(instruction)) return [];
-	const words = new Set(instruction.toLowerCase().match(/[a-z]+/g));
-	return nouns.filter(noun => words.has(noun));
+	const words: readonly string[] = instruction.toLowerCase().match(/[a-z]+(?:'[a-z]+)?/g) ?? [];
+	return isAnyTakenBack(words) ? [] : nouns.filter(noun => words.includes(noun));
 }
 
 const isAlike = (a: Reading, b: Reading): boolean => contradictions(a, b).length === 0;

@@ -2,14 +2,18 @@
 Words with which people take back what they said, leave out, compare, ask or tell of another time: what they name then need not be
 so in the picture.
 */
-export const takenBack: ReadonlySet<string> = new Set(
+const takenBack: ReadonlySet<string> = new Set(
 	[
 		'no not never none nothing nobody nowhere neither nor without instead rather actually wait scratch forget mean meant sorry oops minus except',
 		'but like as than before was were used had once until unless if whether mistake wrong cannot oh or either else other another typo strike',
 		'cancel cancels correction disregard ignore nah naw nay said hold weird boring silly happier better last what stays stay leave though think',
-		'er err hm hmm bah second misread correct reverse many much jk nvm lie excuse pardon',
+		'er err hm hmm bah second misread correct reverse many much jk nvm lie excuse pardon skip nix misclick misclicked revise revised revision changed',
+		'anew forgot forgotten did dropped abdicate abdicates swallowed',
 	].flatMap(line => line.split(' ')),
 );
+
+/** Whether any of these words, in lower case, takes back or leaves out. */
+export const isAnyTakenBack = (words: readonly string[]): boolean => words.some(word => takenBack.has(word) || word.endsWith("n't"));
 
 /** Words that end a weather or a time, and tell of other days. */
 const ended =

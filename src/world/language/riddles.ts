@@ -114,3 +114,18 @@ export const riddles: Readonly<Record<Noun, readonly string[]>> = {
 		...['what you hold in the rain', 'something to hold over my head in the rain'],
 	],
 };
+
+const named = Object.entries(riddles)
+	.flatMap(([noun, phrases]) => phrases.map(phrase => [phrase, noun] as const))
+	.sort(([one], [other]) => other.length - one.length);
+
+/** An instruction with the things that it describes by name, "something that barks" as "a dog": what a description says is no wish of its own. */
+export function withoutRiddles(instruction: string): string {
+	let text = instruction;
+	for (const [phrase, noun] of named) {
+		const at = text.toLowerCase().indexOf(phrase);
+		if (at !== -1)
+			text = `${text.slice(0, at)}${/^(?:the|who|where) /.test(phrase) ? 'the' : 'a'} ${noun}${text.slice(at + phrase.length)}`;
+	}
+	return text;
+}

@@ -1,8 +1,12 @@
+import {fileURLToPath} from 'node:url';
 import {expect, test} from 'vitest';
 import {sceneToCodes} from '../../../src/world/codes.ts';
 import {differences} from '../../../src/world/detect/differences.ts';
+import {sampleItem} from '../../../src/world/export/export.ts';
 import {writeReasoning} from '../../../src/world/language/reasoning.ts';
+import {createRandom} from '../../../src/world/random.ts';
 import type {Scene} from '../../../src/world/scene/scene.ts';
+import {readCorpus, sampleVoice} from '../../../src/world/voices/corpus.ts';
 
 const frog = {noun: 'frog', colour: 'green', size: 'small', cell: 'bottom'} as const;
 const kite = {noun: 'kite', colour: 'yellow', size: 'large', cell: 'top'} as const;
@@ -108,4 +112,29 @@ test.each([
 	const seen: Scene = {...said, time: 'night', objects: [frog]};
 	const text = writeReasoning({seen, thoughts: [], scene: said});
 	expect(differences(text, sceneToCodes(said), {task: 'edit', instruction})).toEqual(expected === undefined ? [] : [expected]);
+});
+
+test('a true picture of a request is hardly ever doubted, in the words of the grammar and of many writers', () => {
+	const corpus = readCorpus(fileURLToPath(new URL('../../../training/corpus', import.meta.url)));
+	const exercises = Array.from({length: 800}, (_, seed) => [
+		sampleItem(createRandom(seed), {split: 'validation'}),
+		sampleVoice(createRandom(seed), corpus),
+	]).flat();
+	const doubted = exercises.flatMap(({task, instruction, reasoning, target}) =>
+		differences(reasoning, sceneToCodes(target), {task, instruction})
+			.filter(sentence => !/^(?:Nothing changed|The words say: )/.test(sentence))
+			.map(sentence => `${instruction}: ${sentence}`),
+	);
+	expect(exercises).toHaveLength(1600);
+	expect(doubted.length / exercises.length, doubted.join('\n')).toBeLessThan(1 / 200);
+});
+
+test.each([
+	['a slow animal that carries its house, blue', {noun: 'snail', colour: 'blue'}],
+	['an orange frog. let me say it anew: a red snail', {noun: 'snail', colour: 'red'}],
+	['a cat and a snail... eh, skip the cat', {noun: 'snail', colour: 'red'}],
+] as const)('a thing that is told by another, or taken back, need not be there: %s', (instruction, {noun, colour}) => {
+	const scene: Scene = {place: 'meadow', time: 'day', weather: 'clear', objects: [{noun, colour, size: 'small', cell: 'bottom'}]};
+	const text = writeReasoning({asked: noun, thoughts: [], scene});
+	expect(differences(text, sceneToCodes(scene), {task: 'gen', instruction})).toEqual([]);
 });
