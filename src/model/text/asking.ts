@@ -39,7 +39,7 @@ const openings =
 	/^(?:(?:hi|hey|hello|so|and|ok|okay|um|uh|well|please|sorry|excuse me)[ ,]+)*(?:what(?:'s| is| are| was| do| does| did| can| colou?r)|who(?:'s| is| are| made| drew)|how (?:many|much|old|big|do|does|did|are|is)|when (?:is|was|did)|where(?:'s| is| are| did)|which|is (?:this|that|there|it|the)|are (?:there|these|they|you|the)|do (?:you|they|we)|does (?:it|this|the)|did (?:you|it)|have you|has (?:it|the)|why)\b/i;
 /** Words with which a question asks for a change after all. */
 const requests =
-	/\b(?:make|add|remove|put|draw|paint|turn|change|move|give|take|show|let|possible|able|way to|chance|could|would|should|can|may|might|want|need|if|instead|without|about|not|n't)\b/i;
+	/\b(?:make|add|remove|put|get (?:the|it|a|rid)|draw|paint|turn|change|move|give|take|show|let|possible|able|way to|chance|could|would|should|can|may|might|want|need|if|instead|without|about|not|n't)\b/i;
 /** Another time or weather, behind "what does it look like", "how is it", "what comes" or "what happens": a question for a picture of it. */
 const circumstances =
 	/\b(?:(?:looks?|be|is it|is this) like|looks?|happens?|comes|follows) (?:at|in|under|with|after|before|during|by|on|when|once|while|as|the (?:next|other|following)|tomorrow|later|(?:an?|one|two|three|some|a few|\d+) \w+ (?:later|on|from now|after))\b/i;

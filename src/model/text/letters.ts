@@ -2,7 +2,7 @@
 export const letters = new RegExp(
 	[
 		"(?<!\\b(?:i|we|he|she|they|i will|i'll|i can|have to) )\\b(?:write|spell out|engrave|inscribe|autograph)\\b(?! (?:a|me a|me|the) (?:story|poem|tale))",
-		'\\b(?:captions?(?! amended)|(?<!\\bthe )headlines?|slogan|lettering|watermark|(?:speech|thought|word|talk|speaking)[ -](?:bubble|balloon)s?|signatures?|subtitles?|logos?(?! (?:idea|lockup|brief|design))|monogram',
+		'\\b(?:captions?(?! amended)|(?<!\\b(?:the|my) )headlines?|slogan|lettering|watermark|(?:speech|thought|word|talk|speaking)[ -](?:bubble|balloon)s?|signatures?|subtitles?|logos?(?! (?:idea|lockup|brief|design))|monogram',
 		'graffiti|name ?(?:tag|plate)s?|price tags?|licen[cs]e plates?|initials|(?<=(?:the|a|some|with|add) )hashtags?|(?:bar|qr)[ -]?codes?|closing credits)\\b',
 		'\\b(?:(?:some|add|with|an?|big|put) |(?:add|put|have|with|set|place|include|stamp|print|^) ?(?:me |us )?the )(?:text|letters?|words?|title|number|numeral|name|sign|label|digits?|font|date|quote)\\b(?! (?:["“‘\']\\S+ )?(?:of|was|is|are|has|have|for|you|comes?)\\b)',
 		'\\b(?:sign|banner|flag|board|poster|text|letters|bubble|label|shirt) (?:(?:that|which) )?(?:says?|reads?|saying|reading)\\b',

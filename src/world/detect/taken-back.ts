@@ -8,7 +8,7 @@ const takenBack: ReadonlySet<string> = new Set(
 		'but like as than before was were used had once until unless if whether mistake wrong cannot oh or either else other another typo strike',
 		'cancel cancels correction disregard ignore nah naw nay said hold weird boring silly happier better last what stays stay leave though think',
 		'er err hm hmm bah second misread correct reverse many much jk nvm lie excuse pardon skip nix misclick misclicked revise revised revision changed',
-		'anew forgot forgotten did dropped abdicate abdicates swallowed',
+		'anew forgot forgotten did dropped abdicate abdicates swallowed uh mind update although gracious yikes',
 	].flatMap(line => line.split(' ')),
 );
 

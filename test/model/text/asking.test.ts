@@ -15,6 +15,7 @@ test.each([
 	['What does the castle look like at night?', false],
 	['what happens when the rain comes?', false],
 	['how does this look two hours later, at dusk?', false],
+	['How do I get the umbrella onto the left-hand side?', false],
 	['what does it look like?', true],
 	['what does a dragon look like in there?', true],
 	['what is in the forest?', true],
