@@ -22,7 +22,8 @@ const changing = new Set([
 	'replace',
 ]);
 /** Words before a thing that joins, and so is new, even with an article: "add the rocket". */
-const adding = new Set(['add', 'include', 'insert', 'in', 'be', 'were']);
+const adding = new Set(['add', 'include', 'insert', 'be', 'were']);
+const bringing = new Set(['bring', 'put', 'let', 'draw', 'squeeze']);
 const going = new Set([
 	'go',
 	'goes',
@@ -90,12 +91,16 @@ function isPresumed(before: readonly string[]): boolean {
 	if (changing.has(before.at(-1) ?? '')) return true;
 	for (const [back, word] of [...before].reverse().entries()) {
 		if (ending.test(word) || parting.has(word)) return false;
-		if (word === 'the' && adding.has(before.at(-2 - back) ?? '')) return false;
+		if (word === 'the' && joins(before.slice(0, -1 - back))) return false;
 		if (definite.has(word) || removing.has(word)) return true;
 		if (indefinite.has(word)) return before.some(other => removing.has(other) && other !== 'drop');
 	}
 	return false;
 }
+
+/** Whether a thing behind these words and an article joins: "add the", "bring in the". */
+const joins = (before: readonly string[]): boolean =>
+	adding.has(before.at(-1) ?? '') || (before.at(-1) === 'in' && bringing.has(before.at(-2) ?? ''));
 
 /** Whether a word for a thing stands for none, or tells another one by: "goes home", "the home of a queen", "carries its house". */
 const isOther = (words: readonly string[], index: number): boolean =>

@@ -20,6 +20,8 @@ test.each([
 	['more cat', ['a cat']],
 	['let the stars come out', []],
 	['add the small cat', ['a cat']],
+	['bring in the cat', ['a cat']],
+	['move the ball in the house', ['the ball', 'the house']],
 	['there could be the cat', ['a cat']],
 	['put the cat beside the house', ['the cat', 'the house']],
 	['time for the cat to go home', ['the cat']],
