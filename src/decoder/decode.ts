@@ -55,9 +55,10 @@ function planPass({output, maskToken, settings, plan, step}: DecodeState): Pass 
 async function predict(denoiser: Denoiser, state: DecodeState, {text, image}: Pass): Promise<Choices> {
 	const cacheWindow = cacheWindowOf(state.step, state.settings.acceleration);
 	const {free: allFree = [], unasked: allUnasked = []} = state;
-	const free = image.filter(row => allFree.includes(row));
-	const unasked = image.filter(row => allUnasked.includes(row) && !allFree.includes(row));
-	const bound = image.filter(row => !allFree.includes(row) && !allUnasked.includes(row));
+	const free = allFree.length === 0 ? [] : image.filter(row => allFree.includes(row));
+	const unasked = allUnasked.length === 0 ? [] : image.filter(row => allUnasked.includes(row) && !allFree.includes(row));
+	const isPlain = free.length + unasked.length === 0;
+	const bound = isPlain ? image : image.filter(row => !allFree.includes(row) && !allUnasked.includes(row));
 	const joint = await denoiser.predict(state.output, {
 		...(cacheWindow !== undefined && {cacheWindow}),
 		...(text.length > 0 && {text: textRequest(state, text)}),
@@ -67,8 +68,9 @@ async function predict(denoiser: Denoiser, state: DecodeState, {text, image}: Pa
 		if (rows.length === 0) return [rows, []];
 		return [rows, (await denoiser.predict(state.output, {image: {...imageRequest(state, rows), ...scales}})).image];
 	};
-	const parts = [[bound, joint.image], await apart(free, withoutInput), await apart(unasked, withoutInstruction)] as const;
-	const choices = {text: joint.text, image: inOrder(image, parts)};
+	const together = async () =>
+		inOrder(image, [[bound, joint.image], await apart(free, withoutInput), await apart(unasked, withoutInstruction)]);
+	const choices = {text: joint.text, image: isPlain ? joint.image : await together()};
 	checkChoices(choices.text, text, state.maskToken, 'text');
 	checkChoices(choices.image, image, state.maskToken, 'image');
 	return choices;
