@@ -1,7 +1,7 @@
 /** Letters, numbers and signs that an instruction wants to be read in a picture, in lower case. */
 export const letters = new RegExp(
 	[
-		"(?<!\\b(?:i|we|he|she|they|i will|i'll|i can|have to) )\\b(?:write|spell out|engrave|inscribe|autograph)\\b(?! (?:a|me a|me|the) (?:story|poem|tale))",
+		"(?<!\\b(?:i|we|he|she|they|i will|i'll|i'd|i can|have to|meant to|don't) )\\b(?:write|spell out|engrave|inscribe|autograph)\\b(?! (?:(?:a|me a|me|the) (?:story|poem|tale)|off\\b|(?:this|that|it|them) down))",
 		'\\b(?:captions?(?! amended)|(?<!\\b(?:the|my) )headlines?|slogan|lettering|watermark|(?:speech|thought|word|talk|speaking)[ -](?:bubble|balloon)s?|signatures?|subtitles?|logos?(?! (?:idea|lockup|brief|design))|monogram',
 		'graffiti|name ?(?:tag|plate)s?|price tags?|licen[cs]e plates?|initials|(?<=(?:the|a|some|with|add) )hashtags?|(?:bar|qr)[ -]?codes?|closing credits)\\b',
 		'\\b(?:(?:some|add|with|an?|big|put) |(?:add|put|have|with|set|place|include|stamp|print|^) ?(?:me |us )?the )(?:text|letters?|words?|title|number|numeral|name|sign|label|digits?|font|date|quote)\\b(?! (?:["“‘\']\\S+ )?(?:of|was|is|are|has|have|for|you|comes?)\\b)',

@@ -55,7 +55,7 @@ test('what is left of an instruction says all the rest', () => {
 
 test('of the requests of the corpus hardly any is taken to ask for letters', () => {
 	const corpus = readCorpus(new URL('../../../training/corpus', import.meta.url).pathname);
-	const said = corpus.flatMap(({templates}) => templates).filter(({say}) => !say.includes('{'));
+	const said = corpus.flatMap(({templates}) => templates).filter(({kind, say}) => !say.includes('{') && !kind.startsWith('unknown'));
 	const found = said.filter(({task, say}) => wishes(say, task === 'edit').length > 0);
 	expect(said.length).toBeGreaterThan(2000);
 	expect(found.length / said.length).toBeLessThan(0.002);
