@@ -4,6 +4,7 @@ Compares the speed of whole runs with another checkout's, on the same weights: `
 a tenth faster or slower all its life by where its memory happens to lie, so that many short sittings say more than a long one. Prints, for each task and
 preset, this side's time as a multiple of the other's: the median of all pairs, and the middle 95 % of what sittings drawn again from these would give.
 */
+import {existsSync} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import {parseArgs} from 'node:util';
@@ -25,12 +26,22 @@ const {values, positionals} = parseArgs({
 		model: {type: 'string', default: path.join(root, 'models', 'storybook')},
 	},
 });
-const [other] = positionals;
-if (other === undefined || positionals.length > 1) {
-	process.stderr.write('Name one other checkout to compare with, built by `npm ci`: npm run bench:against -- ../before\n');
+/** Ends with a sentence for people. */
+function refuse(sentence: string): never {
+	process.stderr.write(`${sentence}\n`);
 	process.exit(2);
 }
-const [sittings, rounds] = [Number(values.sittings), Number(values.rounds)];
+
+const [other] = positionals;
+if (other === undefined || positionals.length > 1)
+	refuse('Name one other checkout to compare with, built by `npm ci`: npm run bench:against -- ../before');
+if (!existsSync(path.join(other, 'dist', 'model', 'open.js')))
+	refuse(`${other} is no checkout of mmada that was built: there is no ${path.join('dist', 'model', 'open.js')}. Run \`npm ci\` in it.`);
+const countOf = (name: 'sittings' | 'rounds' | 'threads'): number => {
+	const count = Number(values[name]);
+	return Number.isInteger(count) && count > 0 ? count : refuse(`--${name} is a whole number from 1 on, not ${values[name]}.`);
+};
+const [sittings, rounds, threads] = [countOf('sittings'), countOf('rounds'), countOf('threads')];
 const presets = ['best', 'balanced', 'fast', 'draft'] as const;
 const compared = (['gen', 'edit'] as const).flatMap(task => presets.map(preset => ({task, preset, name: `${task} | ${preset}`})));
 
@@ -43,7 +54,7 @@ async function sit(
 	jobsOf: (task: 'gen' | 'edit') => readonly SentJob[],
 	opposite: string,
 ): Promise<ReadonlyMap<string, Pairs>> {
-	const open = (checkout: string) => openSide({checkout, folder: values.model, threads: Number(values.threads)});
+	const open = (checkout: string) => openSide({checkout, folder: values.model, threads});
 	await using mine = await open(root);
 	await using theirs = await open(opposite);
 	const found = new Map<string, Pairs>();

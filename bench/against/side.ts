@@ -44,7 +44,7 @@ function load(name: string): Promise<object> {
 async function run({input, ...job}: SentJob): Promise<void> {
 	const picture = input && {...input, rgb: new Uint8Array(Buffer.from(input.rgb, 'base64'))};
 	const took = await measure(async () => {
-		for await (const _ of code.runJob(model, {...job, isAgreed: true, previews: false, ...(picture && {input: picture})}, controls));
+		for await (const _ of code.runJob(model, {...job, previews: false, ...(picture && {input: picture})}, controls));
 	});
 	answer({took});
 }
