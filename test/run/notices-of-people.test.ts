@@ -62,13 +62,16 @@ test.each([
 	['edit', 'when the children are in bed'],
 	['edit', 'what does it look like after a night of snow?'],
 ] as const)('a thing may be told by what it does or has: %s %s', (task, instruction) => {
-	expect(said(task, instruction, undefined)).toBe('');
+	expect(said(task, instruction, task === 'edit' ? parseScene('meadow, day, clear; small green frog bottom') : undefined)).toBe('');
 });
 
 test.each([
 	['gen', 'a queen'],
 	['gen', 'what about a dragon'],
 	['gen', 'what a dragon looks like'],
+	['gen', 'what a dragon needs'],
+	['gen', 'what a queen looks like'],
+	['gen', 'something that eats pizza'],
 	['gen', 'something like a dragon'],
 	['gen', 'an animal that looks like a horse'],
 	['edit', 'add a mirror'],

@@ -24,24 +24,8 @@ const changing = new Set([
 /** Words before a thing that joins, and so is new, even with an article: "add the rocket". */
 const adding = new Set(['add', 'include', 'insert', 'be', 'were']);
 const bringing = new Set(['bring', 'put', 'let', 'draw', 'squeeze']);
-const going = new Set([
-	'go',
-	'goes',
-	'going',
-	'went',
-	'come',
-	'comes',
-	'came',
-	'get',
-	'gets',
-	'head',
-	'heads',
-	'heading',
-	'on',
-	'way',
-	'is',
-	'at',
-]);
+/** Words before a "home" that is no house: "the cat goes home", "on the way home". */
+const going = new Set('go goes going went come comes came get gets head heads heading on way is at'.split(' '));
 /** A sentence or list ends here, and with it what an article belongs to. */
 const ending = /^[.,;:!?]$/;
 /** Words that no article or verb reaches over: "no, I said bird". */

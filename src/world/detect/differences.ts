@@ -24,7 +24,7 @@ export function differences(text: string, codes: readonly number[], asked?: Aske
 	const {scene, seen} = parseReasoning(text);
 	const why = declining.exec(text)?.[0];
 	const shown = readCodes(codes);
-	const isUnchanged = seen !== undefined && isAlike(seen, shown);
+	const isUnchanged = asked?.task !== 'gen' && seen !== undefined && isAlike(seen, shown);
 	const answer = why === undefined ? '' : ` The words say: ${why}.`;
 	if (isUnchanged) return [`Nothing changed.${answer}`];
 	const declined = why === undefined ? [] : [`The words say: ${why}.`];

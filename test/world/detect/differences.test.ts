@@ -138,3 +138,11 @@ test.each([
 	const text = writeReasoning({asked: noun, thoughts: [], scene});
 	expect(differences(text, sceneToCodes(scene), {task: 'gen', instruction})).toEqual([]);
 });
+
+test('a drawing has no picture before it that nothing changed of', () => {
+	const text = writeReasoning({seen: alone, thoughts: ['i cannot draw that'], scene: alone});
+	expect(differences(text, sceneToCodes(alone), {task: 'gen', instruction: 'a dragon'})).toEqual(['The words say: i cannot draw that.']);
+	expect(differences(text, sceneToCodes(alone), {task: 'edit', instruction: 'add a dragon'})).toEqual([
+		'Nothing changed. The words say: i cannot draw that.',
+	]);
+});
